@@ -1,0 +1,55 @@
+/** Layers: numerics <- environments <- models <- agents <- training | inspection <- host. See docs/architecture.md. */
+const layer = (name, allowed) => ({
+  name: `layer-${name}`,
+  severity: 'error',
+  from: { path: `^src-main/${name}/` },
+  to: { path: '^src-main/', pathNot: `^src-main/(${[name, ...allowed].join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    layer('numerics', []),
+    layer('environments', ['numerics']),
+    layer('models', ['numerics', 'environments']),
+    layer('agents', ['numerics', 'environments', 'models']),
+    layer('training', ['numerics', 'environments', 'models', 'agents']),
+    layer('inspection', ['numerics', 'environments', 'models', 'agents']),
+    layer('store', []),
+    {
+      name: 'only-app-imports-electron',
+      severity: 'error',
+      from: { pathNot: '^src-main/app/' },
+      to: { path: '^electron$|node_modules/electron/' },
+    },
+    {
+      name: 'shared-imports-zod-only',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { pathNot: '^shared/|node_modules/zod/' },
+    },
+    {
+      name: 'renderer-imports-shared-only',
+      severity: 'error',
+      from: { path: '^src-renderer/' },
+      to: { path: '^src-main/' },
+    },
+    {
+      name: 'main-never-imports-renderer',
+      severity: 'error',
+      from: { path: '^src-main/' },
+      to: { path: '^src-renderer/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.svelte', '.json'] },
+  },
+};

@@ -1,0 +1,311 @@
+/**
+ * Each algorithm's config is one schema. The form, its validation, the command line's flags, the stored run and its
+ * diff are all drawn from it. Labels and help are in the catalogue: `config.<path>.label` and `.help`.
+ */
+import { z } from 'zod';
+import { StudioError } from './errors.ts';
+
+/** What the form shows of a field besides its bounds; `paper` is the value the paper (or its authors' code) used. */
+export interface FieldMeta {
+  readonly unit?:
+    'frames' | 'episodes' | 'steps' | 'batches' | 'epochs' | 'generations' | 'seconds' | 'threads' | 'bytes';
+  readonly paper?: number | string | boolean;
+  /** Shown only when a user asks for all fields. */
+  readonly advanced?: boolean;
+}
+
+const count = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>
+  z
+    .number()
+    .int()
+    .min(low)
+    .max(high)
+    .default(initial)
+    .meta({ paper: initial, ...meta });
+const real = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>
+  z
+    .number()
+    .min(low)
+    .max(high)
+    .default(initial)
+    .meta({ paper: initial, ...meta });
+const choice = <const T extends readonly [string, ...string[]]>(
+  values: T,
+  initial: T[number],
+  meta: FieldMeta = {},
+) =>
+  z
+    .enum(values)
+    .default(initial as never)
+    .meta({ paper: initial, ...meta });
+const toggle = (initial: boolean, meta: FieldMeta = {}) =>
+  z
+    .boolean()
+    .default(initial)
+    .meta({ paper: initial, ...meta });
+/** An object whose fields all have defaults. */
+const group = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).prefault({} as never);
+
+/** World Models, Ha & Schmidhuber 2018. Defaults are the paper's for CarRacing (`facts` in docs/results.md). */
+export const WORLD_MODELS_SCHEMA = z.strictObject({
+  seed: count(0, 0, 4_294_967_295),
+  environment: group({
+    actionRepeat: count(1, 1, 8, { unit: 'frames' }),
+    /** CarRacing: v3 completes a lap at 95% of the tiles; v0, as the paper, at every tile. */
+    lapRule: choice(['v0', 'v3'], 'v0'),
+  }),
+  collect: group({
+    episodes: count(10_000, 1, 100_000, { unit: 'episodes' }),
+    maxSteps: count(1000, 10, 10_000, { unit: 'steps' }),
+    policy: choice(['random-networks', 'sticky-uniform', 'uniform'], 'random-networks'),
+    /** Take Cover: shorter episodes are dropped, as the authors' code does. */
+    minSteps: count(1, 1, 1000, { unit: 'steps', advanced: true }),
+  }),
+  vision: group({
+    latentSize: count(32, 1, 512),
+    epochs: count(10, 1, 1000, { unit: 'epochs' }),
+    batchSize: count(100, 1, 1000, { unit: 'frames' }),
+    learningRate: real(1e-4, 1e-7, 1e-1),
+    /** KL is floored at this times the latent size. */
+    klTolerance: real(0.5, 0, 10, { advanced: true }),
+    /** 0: all collected frames each epoch. Otherwise as many batches in all. */
+    maxBatches: count(0, 0, 10_000_000, { unit: 'batches' }),
+  }),
+  memory: group({
+    hiddenSize: count(256, 1, 2048),
+    mixtures: count(5, 1, 50),
+    steps: count(4000, 1, 1_000_000, { unit: 'batches' }),
+    batchSize: count(100, 1, 1000),
+    sequenceLength: count(999, 2, 4000, { unit: 'steps' }),
+    learningRate: real(1e-3, 1e-7, 1e-1),
+    learningRateDecay: real(1, 0.9, 1, { advanced: true }),
+    learningRateMinimum: real(1e-5, 0, 1e-1, { advanced: true }),
+    gradientClip: real(1, 0, 1000, { advanced: true }),
+    predictsReward: toggle(false),
+    predictsDone: toggle(false),
+    doneWeight: real(10, 0, 1000, { advanced: true }),
+  }),
+  controller: group({
+    inputs: choice(['z', 'zh', 'zhc'], 'zh'),
+    /** 0 is the paper's linear controller; 40 tanh units in its ablation. */
+    hiddenUnits: count(0, 0, 1024),
+    bias: toggle(true, { advanced: true }),
+    trainIn: choice(['environment', 'dream'], 'environment'),
+    temperature: real(1, 0.01, 5),
+    populationSize: count(64, 4, 1024),
+    rollouts: count(16, 1, 1024, { unit: 'episodes' }),
+    initialSigma: real(0.1, 1e-4, 10),
+    generations: count(1800, 1, 100_000, { unit: 'generations' }),
+    maxSteps: count(1000, 10, 10_000, { unit: 'steps' }),
+    /** A rollout ends early after so many steps without reward; 0: never (the paper). Saves time on hopeless candidates. */
+    patience: count(0, 0, 10_000, { unit: 'steps', advanced: true }),
+    evaluateEvery: count(25, 1, 10_000, { unit: 'generations' }),
+    evaluateRollouts: count(1024, 1, 10_000, { unit: 'episodes' }),
+  }),
+  evaluate: group({ episodes: count(100, 1, 10_000, { unit: 'episodes' }) }),
+  /** Rounds of collecting with the current controller and training everything again. */
+  rounds: count(1, 1, 100),
+  checkpoint: group({
+    everySeconds: count(300, 5, 86_400, { unit: 'seconds' }),
+    keep: count(5, 1, 1000),
+  }),
+  compute: group({ threads: count(2, 1, 256, { unit: 'threads' }) }),
+});
+export type WorldModelsConfig = z.infer<typeof WORLD_MODELS_SCHEMA>;
+
+export interface AlgorithmDefinition {
+  readonly id: string;
+  readonly schema: z.ZodType<Record<string, unknown>>;
+  /** Environment ids it can train on. */
+  readonly environments: readonly string[];
+  /** Which metric is the score shown in tables. */
+  readonly scoreMetric: string;
+  /** Preset name to what it changes, environment by environment; `*` for all. Later wins. */
+  readonly presets: Readonly<Record<string, Readonly<Record<string, DeepPartialConfig>>>>;
+}
+export type DeepPartialConfig = { readonly [key: string]: number | string | boolean | DeepPartialConfig };
+
+/** Hours on two CPU cores; measured figures in docs/results.md. */
+const LAPTOP_CAR_RACING: DeepPartialConfig = {
+  environment: { actionRepeat: 4 },
+  collect: { episodes: 150, maxSteps: 250 },
+  vision: { epochs: 5, maxBatches: 2000 },
+  memory: { steps: 400, batchSize: 32, sequenceLength: 100 },
+  controller: {
+    populationSize: 32,
+    rollouts: 4,
+    generations: 120,
+    maxSteps: 250,
+    patience: 40,
+    evaluateEvery: 10,
+    evaluateRollouts: 16,
+  },
+};
+
+const SMOKE_CAR_RACING: DeepPartialConfig = {
+  environment: { actionRepeat: 4 },
+  collect: { episodes: 24, maxSteps: 100 },
+  vision: { epochs: 4, maxBatches: 100 },
+  memory: { steps: 60, batchSize: 16, sequenceLength: 50 },
+  controller: {
+    populationSize: 16,
+    rollouts: 2,
+    generations: 8,
+    maxSteps: 100,
+    patience: 25,
+    evaluateEvery: 4,
+    evaluateRollouts: 8,
+  },
+  evaluate: { episodes: 20 },
+  checkpoint: { everySeconds: 20 },
+};
+
+export const ALGORITHMS: Readonly<Record<string, AlgorithmDefinition>> = {
+  'world-models': {
+    id: 'world-models',
+    schema: WORLD_MODELS_SCHEMA as unknown as z.ZodType<Record<string, unknown>>,
+    environments: ['car-racing'],
+    scoreMetric: 'evaluation/return',
+    presets: {
+      paper: { 'car-racing': {} },
+      laptop: { 'car-racing': LAPTOP_CAR_RACING },
+      smoke: { 'car-racing': SMOKE_CAR_RACING },
+    },
+  },
+};
+
+export function algorithmDefinition(id: string): AlgorithmDefinition {
+  const definition = ALGORITHMS[id];
+  if (definition === undefined) {
+    throw new StudioError('config.unknownAlgorithm', {
+      algorithm: id,
+      known: Object.keys(ALGORITHMS).join(', '),
+    });
+  }
+  return definition;
+}
+
+function merge(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
+  const merged: Record<string, number | string | boolean | DeepPartialConfig> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key];
+    merged[key] = typeof value === 'object' && typeof before === 'object' ? merge(before, value) : value;
+  }
+  return merged;
+}
+
+/**
+ * The whole config of a preset, with overrides, validated.
+ * @throws StudioError `config.unknownAlgorithm`, `config.unknownPreset`, `environment.unknown` or `config.invalid` (field and reason).
+ */
+export function resolveConfig(
+  algorithm: string,
+  environment: string,
+  preset: string,
+  overrides: DeepPartialConfig = {},
+): Record<string, unknown> {
+  const definition = algorithmDefinition(algorithm);
+  if (!definition.environments.includes(environment)) {
+    throw new StudioError('environment.unknown', { environment, known: definition.environments.join(', ') });
+  }
+  const changes = definition.presets[preset];
+  if (changes === undefined) {
+    throw new StudioError('config.unknownPreset', {
+      preset,
+      known: Object.keys(definition.presets).join(', '),
+    });
+  }
+  const merged = merge(merge(changes['*'] ?? {}, changes[environment] ?? {}), overrides);
+  const parsed = definition.schema.safeParse(merged);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new StudioError('config.invalid', {
+      field: issue?.path.join('.') ?? '',
+      reason: issue?.message ?? '',
+    });
+  }
+  return parsed.data;
+}
+
+/** One field of a schema, flattened: what the form and `--set` know. */
+export interface ConfigField {
+  /** Dotted, such as `vision.epochs`. */
+  readonly path: string;
+  readonly type: 'integer' | 'number' | 'choice' | 'toggle';
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly choices?: readonly string[];
+  readonly fallback: number | string | boolean;
+  readonly meta: FieldMeta;
+}
+
+interface JsonSchemaNode {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, JsonSchemaNode>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly enum?: readonly string[];
+  readonly default?: number | string | boolean;
+  readonly unit?: FieldMeta['unit'];
+  readonly paper?: FieldMeta['paper'];
+  readonly advanced?: boolean;
+}
+
+/** Every field in the schema's order. */
+export function configFields(algorithm: string): readonly ConfigField[] {
+  const root = z.toJSONSchema(algorithmDefinition(algorithm).schema, { io: 'input' }) as JsonSchemaNode;
+  const fields: ConfigField[] = [];
+  const visit = (node: JsonSchemaNode, path: string) => {
+    if (node.properties !== undefined) {
+      for (const [name, child] of Object.entries(node.properties))
+        visit(child, path === '' ? name : `${path}.${name}`);
+      return;
+    }
+    const type =
+      node.enum !== undefined
+        ? 'choice'
+        : node.type === 'boolean'
+          ? 'toggle'
+          : node.type === 'integer'
+            ? 'integer'
+            : 'number';
+    fields.push({
+      path,
+      type,
+      ...(node.minimum === undefined ? {} : { minimum: node.minimum }),
+      ...(node.maximum === undefined ? {} : { maximum: node.maximum }),
+      ...(node.enum === undefined ? {} : { choices: node.enum }),
+      fallback: node.default ?? 0,
+      meta: {
+        ...(node.unit === undefined ? {} : { unit: node.unit }),
+        ...(node.paper === undefined ? {} : { paper: node.paper }),
+        ...(node.advanced === undefined ? {} : { advanced: node.advanced }),
+      },
+    });
+  };
+  visit(root, '');
+  return fields;
+}
+
+/** The value at a dotted path of a config, or undefined. */
+export function configValue(config: Readonly<Record<string, unknown>>, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (node, key) =>
+        typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined,
+      config,
+    );
+}
+
+/** `{'vision.epochs': 3}` to `{vision: {epochs: 3}}`. */
+export function nestConfig(flat: Readonly<Record<string, number | string | boolean>>): DeepPartialConfig {
+  let nested: DeepPartialConfig = {};
+  for (const [path, value] of Object.entries(flat)) {
+    const branch = path
+      .split('.')
+      .reduceRight<DeepPartialConfig | number | string | boolean>((inner, key) => ({ [key]: inner }), value);
+    nested = merge(nested, branch as DeepPartialConfig);
+  }
+  return nested;
+}

@@ -1,0 +1,93 @@
+/** The one kind of error that a person meets: what happened, why, what to do next, from the message catalogue. */
+
+/** Each has `error.<code>.what`, `.why` and `.next` in the catalogue. */
+export const ERROR_CODES = [
+  'protocol.malformed',
+  'protocol.unknownCommand',
+  'protocol.unauthorised',
+  'config.invalid',
+  'config.unknownPreset',
+  'config.unknownAlgorithm',
+  'environment.unknown',
+  'environment.badState',
+  'environment.badAction',
+  'recipe.invalid',
+  'recipe.unreadable',
+  'run.unknown',
+  'run.busy',
+  'run.notResumable',
+  'run.interrupted',
+  'checkpoint.unknown',
+  'checkpoint.damaged',
+  'checkpoint.mismatch',
+  'store.locked',
+  'store.readOnly',
+  'store.corrupt',
+  'store.full',
+  'store.newer',
+  'trainer.crashed',
+  'trainer.outOfMemory',
+  'inspector.crashed',
+  'session.unknown',
+  'compute.noTensorFlow',
+  'compute.noGpu',
+  'host.unreachable',
+  'import.invalid',
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export type ErrorValues = Readonly<Record<string, string | number>>;
+
+export class StudioError extends Error {
+  readonly code: ErrorCode;
+  /** Fills the catalogue's placeholders. */
+  readonly values: ErrorValues;
+  /** For copying: a stack, a system error, a path. */
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, values: ErrorValues = {}, options: { cause?: unknown; detail?: string } = {}) {
+    const shown = Object.entries(values)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join(', ');
+    super(
+      shown === '' ? code : `${code} (${shown})`,
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
+    this.name = 'StudioError';
+    this.code = code;
+    this.values = values;
+    this.detail = options.detail ?? (options.cause instanceof Error ? options.cause.stack : undefined);
+  }
+}
+
+/** How an error crosses a process. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly values: ErrorValues;
+  readonly detail?: string;
+}
+
+export function reportError(error: unknown): ErrorReport {
+  if (error instanceof StudioError) {
+    return {
+      code: error.code,
+      values: error.values,
+      ...(error.detail === undefined ? {} : { detail: error.detail }),
+    };
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: 'internal',
+    values: { message: error instanceof Error ? error.message : String(error) },
+    detail,
+  };
+}
+
+export function errorFromReport(report: ErrorReport): StudioError {
+  return new StudioError(
+    report.code,
+    report.values,
+    report.detail === undefined ? {} : { detail: report.detail },
+  );
+}

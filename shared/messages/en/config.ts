@@ -1,0 +1,2 @@
+/** English: config. One flat object; `{name}` is filled in. The Korean file must have the same keys (tests check it). */
+export const config = {} as const satisfies Readonly<Record<string, string>>;

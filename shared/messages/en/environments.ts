@@ -1,0 +1,2 @@
+/** English: environments. One flat object; `{name}` is filled in. The Korean file must have the same keys (tests check it). */
+export const environments = {} as const satisfies Readonly<Record<string, string>>;

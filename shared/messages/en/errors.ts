@@ -1,0 +1,2 @@
+/** English: errors. One flat object; `{name}` is filled in. The Korean file must have the same keys (tests check it). */
+export const errors = {} as const satisfies Readonly<Record<string, string>>;

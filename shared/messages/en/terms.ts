@@ -1,0 +1,2 @@
+/** English: terms. One flat object; `{name}` is filled in. The Korean file must have the same keys (tests check it). */
+export const terms = {} as const satisfies Readonly<Record<string, string>>;

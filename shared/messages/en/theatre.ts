@@ -1,0 +1,2 @@
+/** English: theatre. One flat object; `{name}` is filled in. The Korean file must have the same keys (tests check it). */
+export const theatre = {} as const satisfies Readonly<Record<string, string>>;

@@ -1,0 +1,2 @@
+/** Korean: cli. */
+export const cli = {} as const satisfies Readonly<Record<string, string>>;

@@ -1,0 +1,2 @@
+/** Korean: config. */
+export const config = {} as const satisfies Readonly<Record<string, string>>;

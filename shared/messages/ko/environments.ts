@@ -1,0 +1,2 @@
+/** Korean: environments. */
+export const environments = {} as const satisfies Readonly<Record<string, string>>;

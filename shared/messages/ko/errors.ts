@@ -1,0 +1,2 @@
+/** Korean: errors. */
+export const errors = {} as const satisfies Readonly<Record<string, string>>;

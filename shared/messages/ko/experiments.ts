@@ -1,0 +1,2 @@
+/** Korean: experiments. */
+export const experiments = {} as const satisfies Readonly<Record<string, string>>;

@@ -1,0 +1,2 @@
+/** Korean: system. */
+export const system = {} as const satisfies Readonly<Record<string, string>>;

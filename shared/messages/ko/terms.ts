@@ -1,0 +1,2 @@
+/** Korean: terms. */
+export const terms = {} as const satisfies Readonly<Record<string, string>>;

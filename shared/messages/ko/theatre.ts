@@ -1,0 +1,2 @@
+/** Korean: theatre. */
+export const theatre = {} as const satisfies Readonly<Record<string, string>>;

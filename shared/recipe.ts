@@ -1,0 +1,44 @@
+/**
+ * An episode is a recipe: whatever is needed to compute it again, and hashes that prove it was. Frames, poses and
+ * rewards are recomputed from it on demand.
+ */
+import { z } from 'zod';
+
+export const ENVIRONMENT_STATE_SCHEMA = z.record(
+  z.string(),
+  z.union([z.number(), z.string(), z.array(z.number())]),
+);
+/** A named set of numbers, the environment's own (for MuJoCo: qpos, qvel, act, time, qaccWarmstart, target). */
+export type EnvironmentState = z.infer<typeof ENVIRONMENT_STATE_SCHEMA>;
+
+export const PERTURBATION_SCHEMA = z.object({
+  /** Name of the body in the scene. */
+  body: z.string(),
+  /** World frame, newtons (or the environment's own force unit). */
+  force: z.tuple([z.number(), z.number(), z.number()]),
+  torque: z.tuple([z.number(), z.number(), z.number()]).default([0, 0, 0]),
+});
+export type Perturbation = z.infer<typeof PERTURBATION_SCHEMA>;
+
+export const ENVIRONMENT_CONFIG_SCHEMA = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+export type EnvironmentConfig = z.infer<typeof ENVIRONMENT_CONFIG_SCHEMA>;
+
+/** Steps between two state hashes of a recipe. */
+export const STATE_HASH_INTERVAL = 50;
+
+export const RECIPE_SCHEMA = z.object({
+  environment: z.string(),
+  version: z.number().int().optional(),
+  config: ENVIRONMENT_CONFIG_SCHEMA.default({}),
+  seed: z.number().int().min(0).default(0),
+  /** A start other than the seed's own. */
+  state: ENVIRONMENT_STATE_SCHEMA.optional(),
+  /** One array a step; doubles. Discrete: [index]. */
+  actions: z.array(z.array(z.number())),
+  interventions: z
+    .array(z.object({ step: z.number().int().min(0), perturbation: PERTURBATION_SCHEMA }))
+    .optional(),
+  /** Hash after reset, then after every STATE_HASH_INTERVAL steps, then after the last. */
+  stateHashes: z.array(z.string()).optional(),
+});
+export type Recipe = z.infer<typeof RECIPE_SCHEMA>;

@@ -1,0 +1,163 @@
+/**
+ * One description of what an environment looks like, drawn by two renderers: the software rasterizer (the agent's
+ * observation) and three.js (the person's view). Right-handed, z up, in the environment's own length unit.
+ *
+ * A scene is constant until `Environment.sceneVersion` changes; what moves is in the pose buffer (see `poseLayout`).
+ */
+
+/** Red, green, blue in [0, 1], as displayed (sRGB); no alpha. */
+export type Colour = readonly [number, number, number];
+export type Vector3 = readonly [number, number, number];
+/** w, x, y, z */
+export type Quaternion = readonly [number, number, number, number];
+
+export interface Texture {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** RGBA, row-major from the top, 4 bytes a texel; alpha below 128 is a hole (sprites). */
+  readonly pixels: Uint8Array;
+  readonly filter: 'nearest' | 'linear';
+}
+
+export interface Material {
+  readonly name: string;
+  readonly colour: Colour;
+  readonly opacity?: number;
+  /** Index into `Scene.textures`; multiplies the colour. */
+  readonly texture?: number;
+  /** Texture repeats over the unit uv square (or a length unit for planes, see `Shape`). */
+  readonly textureRepeat?: readonly [number, number];
+  /** Unlit materials show their colour as it is (CarRacing, sprites); lit ones follow the lights. */
+  readonly unlit: boolean;
+  /** In [0, 1], as in MuJoCo's materials. */
+  readonly specular?: number;
+  readonly shininess?: number;
+  readonly emission?: number;
+  readonly reflectance?: number;
+}
+
+export interface Mesh {
+  readonly name: string;
+  /** x, y, z a vertex. */
+  readonly positions: Float32Array;
+  /** Three a triangle, counter-clockwise seen from its front. */
+  readonly indices: Uint32Array;
+  /** u, v a vertex. */
+  readonly uvs?: Float32Array;
+  /** x, y, z a vertex; computed flat where absent. */
+  readonly normals?: Float32Array;
+  /** r, g, b in [0, 1] a vertex; multiplies the material's colour. */
+  readonly colours?: Float32Array;
+}
+
+export type Shape =
+  /** In its own xy plane; a half size of 0 means without end. */
+  | { readonly kind: 'plane'; readonly halfWidth: number; readonly halfHeight: number }
+  | { readonly kind: 'box'; readonly halfSize: Vector3 }
+  | { readonly kind: 'sphere'; readonly radius: number }
+  /** Along its own z. The cylinder part's half length, caps not counted. */
+  | { readonly kind: 'capsule'; readonly radius: number; readonly halfLength: number }
+  | { readonly kind: 'cylinder'; readonly radius: number; readonly halfLength: number }
+  | { readonly kind: 'ellipsoid'; readonly radii: Vector3 }
+  | { readonly kind: 'mesh'; readonly mesh: number }
+  /** An upright picture that turns about z to face the camera; its origin is at the middle of its bottom edge. */
+  | { readonly kind: 'sprite'; readonly width: number; readonly height: number };
+
+export interface Part {
+  readonly name?: string;
+  readonly shape: Shape;
+  /** Index into `Scene.materials`. */
+  readonly material: number;
+  /** In the body's frame. */
+  readonly position: Vector3;
+  readonly quaternion: Quaternion;
+  /** Shown to people only (sites, collision shapes), never in the agent's observation. */
+  readonly group?: 'observation' | 'inspection';
+  readonly castsShadow?: boolean;
+}
+
+/** A rigid thing with one slot in the pose buffer. */
+export interface Body {
+  readonly name: string;
+  readonly parts: readonly Part[];
+  /** Whether a person may pull it (`Environment.perturb`). */
+  readonly draggable?: boolean;
+}
+
+export type Light =
+  | { readonly kind: 'ambient'; readonly colour: Colour }
+  | {
+      readonly kind: 'directional';
+      readonly colour: Colour;
+      readonly direction: Vector3;
+      readonly castsShadow: boolean;
+    }
+  | {
+      readonly kind: 'spot' | 'point';
+      readonly colour: Colour;
+      readonly specular?: Colour;
+      /** Where it hangs: the world, or a body whose frame position and direction are in. */
+      readonly body?: number;
+      readonly position: Vector3;
+      readonly direction: Vector3;
+      readonly cutoffDegrees?: number;
+      readonly exponent?: number;
+      /** Light follows the camera (MuJoCo's headlight). */
+      readonly headlight?: boolean;
+      readonly castsShadow: boolean;
+    };
+
+/** Looks along its own -z, its own y is up. Its pose is in the pose buffer, after the bodies. */
+export interface Camera {
+  readonly name: string;
+  /** `zoom` in the pose slot is the vertical field of view in radians, or the view's whole height in length units. */
+  readonly projection: 'perspective' | 'orthographic';
+  readonly near: number;
+  readonly far: number;
+}
+
+/** A flat picture element of the observation, over the 3D scene, such as CarRacing's indicator bar. Units: fractions of the view, origin at the top left. */
+export interface OverlayRectangle {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly colour: Colour;
+  /** Where given, this side's extent is multiplied by the overlay's value in the pose buffer (signed: it may grow either way from its origin). */
+  readonly scales?: 'width' | 'height';
+}
+
+export interface Scene {
+  readonly version: number;
+  /** One colour, or a vertical gradient from `horizon` to `zenith`. */
+  readonly background: Colour | { readonly horizon: Colour; readonly zenith: Colour };
+  readonly fog?: { readonly colour: Colour; readonly start: number; readonly end: number };
+  readonly textures: readonly Texture[];
+  readonly materials: readonly Material[];
+  readonly meshes: readonly Mesh[];
+  readonly bodies: readonly Body[];
+  readonly lights: readonly Light[];
+  readonly cameras: readonly Camera[];
+  readonly overlay: readonly OverlayRectangle[];
+}
+
+/** Doubles a body: x, y, z, qw, qx, qy, qz, visible (0 or 1). */
+export const BODY_POSE_SIZE = 8;
+/** Doubles a camera: x, y, z, qw, qx, qy, qz, zoom. */
+export const CAMERA_POSE_SIZE = 8;
+
+export interface PoseLayout {
+  /** Offset of the first camera. */
+  readonly cameras: number;
+  /** Offset of the first overlay value (one double an overlay rectangle). */
+  readonly overlay: number;
+  readonly length: number;
+}
+
+export function poseLayout(scene: Pick<Scene, 'bodies' | 'cameras' | 'overlay'>): PoseLayout {
+  const cameras = scene.bodies.length * BODY_POSE_SIZE;
+  const overlay = cameras + scene.cameras.length * CAMERA_POSE_SIZE;
+  return { cameras, overlay, length: overlay + scene.overlay.length };
+}

@@ -1,0 +1,74 @@
+/** What V + M and the RSSM have in common, so that theatre, dream, play and evaluation are written once. */
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { RandomStream } from '../numerics/random.ts';
+
+/** Named [B, ...] tensors. The receiver of a state owns it and disposes it (`tf.dispose(state)`). */
+export type LatentState = Readonly<Record<string, Tensor>>;
+
+/** Batch of images [B, H, W, 3] in [0, 1] (pixels), or named vectors [B, n]. */
+export type ObservationBatch = Readonly<Record<string, Tensor>>;
+
+export interface ObserveResult<S extends LatentState> {
+  /** What the model expected before it saw the observation. */
+  readonly prior: S;
+  /** What it believes after. */
+  readonly posterior: S;
+  /** [B] nats: negative log-likelihood of the seen latent under the prediction (V + M), or KL(posterior, prior) (RSSM). */
+  readonly surprise: Tensor;
+}
+
+export interface ImagineOptions {
+  /** 1 where absent. Only models with a temperature take another value (`hasTemperature`). */
+  readonly temperature?: number;
+  readonly mode: 'sample' | 'mean';
+}
+
+export interface WorldModel<S extends LatentState = LatentState> {
+  readonly kind: 'vision-memory' | 'rssm';
+  readonly hasTemperature: boolean;
+  /** Which of `predict`'s heads exist. What is absent is shown as absent, never invented. */
+  readonly heads: { readonly reward: boolean; readonly continuation: boolean };
+  readonly featureSize: number;
+  readonly actionSize: number;
+
+  initial(batchSize: number): S;
+  /** [B, ...] observations to [B, E]; may be called once for [B * T]. */
+  encode(observation: ObservationBatch): Tensor2D;
+  /**
+   * One step with eyes open. The action at t is the one that led into observation t; discrete actions are one-hot.
+   * @param action [B, A] @param embedding [B, E] @param isFirst [B], 1 where an episode begins (state is reset there)
+   */
+  observe(
+    previous: S,
+    action: Tensor2D,
+    embedding: Tensor2D,
+    isFirst: Tensor,
+    random: RandomStream,
+  ): ObserveResult<S>;
+  /** One step with eyes closed: sees no observation. */
+  imagine(previous: S, action: Tensor2D, random: RandomStream, options: ImagineOptions): S;
+  /** [B, F]: what a policy sees. */
+  feature(state: S): Tensor2D;
+  /** Images [B, H, W, 3] in [0, 1]. */
+  decode(state: S): Tensor4D;
+  /** [B] each. `continuation` is the probability that the episode goes on. */
+  predict(state: S): { readonly reward?: Tensor; readonly continuation?: Tensor };
+  /** The numbers a latent inspector shows and slides: [B, N]. */
+  latent(state: S): Tensor2D;
+  /** The same state with other latent numbers. */
+  withLatent(state: S, latent: Tensor2D): S;
+  /** By checkpoint path; owned by the model. */
+  weights(): ReadonlyMap<string, Tensor>;
+  dispose(): void;
+}
+
+/** A policy over features: what drives in the real environment and in the dream alike. */
+export interface Policy {
+  /**
+   * @param feature [B, F] @returns [B, A]: box actions in the environment's bounds, or one-hot for discrete.
+   */
+  act(feature: Tensor2D, random: RandomStream, mode: 'sample' | 'mean'): Tensor2D;
+  /** [B] where the agent has a critic. */
+  value?(feature: Tensor2D): Tensor;
+  dispose(): void;
+}
