@@ -45,7 +45,7 @@ import { extractEntry, listZip } from './zip.mjs';
 const LIBRARY = /^(tensorflow|nvidia\/[^/]+\/lib)\/(lib[^/]+\.so[.\d]*)$/;
 const TENSORFLOW_LIBRARY = /^libtensorflow(_cc|_framework)\.so\.2$/;
 const HEADER =
-  /^tensorflow\/include\/((tensorflow\/c|tsl\/platform\/ctstring|tensorflow\/core\/platform\/ctstring|xla\/tsl\/c)[^:]*\.h)$/;
+  /^tensorflow\/include\/((tensorflow\/c\/|tsl\/platform\/ctstring|tensorflow\/core\/platform\/ctstring|xla\/tsl\/c\/)[^:]*\.h)$/;
 
 /** Where an entry of a wheel goes below `deps`, undefined where it is not needed. @param {string} name */
 export function placeEntry(name) {
