@@ -9,6 +9,8 @@ import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
 /** Everything a trainer needs; it asks for nothing else. */
 export interface TrainerStart {
   readonly runId: string;
+  /** Names this process's part of the run. */
+  readonly sitting: string;
   readonly algorithm: string;
   readonly environment: string;
   readonly config: Readonly<Record<string, unknown>>;
@@ -24,6 +26,8 @@ export type ToTrainer =
   | ({ readonly type: 'start' } & TrainerStart)
   /** Every update up to this sequence number is in the store. */
   | { readonly type: 'recorded'; readonly sequence: number }
+  /** A live update was passed on; a few may be on their way at a time, the rest are dropped. */
+  | { readonly type: 'seen' }
   /** Stop pulling, keep a checkpoint, exit. Both can be resumed; they differ in what the run is then called. */
   | { readonly type: 'pause' }
   | { readonly type: 'stop' }
@@ -43,10 +47,35 @@ export interface WrittenCheckpoint {
   readonly createdAt: string;
 }
 
-/** An update that the store keeps, numbered so that the host can say how far it has come. */
+type UpdateOf<Kind extends TrainingUpdate['kind']> = Extract<TrainingUpdate, { readonly kind: Kind }>;
+
+/** What the store keeps. A log line's time is the trainer's. */
 export type TrainerRecord =
-  | { readonly kind: 'update'; readonly update: TrainingUpdate }
+  | UpdateOf<'metrics'>
+  | UpdateOf<'episode'>
+  | UpdateOf<'result'>
+  | (UpdateOf<'log'> & { readonly at: string })
   | { readonly kind: 'checkpoint'; readonly checkpoint: WrittenCheckpoint };
+
+/** Numbered from 1 within its sitting, so that the host can say how far it has come. */
+export interface NumberedRecord {
+  readonly sequence: number;
+  readonly record: TrainerRecord;
+  readonly wallSeconds: number;
+}
+
+/** Progress, pictures, distributions: may be dropped. */
+export type LiveUpdate = UpdateOf<'progress'> | UpdateOf<'pictures'> | UpdateOf<'distribution'>;
+
+/**
+ * What a trainer leaves in `unrecorded.bin` (v8.serialize) when its host is gone: records that nobody confirmed, the
+ * last checkpoint's among them.
+ */
+export interface LeftRecords {
+  readonly sitting: string;
+  readonly records: readonly NumberedRecord[];
+}
+export const LEFT_RECORDS_FILE = 'unrecorded.bin';
 
 export type FromTrainer =
   | {
@@ -55,14 +84,8 @@ export type FromTrainer =
       /** Whether the checkpoint was restored; what was recorded after it is about to be computed again. */
       readonly restored: boolean;
     }
-  | {
-      readonly type: 'record';
-      readonly sequence: number;
-      readonly record: TrainerRecord;
-      readonly wallSeconds: number;
-    }
-  /** Progress, pictures, distributions: may be dropped. */
-  | { readonly type: 'live'; readonly update: TrainingUpdate; readonly wallSeconds: number }
+  | ({ readonly type: 'record' } & NumberedRecord)
+  | { readonly type: 'live'; readonly update: LiveUpdate; readonly wallSeconds: number }
   | {
       readonly type: 'finished';
       readonly outcome: 'completed' | 'paused' | 'stopped';
