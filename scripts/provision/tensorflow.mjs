@@ -32,7 +32,7 @@ import { extractEntry, listZip } from './zip.mjs';
  *
  * @typedef {object} ProvisionOptions
  * @property {string} cache
- * @property {string} bindingPackage the folder of @tensorflow/tfjs-node-gpu
+ * @property {string} bindingPackage the folder of tfjs-node-gpu
  * @property {import('./plan.mjs').MachineFacts} facts
  * @property {(progress: ProvisionProgress) => void} onProgress
  * @property {string} node the Node (or Electron) that must be able to load the addon

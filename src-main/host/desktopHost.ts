@@ -18,7 +18,7 @@ const early: MessagePortLike[] = [];
 
 async function start(options: DesktopHostStart): Promise<void> {
   try {
-    host = await startHost({
+    const started = await startHost({
       dataFolder: options.dataFolder,
       launcher,
       version: options.version,
@@ -26,8 +26,9 @@ async function start(options: DesktopHostStart): Promise<void> {
       doctor: () => doctorReport({ launcher, dataFolder: options.dataFolder }),
       ...(options.shippedExperiments === undefined ? {} : { shippedExperiments: options.shippedExperiments }),
     });
+    host = started;
     link.send({ type: 'ready' });
-    for (const port of early.splice(0)) host.connect(port);
+    for (const port of early.splice(0)) started.connect(port);
   } catch (error) {
     link.send({ type: 'failed', error: reportError(error) });
   }
