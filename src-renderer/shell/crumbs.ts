@@ -1,7 +1,7 @@
 /** Where I am, as a trail whose parts are menus of what else there is at that level. */
 import type { MenuEntry } from '../components/menuItem.ts';
 import type { RunSummary } from '../../shared/run.ts';
-import { t } from '../state/language.svelte.ts';
+import { t } from '../state/language.ts';
 import { routeHref, router, type Route } from '../state/router.svelte.ts';
 
 export const EXPERIMENT_TABS = ['overview', 'curves', 'episodes', 'checkpoints', 'config', 'log'] as const;

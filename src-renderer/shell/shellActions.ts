@@ -1,6 +1,6 @@
 /** The actions that exist everywhere: going to places, looks, language, palette, keys. */
 import type { Action } from '../state/actions.svelte.ts';
-import { t } from '../state/language.svelte.ts';
+import { t } from '../state/language.ts';
 import { preferences, THEMES } from '../state/preferences.svelte.ts';
 import { PLACES, router, type Place } from '../state/router.svelte.ts';
 import { overlays } from './overlays.svelte.ts';

@@ -3,7 +3,8 @@ import type { StudioClient } from '../client/studioClient.ts';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { RunStatus, RunSummary } from '../../shared/run.ts';
-import { t } from './language.svelte.ts';
+import { t } from './language.ts';
+import { applyRunEvents, newestFirst } from './runEvents.ts';
 import { toasts } from './toasts.svelte.ts';
 
 /** A process works for it, or soon will. */
@@ -22,12 +23,11 @@ export type RunChange = {
 
 export class Runs {
   readonly #client: StudioClient;
-  readonly #byId = new Map<string, RunSummary>();
-  /** Removed by this window and not yet confirmed: hidden at once. */
   #list = $state.raw<readonly RunSummary[]>([]);
   #loaded = $state(false);
   #error = $state.raw<ErrorReport | null>(null);
-  #publishing = false;
+  /** Changes that arrived since the list was last published. */
+  #arrived: TopicEvents['runs'][] = [];
   readonly #stop: () => void;
 
   constructor(client: StudioClient) {
@@ -58,11 +58,8 @@ export class Runs {
 
   async reload(): Promise<void> {
     try {
-      const runs = await this.#client.call('runs.list', {});
-      this.#byId.clear();
-      for (const run of runs) this.#byId.set(run.id, run);
+      this.#list = (await this.#client.call('runs.list', {})).toSorted(newestFirst);
       this.#error = null;
-      this.#publish();
       this.#loaded = true;
     } catch (error) {
       this.#error = reportError(error);
@@ -107,7 +104,7 @@ export class Runs {
     const before = new Map(runs.map((run) => [run.id, run.tags]));
     await Promise.all(runs.map((run) => this.update(run.id, { tags: [...new Set([...run.tags, ...tags])] })));
     toasts.say(t('toast.tagged', { count: runs.length, tags: tags.join(', ') }), () =>
-      Promise.all([...before].map(([id, old]) => this.update(id, { tags: [...old] }))),
+      Promise.all(runs.map((run) => this.update(run.id, { tags: [...run.tags] }))),
     );
   }
 
@@ -117,8 +114,7 @@ export class Runs {
     if (runIds.length === 0) return;
     try {
       await this.#client.call('runs.delete', { runIds });
-      for (const id of runIds) this.#byId.delete(id);
-      this.#publish();
+      this.#list = this.#list.filter((run) => !runIds.includes(run.id));
       const text =
         runs.length === 1
           ? t('toast.deletedOne', { name: runs[0]?.name ?? '' })
@@ -153,24 +149,18 @@ export class Runs {
     }
   }
 
+  /** A burst of changes becomes one new list. */
   #receive(event: TopicEvents['runs']): void {
-    if (event.kind === 'changed') this.#byId.set(event.run.id, event.run);
-    else for (const id of event.runIds) this.#byId.delete(id);
-    // A burst of changes becomes one new list.
-    if (this.#publishing) return;
-    this.#publishing = true;
+    this.#arrived.push(event);
+    if (this.#arrived.length > 1) return;
     setTimeout(() => {
-      this.#publish();
+      const events = this.#arrived;
+      this.#arrived = [];
+      this.#list = applyRunEvents(this.#list, events);
     });
   }
 
   #put(run: RunSummary): void {
-    this.#byId.set(run.id, run);
-    this.#publish();
-  }
-
-  #publish(): void {
-    this.#publishing = false;
-    this.#list = [...this.#byId.values()].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+    this.#list = applyRunEvents(this.#list, [{ kind: 'changed', run }]);
   }
 }

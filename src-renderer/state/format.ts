@@ -1,6 +1,6 @@
 /** Numbers, times and sizes as people read them, in the language now chosen. */
 import type { EpisodeRecord } from '../../shared/run.ts';
-import { t } from './language.svelte.ts';
+import { t } from './language.ts';
 import { preferences } from './preferences.svelte.ts';
 
 const formats = new Map<string, Intl.NumberFormat>();
