@@ -24,7 +24,7 @@ class Actions {
 
   /** The last offered first: the view's before the shell's. */
   get all(): readonly Action[] {
-    return this.#offers.toReversed().flatMap(({ actions }) => actions);
+    return [...this.#offers].reverse().flatMap(({ actions }) => actions);
   }
 
   put(token: symbol, actions: readonly Action[]): void {

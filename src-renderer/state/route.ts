@@ -37,6 +37,7 @@ export function routeHref(place: Place, path: readonly string[] = [], query: Que
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query))
     if (value !== null && value !== undefined && value !== '') search.set(key, String(value));
-  const tail = search.size === 0 ? '' : `?${search.toString()}`;
+  const asked = search.toString();
+  const tail = asked === '' ? '' : `?${asked}`;
   return `#/${[place, ...path.map(encodeURIComponent)].join('/')}${tail}`;
 }

@@ -58,7 +58,7 @@ export class Runs {
 
   async reload(): Promise<void> {
     try {
-      this.#list = (await this.#client.call('runs.list', {})).toSorted(newestFirst);
+      this.#list = [...(await this.#client.call('runs.list', {}))].sort(newestFirst);
       this.#error = null;
       this.#loaded = true;
     } catch (error) {
@@ -101,8 +101,8 @@ export class Runs {
 
   /** Adds tags to each run; undo takes them off where they were not before. */
   async tag(runs: readonly RunSummary[], tags: readonly string[]): Promise<void> {
-    const before = new Map(runs.map((run) => [run.id, run.tags]));
-    await Promise.all(runs.map((run) => this.update(run.id, { tags: [...new Set([...run.tags, ...tags])] })));
+    const added = (run: RunSummary) => tags.filter((tag) => !run.tags.includes(tag));
+    await Promise.all(runs.map((run) => this.update(run.id, { tags: [...run.tags, ...added(run)] })));
     toasts.say(t('toast.tagged', { count: runs.length, tags: tags.join(', ') }), () =>
       Promise.all(runs.map((run) => this.update(run.id, { tags: [...run.tags] }))),
     );
