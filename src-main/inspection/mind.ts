@@ -43,7 +43,7 @@ export class Mind {
   constructor(model: WorldModel, policy: Policy | null) {
     this.model = model;
     this.policy = policy;
-    this.latentSize = tf.tidy(() => model.latent(model.initial(1)).size);
+    this.latentSize = inScope(() => model.latent(model.initial(1)).size);
   }
 
   /**
@@ -51,7 +51,7 @@ export class Mind {
    * @param previous null at an episode's first frame @param action model form, the one that led into this frame
    */
   observe(previous: StoredState | null, action: Float32Array, image: Image, random: RandomStream): Glimpse {
-    return tf.tidy(() => {
+    return inScope(() => {
       const before = previous === null ? this.model.initial(1) : loadState(previous);
       const pixels = tf.tensor(image.pixels, [1, image.height, image.width, 3], 'int32').toFloat().div(255);
       const result = this.model.observe(
@@ -73,7 +73,7 @@ export class Mind {
   act(state: StoredState, random: RandomStream): Float32Array {
     const { policy } = this;
     if (policy === null) throw new Error('this checkpoint has no policy');
-    return tf.tidy(() => {
+    return inScope(() => {
       const feature = this.model.feature(loadState(state));
       return Float32Array.from(policy.act(feature, random, 'mean').dataSync());
     });
@@ -88,7 +88,7 @@ export class Mind {
   ): StoredState {
     const { model } = this;
     const asked = model.hasTemperature ? options : { mode: options.mode };
-    return tf.tidy(() =>
+    return inScope(() =>
       storeState(model.imagine(loadState(previous), this.#actions(actions), random, asked)),
     );
   }
@@ -96,7 +96,7 @@ export class Mind {
   /** One picture a batch member, all states decoded as one batch. */
   pictures(states: readonly StoredState[]): Image[] {
     if (states.length === 0) return [];
-    const { batch, height, width, data } = tf.tidy(() => {
+    const { batch, height, width, data } = inScope(() => {
       const decoded = this.model.decode(loadState(joinStates(states)));
       const [batch, height, width] = decoded.shape;
       return { batch, height, width, data: decoded.dataSync() };
@@ -115,7 +115,7 @@ export class Mind {
   /** What the heads that exist say about a state. */
   expect(state: StoredState): Expectation {
     const { model, policy } = this;
-    return tf.tidy(() => {
+    return inScope(() => {
       const loaded = loadState(state);
       const { reward, continuation } = model.predict(loaded);
       const value = policy?.value?.(model.feature(loaded));
@@ -129,7 +129,7 @@ export class Mind {
 
   /** The first member's latent numbers. */
   latent(state: StoredState): Float32Array {
-    return tf.tidy(() => {
+    return inScope(() => {
       const latent = this.model.latent(loadState(state));
       const [batch, size] = latent.shape;
       const data = latent.dataSync();
@@ -139,7 +139,7 @@ export class Mind {
 
   /** The same state with other latent numbers in its first member. */
   withLatent(state: StoredState, numbers: Float32Array): StoredState {
-    return tf.tidy(() => {
+    return inScope(() => {
       const loaded = loadState(state);
       const latent = this.model.latent(loaded);
       const [batch, size] = latent.shape;
@@ -155,7 +155,7 @@ export class Mind {
     const { model } = this;
     if (model.mixture === undefined) return null;
     const mixtureOf = model.mixture.bind(model);
-    return tf.tidy(() => {
+    return inScope(() => {
       const { weights, means, deviations } = mixtureOf(loadState(state));
       const [batch = 1, latent = 1, mixtures = 1] = weights.shape;
       const one = (tensor: Tensor) => {
@@ -181,6 +181,18 @@ export class Mind {
 export function repeatState(state: StoredState, count: number): StoredState {
   if (batchSizeOf(state) !== 1) throw new Error('only a batch of one can be repeated');
   return joinStates(Array.from({ length: count }, () => state));
+}
+
+/**
+ * Like `tf.tidy`, for work that ends in plain numbers: tidy would look through each of them for a tensor to keep.
+ */
+function inScope<Result>(work: () => Result): Result {
+  tf.engine().startScope();
+  try {
+    return work();
+  } finally {
+    tf.engine().endScope();
+  }
 }
 
 function first(tensor: Tensor): number {

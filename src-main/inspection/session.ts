@@ -91,7 +91,11 @@ export class InspectionSession {
     this.#clock = new SessionClock(this.#timing);
     this.#model = parts.model;
     const driver: Driver =
-      parts.recipe !== null ? 'recording' : parts.model?.mind.policy != null ? 'agent' : 'keyboard';
+      parts.recipe !== null
+        ? 'recording'
+        : (parts.model?.mind.policy ?? null) !== null
+          ? 'agent'
+          : 'keyboard';
     this.#settings = { ...DEFAULT_THEATRE_SETTINGS, driver };
     this.#acting = driver;
     this.#faithful = parts.recipe !== null;
@@ -359,7 +363,7 @@ export class InspectionSession {
     const acting = whoActs({
       driver: this.#settings.driver,
       keys: this.#keys,
-      hasAgent: this.#episode.mind?.policy != null,
+      hasAgent: (this.#episode.mind?.policy ?? null) !== null,
       recorded,
     });
     if (acting === null) {

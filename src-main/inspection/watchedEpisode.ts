@@ -158,8 +158,9 @@ export class WatchedEpisode {
     const span = this.#spanAt(step);
     if (span !== null) span.openedAt = null;
     this.#forgetDreamsAfter(step);
-    if (span?.dream != null && span.dream.samples !== settings.samples) {
-      span.dream = span.dream.again(mind, settings.samples, span.dream.start, (at) => this.#modelAction(at));
+    const dream = span?.dream ?? null;
+    if (span !== null && dream !== null && dream.samples !== settings.samples) {
+      span.dream = dream.again(mind, settings.samples, dream.start, (at) => this.#modelAction(at));
     }
     this.#decided = Math.min(this.#decided, step - 1);
     if (this.#computed >= step) {
@@ -208,9 +209,9 @@ export class WatchedEpisode {
 
   /** With eyes closed the dream goes on from other latent numbers. */
   alterDream(step: number, numbers: Float32Array): void {
-    const dream = this.#spanAt(step)?.dream;
-    const state = dream?.at(step);
-    if (this.#mind === null || dream == null || state == null) return;
+    const dream = this.#spanAt(step)?.dream ?? null;
+    const state = dream?.at(step) ?? null;
+    if (this.#mind === null || dream === null || state === null) return;
     dream.truncate(step);
     dream.replaceLast(this.#mind.withLatent(state, numbers));
     this.#forgetDreamsAfter(step);
@@ -220,8 +221,8 @@ export class WatchedEpisode {
   agentAction(step: number, blind: boolean): Float32Array | null {
     const seen = this.#seen[step];
     if (this.#mind === null || seen === undefined) return null;
-    const dream = blind ? this.#spanAt(step)?.dream : null;
-    if (dream != null && dream.lastStep === step) return dream.decide(this.#mind);
+    const dream = blind ? (this.#spanAt(step)?.dream ?? null) : null;
+    if (dream !== null && dream.lastStep === step) return dream.decide(this.#mind);
     return this.#mind.act(seen.posterior, this.#stream('act', step));
   }
 
@@ -351,7 +352,7 @@ export class WatchedEpisode {
       seen: pictures[0] ?? null,
       dreamt: pictures.slice(1, 1 + samples),
       branches: this.#branches.map(({ id, dream }, index) => {
-        const count = branches[index]?.state == null ? 0 : (dream?.samples ?? 1);
+        const count = (branches[index]?.state ?? null) === null ? 0 : (dream?.samples ?? 1);
         const own = pictures.slice(next, next + count);
         next += count;
         return { id, pictures: own };
