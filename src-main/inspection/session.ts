@@ -249,7 +249,7 @@ export class InspectionSession {
     this.#checkHash();
   }
 
-  #change(changes: Partial<TheatreSettings>): void {
+  #change(changes: Readonly<Record<string, unknown>>): void {
     const before = this.#settings;
     const after = { ...before };
     for (const [name, value] of Object.entries(changes)) {
