@@ -58,7 +58,7 @@ const column = (
 });
 
 export const COLUMN: Readonly<Record<ColumnId, Column>> = {
-  status: column('status', 112, (run) => STATUS_ORDER.indexOf(run.status)),
+  status: column('status', 104, (run) => STATUS_ORDER.indexOf(run.status)),
   name: column(
     'name',
     180,
@@ -79,16 +79,16 @@ export const COLUMN: Readonly<Record<ColumnId, Column>> = {
     72,
     text((run) => run.preset),
   ),
-  score: column('score', 172, (run) => run.score, true),
+  score: column('score', 156, (run) => run.score, true),
   best: column('best', 80, (run) => run.bestScore, true),
-  progress: column('progress', 168, (run) => runShare(run)),
+  progress: column('progress', 156, (run) => runShare(run)),
   tags: column(
     'tags',
     136,
     text((run) => run.tags.join(' ')),
   ),
-  created: column('created', 96, (run) => run.createdAt),
-  time: column('time', 104, (run) => run.wallSeconds, true),
+  created: column('created', 92, (run) => run.createdAt),
+  time: column('time', 96, (run) => run.wallSeconds, true),
   steps: column('steps', 88, (run) => run.axis.environmentSteps, true),
   size: column('size', 80, (run) => run.sizeBytes, true),
 };
