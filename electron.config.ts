@@ -2,7 +2,7 @@
  * Builds the app into out/: main side and preload as CommonJS, each process and worker entry a file of its own name, and the
  * renderer for the oldest Chromium that the tests run in. Sources keep running unbundled under Node.
  */
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -14,17 +14,20 @@ const NODE_TARGET = 'node16.17';
 const CHROMIUM_TARGET = 'chrome108';
 
 /** Entries that the shell forks by a name that is computed. */
-const NAMED_ENTRIES = ['main', 'engine/trainer', 'engine/inspector', 'engine/gauge'];
+const NAMED_ENTRIES = ['app/main', 'engine/trainer', 'engine/inspector', 'engine/gauge'];
 
 /** Every process and worker entry: those above, and whatever the sources start through `entryPath`. */
 function findEntries(): Record<string, string> {
-  const entries: Record<string, string> = { main: path.join(root, 'src-main/app/main.ts') };
+  const entries: Record<string, string> = {};
   const add = (file: string) => {
     const name = path.basename(file, '.ts');
     if (entries[name] !== undefined && entries[name] !== file) throw new Error(`two entries are named ${name}`);
     entries[name] = file;
   };
-  for (const name of NAMED_ENTRIES.slice(1)) add(path.join(root, 'src-main', `${name}.ts`));
+  for (const name of NAMED_ENTRIES) {
+    const file = path.join(root, 'src-main', `${name}.ts`);
+    if (existsSync(file)) add(file);
+  }
   for (const file of globSync('src-main/**/*.ts', { cwd: root })) {
     const source = readFileSync(path.join(root, file), 'utf8');
     for (const [, relative] of source.matchAll(/entryPath\(\s*import\.meta\.url,\s*'([^']+)'/g)) {
