@@ -6,6 +6,8 @@ import { theatre } from './theatre.ts';
 import { environments } from './environments.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
+import { desktop } from './desktop.ts';
+import { doctor } from './doctor.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -17,5 +19,7 @@ export const ko = {
   ...environments,
   ...system,
   ...cli,
+  ...desktop,
+  ...doctor,
   ...terms,
 } as const;
