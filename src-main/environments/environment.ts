@@ -17,6 +17,8 @@ export interface EnvironmentSpec {
   /** Steps (of this instance) after which an episode is truncated. */
   readonly maxEpisodeSteps: number;
   readonly rewardRange: readonly [number, number];
+  /** `image` holds 255 minus what is drawn (as World Models takes it): turn it back before showing it to people. */
+  readonly invertedPixels?: boolean;
 }
 
 /** Arrays are owned by the environment and overwritten by the next step: copy what you keep. */

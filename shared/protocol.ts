@@ -1,0 +1,262 @@
+/**
+ * The whole protocol between a renderer and the host, in two verbs: `call` answers once, `listen` streams. The same
+ * over a MessagePort on the desktop and over a WebSocket in the browser. Checked here, at the edge, and nowhere else.
+ */
+import { z } from 'zod';
+import type { ErrorReport } from './errors.ts';
+import { AXIS_SCHEMA } from './run.ts';
+import type {
+  CheckpointSummary,
+  EpisodeSummary,
+  LogEntry,
+  MetricSeries,
+  PhaseProgress,
+  PicturePanel,
+  Axis,
+  RunDetail,
+  RunSummary,
+} from './run.ts';
+import type { Scene } from './scene.ts';
+import type { ActionSpace, ObservationSpace } from './spaces.ts';
+import { THEATRE_CONTROL_SCHEMA, THEATRE_SOURCE_SCHEMA } from './theatre.ts';
+import type { TheatreFrame, TheatreInfo, TheatreState, TheatreTimeline } from './theatre.ts';
+import { ENVIRONMENT_CONFIG_SCHEMA, type Recipe } from './recipe.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+const nothing = z.strictObject({});
+const id = z.string().min(1).max(100);
+const runOnly = z.strictObject({ runId: id });
+const runsOnly = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
+
+/** Arguments of every command. Results: `CommandResults`. */
+export const COMMANDS = {
+  'system.info': nothing,
+  /** Measures again; takes a second or two. */
+  'system.doctor': nothing,
+  'system.storage': nothing,
+  'settings.get': nothing,
+  'settings.set': z.strictObject({ key: z.string().min(1).max(200), value: z.json() }),
+  'environments.list': nothing,
+  'runs.list': nothing,
+  'runs.get': runOnly,
+  'runs.create': z.strictObject({
+    algorithm: z.string(),
+    environment: z.string(),
+    preset: z.string(),
+    /** Dotted paths, over the preset. */
+    overrides: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+    name: z.string().max(200).optional(),
+    tags: z.array(z.string().min(1).max(60)).max(50).default([]),
+    start: z.boolean().default(true),
+  }),
+  'runs.start': runOnly,
+  'runs.pause': runOnly,
+  'runs.resume': runOnly,
+  'runs.stop': runOnly,
+  'runs.update': z.strictObject({
+    runId: id,
+    name: z.string().min(1).max(200).optional(),
+    notes: z.string().max(100_000).optional(),
+    tags: z.array(z.string().min(1).max(60)).max(50).optional(),
+    archived: z.boolean().optional(),
+  }),
+  'runs.duplicate': runOnly,
+  /** Goes to the bin; `runs.restore` undoes it until the bin is emptied. */
+  'runs.delete': runsOnly,
+  'runs.restore': runsOnly,
+  'runs.emptyBin': nothing,
+  'runs.metrics': z.strictObject({
+    runId: id,
+    names: z.array(z.string()).max(200).optional(),
+    /** Thinned to so many points a series, minima and maxima kept. */
+    maxPoints: z.number().int().min(10).max(100_000).default(1000),
+  }),
+  'runs.episodes': z.strictObject({
+    runId: id,
+    purpose: z.string().optional(),
+    limit: z.number().int().min(1).max(10_000).default(500),
+  }),
+  'runs.checkpoints': runOnly,
+  'runs.log': z.strictObject({ runId: id, limit: z.number().int().min(1).max(10_000).default(1000) }),
+  /** The newest live pictures and distributions of a run, for a page that was just opened. */
+  'runs.live': runOnly,
+  /** One file with the run, its history and its kept checkpoints. */
+  'runs.export': z.strictObject({ runId: id }),
+  'runs.import': z.strictObject({ file: z.instanceof(Uint8Array) }),
+  'checkpoints.pin': z.strictObject({ checkpointId: id, pinned: z.boolean() }),
+  'episodes.recipe': z.strictObject({ episodeId: id }),
+  'theatre.open': z.strictObject({ source: THEATRE_SOURCE_SCHEMA }),
+  'theatre.control': z.strictObject({ sessionId: id, control: THEATRE_CONTROL_SCHEMA }),
+  'theatre.close': z.strictObject({ sessionId: id }),
+  'environments.preview': z.strictObject({
+    environment: z.string(),
+    config: ENVIRONMENT_CONFIG_SCHEMA.default({}),
+  }),
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+export type CommandName = keyof typeof COMMANDS;
+export type CommandArguments<Name extends CommandName> = z.input<(typeof COMMANDS)[Name]>;
+
+export interface SystemInfo {
+  readonly version: string;
+  readonly protocolVersion: number;
+  readonly dataFolder: string;
+  readonly platform: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly desktop: boolean;
+  readonly backend: 'tensorflow' | 'wasm' | 'unknown';
+  readonly gpu: string | null;
+}
+
+export interface DoctorReport {
+  readonly items: readonly {
+    readonly id: string;
+    readonly state: 'good' | 'warning' | 'missing';
+    /** Message key and its values; `next` says how to get what is missing. */
+    readonly label: string;
+    readonly value: string;
+    readonly next: string | null;
+    readonly values?: Readonly<Record<string, string | number>>;
+  }[];
+}
+
+export interface StorageReport {
+  readonly databaseBytes: number;
+  readonly checkpointBytes: number;
+  readonly cacheBytes: number;
+  readonly binBytes: number;
+  readonly freeBytes: number;
+  readonly runs: readonly { readonly runId: string; readonly name: string; readonly bytes: number }[];
+}
+
+export interface EnvironmentSummary {
+  readonly id: string;
+  readonly version: number;
+  readonly observations: ObservationSpace;
+  readonly actions: ActionSpace;
+  readonly stepSeconds: number;
+  readonly maxEpisodeSteps: number;
+  readonly rewardRange: readonly [number, number];
+  readonly cameras: readonly string[];
+  /** Key names (KeyboardEvent.code) to what they do to the action. */
+  readonly keys: readonly {
+    readonly code: string;
+    readonly index: number;
+    readonly value: number;
+    readonly label: string;
+  }[];
+  /** Title, description and reward: message keys `environment.<id>.*`. */
+  readonly source: string;
+  /** Published scores to compare with. */
+  readonly knownScores: readonly {
+    readonly label: string;
+    readonly score: number;
+    readonly deviation?: number;
+    readonly source: string;
+  }[];
+}
+
+export interface CommandResults {
+  'system.info': SystemInfo;
+  'system.doctor': DoctorReport;
+  'system.storage': StorageReport;
+  'settings.get': Readonly<Record<string, unknown>>;
+  'settings.set': null;
+  'environments.list': readonly EnvironmentSummary[];
+  'runs.list': readonly RunSummary[];
+  'runs.get': RunDetail;
+  'runs.create': RunSummary;
+  'runs.start': RunSummary;
+  'runs.pause': RunSummary;
+  'runs.resume': RunSummary;
+  'runs.stop': RunSummary;
+  'runs.update': RunSummary;
+  'runs.duplicate': RunSummary;
+  'runs.delete': null;
+  'runs.restore': null;
+  'runs.emptyBin': { readonly freedBytes: number };
+  'runs.metrics': readonly MetricSeries[];
+  'runs.episodes': readonly EpisodeSummary[];
+  'runs.checkpoints': readonly CheckpointSummary[];
+  'runs.log': readonly LogEntry[];
+  'runs.live': {
+    readonly panels: readonly { readonly phase: string; readonly panel: PicturePanel }[];
+    readonly distributions: readonly RunDistribution[];
+  };
+  'runs.export': { readonly fileName: string; readonly file: Uint8Array };
+  'runs.import': RunSummary;
+  'checkpoints.pin': null;
+  'episodes.recipe': Recipe;
+  'theatre.open': TheatreInfo;
+  'theatre.control': null;
+  'theatre.close': null;
+  'environments.preview': { readonly scene: Scene; readonly poses: Float64Array; readonly camera: string };
+}
+
+export interface RunDistribution {
+  readonly name: string;
+  readonly axis: Axis;
+  readonly values: Float64Array;
+}
+
+/** Arguments of every topic. Events: `TopicEvents`. */
+export const TOPICS = {
+  /** Any run's summary changed, appeared or went. */
+  runs: nothing,
+  /** One run's records and live pictures. */
+  run: runOnly,
+  theatre: z.strictObject({ sessionId: id }),
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+export type TopicName = keyof typeof TOPICS;
+export type TopicArguments<Name extends TopicName> = z.input<(typeof TOPICS)[Name]>;
+
+export interface TopicEvents {
+  runs:
+    | { readonly kind: 'changed'; readonly run: RunSummary }
+    | { readonly kind: 'removed'; readonly runIds: readonly string[] };
+  run:
+    | { readonly kind: 'summary'; readonly run: RunSummary }
+    | { readonly kind: 'progress'; readonly progress: PhaseProgress }
+    | { readonly kind: 'metrics'; readonly axis: Axis; readonly values: Readonly<Record<string, number>> }
+    | { readonly kind: 'episode'; readonly episode: EpisodeSummary }
+    | { readonly kind: 'checkpoint'; readonly checkpoint: CheckpointSummary }
+    | { readonly kind: 'log'; readonly entry: LogEntry }
+    /** Lossy. */
+    | { readonly kind: 'pictures'; readonly phase: string; readonly panel: PicturePanel }
+    | { readonly kind: 'distribution'; readonly distribution: RunDistribution };
+  theatre:
+    | { readonly kind: 'info'; readonly info: TheatreInfo }
+    | { readonly kind: 'scene'; readonly scene: Scene }
+    | { readonly kind: 'state'; readonly state: TheatreState }
+    | { readonly kind: 'timeline'; readonly timeline: TheatreTimeline }
+    | {
+        readonly kind: 'branch';
+        readonly branch: number;
+        readonly pictures: TheatreFrame['dreamt'];
+        readonly step: number;
+      }
+    /** Lossy: latest only, the next goes out when the last is acknowledged. */
+    | { readonly kind: 'frame'; readonly frame: TheatreFrame }
+    | { readonly kind: 'failed'; readonly error: ErrorReport };
+}
+
+/** What a client sends. */
+export const CLIENT_MESSAGE_SCHEMA = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('call'), id: z.number().int(), command: z.string(), args: z.unknown() }),
+  z.strictObject({ type: z.literal('listen'), id: z.number().int(), topic: z.string(), args: z.unknown() }),
+  z.strictObject({ type: z.literal('unlisten'), id: z.number().int() }),
+  /** The listener's last lossy event has been drawn. */
+  z.strictObject({ type: z.literal('acknowledge'), id: z.number().int() }),
+]);
+export type ClientMessage = z.infer<typeof CLIENT_MESSAGE_SCHEMA>;
+
+/** What the host sends. `lossy` events wait for an acknowledgement; only the newest waits. */
+export type HostMessage =
+  | { readonly type: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly id: number; readonly error: ErrorReport }
+  | { readonly type: 'event'; readonly id: number; readonly event: unknown; readonly lossy: boolean }
+  /** The topic ended by itself (its session closed, its run was removed). */
+  | { readonly type: 'ended'; readonly id: number };
+
+export { AXIS_SCHEMA };

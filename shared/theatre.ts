@@ -1,0 +1,157 @@
+/**
+ * The theatre: reality and dream on one clock. An inspector process owns the clock; the renderer shows what it sends.
+ *
+ * At every step the environment moves and the model either observes it (eyes open: `seen`) or imagines on alone
+ * (eyes closed: `dreamt`). Closing the eyes starts `samples` dreams from the posterior at that step; they see no later
+ * frame. The scalar timeline of the whole episode is resent after a seek or reset, and grows with every frame.
+ */
+import { z } from 'zod';
+import { ENVIRONMENT_CONFIG_SCHEMA, PERTURBATION_SCHEMA } from './recipe.ts';
+import type { Picture } from './run.ts';
+import type { ActionSpace } from './spaces.ts';
+
+export const DRIVERS = ['agent', 'keyboard', 'random', 'recording'] as const;
+export type Driver = (typeof DRIVERS)[number];
+
+export const THEATRE_SOURCE_SCHEMA = z.strictObject({
+  /** Absent: an environment alone, without a model. */
+  runId: z.string().optional(),
+  /** A checkpoint's id; `best` and `latest` follow the run while it trains. */
+  checkpointId: z.string().default('best'),
+  environment: z.string().optional(),
+  environmentConfig: ENVIRONMENT_CONFIG_SCHEMA.optional(),
+  /** A recorded episode to replay. */
+  episodeId: z.string().optional(),
+  seed: z.number().int().min(0).optional(),
+});
+export type TheatreSource = z.infer<typeof THEATRE_SOURCE_SCHEMA>;
+
+export const THEATRE_SETTINGS_SCHEMA = z.strictObject({
+  driver: z.enum(DRIVERS),
+  /** Steps a wall second relative to the environment's own pace; 1 is real time. */
+  speed: z.number().min(0.05).max(16),
+  /** Steps seen before the eyes close by themselves; null: they stay open until a person closes them. */
+  warmUp: z.number().int().min(1).max(1000).nullable(),
+  /** Steps dreamt before the eyes open again; null: until a person opens them. */
+  horizon: z.number().int().min(1).max(2100).nullable(),
+  temperature: z.number().min(0.05).max(3),
+  /** Dreams side by side from the same moment. */
+  samples: z.number().int().min(1).max(9),
+  dreamMode: z.enum(['sample', 'mean']),
+  /** Who decides in the dream: the agent on dreamt features, or the actions that reality takes. */
+  dreamDriver: z.enum(['reality', 'agent']),
+  loop: z.boolean(),
+  /** Load newer checkpoints of a training run as they come. */
+  followLive: z.boolean(),
+});
+export type TheatreSettings = z.infer<typeof THEATRE_SETTINGS_SCHEMA>;
+
+export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('play') }),
+  z.strictObject({ kind: z.literal('pause') }),
+  /** Signed; backwards replays the recipe. */
+  z.strictObject({ kind: z.literal('step'), count: z.number().int().min(-1000).max(1000) }),
+  z.strictObject({ kind: z.literal('seek'), step: z.number().int().min(0).max(1_000_000) }),
+  z.strictObject({ kind: z.literal('reset'), seed: z.number().int().min(0).max(4_294_967_295).optional() }),
+  z.strictObject({ kind: z.literal('settings'), settings: THEATRE_SETTINGS_SCHEMA.partial() }),
+  z.strictObject({ kind: z.literal('closeEyes') }),
+  z.strictObject({ kind: z.literal('openEyes') }),
+  /** What the keys say now: the environment's action in its own bounds (discrete: [index]); null: hands off. */
+  z.strictObject({ kind: z.literal('keys'), action: z.array(z.number()).max(64).nullable() }),
+  z.strictObject({ kind: z.literal('perturb'), perturbation: PERTURBATION_SCHEMA.nullable() }),
+  z.strictObject({ kind: z.literal('checkpoint'), checkpointId: z.string() }),
+  /** Other numbers for the latent shown; null gives back the model's own. */
+  z.strictObject({ kind: z.literal('latent'), latent: z.array(z.number()).max(4096).nullable() }),
+  /** Keeps this moment's dream as a branch that stays while the clock goes on. */
+  z.strictObject({ kind: z.literal('branch') }),
+  z.strictObject({ kind: z.literal('dropBranch'), branch: z.number().int() }),
+]);
+export type TheatreControl = z.infer<typeof THEATRE_CONTROL_SCHEMA>;
+
+/** What the session can do, so that the interface offers nothing that does not exist. */
+export interface TheatreInfo {
+  readonly sessionId: string;
+  readonly environment: string;
+  readonly title: string;
+  readonly stepSeconds: number;
+  readonly maxEpisodeSteps: number;
+  readonly actions: ActionSpace;
+  readonly model: null | {
+    readonly kind: 'vision-memory' | 'rssm';
+    readonly checkpointId: string;
+    readonly checkpointScore: number | null;
+    readonly hasTemperature: boolean;
+    readonly hasRewardHead: boolean;
+    readonly hasContinuationHead: boolean;
+    readonly hasCritic: boolean;
+    readonly hasPolicy: boolean;
+    readonly latentSize: number;
+  };
+}
+
+export interface TheatreState {
+  readonly playing: boolean;
+  readonly step: number;
+  readonly lastStep: number;
+  readonly seed: number;
+  readonly settings: TheatreSettings;
+  readonly eyesClosedAt: number | null;
+  readonly episodeOver: 'terminated' | 'truncated' | null;
+  /** False where a replayed step's state hash differs from the recorded one: shown, not hidden. */
+  readonly replayMatches: boolean;
+  readonly branches: readonly {
+    readonly id: number;
+    readonly fromStep: number;
+    readonly temperature: number;
+  }[];
+  /** Steps a second that the inspector manages now. */
+  readonly rate: number;
+  readonly busy: null | 'loading' | 'replaying';
+}
+
+/** One instant. Pictures are absent where there is no model. */
+export interface TheatreFrame {
+  readonly step: number;
+  readonly timeSeconds: number;
+  /** Layout: `poseLayout(scene)`; the scene with this version comes in a `scene` event before. */
+  readonly sceneVersion: number;
+  readonly poses: Float64Array;
+  readonly eye: Picture;
+  /** Reconstruction of what was seen (posterior). */
+  readonly seen: Picture | null;
+  /** Eyes open: the one-step prediction. Eyes closed: each sample's dream. */
+  readonly dreamt: readonly Picture[];
+  /** Signed difference dream - eye, 128 is zero. */
+  readonly error: Picture | null;
+  readonly eyesClosed: boolean;
+  readonly scalars: TheatreScalars;
+  readonly action: readonly number[];
+  readonly latent: Float32Array | null;
+  /** The mixture for the next latent, where the model has one: weights, means, deviations, [latent, mixtures] each. */
+  readonly mixture: null | {
+    readonly mixtures: number;
+    readonly weights: Float32Array;
+    readonly means: Float32Array;
+    readonly deviations: Float32Array;
+  };
+}
+
+/** The timeline's curves. Null where it does not exist for this step or this model. */
+export interface TheatreScalars {
+  readonly reward: number;
+  readonly predictedReward: number | null;
+  /** Nats. */
+  readonly surprise: number | null;
+  /** Mean squared error of the dream (eyes closed) or the one-step prediction, pixels in [0, 1]. */
+  readonly pixelError: number | null;
+  readonly continuation: number | null;
+  readonly value: number | null;
+}
+
+/** The whole episode's curves up to `lastStep`, by step; NaN for null. */
+export interface TheatreTimeline {
+  readonly steps: number;
+  readonly curves: Readonly<Record<keyof TheatreScalars, Float32Array>>;
+  /** 1 where eyes were closed. */
+  readonly closed: Uint8Array;
+}

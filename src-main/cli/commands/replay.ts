@@ -1,0 +1,56 @@
+/** `studio replay`: computes an episode again from its recipe, one JSON line for the reset and one for each step. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { encode } from 'fast-png';
+import type { Recipe } from '../../../shared/recipe.ts';
+import type { Observation } from '../../environments/environment.ts';
+import { createEnvironment } from '../../environments/registry.ts';
+import { replayRecipe } from '../../environments/recipe.ts';
+
+export interface ReplayOptions {
+  /** Pictures go to `<frames>/<step>.png`, six digits; made where it is missing. */
+  readonly frames?: string;
+}
+
+export interface ReplayLine {
+  readonly step: number;
+  /** State vectors only; pixels go to files. */
+  readonly observation: Readonly<Record<string, readonly number[]>>;
+  readonly reward: number;
+  readonly terminated: boolean;
+  readonly truncated: boolean;
+  readonly info: Readonly<Record<string, number | string | boolean>>;
+}
+
+function vectors(observation: Observation): Record<string, number[]> {
+  const entries = Object.entries(observation).filter(([, values]) => values instanceof Float64Array);
+  return Object.fromEntries(entries.map(([name, values]) => [name, Array.from(values)]));
+}
+
+/**
+ * A hash of the recipe that does not match is in that line's `info` as `hashMismatch`: "expected <hash>, got <hash>".
+ * @throws StudioError for a recipe that does not fit its environment.
+ */
+export async function* replay(recipe: Recipe, options: ReplayOptions = {}): AsyncGenerator<ReplayLine> {
+  const environment = await createEnvironment(recipe.environment, recipe.config);
+  const { frames } = options;
+  if (frames !== undefined) mkdirSync(frames, { recursive: true });
+  try {
+    for (const { step, result, mismatch } of replayRecipe(environment, recipe)) {
+      const { observation, reward, terminated, truncated } = result;
+      const info =
+        mismatch === null
+          ? result.info
+          : { ...result.info, hashMismatch: `expected ${mismatch.expected}, got ${mismatch.actual}` };
+      const { image } = observation;
+      const [height = 0, width = 0] = environment.spec.observations['image']?.shape ?? [];
+      if (frames !== undefined && image instanceof Uint8Array) {
+        const png = encode({ width, height, data: image, channels: 3, depth: 8 });
+        writeFileSync(path.join(frames, `${String(step).padStart(6, '0')}.png`), png);
+      }
+      yield { step, observation: vectors(observation), reward, terminated, truncated, info };
+    }
+  } finally {
+    environment.close();
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Prepares a scene for flat drawing: each part becomes convex polygons of one colour, in the order in which the scene
+ * lists them, which is the painter's order.
+ */
+import type { Colour, Mesh, Part, Scene } from '../../../shared/scene.ts';
+
+/** A convex polygon in its body's frame. */
+export interface FlatPolygon {
+  /** x, y, z a corner. */
+  readonly corners: Float64Array;
+  /** Index into the palette. */
+  readonly colour: number;
+  readonly centreX: number;
+  readonly centreY: number;
+  readonly centreZ: number;
+  readonly radius: number;
+}
+
+export interface FlatScene {
+  /** Polygons of each body, painter's order within and across bodies. */
+  readonly bodies: readonly (readonly FlatPolygon[])[];
+  readonly palette: Palette;
+}
+
+/** Up to 256 colours; a picture holds indices until it is resolved. */
+export class Palette {
+  /** r, g, b, 0 to 255, a colour. */
+  readonly values: number[] = [];
+  readonly #indices = new Map<number, number>();
+
+  /** Components in [0, 1]. @returns the colour's index, or 256 and above where the palette is full. */
+  indexOf(red: number, green: number, blue: number): number {
+    const [r, g, b] = [Math.round(red * 255), Math.round(green * 255), Math.round(blue * 255)];
+    const key = (r << 16) | (g << 8) | b;
+    const known = this.#indices.get(key);
+    if (known !== undefined) return known;
+    const index = this.#indices.size;
+    this.#indices.set(key, index);
+    this.values.push(r, g, b);
+    return index;
+  }
+}
+
+/** Rotates a vector by a quaternion (w, x, y, z). */
+function rotate(q: readonly number[], x: number, y: number, z: number): [number, number, number] {
+  const [w = 1, a = 0, b = 0, c = 0] = q;
+  const tx = 2 * (b * z - c * y);
+  const ty = 2 * (c * x - a * z);
+  const tz = 2 * (a * y - b * x);
+  return [x + w * tx + b * tz - c * ty, y + w * ty + c * tx - a * tz, z + w * tz + a * ty - b * tx];
+}
+
+function polygon(corners: readonly (readonly [number, number, number])[], colour: number): FlatPolygon {
+  const mean = (axis: 0 | 1 | 2) => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
+  const [centreX, centreY, centreZ] = [mean(0), mean(1), mean(2)];
+  const radius = corners.reduce(
+    (most, [x, y, z]) => Math.max(most, Math.hypot(x - centreX, y - centreY, z - centreZ)),
+    0,
+  );
+  return { corners: new Float64Array(corners.flat()), colour, centreX, centreY, centreZ, radius };
+}
+
+/** Groups a mesh's triangles into fans: consecutive ones around one corner, each sharing an edge with the last. */
+function fans(mesh: Mesh): number[][] {
+  const result: number[][] = [];
+  let fan: number[] = [];
+  for (let at = 0; at + 2 < mesh.indices.length; at += 3) {
+    const [a = 0, b = 0, c = 0] = mesh.indices.subarray(at, at + 3);
+    if (fan.length > 0 && fan[0] === a && fan.at(-1) === b) {
+      fan.push(c);
+    } else {
+      fan = [a, b, c];
+      result.push(fan);
+    }
+  }
+  return result;
+}
+
+function meshPolygons(mesh: Mesh, part: Part, tint: Colour, palette: Palette): FlatPolygon[] {
+  return fans(mesh).map((fan) => {
+    const first = (fan[0] ?? 0) * 3;
+    const colour = palette.indexOf(
+      tint[0] * (mesh.colours?.[first] ?? 1),
+      tint[1] * (mesh.colours?.[first + 1] ?? 1),
+      tint[2] * (mesh.colours?.[first + 2] ?? 1),
+    );
+    const corners = fan.map((vertex): [number, number, number] => {
+      const [x = 0, y = 0, z = 0] = mesh.positions.subarray(vertex * 3, vertex * 3 + 3);
+      const [rx, ry, rz] = rotate(part.quaternion, x, y, z);
+      return [rx + part.position[0], ry + part.position[1], rz + part.position[2]];
+    });
+    return polygon(corners, colour);
+  });
+}
+
+function planePolygon(part: Part, halfWidth: number, halfHeight: number, colour: number): FlatPolygon {
+  const corners = [
+    [-halfWidth, -halfHeight],
+    [halfWidth, -halfHeight],
+    [halfWidth, halfHeight],
+    [-halfWidth, halfHeight],
+  ].map(([x = 0, y = 0]): [number, number, number] => {
+    const [rx, ry, rz] = rotate(part.quaternion, x, y, 0);
+    return [rx + part.position[0], ry + part.position[1], rz + part.position[2]];
+  });
+  return polygon(corners, colour);
+}
+
+/** @returns null where the scene needs more than flat colours: light, textures, curved shapes, too many colours. */
+export function flattenScene(scene: Scene): FlatScene | null {
+  if (!Array.isArray(scene.background) || scene.fog !== undefined) return null;
+  const palette = new Palette();
+  const [red = 0, green = 0, blue = 0] = scene.background as Colour;
+  palette.indexOf(red, green, blue);
+  const bodies: FlatPolygon[][] = [];
+  for (const body of scene.bodies) {
+    const polygons: FlatPolygon[] = [];
+    for (const part of body.parts) {
+      if (part.group === 'inspection') continue;
+      const material = scene.materials[part.material];
+      if (material === undefined || !material.unlit || material.texture !== undefined) return null;
+      if ((material.opacity ?? 1) < 1) return null;
+      const { shape } = part;
+      if (shape.kind === 'mesh') {
+        const mesh = scene.meshes[shape.mesh];
+        if (mesh === undefined) return null;
+        for (const piece of meshPolygons(mesh, part, material.colour, palette)) polygons.push(piece);
+      } else if (shape.kind === 'plane' && shape.halfWidth > 0 && shape.halfHeight > 0) {
+        polygons.push(
+          planePolygon(part, shape.halfWidth, shape.halfHeight, palette.indexOf(...material.colour)),
+        );
+      } else {
+        return null;
+      }
+    }
+    bodies.push(polygons);
+  }
+  for (const rectangle of scene.overlay) palette.indexOf(...rectangle.colour);
+  return palette.values.length > 256 * 3 ? null : { bodies, palette };
+}
