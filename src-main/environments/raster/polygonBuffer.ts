@@ -1,53 +1,44 @@
 /**
- * Fills convex, planar, textured polygons in perspective into a depth-tested picture of several samples a pixel.
- * Inverse depth and texture coordinates over depth are linear on the screen, so a polygon needs three gradients.
+ * Fills convex, planar, textured polygons in perspective into a depth-tested picture. Inverse depth and texture
+ * coordinates over depth are linear on the screen, so a polygon needs three gradients; textures are smoothed by mipmaps.
  */
-
-/** A texture ready for sampling: sizes are powers of two, texels packed as 0xAABBGGRR; signed, so that V8 keeps them as small integers. */
-export interface PackedTexture {
-  readonly texels: Int32Array;
-  readonly widthMask: number;
-  readonly heightMask: number;
-  readonly widthShift: number;
-  /** Whether some texels are holes. */
-  readonly hasHoles: boolean;
-}
+import { mipmapLevel, type MipmapLevel, type Mipmaps } from './mipmaps.ts';
 
 /** Doubles a corner: view x, y, depth (positive ahead), u, v in texels. */
 export const CORNER_SIZE = 5;
 const MAXIMUM_CORNERS = 12;
 const FIXED_BITS = 14;
 const FIXED_ONE = 1 << FIXED_BITS;
-/** Samples each way a pixel. */
-export const SAMPLES = 2;
 
 export class PolygonBuffer {
-  readonly #width: number;
-  readonly #height: number;
-  readonly #colours: Int32Array;
-  readonly #inverseDepth: Float32Array;
+  readonly width: number;
+  readonly height: number;
+  /** 0xAABBGGRR a pixel, row-major from the top. */
+  readonly colours: Int32Array;
+  /** 0 where nothing was drawn. */
+  readonly inverseDepth: Float32Array;
   readonly #left: Float64Array;
   readonly #right: Float64Array;
   readonly #clipped = new Float64Array(MAXIMUM_CORNERS * CORNER_SIZE);
   readonly #screen = new Float64Array(MAXIMUM_CORNERS * 2);
 
-  constructor(pixelsWide: number, pixelsHigh: number) {
-    this.#width = pixelsWide * SAMPLES;
-    this.#height = pixelsHigh * SAMPLES;
-    this.#colours = new Int32Array(this.#width * this.#height);
-    this.#inverseDepth = new Float32Array(this.#width * this.#height);
-    this.#left = new Float64Array(this.#height);
-    this.#right = new Float64Array(this.#height);
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
+    this.colours = new Int32Array(this.width * this.height);
+    this.inverseDepth = new Float32Array(this.width * this.height);
+    this.#left = new Float64Array(this.height);
+    this.#right = new Float64Array(this.height);
   }
 
   clear(colour: number): void {
-    this.#colours.fill(colour);
-    this.#inverseDepth.fill(0);
+    this.colours.fill(colour);
+    this.inverseDepth.fill(0);
   }
 
   /**
    * @param corners CORNER_SIZE doubles each, planar and convex, in view space; both sides are drawn.
-   * @param scaleX samples of the screen for x = depth, likewise scaleY; @param centreY sample row of the view's axis.
+   * @param scaleX pixels of the screen for x = depth, likewise scaleY; @param centreY pixel row of the view's axis.
    */
   fill(
     corners: Float64Array,
@@ -56,7 +47,7 @@ export class PolygonBuffer {
     scaleX: number,
     scaleY: number,
     centreY: number,
-    texture: PackedTexture,
+    texture: Mipmaps,
   ): void {
     const points = this.#clipNear(corners, count, near);
     if (points < 3) return;
@@ -64,7 +55,7 @@ export class PolygonBuffer {
     const screen = this.#screen;
     for (let i = 0; i < points; i++) {
       const depth = clipped[i * CORNER_SIZE + 2] ?? 1;
-      screen[2 * i] = this.#width / 2 + (scaleX * (clipped[i * CORNER_SIZE] ?? 0)) / depth;
+      screen[2 * i] = this.width / 2 + (scaleX * (clipped[i * CORNER_SIZE] ?? 0)) / depth;
       screen[2 * i + 1] = centreY - (scaleY * (clipped[i * CORNER_SIZE + 1] ?? 0)) / depth;
     }
     // The triangle of the largest area among those at corner 0 gives the steadiest gradients.
@@ -92,7 +83,7 @@ export class PolygonBuffer {
     return ax * by - bx * ay;
   }
 
-  #fillRows(points: number, best: number, determinant: number, texture: PackedTexture): void {
+  #fillRows(points: number, best: number, determinant: number, texture: Mipmaps): void {
     const screen = this.#screen;
     let top = Infinity;
     let bottom = -Infinity;
@@ -102,7 +93,7 @@ export class PolygonBuffer {
       if (y > bottom) bottom = y;
     }
     const firstRow = Math.max(0, Math.ceil(top - 0.5));
-    const lastRow = Math.min(this.#height - 1, Math.ceil(bottom - 0.5) - 1);
+    const lastRow = Math.min(this.height - 1, Math.ceil(bottom - 0.5) - 1);
     if (firstRow > lastRow) return;
     this.#traceEdges(points, firstRow, lastRow);
 
@@ -128,19 +119,35 @@ export class PolygonBuffer {
     const [wx, wy, ux, uy, vx, vy] = [overX(dw), overY(dw), overX(du), overY(du), overX(dv), overY(dv)];
 
     // Below a thousandth of the depth over the whole width, a row counts as level.
-    const level = Math.abs(wx) * this.#width < 1e-3 * Math.abs(w0);
+    const level = Math.abs(wx) * this.width < 1e-3 * Math.abs(w0);
     for (let row = firstRow; row <= lastRow; row++) {
       const from = Math.max(0, Math.ceil((this.#left[row] ?? 0) - 0.5));
-      const to = Math.min(this.#width, Math.ceil((this.#right[row] ?? 0) - 0.5));
+      const to = Math.min(this.width, Math.ceil((this.#right[row] ?? 0) - 0.5));
       if (from >= to) continue;
       const offsetX = from + 0.5 - x0;
       const offsetY = row + 0.5 - y0;
       const w = w0 + wx * offsetX + wy * offsetY;
       const u = u0 + ux * offsetX + uy * offsetY;
       const v = v0 + vx * offsetX + vy * offsetY;
-      const start = row * this.#width + from;
-      if (level) this.#fillLevelSpan(start, to - from, w, u, ux, v, vx, texture);
-      else this.#fillSpan(start, to - from, w, wx, u, ux, v, vx, texture);
+      const start = row * this.width + from;
+      // How far the texture moves from pixel to pixel in the middle of the row, across and down.
+      const middle = (to - from) / 2;
+      const depth = 1 / (w + wx * middle);
+      const texelX = (u + ux * middle) * depth;
+      const texelY = (v + vx * middle) * depth;
+      const footprint =
+        depth *
+        Math.max(
+          Math.abs(ux - texelX * wx),
+          Math.abs(vx - texelY * wx),
+          Math.abs(uy - texelX * wy),
+          Math.abs(vy - texelY * wy),
+        );
+      const mipmap = mipmapLevel(texture, footprint);
+      const scale = mipmap.scale;
+      if (level)
+        this.#fillLevelSpan(start, to - from, w, u * scale, ux * scale, v * scale, vx * scale, mipmap);
+      else this.#fillSpan(start, to - from, w, wx, u * scale, ux * scale, v * scale, vx * scale, mipmap);
     }
   }
 
@@ -153,20 +160,17 @@ export class PolygonBuffer {
     ux: number,
     v: number,
     vx: number,
-    texture: PackedTexture,
+    texture: MipmapLevel,
   ): void {
-    const colours = this.#colours;
-    const inverseDepth = this.#inverseDepth;
-    const { texels, widthMask, heightMask, widthShift, hasHoles } = texture;
+    const colours = this.colours;
+    const inverseDepth = this.inverseDepth;
+    const { texels, widthMask, heightMask, widthShift } = texture;
     for (let at = start; at < start + length; at++) {
       if (w > (inverseDepth[at] ?? 0)) {
         const depth = 1 / w;
         const texel = texels[(((v * depth) & heightMask) << widthShift) | ((u * depth) & widthMask)] ?? 0;
-        // The topmost bit is alpha's: an opaque texel is negative.
-        if (!hasHoles || texel < 0) {
-          colours[at] = texel;
-          inverseDepth[at] = w;
-        }
+        colours[at] = texel;
+        inverseDepth[at] = w;
       }
       w += wx;
       u += ux;
@@ -174,7 +178,7 @@ export class PolygonBuffer {
     }
   }
 
-  /** A row of one depth (floors, and walls and sprites that face the view) needs no division a sample. */
+  /** A row of one depth (floors, and walls that face the view) needs no division a pixel. */
   #fillLevelSpan(
     start: number,
     length: number,
@@ -183,11 +187,11 @@ export class PolygonBuffer {
     ux: number,
     v: number,
     vx: number,
-    texture: PackedTexture,
+    texture: MipmapLevel,
   ): void {
-    const colours = this.#colours;
-    const inverseDepth = this.#inverseDepth;
-    const { texels, widthMask, heightMask, widthShift, hasHoles } = texture;
+    const colours = this.colours;
+    const inverseDepth = this.inverseDepth;
+    const { texels, widthMask, heightMask, widthShift } = texture;
     // Fixed point, 14 bits of fraction: texel coordinates up to 131,072.
     let texelX = ((u / w) * FIXED_ONE) | 0;
     let texelY = ((v / w) * FIXED_ONE) | 0;
@@ -200,10 +204,8 @@ export class PolygonBuffer {
           texels[
             (((texelY >> FIXED_BITS) & heightMask) << widthShift) | ((texelX >> FIXED_BITS) & widthMask)
           ] ?? 0;
-        if (!hasHoles || texel < 0) {
-          colours[at] = texel;
-          inverseDepth[at] = w;
-        }
+        colours[at] = texel;
+        inverseDepth[at] = w;
       }
       texelX = (texelX + stepX) | 0;
       texelY = (texelY + stepY) | 0;
@@ -261,26 +263,14 @@ export class PolygonBuffer {
     return kept;
   }
 
-  /** @param out RGB of every pixel: the mean of its four samples. */
-  resolve(out: Uint8Array): void {
-    const colours = this.#colours;
-    const width = this.#width;
-    const samples = width * this.#height;
-    let to = 0;
-    for (let row = 0; row < samples; row += SAMPLES * width) {
-      for (let at = row; at < row + width; at += SAMPLES) {
-        const a = colours[at] ?? 0;
-        const b = colours[at + 1] ?? 0;
-        const c = colours[at + width] ?? 0;
-        const d = colours[at + width + 1] ?? 0;
-        // Red and blue are 16 bits apart, so both add up in one number.
-        const redBlue = (a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff) + 0x20002;
-        const green = ((a >> 8) & 255) + ((b >> 8) & 255) + ((c >> 8) & 255) + ((d >> 8) & 255) + 2;
-        out[to] = (redBlue & 0xffff) >> 2;
-        out[to + 1] = green >> 2;
-        out[to + 2] = redBlue >> 18;
-        to += 3;
-      }
+  /** @param out RGB of every pixel. */
+  copyTo(out: Uint8Array): void {
+    const colours = this.colours;
+    for (let at = 0, to = 0; at < colours.length; at++, to += 3) {
+      const colour = colours[at] ?? 0;
+      out[to] = colour;
+      out[to + 1] = colour >> 8;
+      out[to + 2] = colour >> 16;
     }
   }
 }

@@ -1,0 +1,100 @@
+/**
+ * TensorFlow kernels by name. tfjs wraps few of them, and each eager operation costs about 20 microseconds, so the
+ * models' inner steps call fused ones directly. Only the `tensorflow` backend has them: callers carry a plain tfjs
+ * form for wasm and choose by `hasTensorFlowKernels()`.
+ */
+import type { DataType, Tensor } from '@tensorflow/tfjs';
+import { tf } from './tensorflow.ts';
+
+/** One attribute of a TensorFlow operation, by its kind. */
+export type KernelAttribute =
+  | { readonly type: DataType }
+  | { readonly bool: boolean }
+  | { readonly int: number }
+  | { readonly ints: readonly number[] }
+  | { readonly float: number }
+  | { readonly string: string }
+  | { readonly shape: readonly number[] };
+
+export type KernelAttributes = Readonly<Record<string, KernelAttribute>>;
+
+interface NativeAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/** What tfjs-node's backend offers beyond tfjs's own interface. */
+interface NodeBackend {
+  readonly binding: Readonly<Record<string, number>>;
+  executeSingleOutput(name: string, attributes: readonly NativeAttribute[], inputs: readonly Tensor[]): Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: readonly NativeAttribute[],
+    inputs: readonly Tensor[],
+    outputs: number,
+  ): Tensor[];
+}
+
+/** Whether kernels can be run by name. */
+export function hasTensorFlowKernels(): boolean {
+  return tf.getBackend() === 'tensorflow';
+}
+
+export interface Kernel {
+  /** The operation's only (or first) output, owned by the caller or the surrounding `tf.tidy`. */
+  one(...inputs: readonly Tensor[]): Tensor;
+  /** As many outputs as the operation has. */
+  many(outputs: number, ...inputs: readonly Tensor[]): Tensor[];
+}
+
+/**
+ * Prepares an operation, so that its attributes are translated once and not at every call. Gradients don't pass
+ * through it: whoever uses it computes them by hand.
+ */
+export function kernel(name: string, attributes: KernelAttributes): Kernel {
+  let translated: readonly NativeAttribute[] | null = null;
+  const backend = () => tf.backend() as unknown as NodeBackend;
+  const native = () => (translated ??= translate(attributes, backend().binding));
+  return {
+    one: (...inputs) => backend().executeSingleOutput(name, native(), inputs),
+    many: (outputs, ...inputs) => backend().executeMultipleOutputs(name, native(), inputs, outputs),
+  };
+}
+
+/** Runs an operation once, without preparing it. */
+export function runKernel(
+  name: string,
+  attributes: KernelAttributes,
+  inputs: readonly Tensor[],
+  outputs: number,
+): Tensor[] {
+  return kernel(name, attributes).many(outputs, ...inputs);
+}
+
+const DTYPE_CONSTANTS: Readonly<Record<DataType, string>> = {
+  float32: 'TF_FLOAT',
+  int32: 'TF_INT32',
+  bool: 'TF_BOOL',
+  complex64: 'TF_COMPLEX64',
+  string: 'TF_STRING',
+};
+
+function translate(attributes: KernelAttributes, binding: Readonly<Record<string, number>>): NativeAttribute[] {
+  const constant = (name: string) => {
+    const value = binding[name];
+    if (value === undefined) throw new Error(`TensorFlow's binding has no constant ${name}`);
+    return value;
+  };
+  return Object.entries(attributes).map(([name, attribute]) => {
+    if ('type' in attribute) {
+      return { name, type: constant('TF_ATTR_TYPE'), value: constant(DTYPE_CONSTANTS[attribute.type]) };
+    }
+    if ('bool' in attribute) return { name, type: constant('TF_ATTR_BOOL'), value: attribute.bool };
+    if ('int' in attribute) return { name, type: constant('TF_ATTR_INT'), value: attribute.int };
+    if ('ints' in attribute) return { name, type: constant('TF_ATTR_INT'), value: attribute.ints };
+    if ('float' in attribute) return { name, type: constant('TF_ATTR_FLOAT'), value: attribute.float };
+    if ('shape' in attribute) return { name, type: constant('TF_ATTR_SHAPE'), value: attribute.shape };
+    return { name, type: constant('TF_ATTR_STRING'), value: attribute.string };
+  });
+}

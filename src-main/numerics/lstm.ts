@@ -1,0 +1,247 @@
+/**
+ * LSTM (Hochreiter & Schmidhuber 1997) with forget bias 1 and no peepholes: steps, whole sequences and their gradient
+ * by hand. On TensorFlow a step is one fused cell kernel and the backward step one more plus a product; the weights'
+ * gradient is a single product over all steps. Gates in the kernel's columns: input, candidate, forget, output.
+ */
+import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs';
+import { hasTensorFlowKernels, kernel } from './kernels.ts';
+import { tf } from './tensorflow.ts';
+
+export interface LstmWeights {
+  /** [I + H, 4 H]: rows of the input, then of the hidden state. */
+  readonly kernel: Tensor2D;
+  /** [4 H] */
+  readonly bias: Tensor;
+}
+
+/** [B, H] each. */
+export interface LstmState {
+  readonly hidden: Tensor2D;
+  readonly cell: Tensor2D;
+}
+
+/** What one step leaves for its gradient: [B, H] each. */
+interface StepTrace {
+  readonly previousHidden: Tensor2D;
+  readonly previousCell: Tensor2D;
+  readonly inputGate: Tensor2D;
+  readonly cell: Tensor2D;
+  readonly forgetGate: Tensor2D;
+  readonly outputGate: Tensor2D;
+  readonly candidate: Tensor2D;
+  readonly squashedCell: Tensor2D;
+  readonly hidden: Tensor2D;
+}
+
+export interface LstmTrace {
+  readonly inputs: readonly Tensor2D[];
+  readonly steps: readonly StepTrace[];
+  /** [B, 1] a step where some sequence restarts there: 0 for those, 1 for the others. */
+  readonly keep: readonly (Tensor2D | null)[];
+  readonly final: LstmState;
+}
+
+export const FORGET_BIAS = 1;
+const FLOAT = { type: 'float32' } as const;
+const CELL = kernel('LSTMBlockCell', {
+  T: FLOAT,
+  forget_bias: { float: FORGET_BIAS },
+  cell_clip: { float: -1 },
+  use_peephole: { bool: false },
+});
+const CELL_GRADIENT = kernel('LSTMBlockCellGrad', { T: FLOAT, use_peephole: { bool: false } });
+
+/** One step: x [B, I] and a state to the next state. */
+export function lstmStep(weights: LstmWeights, x: Tensor2D, state: LstmState): LstmState {
+  return tf.tidy(() => {
+    const { hidden, cell } = stepper(weights)(x, state);
+    return { hidden, cell };
+  });
+}
+
+/**
+ * A whole sequence. Everything the gradient needs is kept in the trace: 7 x T x B x H numbers.
+ * @param inputs T tensors [B, I] @param keep T entries, see LstmTrace
+ * Runs inside the caller's `tf.tidy`.
+ */
+export function lstmForward(
+  weights: LstmWeights,
+  inputs: readonly Tensor2D[],
+  initial: LstmState,
+  keep: readonly (Tensor2D | null)[],
+): LstmTrace {
+  const step = stepper(weights);
+  const steps: StepTrace[] = [];
+  let state = initial;
+  inputs.forEach((x, t) => {
+    const mask = keep[t];
+    const from = mask ? { hidden: state.hidden.mul<Tensor2D>(mask), cell: state.cell.mul<Tensor2D>(mask) } : state;
+    const trace = step(x, from);
+    steps.push(trace);
+    state = trace;
+  });
+  return { inputs, steps, keep, final: { hidden: state.hidden, cell: state.cell } };
+}
+
+/**
+ * Gradients of the weights, given those of every hidden state: T tensors [B, H].
+ * Runs inside the caller's `tf.tidy`.
+ */
+export function lstmBackward(
+  weights: LstmWeights,
+  trace: LstmTrace,
+  hiddenGradients: readonly Tensor[],
+): { readonly kernel: Tensor2D; readonly bias: Tensor } {
+  const { steps, inputs, keep } = trace;
+  const [batch, size] = at(steps, 0).hidden.shape;
+  const recurrent = weights.kernel.slice<Tensor2D>([weights.kernel.shape[0] - size, 0]);
+  const gateGradients: Tensor2D[] = new Array<Tensor2D>(steps.length);
+  const back = backStepper(weights);
+  let fromLater: Tensor | null = null;
+  let cellGradient = tf.zeros<Rank.R2>([batch, size]);
+  for (let t = steps.length - 1; t >= 0; t--) {
+    const [previousCellGradient, gates, hiddenGradient] = tf.tidy(() => {
+      const own = at(hiddenGradients, t);
+      const total = fromLater === null ? own : own.add(fromLater);
+      const result = back(at(inputs, t), at(steps, t), cellGradient, total);
+      const mask = keep[t];
+      const cell = mask ? result.previousCell.mul<Tensor2D>(mask) : result.previousCell;
+      const hidden = t === 0 ? null : result.gates.matMul<Tensor2D>(recurrent, false, true);
+      return [cell, result.gates, hidden !== null && mask ? hidden.mul<Tensor2D>(mask) : hidden];
+    });
+    cellGradient.dispose();
+    fromLater?.dispose();
+    cellGradient = previousCellGradient;
+    fromLater = hiddenGradient;
+    gateGradients[t] = gates;
+  }
+  cellGradient.dispose();
+  return tf.tidy(() => {
+    const gates = tf.concat2d(gateGradients, 0);
+    for (const gradient of gateGradients) gradient.dispose();
+    const rows = tf.concat2d(
+      [
+        tf.concat2d([...inputs], 0),
+        tf.concat2d(
+          steps.map((step) => step.previousHidden),
+          0,
+        ),
+      ],
+      1,
+    );
+    return { kernel: rows.matMul<Tensor2D>(gates, true, false), bias: gates.sum(0) };
+  });
+}
+
+function stepper(weights: LstmWeights): (x: Tensor2D, from: LstmState) => StepTrace {
+  const size = weights.bias.size / 4;
+  if (hasTensorFlowKernels()) {
+    const peephole = tf.zeros([size]);
+    return (x, { hidden: previousHidden, cell: previousCell }) => {
+      const outputs = CELL.many(
+        7,
+        x,
+        previousCell,
+        previousHidden,
+        weights.kernel,
+        peephole,
+        peephole,
+        peephole,
+        weights.bias,
+      ) as Tensor2D[];
+      const [inputGate, cell, forgetGate, outputGate, candidate, squashedCell, hidden] = outputs as Sevenfold;
+      return {
+        previousHidden,
+        previousCell,
+        inputGate,
+        cell,
+        forgetGate,
+        outputGate,
+        candidate,
+        squashedCell,
+        hidden,
+      };
+    };
+  }
+  return (x, { hidden: previousHidden, cell: previousCell }) => {
+    const gates = tf.concat2d([x, previousHidden], 1).matMul<Tensor2D>(weights.kernel).add<Tensor2D>(weights.bias);
+    const [i, g, f, o] = tf.split(gates, 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+    const inputGate = i.sigmoid();
+    const candidate = g.tanh();
+    const forgetGate = f.add(FORGET_BIAS).sigmoid<Tensor2D>();
+    const outputGate = o.sigmoid();
+    const cell = previousCell.mul(forgetGate).add<Tensor2D>(inputGate.mul(candidate));
+    const squashedCell = cell.tanh();
+    const hidden = squashedCell.mul<Tensor2D>(outputGate);
+    return {
+      previousHidden,
+      previousCell,
+      inputGate,
+      cell,
+      forgetGate,
+      outputGate,
+      candidate,
+      squashedCell,
+      hidden,
+    };
+  };
+}
+
+type Sevenfold = [Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D, Tensor2D];
+
+interface BackStep {
+  readonly previousCell: Tensor2D;
+  /** [B, 4 H]: gradients before the gates' nonlinearities. */
+  readonly gates: Tensor2D;
+}
+
+function backStepper(
+  weights: LstmWeights,
+): (x: Tensor2D, step: StepTrace, cellGradient: Tensor, hiddenGradient: Tensor) => BackStep {
+  if (hasTensorFlowKernels()) {
+    const peephole = tf.zeros([weights.bias.size / 4]);
+    return (x, step, cellGradient, hiddenGradient) => {
+      const outputs = CELL_GRADIENT.many(
+        5,
+        x,
+        step.previousCell,
+        step.previousHidden,
+        weights.kernel,
+        peephole,
+        peephole,
+        peephole,
+        weights.bias,
+        step.inputGate,
+        step.cell,
+        step.forgetGate,
+        step.outputGate,
+        step.candidate,
+        step.squashedCell,
+        cellGradient,
+        hiddenGradient,
+      ) as Tensor2D[];
+      return { previousCell: at(outputs, 0), gates: at(outputs, 1) };
+    };
+  }
+  return (_x, step, cellGradient, hiddenGradient) => {
+    const { inputGate: i, candidate: g, forgetGate: f, outputGate: o, squashedCell } = step;
+    const cell = hiddenGradient.mul(o).mul(tf.scalar(1).sub(squashedCell.square())).add(cellGradient);
+    const sigmoidSlope = (gate: Tensor) => gate.mul(tf.scalar(1).sub(gate));
+    const gates = tf.concat(
+      [
+        cell.mul(g).mul(sigmoidSlope(i)),
+        cell.mul(i).mul(tf.scalar(1).sub(g.square())),
+        cell.mul(step.previousCell).mul(sigmoidSlope(f)),
+        hiddenGradient.mul(squashedCell).mul(sigmoidSlope(o)),
+      ],
+      1,
+    ) as Tensor2D;
+    return { previousCell: cell.mul<Tensor2D>(f), gates };
+  };
+}
+
+function at<T>(values: readonly T[], index: number): T {
+  const value = values[index];
+  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
+  return value;
+}

@@ -1,0 +1,50 @@
+/**
+ * Random tensors that depend on nothing but a stream: TensorFlow's stateless kernels seeded from it, or on wasm a
+ * JavaScript generator seeded the same way (other numbers, but as repeatable).
+ */
+import type { Tensor } from '@tensorflow/tfjs';
+import { hasTensorFlowKernels, kernel } from './kernels.ts';
+import { RandomStream } from './random.ts';
+import { tf } from './tensorflow.ts';
+
+const STATELESS = { dtype: { type: 'float32' }, T: { type: 'int32' }, Tseed: { type: 'int32' } } as const;
+const NORMAL = kernel('StatelessRandomNormal', STATELESS);
+const UNIFORM = kernel('StatelessRandomUniform', STATELESS);
+
+/** Standard normal deviates. Advances the stream by two words, whatever the shape. */
+export function randomNormal(shape: readonly number[], random: RandomStream): Tensor {
+  return draw(shape, random, NORMAL, (stream) => stream.normal());
+}
+
+/** Uniform in [low, high). Advances the stream by two words, whatever the shape. */
+export function randomUniform(shape: readonly number[], random: RandomStream, low = 0, high = 1): Tensor {
+  return tf.tidy(() => {
+    const unit = draw(shape, random, UNIFORM, (stream) => (stream.uint32() >>> 8) / 0x100_0000);
+    return low === 0 && high === 1 ? unit : unit.mul(high - low).add(low);
+  });
+}
+
+/** Standard Gumbel deviates: adding them to logits and taking the largest draws from a categorical distribution. */
+export function randomGumbel(shape: readonly number[], random: RandomStream): Tensor {
+  return tf.tidy(() => {
+    // A uniform 0 would give an infinity; the smallest step of a float32 uniform is 2^-23.
+    const unit = randomUniform(shape, random).maximum(1e-7);
+    return unit.log().neg().log().neg();
+  });
+}
+
+function draw(
+  shape: readonly number[],
+  random: RandomStream,
+  native: ReturnType<typeof kernel>,
+  one: (stream: RandomStream) => number,
+): Tensor {
+  const [first, second] = random.tensorSeed();
+  if (hasTensorFlowKernels()) {
+    return tf.tidy(() => native.one(tf.tensor1d([...shape], 'int32'), tf.tensor1d([first, second], 'int32')));
+  }
+  const stream = RandomStream.named(first * 0x8000_0000 + second, 'tensor');
+  const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));
+  for (let i = 0; i < values.length; i++) values[i] = one(stream);
+  return tf.tensor(values, [...shape], 'float32');
+}
