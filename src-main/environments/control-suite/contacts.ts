@@ -22,7 +22,7 @@ export function readContacts(physics: Physics, scene: MujocoScene): readonly Con
   const sensors = views.sensordata.slice();
   const warmStart = views.qacc_warmstart.slice();
   mujoco.mj_forward(model, data);
-  const buffer = new mujoco.DoubleBuffer([0, 0, 0, 0, 0, 0]);
+  const buffer = new mujoco.DoubleBuffer(6);
   const list = data.contact;
   try {
     const contacts: Contact[] = [];
@@ -30,7 +30,7 @@ export function readContacts(physics: Physics, scene: MujocoScene): readonly Con
       const contact = list.get(i);
       if (contact === undefined) continue;
       mujoco.mj_contactForce(model, data, i, buffer);
-      const local: Float64Array = buffer.getView();
+      const local: Float64Array = buffer.GetView();
       // Rows: normal, then two tangents.
       const frame: Float64Array = contact.frame;
       const along = (axis: number) =>

@@ -5,37 +5,28 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentState, Perturbation } from '../../../shared/recipe.ts';
 import type { Scene } from '../../../shared/scene.ts';
-import { elementCount, type BoxSpace } from '../../../shared/spaces.ts';
+import { elementCount } from '../../../shared/spaces.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
 import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
+import { hashDoubles } from '../stateHash.ts';
 import { readContacts, type Contact } from './contacts.ts';
 import { MujocoScene } from './mujocoScene.ts';
 import type { Physics } from './physics.ts';
 import { restoreControlState, saveControlState } from './startState.ts';
-import { hashNumbers } from './stateHash.ts';
-import type { ControlTask } from './task.ts';
+import type { ControlTask, ObservationShapes } from './task.ts';
 
 export interface ControlEnvironmentOptions {
-  /** With its `dmc/`. */
-  readonly id: string;
-  readonly version: number;
-  readonly observation: 'state' | 'pixels';
-  readonly actionRepeat: number;
-  /** Width and height of `image`. */
-  readonly imageSize: number;
+  readonly spec: EnvironmentSpec;
+  /** What the task's state vector is made of, also where pixels are observed. */
+  readonly observations: ObservationShapes;
   /** Physics steps in one action. */
   readonly physicsSteps: number;
-  /** Actions (not counting repeats) in an episode. */
+  /** Actions (each repeat counts) in an episode. */
   readonly maxSteps: number;
   /** Index of the agent's camera. */
   readonly camera: number;
-  /** Rewards of one action. */
-  readonly rewardRange?: readonly [number, number];
 }
-
-/** JSON has no infinity. */
-const UNBOUNDED = Number.MAX_VALUE;
 
 export class ControlEnvironment implements Environment {
   readonly spec: EnvironmentSpec;
@@ -48,6 +39,8 @@ export class ControlEnvironment implements Environment {
   readonly #low: readonly number[];
   readonly #high: readonly number[];
   readonly #bodies: ReadonlyMap<string, number>;
+  /** 0 where states are observed. */
+  readonly #imageSize: number;
   #image: Uint8Array | undefined;
   #poses: Float64Array | undefined;
   #rasterizer: Rasterizer | undefined;
@@ -61,25 +54,18 @@ export class ControlEnvironment implements Environment {
     this.#physics = physics;
     this.#task = task;
     this.#options = options;
-    const { low, high, space } = actionSpace(physics);
-    this.#low = low;
-    this.#high = high;
+    this.spec = options.spec;
+    this.#low = bounds(this.spec, 'low');
+    this.#high = bounds(this.spec, 'high');
+    this.#imageSize = this.spec.observations['image']?.shape[0] ?? 0;
     this.#state = Object.fromEntries(
-      Object.entries(task.observations).map(([name, shape]) => [name, new Float64Array(elementCount(shape))]),
+      Object.entries(options.observations).map(([name, shape]) => [
+        name,
+        new Float64Array(elementCount(shape)),
+      ]),
     );
     this.#scene = new MujocoScene(physics, task.movedParts ?? []);
     this.#bodies = this.#scene.bodyIds;
-    const [least, most] = options.rewardRange ?? [0, 1];
-    this.spec = {
-      id: options.id,
-      version: options.version,
-      observations: options.observation === 'pixels' ? imageSpace(options.imageSize) : stateSpace(task),
-      actions: space,
-      stepSeconds: physics.timestep * options.physicsSteps * options.actionRepeat,
-      actionRepeat: options.actionRepeat,
-      maxEpisodeSteps: Math.ceil(options.maxSteps / options.actionRepeat),
-      rewardRange: [least * options.actionRepeat, most * options.actionRepeat],
-    };
   }
 
   reset(seed: number, start?: EnvironmentState): StepResult {
@@ -89,7 +75,7 @@ export class ControlEnvironment implements Environment {
     if (start === undefined) {
       physics.reset();
       physics.forwardWithoutActuation();
-      this.#task.drawStart(RandomStream.named(seed, `${this.#options.id}/start`));
+      this.#task.drawStart(RandomStream.named(seed, `${this.spec.id}/start`));
       physics.forwardWithoutActuation();
       this.#steps = 0;
     } else {
@@ -106,7 +92,7 @@ export class ControlEnvironment implements Environment {
     this.#applyPerturbations();
     let reward = 0;
     let diverged = false;
-    for (let repeat = 0; repeat < this.#options.actionRepeat; repeat++) {
+    for (let repeat = 0; repeat < this.spec.actionRepeat; repeat++) {
       const before = physics.time;
       physics.step(this.#options.physicsSteps);
       this.#steps++;
@@ -132,7 +118,10 @@ export class ControlEnvironment implements Environment {
   perturb(force: Perturbation): void {
     const body = this.#bodies.get(force.body);
     if (body === undefined || body === 0) {
-      throw new StudioError('environment.unknownBody', { body: force.body, known: [...this.#bodies.keys()].join(', ') });
+      throw new StudioError('environment.unknownBody', {
+        body: force.body,
+        known: [...this.#bodies.keys()].join(', '),
+      });
     }
     this.#perturbations.push(force);
   }
@@ -140,8 +129,15 @@ export class ControlEnvironment implements Environment {
   stateHash(): string {
     this.#enter();
     const { views } = this.#physics;
-    const rest = [this.#physics.time, this.#steps, ...(this.#task.target?.get() ?? [])];
-    return hashNumbers([views.qpos, views.qvel, views.act, views.qacc_warmstart, rest]);
+    return hashDoubles([
+      ...views.qpos,
+      ...views.qvel,
+      ...views.act,
+      ...views.qacc_warmstart,
+      ...(this.#task.target?.get() ?? []),
+      this.#physics.time,
+      this.#steps,
+    ]);
   }
 
   /** The points where bodies touch at this moment, with the forces between them. */
@@ -191,21 +187,21 @@ export class ControlEnvironment implements Environment {
   }
 
   #enter(): void {
-    if (this.#closed) throw new Error(`${this.#options.id} was closed`);
+    if (this.#closed) throw new Error(`${this.spec.id} was closed`);
     this.#physics.refresh();
   }
 
   #setControls(action: Float64Array): void {
     const { ctrl } = this.#physics.views;
     if (action.length !== ctrl.length) {
-      throw new Error(`action has length ${action.length}, ${this.#options.id} expects ${ctrl.length}`);
+      throw new Error(`action has length ${action.length}, ${this.spec.id} expects ${ctrl.length}`);
     }
     for (let i = 0; i < ctrl.length; i++) {
       const value = action[i] ?? NaN;
       if (!Number.isFinite(value)) {
         throw new StudioError('environment.badAction', { index: i, value: String(value) });
       }
-      ctrl[i] = Math.min(Math.max(value, this.#low[i] ?? -UNBOUNDED), this.#high[i] ?? UNBOUNDED);
+      ctrl[i] = Math.min(Math.max(value, this.#low[i] ?? -Infinity), this.#high[i] ?? Infinity);
     }
   }
 
@@ -232,42 +228,20 @@ export class ControlEnvironment implements Environment {
   }
 
   #observe(): Observation {
-    if (this.#options.observation === 'state') {
+    const size = this.#imageSize;
+    if (size === 0) {
       this.#task.observe(this.#state);
       return this.#state;
     }
-    const size = this.#options.imageSize;
     this.#image ??= new Uint8Array(size * size * 3);
     this.render(this.#scene.cameraName(this.#options.camera), size, size, this.#image);
     return { image: this.#image };
   }
 }
 
-function imageSpace(size: number): Record<string, BoxSpace> {
-  return { image: { kind: 'box', shape: [size, size, 3], dtype: 'uint8', low: 0, high: 255 } };
-}
-
-function stateSpace(task: ControlTask): Record<string, BoxSpace> {
-  return Object.fromEntries(
-    Object.entries(task.observations).map(([name, shape]) => [
-      name,
-      { kind: 'box', shape, dtype: 'float64', low: -UNBOUNDED, high: UNBOUNDED },
-    ]),
-  );
-}
-
-/** Actuators whose control is not limited take any number. */
-function actionSpace(physics: Physics): { low: number[]; high: number[]; space: BoxSpace } {
-  const { model } = physics;
-  const low: number[] = [];
-  const high: number[] = [];
-  const names: string[] = [];
-  for (let actuator = 0; actuator < model.nu; actuator++) {
-    const limited = physics.flags.actuatorControlLimited[actuator] === 1;
-    low.push(limited ? model.actuator_ctrlrange[2 * actuator] : -UNBOUNDED);
-    high.push(limited ? model.actuator_ctrlrange[2 * actuator + 1] : UNBOUNDED);
-    const name = physics.nameOf('actuator', actuator);
-    names.push(name === '' ? `actuator ${actuator}` : name);
-  }
-  return { low, high, space: { kind: 'box', shape: [model.nu], dtype: 'float64', low, high, names } };
+function bounds(spec: EnvironmentSpec, side: 'low' | 'high'): readonly number[] {
+  const { actions } = spec;
+  if (actions.kind !== 'box') throw new Error(`${spec.id} takes no box of actions`);
+  const values = actions[side];
+  return typeof values === 'number' ? Array<number>(elementCount(actions.shape)).fill(values) : values;
 }

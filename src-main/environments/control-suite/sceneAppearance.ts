@@ -48,7 +48,8 @@ function rgba(data: Uint8Array, from: number, count: number, channels: number): 
     for (let channel = 0; channel < 4; channel++) {
       // One channel is a grey, and without a fourth nothing shows through.
       const source = channels < 3 ? 0 : channel;
-      pixels[4 * i + channel] = channel === 3 && channels < 4 ? 255 : (data[from + i * channels + source] ?? 0);
+      pixels[4 * i + channel] =
+        channel === 3 && channels < 4 ? 255 : (data[from + i * channels + source] ?? 0);
     }
   }
   return pixels;
@@ -57,7 +58,12 @@ function rgba(data: Uint8Array, from: number, count: number, channels: number): 
 export interface SceneMaterials {
   readonly list: readonly Material[];
   /** The material of a shape: its own where it has one (-1: none), in its own colour where that was set. */
-  readonly of: (material: number, rgba: ArrayLike<number>, at: number, halfSize?: readonly [number, number]) => number;
+  readonly of: (
+    material: number,
+    rgba: ArrayLike<number>,
+    at: number,
+    halfSize?: readonly [number, number],
+  ) => number;
 }
 
 export function readMaterials(physics: Physics, textureIndex: SceneTextures['indexOf']): SceneMaterials {
@@ -203,7 +209,11 @@ export function readLights(physics: Physics, firstBody: number): SceneLights {
       specular,
       ...(fixed
         ? { position: colourAt(model.light_pos, 3 * id), direction: colourAt(model.light_dir, 3 * id) }
-        : { body: firstBody + moving.length - 1, position: [0, 0, 0] as const, direction: [0, 0, -1] as const }),
+        : {
+            body: firstBody + moving.length - 1,
+            position: [0, 0, 0] as const,
+            direction: [0, 0, -1] as const,
+          }),
       cutoffDegrees: type === LIGHT_DIRECTIONAL ? 180 : model.light_cutoff[id],
       exponent: type === LIGHT_DIRECTIONAL ? 0 : model.light_exponent[id],
       castsShadow,

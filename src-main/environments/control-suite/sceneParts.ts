@@ -5,7 +5,16 @@ import { heightFieldMesh, unifiedMesh } from './sceneMeshes.ts';
 import type { SceneMaterials } from './sceneAppearance.ts';
 
 /** mjtGeom. */
-const GEOM = { plane: 0, hfield: 1, sphere: 2, capsule: 3, ellipsoid: 4, cylinder: 5, box: 6, mesh: 7 } as const;
+const GEOM = {
+  plane: 0,
+  hfield: 1,
+  sphere: 2,
+  capsule: 3,
+  ellipsoid: 4,
+  cylinder: 5,
+  box: 6,
+  mesh: 7,
+} as const;
 /** Groups from this one on are hidden, unless a person asks for them. */
 const FIRST_HIDDEN_GROUP = 3;
 

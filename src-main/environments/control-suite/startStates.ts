@@ -28,7 +28,10 @@ export function drawJoints(physics: Physics, random: RandomStream): void {
         if (limited) qpos[address] = random.uniform(low, high);
         break;
       case BALL:
-        qpos.set(limited ? limitedQuaternion(random, high) : unit([0, 0, 0, 0].map(() => random.normal())), address);
+        qpos.set(
+          limited ? limitedQuaternion(random, high) : unit([0, 0, 0, 0].map(() => random.normal())),
+          address,
+        );
         break;
       case FREE:
         qpos.set(unit([0, 0, 0, 0].map(() => random.uniform())), address + 3);

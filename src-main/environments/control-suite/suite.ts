@@ -15,6 +15,7 @@ import { pendulumTasks } from './pendulum/tasks.ts';
 import { Physics } from './physics.ts';
 import { quadrupedTasks } from './quadruped/tasks.ts';
 import { reacherTasks } from './reacher/tasks.ts';
+import { taskSpec, type ControlSuiteConfig } from './spec.ts';
 import type { TaskDefinition } from './task.ts';
 import { walkerTasks } from './walker/tasks.ts';
 
@@ -34,14 +35,6 @@ export const VISUAL_TASKS: readonly TaskDefinition[] = [
 
 export const CONTROL_TASKS: readonly TaskDefinition[] = [...VISUAL_TASKS, ...humanoidTasks, ...doorTasks];
 
-/** Raised when the same recipe would no longer give the same episode. */
-const VERSION = 1;
-
-export interface ControlSuiteConfig {
-  readonly observation: 'state' | 'pixels';
-  readonly actionRepeat: number;
-}
-
 /** Loads MuJoCo on first use. */
 export async function createControlEnvironment(
   definition: TaskDefinition,
@@ -49,13 +42,9 @@ export async function createControlEnvironment(
 ): Promise<Environment> {
   const mujoco = await loadMujoco();
   const physics = new Physics(mujoco, compileModel(mujoco, toXml(definition.model())));
-  const task = definition.create(physics);
-  return new ControlEnvironment(physics, task, {
-    id: `dmc/${definition.id}`,
-    version: VERSION,
-    observation: config.observation,
-    actionRepeat: config.actionRepeat,
-    imageSize: 64,
+  return new ControlEnvironment(physics, definition.create(physics), {
+    spec: taskSpec(definition, config),
+    observations: definition.observations,
     physicsSteps: Math.round(definition.controlSeconds / physics.timestep),
     maxSteps: definition.maxSteps,
     camera: definition.camera,

@@ -6,6 +6,9 @@ import type { RandomStream } from '../../numerics/random.ts';
 import type { MjcfElement } from './mjcf.ts';
 import type { Physics } from './physics.ts';
 
+/** Name and shape of each state observation, in dm_control's order; a scalar's shape is []. */
+export type ObservationShapes = Readonly<Record<string, readonly number[]>>;
+
 export interface MovedPart {
   readonly kind: 'geom' | 'site';
   readonly id: number;
@@ -13,8 +16,6 @@ export interface MovedPart {
 
 /** A task bound to one physics. */
 export interface ControlTask {
-  /** Name and shape of each observation, in dm_control's order; a scalar's shape is []. */
-  readonly observations: Readonly<Record<string, readonly number[]>>;
   /**
    * Draws a start into `physics`, which has just been reset and computed. The caller then computes what follows from it.
    */
@@ -30,14 +31,17 @@ export interface ControlTask {
 }
 
 export interface TaskDefinition {
-  /** After `dmc/`, such as `walker-walk`. */
+  /** Such as `walker-walk`. */
   readonly id: string;
+  /** Of what is not the suite's but this project's own: where it comes from. Its id goes without `dmc/`. */
+  readonly source?: string;
   readonly domain: string;
   readonly model: () => MjcfElement;
   /** Seconds of simulation that one action lasts. */
   readonly controlSeconds: number;
   /** Actions in an episode. */
   readonly maxSteps: number;
+  readonly observations: ObservationShapes;
   /** Index of the camera that the agent sees through. */
   readonly camera: number;
   readonly create: (physics: Physics) => ControlTask;

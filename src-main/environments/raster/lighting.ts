@@ -30,7 +30,8 @@ class PlacedLight {
     const headlight = light.kind !== 'directional' && light.headlight === true;
     this.light = light;
     // An unbounded lamp would need a grid around it: it casts none.
-    this.grid = light.castsShadow && light.kind !== 'point' && casters.length > 0 ? new ShadowGrid(casters) : null;
+    this.grid =
+      light.castsShadow && light.kind !== 'point' && casters.length > 0 ? new ShadowGrid(casters) : null;
     this.diffuse = light.colour;
     this.specular = light.specular ?? [0, 0, 0];
     this.distant = light.kind === 'directional' || headlight;
@@ -57,7 +58,8 @@ export class Lighting {
     const casters = parts.filter((part) => part.castsShadow);
     const lights: PlacedLight[] = [];
     for (const light of scene.lights) {
-      if (light.kind === 'ambient') light.colour.forEach((value, i) => (ambient[i] = (ambient[i] ?? 0) + value));
+      if (light.kind === 'ambient')
+        light.colour.forEach((value, i) => (ambient[i] = (ambient[i] ?? 0) + value));
       else lights.push(new PlacedLight(light, casters));
     }
     this.#ambient = ambient;
@@ -71,7 +73,8 @@ export class Lighting {
     this.#backZ = backZ;
     for (const lamp of this.#lights) {
       const { light } = lamp;
-      if (light.kind === 'directional') setDirection(lamp, light.direction[0], light.direction[1], light.direction[2]);
+      if (light.kind === 'directional')
+        setDirection(lamp, light.direction[0], light.direction[1], light.direction[2]);
       else if (light.headlight === true) setDirection(lamp, -backX, -backY, -backZ);
       else this.#placeLamp(lamp, light, poses);
       lamp.grid?.update(lamp.distant, [lamp.x, lamp.y, lamp.z], [lamp.dx, lamp.dy, lamp.dz]);

@@ -12,8 +12,9 @@ import { MESH, PLANE, enter, surfaceNormal } from './primitives.ts';
 import { Sky } from './sky.ts';
 import { meshNormal } from './triangleTree.ts';
 
-/** @returns null where the scene has sprites. */
+/** @returns null where the scene has sprites or knows no light: those have renderers of their own. */
 export function createLitRenderer(scene: Scene, layout: PoseLayout, camera: number): CameraRenderer | null {
+  if (scene.materials.every((material) => material.unlit)) return null;
   const parts = flattenParts(scene, layout);
   return parts === null ? null : new LitRenderer(scene, parts, layout, camera);
 }
@@ -233,7 +234,13 @@ class LitRenderer implements CameraRenderer {
   }
 
   /** Adds the mirror image in a plane: the scene as seen from the camera's mirror image, through the plane. */
-  #paintMirror(mirror: number, hits: HitBuffer, reflected: HitBuffer, colours: Float64Array, far: number): void {
+  #paintMirror(
+    mirror: number,
+    hits: HitBuffer,
+    reflected: HitBuffer,
+    colours: Float64Array,
+    far: number,
+  ): void {
     const part = this.#parts[mirror];
     if (part?.visible !== true) return;
     reflectView(this.#mirrored, this.#view, part);

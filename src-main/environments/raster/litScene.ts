@@ -1,7 +1,7 @@
 /** A lit scene made ready for drawing in depth: one flat list of shapes with their materials, and their places at an instant. */
 import type { Colour, Material, PoseLayout, Scene, Shape } from '../../../shared/scene.ts';
 import { BODY_POSE_SIZE } from '../../../shared/scene.ts';
-import { Mipmap } from './mipmap.ts';
+import { SurfaceTexture } from './surfaceTexture.ts';
 import { BOX, CAPSULE, CYLINDER, ELLIPSOID, MESH, PLANE, SPHERE, type Primitive } from './primitives.ts';
 import { TriangleTree } from './triangleTree.ts';
 
@@ -31,7 +31,7 @@ export interface LitMaterial {
   readonly emission: number;
   readonly reflectance: number;
   readonly unlit: boolean;
-  readonly texture: Mipmap | null;
+  readonly texture: SurfaceTexture | null;
   readonly repeatU: number;
   readonly repeatV: number;
 }
@@ -111,9 +111,9 @@ export function placeParts(parts: readonly LitPart[], poses: Float64Array): void
 
 /** @returns null where the scene has something that this renderer does not draw (sprites, which want another one). */
 export function flattenParts(scene: Scene, _layout: PoseLayout): LitPart[] | null {
-  const mipmaps = scene.textures.map((texture) => new Mipmap(texture));
+  const textures = scene.textures.map((texture) => new SurfaceTexture(texture));
   const trees = scene.meshes.map((mesh) => new TriangleTree(mesh));
-  const materials = scene.materials.map((material) => litMaterial(material, mipmaps));
+  const materials = scene.materials.map((material) => litMaterial(material, textures));
   const parts: LitPart[] = [];
   for (const [body, { parts: bodyParts }] of scene.bodies.entries()) {
     for (const part of bodyParts) {
@@ -139,7 +139,7 @@ export function flattenParts(scene: Scene, _layout: PoseLayout): LitPart[] | nul
   return parts;
 }
 
-function litMaterial(material: Material, mipmaps: readonly Mipmap[]): LitMaterial {
+function litMaterial(material: Material, textures: readonly SurfaceTexture[]): LitMaterial {
   const [red, green, blue]: Colour = material.colour;
   const [repeatU, repeatV] = material.textureRepeat ?? [1, 1];
   return {
@@ -152,7 +152,7 @@ function litMaterial(material: Material, mipmaps: readonly Mipmap[]): LitMateria
     emission: material.emission ?? 0,
     reflectance: material.reflectance ?? 0,
     unlit: material.unlit,
-    texture: material.texture === undefined ? null : (mipmaps[material.texture] ?? null),
+    texture: material.texture === undefined ? null : (textures[material.texture] ?? null),
     repeatU,
     repeatV,
   };

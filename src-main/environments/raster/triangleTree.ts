@@ -55,15 +55,7 @@ export class TriangleTree {
   }
 
   /** Möller & Trumbore 1997. */
-  #meet(
-    triangle: number,
-    ox: number,
-    oy: number,
-    oz: number,
-    dx: number,
-    dy: number,
-    dz: number,
-  ): number {
+  #meet(triangle: number, ox: number, oy: number, oz: number, dx: number, dy: number, dz: number): number {
     const { positions: p, indices } = this.mesh;
     const a = 3 * (indices[3 * triangle] ?? 0);
     const b = 3 * (indices[3 * triangle + 1] ?? 0);

@@ -19,7 +19,6 @@ function swingup(physics: Physics): ControlTask {
     return Math.sqrt(sum);
   };
   return {
-    observations: { orientations: [4], velocity: [2] },
     drawStart(random) {
       physics.views.qpos[0] = random.uniform(-Math.PI, Math.PI);
       physics.views.qpos[1] = random.uniform(-Math.PI, Math.PI);
@@ -43,6 +42,7 @@ export const acrobotTasks: readonly TaskDefinition[] = [
     model: acrobotModel,
     controlSeconds: 0.01,
     maxSteps: SUITE_MAX_STEPS,
+    observations: { orientations: [4], velocity: [2] },
     camera: 0,
     create: swingup,
   },

@@ -18,7 +18,6 @@ function ballInCup(physics: Physics): ControlTask {
     return distance < (slack[axis] ?? 0);
   };
   return {
-    observations: { position: [4], velocity: [4] },
     drawStart(random) {
       drawUntilFree(physics, () => {
         physics.views.qpos[ballX] = random.uniform(-0.2, 0.2);
@@ -40,6 +39,7 @@ export const ballInCupTasks: readonly TaskDefinition[] = [
     model: ballInCupModel,
     controlSeconds: 0.02,
     maxSteps: SUITE_MAX_STEPS,
+    observations: { position: [4], velocity: [4] },
     camera: 0,
     create: ballInCup,
   },

@@ -29,7 +29,6 @@ function cartpole(physics: Physics, { swingUp, sparse }: Variant): ControlTask {
     return upright * smallControl * smallVelocity * centered;
   };
   return {
-    observations: { position: [3], velocity: [2] },
     drawStart(random) {
       views.qpos[0] = swingUp ? 0.01 * random.normal() : random.uniform(-0.1, 0.1);
       views.qpos[1] = swingUp ? Math.PI + 0.01 * random.normal() : random.uniform(-0.034, 0.034);
@@ -55,6 +54,7 @@ function definition(id: string, variant: Variant): TaskDefinition {
     model: cartpoleModel,
     controlSeconds: 0.01,
     maxSteps: SUITE_MAX_STEPS,
+    observations: { position: [3], velocity: [2] },
     camera: 0,
     create: (physics) => cartpole(physics, variant),
   };

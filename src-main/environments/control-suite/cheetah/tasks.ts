@@ -12,7 +12,6 @@ function run(physics: Physics): ControlTask {
   const { model, views } = physics;
   const velocity = physics.sensor('torso_subtreelinvel').address;
   return {
-    observations: { position: [8], velocity: [9] },
     drawStart(random) {
       for (let joint = 0; joint < model.njnt; joint++) {
         if (physics.flags.jointLimited[joint] === 0) continue;
@@ -44,6 +43,7 @@ export const cheetahTasks: readonly TaskDefinition[] = [
     model: cheetahModel,
     controlSeconds: 0.01,
     maxSteps: SUITE_MAX_STEPS,
+    observations: { position: [8], velocity: [9] },
     camera: 0,
     create: run,
   },

@@ -81,7 +81,12 @@ function handle(): MjcfElement {
       stiffness: 0.2,
       armature: 0.002,
     }),
-    geom('handle_pivot', NOTHING, { type: 'cylinder', size: [0.02, 0.03], mass: 0.03, material: 'decoration' }),
+    geom('handle_pivot', NOTHING, {
+      type: 'cylinder',
+      size: [0.02, 0.03],
+      mass: 0.03,
+      material: 'decoration',
+    }),
     geom('handle', TOUCHES.touched, {
       type: 'capsule',
       fromto: [0, 0.02, 0, 0, 0.13, 0],

@@ -25,7 +25,6 @@ function open(physics: Physics): ControlTask {
   const doorAngle = () => views.qpos[doorJoint] ?? NaN;
   const handleAngle = () => views.qpos[handleJoint] ?? NaN;
   return {
-    observations: { position: [3], velocity: [3], door: [2], door_velocity: [2], to_handle: [2] },
     drawStart(random) {
       REST_POSE.forEach((angle, i) => {
         views.qpos[arm + i] = angle + random.uniform(-REST_SPREAD, REST_SPREAD);
@@ -65,10 +64,12 @@ function open(physics: Physics): ControlTask {
 export const doorTasks: readonly TaskDefinition[] = [
   {
     id: 'door-open',
+    source: 'World Model Studio, for the horizon study; not part of the DeepMind Control Suite',
     domain: 'door',
     model: doorModel,
     controlSeconds: 0.02,
     maxSteps: SUITE_MAX_STEPS,
+    observations: { position: [3], velocity: [3], door: [2], door_velocity: [2], to_handle: [2] },
     camera: 0,
     create: open,
   },

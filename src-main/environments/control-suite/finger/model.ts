@@ -16,7 +16,14 @@ const geom = (attributes: Parameters<typeof element>[1]) =>
   element('geom', { ...SOFT_CONTACT, ...attributes });
 
 function fingerJoint(name: string, reference?: number): MjcfElement {
-  return element('joint', { name, ...HINGE, damping: 2.5, limited: true, range: [-110, 110], ref: reference });
+  return element('joint', {
+    name,
+    ...HINGE,
+    damping: 2.5,
+    limited: true,
+    range: [-110, 110],
+    ref: reference,
+  });
 }
 
 function touchSite(name: string, x: number): MjcfElement {
@@ -33,8 +40,7 @@ function touchSite(name: string, x: number): MjcfElement {
 function sensors(): MjcfElement[] {
   const place = (name: string, objtype: string) =>
     element('framepos', { name, objtype, objname: name.replace(/_pos$/, '') });
-  const joint = (tag: string, name: string) =>
-    element(tag, { name, joint: name.replace(/_velocity$/, '') });
+  const joint = (tag: string, name: string) => element(tag, { name, joint: name.replace(/_velocity$/, '') });
   return [
     joint('jointpos', 'proximal'),
     joint('jointpos', 'distal'),

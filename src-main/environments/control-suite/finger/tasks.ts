@@ -12,6 +12,8 @@ const HARD_TARGET_RADIUS = 0.03;
 const SPIN_DAMPING = 0.03;
 const TURN_DAMPING = 0.5;
 
+const OBSERVATIONS = { position: [4], velocity: [3], touch: [2] };
+
 /** All are functions of sensors, as in the suite. */
 function measurements(physics: Physics) {
   const { views } = physics;
@@ -45,7 +47,6 @@ function measurements(physics: Physics) {
 function spin(physics: Physics): ControlTask {
   const measured = measurements(physics);
   return {
-    observations: { position: [4], velocity: [3], touch: [2] },
     drawStart: (random) => drawUntilFree(physics, () => drawJoints(physics, random)),
     observe: measured.observe,
     reward: () => (measured.hingeVelocity() <= -SPIN_VELOCITY ? 1 : 0),
@@ -61,7 +62,6 @@ function turn(physics: Physics): ControlTask {
   const reach: number = physics.model.geom_size[3 * cap] + physics.model.geom_size[3 * cap + 1];
   const setTarget = (position: readonly number[]) => physics.model.site_pos.set(position, 3 * site);
   return {
-    observations: { position: [4], velocity: [3], touch: [2], target_position: [2], dist_to_target: [] },
     drawStart(random) {
       const angle = random.uniform(-Math.PI, Math.PI);
       // The hinge is at the spinner's origin, which never moves.
@@ -100,6 +100,7 @@ function definition(id: string, targetRadius: number | null): TaskDefinition {
       }),
     controlSeconds: 0.02,
     maxSteps: SUITE_MAX_STEPS,
+    observations: turning ? { ...OBSERVATIONS, target_position: [2], dist_to_target: [] } : OBSERVATIONS,
     camera: 0,
     create: turning ? turn : spin,
   };

@@ -18,7 +18,6 @@ function hopper(physics: Physics, hopping: boolean): ControlTask {
   const height = () => (views.xipos[3 * torso + 2] ?? NaN) - (views.xipos[3 * foot + 2] ?? NaN);
   const speed = () => views.sensordata[velocity] ?? NaN;
   return {
-    observations: { position: [6], velocity: [7], touch: [2] },
     drawStart: (random) => drawJoints(physics, random),
     observe(out) {
       const { touch } = out;
@@ -52,6 +51,7 @@ function definition(id: string, hopping: boolean): TaskDefinition {
     model: hopperModel,
     controlSeconds: 0.02,
     maxSteps: SUITE_MAX_STEPS,
+    observations: { position: [6], velocity: [7], touch: [2] },
     camera: 0,
     create: (physics) => hopper(physics, hopping),
   };

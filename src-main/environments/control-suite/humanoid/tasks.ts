@@ -30,14 +30,6 @@ function humanoid(physics: Physics, moveSpeed: number): ControlTask {
     return sum;
   };
   return {
-    observations: {
-      joint_angles: [JOINTS],
-      head_height: [],
-      extremities: [12],
-      torso_vertical: [3],
-      com_velocity: [3],
-      velocity: [27],
-    },
     drawStart: (random) => drawUntilFree(physics, () => drawJoints(physics, random)),
     observe(out) {
       copyNumbers(out['joint_angles'], 0, views.qpos, 7, JOINTS);
@@ -52,7 +44,11 @@ function humanoid(physics: Physics, moveSpeed: number): ControlTask {
       });
     },
     reward() {
-      const tall = tolerance(headHeight(), { lower: STAND_HEIGHT, upper: Infinity, margin: STAND_HEIGHT / 4 });
+      const tall = tolerance(headHeight(), {
+        lower: STAND_HEIGHT,
+        upper: Infinity,
+        margin: STAND_HEIGHT / 4,
+      });
       const upright = tolerance(physics.rotation(torso, 8), {
         lower: 0.9,
         upper: Infinity,
@@ -63,7 +59,8 @@ function humanoid(physics: Physics, moveSpeed: number): ControlTask {
       const effortless = (4 + smallControl(views.ctrl)) / 5;
       const standing = effortless * tall * upright;
       const [x, y] = [speedAlong(0), speedAlong(1)];
-      if (moveSpeed === 0) return (standing * (tolerance(x, { margin: 2 }) + tolerance(y, { margin: 2 }))) / 2;
+      if (moveSpeed === 0)
+        return (standing * (tolerance(x, { margin: 2 }) + tolerance(y, { margin: 2 }))) / 2;
       const moving = tolerance(Math.sqrt(x * x + y * y), {
         lower: moveSpeed,
         upper: Infinity,
@@ -83,6 +80,14 @@ function definition(id: string, moveSpeed: number): TaskDefinition {
     model: humanoidModel,
     controlSeconds: 0.025,
     maxSteps: SUITE_MAX_STEPS,
+    observations: {
+      joint_angles: [JOINTS],
+      head_height: [],
+      extremities: [12],
+      torso_vertical: [3],
+      com_velocity: [3],
+      velocity: [27],
+    },
     camera: 0,
     create: (physics) => humanoid(physics, moveSpeed),
   };

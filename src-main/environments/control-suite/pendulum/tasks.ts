@@ -10,7 +10,6 @@ function swingup(physics: Physics): ControlTask {
   const pole = physics.id('body', 'pole');
   const { views } = physics;
   return {
-    observations: { orientation: [2], velocity: [1] },
     drawStart(random) {
       views.qpos[0] = random.uniform(-Math.PI, Math.PI);
     },
@@ -31,6 +30,7 @@ export const pendulumTasks: readonly TaskDefinition[] = [
     model: pendulumModel,
     controlSeconds: 0.02,
     maxSteps: SUITE_MAX_STEPS,
+    observations: { orientation: [2], velocity: [1] },
     camera: 0,
     create: swingup,
   },

@@ -48,13 +48,6 @@ function move(physics: Physics, desiredSpeed: number): ControlTask {
   const forceTorque = physics.sensor('force_toe_front_left').address;
   const upright = () => physics.rotation(torso, 8);
   return {
-    observations: {
-      egocentric_state: [2 * HINGES + ACTIVATIONS],
-      torso_velocity: [3],
-      torso_upright: [],
-      imu: [6],
-      force_torque: [FORCE_TORQUE_SIZE],
-    },
     drawStart(random) {
       liftUntilFree(physics, unit([0, 0, 0, 0].map(() => random.normal())));
     },
@@ -99,6 +92,13 @@ function definition(id: string, speed: number): TaskDefinition {
     model: () => quadrupedModel(EPISODE_SECONDS * speed),
     controlSeconds: 0.02,
     maxSteps: SUITE_MAX_STEPS,
+    observations: {
+      egocentric_state: [2 * HINGES + ACTIVATIONS],
+      torso_velocity: [3],
+      torso_upright: [],
+      imu: [6],
+      force_torque: [FORCE_TORQUE_SIZE],
+    },
     camera: 2,
     create: (physics) => move(physics, speed),
   };

@@ -16,7 +16,6 @@ function reach(physics: Physics): ControlTask {
   const fingerToTarget = (axis: 0 | 1) =>
     (views.geom_xpos[3 * target + axis] ?? NaN) - (views.geom_xpos[3 * finger + axis] ?? NaN);
   return {
-    observations: { position: [2], to_target: [2], velocity: [2] },
     drawStart(random) {
       drawJoints(physics, random);
       const angle = random.uniform(0, 2 * Math.PI);
@@ -50,6 +49,7 @@ function definition(id: string, targetRadius: number): TaskDefinition {
     model: () => reacherModel(targetRadius),
     controlSeconds: 0.02,
     maxSteps: SUITE_MAX_STEPS,
+    observations: { position: [2], to_target: [2], velocity: [2] },
     camera: 0,
     create: reach,
   };

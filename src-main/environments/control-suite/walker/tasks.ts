@@ -16,7 +16,6 @@ function walker(physics: Physics, moveSpeed: number): ControlTask {
   const velocity = physics.sensor('torso_subtreelinvel').address;
   const height = () => views.xpos[3 * torso + 2] ?? NaN;
   return {
-    observations: { orientations: [2 * BODIES], height: [], velocity: [9] },
     drawStart: (random) => drawJoints(physics, random),
     observe(out) {
       const { orientations, height: heightOut } = out;
@@ -52,6 +51,7 @@ function definition(id: string, moveSpeed: number): TaskDefinition {
     model: walkerModel,
     controlSeconds: 0.025,
     maxSteps: SUITE_MAX_STEPS,
+    observations: { orientations: [2 * BODIES], height: [], velocity: [9] },
     camera: 0,
     create: (physics) => walker(physics, moveSpeed),
   };

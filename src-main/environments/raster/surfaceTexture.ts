@@ -8,7 +8,7 @@ interface Level {
   readonly texels: Float32Array;
 }
 
-export class Mipmap {
+export class SurfaceTexture {
   readonly #levels: readonly Level[];
   readonly #linear: boolean;
   /** Where `sample` leaves its colour. */
@@ -18,10 +18,11 @@ export class Mipmap {
     const { width, height, pixels } = texture;
     const texels = new Float32Array(width * height * 3);
     for (let i = 0; i < width * height; i++) {
-      for (let channel = 0; channel < 3; channel++) texels[3 * i + channel] = (pixels[4 * i + channel] ?? 0) / 255;
+      for (let channel = 0; channel < 3; channel++)
+        texels[3 * i + channel] = (pixels[4 * i + channel] ?? 0) / 255;
     }
     const levels: Level[] = [{ width, height, texels }];
-    for (let last = levels[0]; last !== undefined && (last.width > 1 || last.height > 1); ) {
+    for (let last = levels[0]; last !== undefined && (last.width > 1 || last.height > 1);) {
       last = halve(last);
       levels.push(last);
     }
@@ -54,7 +55,12 @@ export class Mipmap {
     let x = (u - Math.floor(u)) * width;
     let y = (v - Math.floor(v)) * height;
     if (!this.#linear) {
-      addTexel(colour, texels, 3 * (Math.min(Math.floor(y), height - 1) * width + Math.min(Math.floor(x), width - 1)), weight);
+      addTexel(
+        colour,
+        texels,
+        3 * (Math.min(Math.floor(y), height - 1) * width + Math.min(Math.floor(x), width - 1)),
+        weight,
+      );
       return;
     }
     x -= 0.5;
