@@ -26,7 +26,7 @@ export interface Material {
   readonly opacity?: number;
   /** Index into `Scene.textures`; multiplies the colour. */
   readonly texture?: number;
-  /** Texture repeats over the unit uv square (or a length unit for planes, see `Shape`). */
+  /** Texture repeats over the unit uv square; on planes over a length unit, beginning at the plane's left and upper edge (its middle where it has no end). */
   readonly textureRepeat?: readonly [number, number];
   /** Unlit materials show their colour as it is (CarRacing, sprites); lit ones follow the lights. */
   readonly unlit: boolean;

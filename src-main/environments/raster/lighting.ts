@@ -10,11 +10,15 @@ import { ShadowGrid } from './shadowGrid.ts';
 type Lamp = Exclude<Light, { kind: 'ambient' }>;
 
 /** One light as of the last `place`. */
-class PlacedLight {
+export class PlacedLight {
   readonly light: Lamp;
   readonly grid: ShadowGrid | null;
-  readonly diffuse: readonly [number, number, number];
-  readonly specular: readonly [number, number, number];
+  readonly diffuseRed: number;
+  readonly diffuseGreen: number;
+  readonly diffuseBlue: number;
+  readonly specularRed: number;
+  readonly specularGreen: number;
+  readonly specularBlue: number;
   readonly distant: boolean;
   readonly cutoffCosine: number;
   readonly exponent: number;
@@ -32,14 +36,28 @@ class PlacedLight {
     // An unbounded lamp would need a grid around it: it casts none.
     this.grid =
       light.castsShadow && light.kind !== 'point' && casters.length > 0 ? new ShadowGrid(casters) : null;
-    this.diffuse = light.colour;
-    this.specular = light.specular ?? [0, 0, 0];
+    [this.diffuseRed, this.diffuseGreen, this.diffuseBlue] = light.colour;
+    [this.specularRed, this.specularGreen, this.specularBlue] = light.specular ?? [0, 0, 0];
     this.distant = light.kind === 'directional' || headlight;
     const spot = light.kind === 'spot' && !headlight;
     const cutoff = spot ? (light.cutoffDegrees ?? 180) : 180;
     this.cutoffCosine = cutoff >= 180 ? -2 : Math.cos((cutoff * Math.PI) / 180);
     this.exponent = spot ? (light.exponent ?? 0) : 0;
   }
+}
+
+/** Light and highlights that are the same all over a flat surface. */
+export interface EvenLight {
+  red: number;
+  green: number;
+  blue: number;
+  shineRed: number;
+  shineGreen: number;
+  shineBlue: number;
+}
+
+function isEven(lamp: PlacedLight): boolean {
+  return lamp.distant && lamp.grid === null;
 }
 
 export class Lighting {
@@ -49,9 +67,9 @@ export class Lighting {
   readonly #lights: readonly PlacedLight[];
   readonly #frame = newFrame();
   /** Towards the camera. */
-  #backX = 0;
-  #backY = 0;
-  #backZ = 1;
+  backX = 0;
+  backY = 0;
+  backZ = 1;
 
   constructor(scene: Scene, parts: readonly LitPart[]) {
     const ambient: [number, number, number] = [0, 0, 0];
@@ -68,9 +86,9 @@ export class Lighting {
 
   /** @param back the camera's own z in the world. */
   place(poses: Float64Array, backX: number, backY: number, backZ: number): void {
-    this.#backX = backX;
-    this.#backY = backY;
-    this.#backZ = backZ;
+    this.backX = backX;
+    this.backY = backY;
+    this.backZ = backZ;
     for (const lamp of this.#lights) {
       const { light } = lamp;
       if (light.kind === 'directional')
@@ -95,6 +113,41 @@ export class Lighting {
       dx * f.xx + dy * f.yx + dz * f.zx,
       dx * f.xy + dy * f.yy + dz * f.zy,
       dx * f.xz + dy * f.yz + dz * f.zz,
+    );
+  }
+
+  /** What reaches all points of a flat surface alike: ambient light, and distant lights without shadows. */
+  distantLight(part: LitPart, nx: number, ny: number, nz: number): EvenLight {
+    const { material } = part;
+    const light: EvenLight = {
+      red: this.#ambient[0] + material.emission,
+      green: this.#ambient[1] + material.emission,
+      blue: this.#ambient[2] + material.emission,
+      shineRed: 0,
+      shineGreen: 0,
+      shineBlue: 0,
+    };
+    if (material.unlit) return { ...light, red: 1, green: 1, blue: 1 };
+    for (const lamp of this.#lights) {
+      if (!isEven(lamp)) continue;
+      const facing = -(nx * lamp.dx + ny * lamp.dy + nz * lamp.dz);
+      if (facing <= 0) continue;
+      light.red += facing * lamp.diffuseRed;
+      light.green += facing * lamp.diffuseGreen;
+      light.blue += facing * lamp.diffuseBlue;
+      const shine = this.#highlight(material, nx, ny, nz, -lamp.dx, -lamp.dy, -lamp.dz);
+      light.shineRed += shine * lamp.specularRed;
+      light.shineGreen += shine * lamp.specularGreen;
+      light.shineBlue += shine * lamp.specularBlue;
+    }
+    return light;
+  }
+
+  /** The lights that `distantLight` leaves out, but for those behind the plane through the point. */
+  nearLamps(nx: number, ny: number, nz: number, x: number, y: number, z: number): readonly PlacedLight[] {
+    return this.#lights.filter(
+      (lamp) =>
+        !isEven(lamp) && (lamp.distant || (lamp.x - x) * nx + (lamp.y - y) * ny + (lamp.z - z) * nz > 0),
     );
   }
 
@@ -152,13 +205,13 @@ export class Lighting {
       if (facing <= 0 || strength < 1e-4) continue;
       if (lamp.grid !== null && lamp.grid.shadowed(x, y, z, part)) continue;
       const diffuse = facing * strength;
-      lightR += diffuse * lamp.diffuse[0];
-      lightG += diffuse * lamp.diffuse[1];
-      lightB += diffuse * lamp.diffuse[2];
+      lightR += diffuse * lamp.diffuseRed;
+      lightG += diffuse * lamp.diffuseGreen;
+      lightB += diffuse * lamp.diffuseBlue;
       const shine = strength * this.#highlight(material, nx, ny, nz, lx, ly, lz);
-      shineR += shine * lamp.specular[0];
-      shineG += shine * lamp.specular[1];
-      shineB += shine * lamp.specular[2];
+      shineR += shine * lamp.specularRed;
+      shineG += shine * lamp.specularGreen;
+      shineB += shine * lamp.specularBlue;
     }
     colour[0] = lightR * red + shineR;
     colour[1] = lightG * green + shineG;
@@ -175,9 +228,9 @@ export class Lighting {
     lz: number,
   ): number {
     if (material.specular <= 0) return 0;
-    const hx = lx + this.#backX;
-    const hy = ly + this.#backY;
-    const hz = lz + this.#backZ;
+    const hx = lx + this.backX;
+    const hy = ly + this.backY;
+    const hz = lz + this.backZ;
     const cosine = (nx * hx + ny * hy + nz * hz) / Math.sqrt(hx * hx + hy * hy + hz * hz);
     return cosine > 0 ? material.specular * power(cosine, 128 * material.shininess) : 0;
   }
@@ -192,7 +245,7 @@ function setDirection(lamp: PlacedLight, x: number, y: number, z: number): void 
 }
 
 /** For bases in [0, 1]; multiplications where the exponent is whole. */
-function power(base: number, exponent: number): number {
+export function power(base: number, exponent: number): number {
   if (exponent === 0) return 1;
   if (base <= 0) return 0;
   if (!Number.isInteger(exponent) || exponent > 256) return Math.exp(exponent * Math.log(base));

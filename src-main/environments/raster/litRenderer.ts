@@ -8,6 +8,7 @@ import type { CameraRenderer } from './cameraRenderer.ts';
 import { Lighting } from './lighting.ts';
 import { newView, pixelReach, placeView, reflectView, type View } from './lineOfSight.ts';
 import { flattenParts, newFrame, placeParts, readFrame, type LitPart } from './litScene.ts';
+import { PlanePainter } from './planePainter.ts';
 import { MESH, PLANE, enter, surfaceNormal } from './primitives.ts';
 import { Sky } from './sky.ts';
 import { meshNormal } from './triangleTree.ts';
@@ -38,11 +39,19 @@ class HitBuffer {
   }
 }
 
+interface PictureBuffers {
+  readonly hits: HitBuffer;
+  readonly reflected: HitBuffer;
+  readonly painter: PlanePainter;
+  readonly colours: Float64Array;
+}
+
 class LitRenderer implements CameraRenderer {
   readonly #parts: readonly LitPart[];
   readonly #opaque: readonly number[];
   readonly #glassy: readonly number[];
   readonly #mirrors: readonly number[];
+  readonly #isPlane: readonly boolean[];
   readonly #lighting: Lighting;
   readonly #camera: { readonly near: number; readonly far: number; readonly aspect: number | undefined };
   readonly #orthographic: boolean;
@@ -53,7 +62,7 @@ class LitRenderer implements CameraRenderer {
   readonly #frame = newFrame();
   readonly #normal = new Float64Array(3);
   readonly #colour = new Float64Array(3);
-  readonly #buffers = new Map<number, { hits: HitBuffer; reflected: HitBuffer; colours: Float64Array }>();
+  readonly #buffers = new Map<number, PictureBuffers>();
   #width = 0;
   #height = 0;
   #near = 0;
@@ -65,6 +74,7 @@ class LitRenderer implements CameraRenderer {
     const indices = parts.map((_, i) => i);
     this.#opaque = indices.filter((i) => (parts[i]?.material.opacity ?? 1) >= 1);
     this.#glassy = indices.filter((i) => (parts[i]?.material.opacity ?? 1) < 1);
+    this.#isPlane = parts.map((part) => part.shape.kind === PLANE);
     this.#mirrors = this.#opaque.filter((i) => {
       const part = parts[i];
       return part !== undefined && part.shape.kind === PLANE && part.material.reflectance > 0;
@@ -83,10 +93,10 @@ class LitRenderer implements CameraRenderer {
     placeParts(this.#parts, poses);
     const view = this.#view;
     this.#lighting.place(poses, view.backX, view.backY, view.backZ);
-    const { hits, reflected, colours } = this.#buffersFor(width * height);
+    const { hits, reflected, painter, colours } = this.#buffersFor(width, height);
     hits.clear(far);
     for (const i of this.#opaque) this.#trace(i, view, hits, null, -1);
-    this.#paint(view, hits, colours);
+    this.#paint(view, hits, painter, colours);
     for (const mirror of this.#mirrors) this.#paintMirror(mirror, hits, reflected, colours, far);
     for (const i of this.#glassy) this.#paintGlass(i, hits, reflected, colours);
     for (let i = 0; i < colours.length; i++) {
@@ -95,15 +105,18 @@ class LitRenderer implements CameraRenderer {
     }
   }
 
-  #buffersFor(pixels: number) {
-    let buffers = this.#buffers.get(pixels);
+  #buffersFor(width: number, height: number): PictureBuffers {
+    const key = width * 65536 + height;
+    const pixels = width * height;
+    let buffers = this.#buffers.get(key);
     if (buffers === undefined) {
       buffers = {
         hits: new HitBuffer(pixels),
         reflected: new HitBuffer(pixels),
+        painter: new PlanePainter(this.#width, this.#height),
         colours: new Float64Array(pixels * 3),
       };
-      this.#buffers.set(pixels, buffers);
+      this.#buffers.set(key, buffers);
     }
     return buffers;
   }
@@ -153,6 +166,10 @@ class LitRenderer implements CameraRenderer {
     const by = view.backX * f.yx + view.backY * f.yy + view.backZ * f.yz;
     const bz = view.backX * f.zx + view.backY * f.zy + view.backZ * f.zz;
     const isMesh = shape.kind === MESH;
+    const isPlane = shape.kind === PLANE;
+    const endX = shape.a > 0 ? shape.a : Infinity;
+    const endY = shape.b > 0 ? shape.b : Infinity;
+    if (isPlane && oz <= 0) return;
     for (let row = top; row <= bottom; row++) {
       const v = 1 - (2 * row + 1) / height;
       const startX = ux * v - bx;
@@ -166,6 +183,17 @@ class LitRenderer implements CameraRenderer {
           from = behind.depth[pixel] ?? 0;
         }
         const u = (2 * column + 1) / width - 1;
+        if (isPlane) {
+          const slope = startZ + rz * u;
+          if (slope >= 0) continue;
+          const t = -oz / slope;
+          if (t <= from || t >= (depth[pixel] ?? 0)) continue;
+          if (Math.abs(ox + t * (startX + rx * u)) > endX || Math.abs(oy + t * (startY + ry * u)) > endY)
+            continue;
+          depth[pixel] = t;
+          met[pixel] = index;
+          continue;
+        }
         const t = enter(shape, ox, oy, oz, startX + rx * u, startY + ry * u, startZ + rz * u, from);
         if (t < (depth[pixel] ?? 0)) {
           depth[pixel] = t;
@@ -218,13 +246,19 @@ class LitRenderer implements CameraRenderer {
     return x0 > x1 || y0 > y1 ? null : [x0, y0, x1, y1];
   }
 
-  #paint(view: View, hits: HitBuffer, colours: Float64Array): void {
+  #paint(view: View, hits: HitBuffer, painter: PlanePainter, colours: Float64Array): void {
     const colour = this.#colour;
+    for (const i of this.#opaque) {
+      const part = this.#parts[i];
+      if (part?.visible !== true || part.shape.kind !== PLANE) continue;
+      painter.paint(part, i, view, hits, this.#lighting, colours);
+    }
     for (let row = 0; row < this.#height; row++) {
       const v = 1 - (2 * row + 1) / this.#height;
       for (let column = 0; column < this.#width; column++) {
         const u = (2 * column + 1) / this.#width - 1;
         const pixel = row * this.#width + column;
+        if (this.#isPlane[hits.part[pixel] ?? -1] === true) continue;
         this.#colourAt(view, hits, pixel, u, v);
         colours[3 * pixel] = colour[0] ?? 0;
         colours[3 * pixel + 1] = colour[1] ?? 0;
@@ -314,10 +348,15 @@ class LitRenderer implements CameraRenderer {
       if (shape.kind === PLANE && material.texture !== null) {
         const { texture, repeatU, repeatV } = material;
         const reach = pixelReach(view, t, dx, dy, dz, f.zx, f.zy, f.zz, this.#width, this.#height);
-        texture.sample(lx * repeatU + 0.5, 0.5 - ly * repeatV, reach * Math.max(repeatU, repeatV));
-        red *= texture.colour[0] ?? 1;
-        green *= texture.colour[1] ?? 1;
-        blue *= texture.colour[2] ?? 1;
+        texture.nearest(
+          (lx + shape.a) * repeatU,
+          (shape.b - ly) * repeatV,
+          reach * Math.max(repeatU, repeatV),
+          colour,
+        );
+        red *= colour[0] ?? 1;
+        green *= colour[1] ?? 1;
+        blue *= colour[2] ?? 1;
       }
     }
     const nx = normal[0] ?? 0;

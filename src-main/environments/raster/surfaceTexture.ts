@@ -1,96 +1,69 @@
 /** A texture with ever smaller copies of itself, so that far surfaces show its average and not its noise. */
 import type { Texture } from '../../../shared/scene.ts';
 
-interface Level {
+/** One copy. */
+export interface TextureLevel {
   readonly width: number;
   readonly height: number;
   /** r, g, b in [0, 1] a texel. */
-  readonly texels: Float32Array;
+  readonly texels: Float64Array;
 }
 
 export class SurfaceTexture {
-  readonly #levels: readonly Level[];
-  readonly #linear: boolean;
-  /** Where `sample` leaves its colour. */
-  readonly colour = new Float64Array(3);
+  readonly #levels: readonly TextureLevel[];
+  readonly #last: number;
+  /** Texels along the longer side of the largest copy. */
+  readonly #size: number;
+  /** Half a texel where colours are blended around texels' middles, 0 where the nearest is taken. */
+  readonly inset: number;
 
   constructor(texture: Texture) {
     const { width, height, pixels } = texture;
-    const texels = new Float32Array(width * height * 3);
+    const texels = new Float64Array(width * height * 3);
     for (let i = 0; i < width * height; i++) {
       for (let channel = 0; channel < 3; channel++)
         texels[3 * i + channel] = (pixels[4 * i + channel] ?? 0) / 255;
     }
-    const levels: Level[] = [{ width, height, texels }];
+    const levels: TextureLevel[] = [{ width, height, texels }];
     for (let last = levels[0]; last !== undefined && (last.width > 1 || last.height > 1);) {
       last = halve(last);
       levels.push(last);
     }
     this.#levels = levels;
-    this.#linear = texture.filter === 'linear';
+    this.#last = levels.length - 1;
+    this.#size = Math.max(width, height);
+    this.inset = texture.filter === 'linear' ? 0.5 : 0;
   }
 
-  /** @param footprint how far apart neighbouring pixels' coordinates are, as a share of the texture. */
-  sample(u: number, v: number, footprint: number): void {
-    const first = this.#levels[0];
-    if (first === undefined) return;
-    const texelsPerPixel = footprint * Math.max(first.width, first.height);
-    const depth = texelsPerPixel <= 1 ? 0 : Math.log2(texelsPerPixel);
-    const last = this.#levels.length - 1;
-    const lower = Math.min(Math.floor(depth), last);
-    const share = Math.min(depth, last) - lower;
-    const { colour } = this;
-    colour[0] = 0;
-    colour[1] = 0;
-    colour[2] = 0;
-    this.#add(lower, u, v, 1 - share);
-    if (share > 0) this.#add(lower + 1, u, v, share);
-  }
-
-  #add(index: number, u: number, v: number, weight: number): void {
-    const level = this.#levels[index];
-    if (level === undefined) return;
-    const { width, height, texels } = level;
-    const { colour } = this;
-    let x = (u - Math.floor(u)) * width;
-    let y = (v - Math.floor(v)) * height;
-    if (!this.#linear) {
-      addTexel(
-        colour,
-        texels,
-        3 * (Math.min(Math.floor(y), height - 1) * width + Math.min(Math.floor(x), width - 1)),
-        weight,
-      );
-      return;
+  /** @param footprint how far apart neighbouring pixels are, as a share of the texture. */
+  level(footprint: number): TextureLevel {
+    let size = footprint * this.#size;
+    let index = 0;
+    // Halfway between two copies counts for the finer.
+    while (size > 1.5 && index < this.#last) {
+      size *= 0.5;
+      index++;
     }
-    x -= 0.5;
-    y -= 0.5;
-    const left = Math.floor(x);
-    const top = Math.floor(y);
-    const right = x - left;
-    const down = y - top;
-    const x0 = left < 0 ? left + width : left;
-    const x1 = left + 1 >= width ? 0 : left + 1;
-    const row0 = (top < 0 ? top + height : top) * width;
-    const row1 = (top + 1 >= height ? 0 : top + 1) * width;
-    addTexel(colour, texels, 3 * (row0 + x0), weight * (1 - right) * (1 - down));
-    addTexel(colour, texels, 3 * (row0 + x1), weight * right * (1 - down));
-    addTexel(colour, texels, 3 * (row1 + x0), weight * (1 - right) * down);
-    addTexel(colour, texels, 3 * (row1 + x1), weight * right * down);
+    const level = this.#levels[index];
+    if (level === undefined) throw new Error('a texture has no copies');
+    return level;
   }
-}
 
-function addTexel(colour: Float64Array, texels: Float32Array, at: number, weight: number): void {
-  colour[0] = (colour[0] ?? 0) + weight * (texels[at] ?? 0);
-  colour[1] = (colour[1] ?? 0) + weight * (texels[at + 1] ?? 0);
-  colour[2] = (colour[2] ?? 0) + weight * (texels[at + 2] ?? 0);
+  /** The mean colour around (u, v), for surfaces that are not worth blending: the nearest texel of the right copy. */
+  nearest(u: number, v: number, footprint: number, out: Float64Array): void {
+    const { width, height, texels } = this.level(footprint);
+    const column = Math.min(Math.floor((u - Math.floor(u)) * width), width - 1);
+    const row = Math.min(Math.floor((v - Math.floor(v)) * height), height - 1);
+    for (let channel = 0; channel < 3; channel++)
+      out[channel] = texels[3 * (row * width + column) + channel] ?? 1;
+  }
 }
 
 /** Each new texel is the mean of the old ones that it covers. */
-function halve(level: Level): Level {
+function halve(level: TextureLevel): TextureLevel {
   const width = Math.max(1, level.width >> 1);
   const height = Math.max(1, level.height >> 1);
-  const texels = new Float32Array(width * height * 3);
+  const texels = new Float64Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     const top = Math.floor((y * level.height) / height);
     const bottom = Math.max(top + 1, Math.floor(((y + 1) * level.height) / height));
