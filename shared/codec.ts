@@ -105,7 +105,7 @@ export function decodeMessage(bytes: Uint8Array): unknown {
     const to = from + whole(length) * type.BYTES_PER_ELEMENT;
     if (to > bytes.byteLength) throw new RangeError('message is cut short');
     // Not `bytes.slice`: a Node Buffer's shares its memory.
-    return new type(Uint8Array.from(bytes.subarray(from, to)).buffer);
+    return new type(new Uint8Array(bytes.subarray(from, to)).buffer);
   };
   const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + jsonLength));
   return unpack(JSON.parse(json), 0);

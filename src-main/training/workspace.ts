@@ -1,0 +1,162 @@
+/** What the phases of one World Models run share: config, recorded data, the three models, counters. */
+import { join } from 'node:path';
+import type { WorldModelsConfig } from '../../shared/config.ts';
+import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
+import type { Axis } from '../../shared/run.ts';
+import type { ActionSpace } from '../../shared/spaces.ts';
+import { actionArgumentSize, actionSize } from '../../shared/spaces.ts';
+import type { Environment } from '../environments/environment.ts';
+import { EpisodeRecorder } from '../environments/recipe.ts';
+import { createEnvironment } from '../environments/registry.ts';
+import { EnvironmentPool, openEnvironmentGroup } from './environmentGroups.ts';
+import { LatentStore } from './latentStore.ts';
+import { Replay } from './replay.ts';
+import type { EpisodeSpan } from './replay.ts';
+import type { EpisodeOutcome } from './rollouts.ts';
+import type { TrainerContext } from './trainer.ts';
+import { WorldModelsParts } from './worldModelsParts.ts';
+
+/** The frames that one lap of CarRacing may take; Gymnasium's time limit. */
+const CAR_RACING_FRAMES = 1000;
+/** One episode in so many is kept out of V's and M's training, to measure them on. */
+const HELD_OUT_EVERY = 20;
+
+export interface Counters {
+  /** Frames, action repeat counted. */
+  environmentSteps: number;
+  gradientSteps: number;
+}
+
+export interface WorkspaceLayout {
+  readonly actions: ActionSpace;
+  /** How many numbers the environment takes. */
+  readonly actionArguments: number;
+  /** How many numbers M and C use for an action: one-hot where it is discrete. */
+  readonly actionSize: number;
+  readonly frameBytes: number;
+  readonly maxEpisodeSteps: number;
+}
+
+export class Workspace {
+  readonly config: WorldModelsConfig;
+  readonly layout: WorkspaceLayout;
+  readonly environments: EnvironmentPool;
+  readonly replay: Replay;
+  readonly latents: LatentStore;
+  readonly parts: WorldModelsParts;
+  readonly counters: Counters = { environmentSteps: 0, gradientSteps: 0 };
+  /** Figures for the run's result, gathered by the phases. */
+  figures: Record<string, number> = {};
+  round = 0;
+  readonly #context: TrainerContext;
+  readonly #startedAt: number;
+  /** For recipes: one environment in this thread. */
+  readonly #recorder: Environment;
+
+  private constructor(context: TrainerContext, config: WorldModelsConfig, recorder: Environment) {
+    this.#context = context;
+    this.#startedAt = context.clock();
+    this.#recorder = recorder;
+    this.config = config;
+    this.layout = layoutOf(recorder);
+    const choice = { environment: context.environment, config: environmentConfig(context.environment, config) };
+    this.environments = new EnvironmentPool(choice, (chosen, size) =>
+      openEnvironmentGroup(chosen, size, context.workers),
+    );
+    const cache = join(context.folder, 'cache');
+    this.replay = new Replay({
+      folder: cache,
+      frameBytes: this.layout.frameBytes,
+      actionSize: this.layout.actionArguments,
+      capacityBytes: config.collect.cacheBytes,
+    });
+    this.latents = new LatentStore(cache, config.vision.latentSize);
+    this.parts = new WorldModelsParts(config, this.layout.actionSize);
+  }
+
+  static async open(context: TrainerContext, config: WorldModelsConfig): Promise<Workspace> {
+    const recorder = await createEnvironment(
+      context.environment,
+      environmentConfig(context.environment, config),
+    );
+    return new Workspace(context, config, recorder);
+  }
+
+  clock(): number {
+    return this.#context.clock();
+  }
+
+  axis(): Axis {
+    return {
+      ...this.counters,
+      wallSeconds: this.#context.wallSecondsBefore + this.clock() - this.#startedAt,
+    };
+  }
+
+  /** Episodes that V and M learn from. */
+  get trainingEpisodes(): readonly EpisodeSpan[] {
+    const episodes = this.replay.episodes;
+    const kept = episodes.filter((_, index) => !isHeldOut(index));
+    return kept.length === 0 ? episodes : kept;
+  }
+
+  /** Episodes that V and M are measured on. */
+  get heldOutEpisodes(): readonly EpisodeSpan[] {
+    return this.replay.episodes.filter((_, index) => isHeldOut(index));
+  }
+
+  /** Plays a recorded episode again, to note its state hashes: enough for the theatre to show it. */
+  recipe(outcome: EpisodeOutcome): Recipe {
+    if (outcome.actions === null) throw new Error('the episode has no recorded actions');
+    const recorder = new EpisodeRecorder(
+      this.#recorder,
+      this.environments.choice.config,
+      outcome.plan.seed,
+    );
+    const width = this.layout.actionArguments;
+    for (let step = 0; step < outcome.length; step++) {
+      recorder.step(outcome.actions.slice(step * width, (step + 1) * width));
+    }
+    return recorder.recipe();
+  }
+
+  async dispose(): Promise<void> {
+    await this.environments.close();
+    this.#recorder.close();
+    this.replay.close();
+    this.latents.close();
+    this.parts.dispose();
+  }
+}
+
+/** The first is held out as well as every twentieth, so that there is always one. */
+function isHeldOut(index: number): boolean {
+  return index % HELD_OUT_EVERY === 0;
+}
+
+function layoutOf(environment: Environment): WorkspaceLayout {
+  const { actions, observations, maxEpisodeSteps } = environment.spec;
+  const image = observations['image'];
+  if (image === undefined) throw new Error(`${environment.spec.id} has no images: V needs them`);
+  return {
+    actions,
+    actionArguments: actionArgumentSize(actions),
+    actionSize: actionSize(actions),
+    frameBytes: image.shape.reduce((product, extent) => product * extent, 1),
+    maxEpisodeSteps,
+  };
+}
+
+/** What a run's config means for its environment. */
+export function environmentConfig(environment: string, config: WorldModelsConfig): EnvironmentConfig {
+  const { actionRepeat, lapRule } = config.environment;
+  if (environment === 'car-racing') {
+    return {
+      lapRule,
+      actionRepeat,
+      observation: 'paper',
+      maxSteps: Math.ceil(CAR_RACING_FRAMES / actionRepeat),
+    };
+  }
+  return actionRepeat === 1 ? {} : { actionRepeat };
+}
