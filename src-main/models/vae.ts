@@ -3,20 +3,22 @@
  * Welling 2013, arXiv:1312.6114). Compresses a 64x64 image to N_z numbers. The gradient is by hand: with eager
  * operations an automatic one recomputes and reorders what is known here.
  */
-import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import { convolve, convolveTransposed, filterGradient, reluGradient } from '../numerics/convolution.ts';
 import {
   addBias,
   biasGradient,
-  convolve,
-  convolveTransposed,
-  filterGradient,
-  reluGradient,
-} from '../numerics/convolution.ts';
+  dense as denseLayer,
+  multiply,
+  multiplyLeftTransposed,
+  multiplyRightTransposed,
+} from '../numerics/linear.ts';
 import type { Gradients } from '../numerics/optimizers.ts';
 import { ParameterSet, type ParameterSpec } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
+import { tidy } from '../numerics/tidy.ts';
 
 export const IMAGE_SIZE = 64;
 const CHANNELS = 3;
@@ -56,7 +58,11 @@ function parameterSpecs(latentSize: number): ParameterSpec[] {
     { name: `${name}/bias`, shape: [bias], initialiser: { kind: 'zeros' } },
   ];
   const dense = (name: string, inputs: number, outputs: number, fanOut: number): ParameterSpec[] => [
-    { name: `${name}/kernel`, shape: [inputs, outputs], initialiser: { kind: 'glorotUniform', fanIn: inputs, fanOut } },
+    {
+      name: `${name}/kernel`,
+      shape: [inputs, outputs],
+      initialiser: { kind: 'glorotUniform', fanIn: inputs, fanOut },
+    },
     { name: `${name}/bias`, shape: [outputs], initialiser: { kind: 'zeros' } },
   ];
   return [
@@ -96,12 +102,16 @@ export class VariationalAutoencoder {
 
   /** Images [B, 64, 64, 3] in [0, 1] to the distribution of their latents. */
   encode(images: Tensor4D): LatentDistribution {
-    assertImages(images);
-    return tf.tidy(() => {
-      const latent = this.#latent(this.#convolutions(images));
-      const [mean, logVariance] = tf.split(latent, 2, 1) as [Tensor2D, Tensor2D];
+    return tidy(() => {
+      const [mean, logVariance] = tf.split(this.encodeJoined(images), 2, 1) as [Tensor2D, Tensor2D];
       return { mean, logVariance };
     });
+  }
+
+  /** Images as for `encode` to [B, 2 N_z]: means, then log-variances. */
+  encodeJoined(images: Tensor4D): Tensor2D {
+    assertImages(images);
+    return tidy(() => this.#latent(this.#convolutions(images)));
   }
 
   /** Latents [B, N_z] to images [B, 64, 64, 3] in [0, 1]. */
@@ -109,7 +119,7 @@ export class VariationalAutoencoder {
     if (latents.shape[1] !== this.latentSize) {
       throw new Error(`latents are [${latents.shape.join(', ')}], expected [B, ${this.latentSize}]`);
     }
-    return tf.tidy(() => last(this.#decoder(latents).images));
+    return tidy(() => last(this.#decoder(latents).images));
   }
 
   /**
@@ -118,7 +128,7 @@ export class VariationalAutoencoder {
    */
   loss(images: Tensor4D, random: RandomStream, klTolerance: number): VisionLoss {
     assertImages(images);
-    return tf.tidy(() => {
+    return tidy(() => {
       const batch = images.shape[0];
       const features = this.#convolutions(images);
       const latent = this.#latent(features);
@@ -138,7 +148,10 @@ export class VariationalAutoencoder {
 
       // d(squared error)/d(before the sigmoid), then down the decoder.
       const gradients: Record<string, Tensor> = {};
-      const beforeSigmoid = difference.mul(output).mul<Tensor4D>(tf.scalar(1).sub(output)).mul<Tensor4D>(2 / batch);
+      const beforeSigmoid = difference
+        .mul(output)
+        .mul<Tensor4D>(tf.scalar(1).sub(output))
+        .mul<Tensor4D>(2 / batch);
       const latentGradient = this.#decoderGradient(latents, dense, decoded, beforeSigmoid, gradients);
       // A KL below its floor has no gradient.
       const active = klOf.greater(floor).cast('float32').div(batch).expandDims(1);
@@ -173,14 +186,15 @@ export class VariationalAutoencoder {
   }
 
   #latent(features: readonly Tensor4D[]): Tensor2D {
-    const flat = last(features).reshape<Rank.R2>([-1, DENSE]);
-    return addBias(flat.matMul(this.parameters.get('encoder/latent/kernel')), this.#bias('encoder/latent'));
+    const flat = last(features).reshape<Tensor2D>([-1, DENSE]);
+    return denseLayer(flat, this.parameters.get('encoder/latent/kernel'), this.#bias('encoder/latent'));
   }
 
   #decoder(latents: Tensor2D): { readonly dense: Tensor2D; readonly images: readonly Tensor4D[] } {
     const batch = latents.shape[0];
-    const dense: Tensor2D = addBias(
-      latents.matMul(this.parameters.get('decoder/dense/kernel')),
+    const dense: Tensor2D = denseLayer(
+      latents,
+      this.parameters.get('decoder/dense/kernel'),
       this.#bias('decoder/dense'),
     );
     const images: Tensor4D[] = [];
@@ -191,7 +205,7 @@ export class VariationalAutoencoder {
       const shape: [number, number, number, number] = [batch, wide[0], wide[0], wide[1]];
       const linear: Tensor4D =
         narrow[0] === 1
-          ? dense.matMul(kernel.reshape([-1, DENSE]), false, true).reshape(shape)
+          ? multiplyRightTransposed(dense, kernel.reshape([-1, DENSE])).reshape(shape)
           : convolveTransposed(x, kernel, 2, shape);
       const biased = addBias(linear, this.#bias(name));
       x = layer === last(DECODER) ? biased.sigmoid() : biased.relu();
@@ -215,9 +229,11 @@ export class VariationalAutoencoder {
       const kernel = this.parameters.get<Tensor4D>(`${name}/kernel`);
       gradients[`${name}/bias`] = biasGradient(gradient);
       if (index === 0) {
-        const flat = gradient.reshape<Rank.R2>([-1, size * size * wide[1]]);
-        gradients[`${name}/kernel`] = flat.matMul(dense, true, false).reshape([size, size, wide[1], narrow[1]]);
-        denseGradient = flat.matMul(kernel.reshape([-1, DENSE]));
+        const flat = gradient.reshape<Tensor2D>([-1, size * size * wide[1]]);
+        gradients[`${name}/kernel`] = flat
+          .matMul(dense, true, false)
+          .reshape([size, size, wide[1], narrow[1]]);
+        denseGradient = multiply(flat, kernel.reshape([-1, DENSE]));
       } else {
         const input = at(images, index - 1);
         gradients[`${name}/kernel`] = filterGradient(gradient, input, 2, [size, size, wide[1], narrow[1]]);
@@ -226,8 +242,8 @@ export class VariationalAutoencoder {
     }
     if (denseGradient === null) throw new Error('the decoder has no layers');
     gradients['decoder/dense/bias'] = biasGradient(denseGradient);
-    gradients['decoder/dense/kernel'] = latents.matMul(denseGradient, true, false);
-    return denseGradient.matMul(this.parameters.get('decoder/dense/kernel'), false, true);
+    gradients['decoder/dense/kernel'] = multiplyLeftTransposed(latents, denseGradient);
+    return multiplyRightTransposed(denseGradient, this.parameters.get('decoder/dense/kernel'));
   }
 
   #encoderGradient(
@@ -237,12 +253,13 @@ export class VariationalAutoencoder {
     gradients: Record<string, Tensor>,
   ): void {
     const top = last(features);
-    const flat = top.reshape<Rank.R2>([-1, DENSE]);
+    const flat = top.reshape<Tensor2D>([-1, DENSE]);
     gradients['encoder/latent/bias'] = biasGradient(latentGradient);
-    gradients['encoder/latent/kernel'] = flat.matMul(latentGradient, true, false);
-    let gradient: Tensor4D = latentGradient
-      .matMul(this.parameters.get<Tensor2D>('encoder/latent/kernel'), false, true)
-      .reshape(top.shape);
+    gradients['encoder/latent/kernel'] = multiplyLeftTransposed(flat, latentGradient);
+    let gradient: Tensor4D = multiplyRightTransposed(
+      latentGradient,
+      this.parameters.get('encoder/latent/kernel'),
+    ).reshape(top.shape);
     for (let index = ENCODER.length - 1; index >= 0; index--) {
       const { name, size, wide, narrow } = at(ENCODER, index);
       gradient = reluGradient(gradient, at(features, index));
@@ -263,7 +280,9 @@ export class VariationalAutoencoder {
 function assertImages(images: Tensor4D): void {
   const [, height, width, channels] = images.shape;
   if (images.shape.length !== 4 || height !== IMAGE_SIZE || width !== IMAGE_SIZE || channels !== CHANNELS) {
-    throw new Error(`images are [${images.shape.join(', ')}], expected [B, ${IMAGE_SIZE}, ${IMAGE_SIZE}, ${CHANNELS}]`);
+    throw new Error(
+      `images are [${images.shape.join(', ')}], expected [B, ${IMAGE_SIZE}, ${IMAGE_SIZE}, ${CHANNELS}]`,
+    );
   }
 }
 

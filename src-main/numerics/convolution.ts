@@ -3,7 +3,7 @@
  * runs. Filters are [height, width, channels of the wider image, channels of the narrower image], so that a transposed
  * convolution is the input gradient of the convolution with the same filter.
  */
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import { hasTensorFlowKernels, kernel } from './kernels.ts';
 import { tf } from './tensorflow.ts';
 
@@ -26,8 +26,6 @@ const STRIDES = [1, 2].map((stride) => {
   };
 });
 const RELU_GRADIENT = kernel('ReluGrad', { T: FLOAT });
-const BIAS_ADD = kernel('BiasAdd', { T: FLOAT, data_format: { string: 'NHWC' } });
-const BIAS_GRADIENT = kernel('BiasAddGrad', { T: FLOAT, data_format: { string: 'NHWC' } });
 
 function strided(stride: number) {
   const kernels = STRIDES[stride - 1];
@@ -41,7 +39,12 @@ export function convolve(x: Tensor4D, filter: Tensor4D, stride: number): Tensor4
 }
 
 /** The transposed convolution, and the gradient of a convolution by its input. */
-export function convolveTransposed(y: Tensor4D, filter: Tensor4D, stride: number, outputShape: Shape4D): Tensor4D {
+export function convolveTransposed(
+  y: Tensor4D,
+  filter: Tensor4D,
+  stride: number,
+  outputShape: Shape4D,
+): Tensor4D {
   if (hasTensorFlowKernels()) {
     return strided(stride).input.one(tf.tensor1d(outputShape, 'int32'), filter, y) as Tensor4D;
   }
@@ -49,29 +52,26 @@ export function convolveTransposed(y: Tensor4D, filter: Tensor4D, stride: number
 }
 
 /** The gradient by the filter of `convolve(wide)` with incoming gradient `narrow` (or of the transpose, exchanged). */
-export function filterGradient(wide: Tensor4D, narrow: Tensor4D, stride: number, filterShape: Shape4D): Tensor4D {
+export function filterGradient(
+  wide: Tensor4D,
+  narrow: Tensor4D,
+  stride: number,
+  filterShape: Shape4D,
+): Tensor4D {
   if (hasTensorFlowKernels()) {
     return strided(stride).filter.one(wide, tf.tensor1d(filterShape, 'int32'), narrow) as Tensor4D;
   }
-  return tf.engine().runKernel(
-    'Conv2DBackpropFilter',
-    { x: wide, dy: narrow },
-    { strides: stride, pad: 'valid', dataFormat: 'NHWC', filterShape },
-  ) as Tensor4D;
+  return tf
+    .engine()
+    .runKernel(
+      'Conv2DBackpropFilter',
+      { x: wide, dy: narrow },
+      { strides: stride, pad: 'valid', dataFormat: 'NHWC', filterShape },
+    ) as Tensor4D;
 }
 
 /** Gradient before a ReLU, from that after it and the ReLU's output. */
 export function reluGradient<T extends Tensor>(gradient: T, output: T): T {
   if (hasTensorFlowKernels()) return RELU_GRADIENT.one(gradient, output) as T;
   return gradient.mul(output.step());
-}
-
-export function addBias<T extends Tensor2D | Tensor4D>(x: T, bias: Tensor1D): T {
-  return hasTensorFlowKernels() ? (BIAS_ADD.one(x, bias) as T) : x.add(bias);
-}
-
-/** Sum over all axes but the last. */
-export function biasGradient(gradient: Tensor): Tensor1D {
-  if (hasTensorFlowKernels()) return BIAS_GRADIENT.one(gradient) as Tensor1D;
-  return gradient.reshape([-1, gradient.shape.at(-1) ?? 1]).sum(0);
 }
