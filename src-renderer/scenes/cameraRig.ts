@@ -147,6 +147,6 @@ export class CameraRig {
 
   #subject(): Vector3 {
     const body = this.#world?.body(this.#world.subject);
-    return body == null ? new Vector3() : body.position.clone();
+    return body?.position.clone() ?? new Vector3();
   }
 }
