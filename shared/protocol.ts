@@ -157,6 +157,17 @@ export interface EnvironmentSummary {
   }[];
 }
 
+/** A few seconds of an environment moving, for a living thumbnail. */
+export interface EnvironmentPreview {
+  readonly scene: Scene;
+  /** Frames one after the other, `poseLayout(scene).length` doubles each. */
+  readonly poses: Float64Array;
+  readonly frames: number;
+  readonly frameSeconds: number;
+  /** Name of the scene's camera that shows it best. */
+  readonly camera: string;
+}
+
 export interface CommandResults {
   'system.info': SystemInfo;
   'system.doctor': DoctorReport;
@@ -191,7 +202,7 @@ export interface CommandResults {
   'theatre.open': TheatreInfo;
   'theatre.control': null;
   'theatre.close': null;
-  'environments.preview': { readonly scene: Scene; readonly poses: Float64Array; readonly camera: string };
+  'environments.preview': EnvironmentPreview;
 }
 
 export interface RunDistribution {
@@ -230,12 +241,6 @@ export interface TopicEvents {
     | { readonly kind: 'scene'; readonly scene: Scene }
     | { readonly kind: 'state'; readonly state: TheatreState }
     | { readonly kind: 'timeline'; readonly timeline: TheatreTimeline }
-    | {
-        readonly kind: 'branch';
-        readonly branch: number;
-        readonly pictures: TheatreFrame['dreamt'];
-        readonly step: number;
-      }
     /** Lossy: latest only, the next goes out when the last is acknowledged. */
     | { readonly kind: 'frame'; readonly frame: TheatreFrame }
     | { readonly kind: 'failed'; readonly error: ErrorReport };

@@ -117,6 +117,8 @@ export interface Camera {
   readonly far: number;
   /** Width of the view over its height where pixels are not square (CarRacing squeezes 1000x800 into 96x96); the picture's own where absent. */
   readonly aspect?: number;
+  /** Where the camera's axis meets the picture, as a fraction of its height from the top, where it is not the middle (a view whose lowest part is hidden). */
+  readonly axisHeight?: number;
 }
 
 /** A flat picture element of the observation, over the 3D scene, such as CarRacing's indicator bar. Units: fractions of the view, origin at the top left. */

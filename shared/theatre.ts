@@ -3,7 +3,11 @@
  *
  * At every step the environment moves and the model either observes it (eyes open: `seen`) or imagines on alone
  * (eyes closed: `dreamt`). Closing the eyes starts `samples` dreams from the posterior at that step; they see no later
- * frame. The scalar timeline of the whole episode is resent after a seek or reset, and grows with every frame.
+ * frame. Reality keeps its own driver meanwhile, so that dream and truth can be compared at every step.
+ *
+ * The past stays: seeking shows what was recorded, playing from there replays it and goes on live at its end. Taking
+ * the controls in the past (keys, another driver, a perturbation) forgets what came after; closing or opening the eyes
+ * there keeps reality and dreams anew. Curves arrive as slices that never get lost; frames are latest-only.
  */
 import { z } from 'zod';
 import { ENVIRONMENT_CONFIG_SCHEMA, PERTURBATION_SCHEMA } from './recipe.ts';
@@ -38,13 +42,33 @@ export const THEATRE_SETTINGS_SCHEMA = z.strictObject({
   /** Dreams side by side from the same moment. */
   samples: z.number().int().min(1).max(9),
   dreamMode: z.enum(['sample', 'mean']),
-  /** Who decides in the dream: the agent on dreamt features, or the actions that reality takes. */
-  dreamDriver: z.enum(['reality', 'agent']),
+  /**
+   * Who decides in the dream: the actions that reality takes, or the agent on dreamt features. `blind`: the agent on
+   * the first dream's features, and reality takes those actions too.
+   */
+  dreamDriver: z.enum(['reality', 'agent', 'blind']),
+  /** Starts again from the same seed when the episode is over. */
   loop: z.boolean(),
   /** Load newer checkpoints of a training run as they come. */
   followLive: z.boolean(),
 });
 export type TheatreSettings = z.infer<typeof THEATRE_SETTINGS_SCHEMA>;
+
+export const DEFAULT_THEATRE_SETTINGS: TheatreSettings = {
+  driver: 'agent',
+  speed: 1,
+  warmUp: 20,
+  horizon: 50,
+  temperature: 1,
+  samples: 1,
+  dreamMode: 'sample',
+  dreamDriver: 'reality',
+  loop: false,
+  followLive: false,
+};
+
+/** Branches kept at once. */
+export const MAX_BRANCHES = 6;
 
 export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('play') }),
@@ -60,7 +84,10 @@ export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keys'), action: z.array(z.number()).max(64).nullable() }),
   z.strictObject({ kind: z.literal('perturb'), perturbation: PERTURBATION_SCHEMA.nullable() }),
   z.strictObject({ kind: z.literal('checkpoint'), checkpointId: z.string() }),
-  /** Other numbers for the latent shown; null gives back the model's own. */
+  /**
+   * Other numbers for the latent shown: `probe` is their picture, and a dream that goes on from here goes on from them.
+   * Null gives back the model's own. Moving the clock forgets them.
+   */
   z.strictObject({ kind: z.literal('latent'), latent: z.array(z.number()).max(4096).nullable() }),
   /** Keeps this moment's dream as a branch that stays while the clock goes on. */
   z.strictObject({ kind: z.literal('branch') }),
@@ -72,10 +99,15 @@ export type TheatreControl = z.infer<typeof THEATRE_CONTROL_SCHEMA>;
 export interface TheatreInfo {
   readonly sessionId: string;
   readonly environment: string;
-  readonly title: string;
   readonly stepSeconds: number;
   readonly maxEpisodeSteps: number;
   readonly actions: ActionSpace;
+  /** Size of `TheatreFrame.eye`. */
+  readonly eye: { readonly width: number; readonly height: number };
+  /** Observations are inverted (255 - x), as World Models takes them; the interface can turn them back for people. */
+  readonly inverted: boolean;
+  /** Steps of the recorded episode that can be replayed; null where none was given. */
+  readonly recordedSteps: number | null;
   readonly model: null | {
     readonly kind: 'vision-memory' | 'rssm';
     readonly checkpointId: string;
@@ -95,8 +127,10 @@ export interface TheatreState {
   readonly lastStep: number;
   readonly seed: number;
   readonly settings: TheatreSettings;
+  /** Who took the last action: with `keyboard`, the agent while hands are off. */
+  readonly acting: Driver;
   readonly eyesClosedAt: number | null;
-  readonly episodeOver: 'terminated' | 'truncated' | null;
+  readonly episodeOver: 'terminated' | 'truncated' | 'recordingEnded' | null;
   /** False where a replayed step's state hash differs from the recorded one: shown, not hidden. */
   readonly replayMatches: boolean;
   readonly branches: readonly {
@@ -121,13 +155,19 @@ export interface TheatreFrame {
   readonly seen: Picture | null;
   /** Eyes open: the one-step prediction. Eyes closed: each sample's dream. */
   readonly dreamt: readonly Picture[];
-  /** Signed difference dream - eye, 128 is zero. */
+  /** Signed difference of the first dream - eye, 128 is zero. */
   readonly error: Picture | null;
+  /** The picture of the numbers that `latent` set. */
+  readonly probe: Picture | null;
+  /** Each branch's dream at this step; no pictures before its start. */
+  readonly branches: readonly { readonly id: number; readonly pictures: readonly Picture[] }[];
   readonly eyesClosed: boolean;
   readonly scalars: TheatreScalars;
+  /** The action that led here. */
   readonly action: readonly number[];
+  /** What the latent inspector shows: of the first dream (eyes closed) or of what was seen. */
   readonly latent: Float32Array | null;
-  /** The mixture for the next latent, where the model has one: weights, means, deviations, [latent, mixtures] each. */
+  /** What the model expects of the next latent, where it says so as a mixture: [latent, mixtures] each, row-major. */
   readonly mixture: null | {
     readonly mixtures: number;
     readonly weights: Float32Array;
@@ -140,18 +180,39 @@ export interface TheatreFrame {
 export interface TheatreScalars {
   readonly reward: number;
   readonly predictedReward: number | null;
-  /** Nats. */
+  /** Nats, of the eye's frame under the one-step prediction. */
   readonly surprise: number | null;
-  /** Mean squared error of the dream (eyes closed) or the one-step prediction, pixels in [0, 1]. */
+  /** Mean squared error of the first dream (eyes closed) or the one-step prediction, pixels in [0, 1]. */
   readonly pixelError: number | null;
+  /** Predicted probability that the episode goes on. */
   readonly continuation: number | null;
   readonly value: number | null;
 }
 
-/** The whole episode's curves up to `lastStep`, by step; NaN for null. */
+export const THEATRE_CURVES = [
+  'reward',
+  'predictedReward',
+  'surprise',
+  'pixelError',
+  'continuation',
+  'value',
+] as const satisfies readonly (keyof TheatreScalars)[];
+
+/** Rows of the latent heat strip: the first so many numbers of the latent. */
+export const MAX_HEAT_ROWS = 64;
+
+/** A slice of the episode's curves, steps `from` on; the receiver overwrites from there. NaN for null. */
 export interface TheatreTimeline {
+  readonly from: number;
+  /** Steps of the whole episode so far, step 0 counted: what lies beyond is forgotten. */
   readonly steps: number;
   readonly curves: Readonly<Record<keyof TheatreScalars, Float32Array>>;
   /** 1 where eyes were closed. */
   readonly closed: Uint8Array;
+  /** [steps of the slice, action size], and its size. */
+  readonly actions: Float32Array;
+  readonly actionSize: number;
+  /** [steps of the slice, heat rows]. */
+  readonly latents: Float32Array;
+  readonly latentRows: number;
 }

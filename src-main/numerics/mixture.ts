@@ -5,10 +5,11 @@
  * Parameters are rows of 3 K Z numbers: K Z logits, then K Z means, then K Z log standard deviations, each ordered by
  * component and then by dimension, so that reductions over components run along the middle axis.
  */
-import type { Rank, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { RandomStream } from './random.ts';
 import { randomGumbel, randomNormal } from './tensorRandom.ts';
 import { tf } from './tensorflow.ts';
+import { tidy } from './tidy.ts';
 
 export interface MixtureShape {
   readonly mixtures: number;
@@ -29,13 +30,13 @@ export function mixtureParts(rows: Tensor2D, { mixtures, dimensions }: MixtureSh
   const width = mixtures * dimensions;
   const count = rows.shape[0];
   const part = (index: number) =>
-    rows.slice([0, index * width], [count, width]).reshape<Rank.R3>([count, mixtures, dimensions]);
+    rows.slice([0, index * width], [count, width]).reshape<Tensor3D>([count, mixtures, dimensions]);
   return { logits: part(0), means: part(1), logSigmas: part(2) };
 }
 
 /** Log density of targets [N, Z] under the mixture: [N, Z] nats. */
 export function mixtureLogProbability(mixture: Mixture, targets: Tensor2D): Tensor2D {
-  return tf.tidy(() => {
+  return tidy(() => {
     const { logits, means, logSigmas } = mixture;
     const deviation = targets.expandDims(1).sub(means).mul(logSigmas.neg().exp());
     const logWeights = logits.sub(logits.logSumExp(1, true));
@@ -53,7 +54,7 @@ export function mixtureLossAndGradient(
   targets: Tensor2D,
   shape: MixtureShape,
 ): { readonly nll: Tensor2D; readonly gradient: Tensor2D } {
-  return tf.tidy(() => {
+  return tidy(() => {
     const { logits, means, logSigmas } = mixtureParts(rows, shape);
     const inverse = logSigmas.neg().exp();
     const deviation = targets.expandDims(1).sub(means).mul(inverse);
@@ -80,7 +81,7 @@ export function mixtureLossAndGradient(
  * temperature's square root.
  */
 export function sampleMixture(mixture: Mixture, random: RandomStream, temperature = 1): Tensor2D {
-  return tf.tidy(() => {
+  return tidy(() => {
     const { logits, means, logSigmas } = mixture;
     const [count, mixtures, dimensions] = logits.shape;
     const chosen = logits.div(temperature).add(randomGumbel([count, mixtures, dimensions], random));
@@ -94,5 +95,5 @@ export function sampleMixture(mixture: Mixture, random: RandomStream, temperatur
 
 /** The mixture's mean [N, Z]. For showing only: a dream is sampled. */
 export function mixtureMean({ logits, means }: Mixture): Tensor2D {
-  return tf.tidy(() => logits.sub(logits.logSumExp(1, true)).exp().mul(means).sum(1) as Tensor2D);
+  return tidy(() => logits.sub(logits.logSumExp(1, true)).exp().mul(means).sum(1) as Tensor2D);
 }

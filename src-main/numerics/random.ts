@@ -1,12 +1,28 @@
 /**
- * Seeded, serialisable random streams: xoshiro128** (Blackman & Vigna, https://prng.di.unimi.it), seeded by
- * splitmix32 over a hash of a name, so that streams of different names are independent.
+ * Seeded, serialisable random streams: xoshiro128** (Blackman & Vigna, https://prng.di.unimi.it), seeded from
+ * hashes of a name, so that streams of different names are independent.
  */
 
 /** Four unsigned 32-bit words and, when a second normal deviate is waiting, that one. */
 export interface RandomState {
   readonly words: readonly [number, number, number, number];
   readonly spareNormal: number | null;
+}
+
+/** Fowler, Noll and Vo's hash, 32 bits. */
+function fnv1a(text: string, offset: number): number {
+  let hash = offset;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** The finaliser of MurmurHash3: every input bit reaches every output bit. */
+function mix(word: number): number {
+  let mixed = word ^ (word >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 export class RandomStream {
@@ -23,19 +39,13 @@ export class RandomStream {
 
   /** A stream for one purpose of one run, for example `RandomStream.named(seed, 'collect/episode/12')`. */
   static named(seed: number, name: string): RandomStream {
-    // FNV-1a over the name, then splitmix32 over both.
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
-    let counter = (hash ^ Math.imul(seed >>> 0, 0x9e3779b1) ^ Math.floor(seed / 0x1_0000_0000)) >>> 0;
-    const next = () => {
-      counter = (counter + 0x9e3779b9) >>> 0;
-      let mixed = counter ^ (counter >>> 16);
-      mixed = Math.imul(mixed, 0x21f0aaad);
-      mixed ^= mixed >>> 15;
-      mixed = Math.imul(mixed, 0x735a2d97);
-      return (mixed ^ (mixed >>> 15)) >>> 0;
-    };
-    return new RandomStream({ words: [next(), next(), next(), next() | 1], spareNormal: null });
+    // Two hashes of name and seed give 64 bits; each word mixes both, so that neighbouring seeds share nothing.
+    const text = `${name}:${seed}`;
+    const first = fnv1a(text, 0x811c9dc5);
+    const second = fnv1a(text, 0x9747b28c);
+    const word = (index: number) =>
+      (mix(first + Math.imul(index, 0x9e3779b9)) ^ mix(second + Math.imul(index, 0x85ebca6b))) >>> 0;
+    return new RandomStream({ words: [word(1), word(2), word(3), (word(4) | 1) >>> 0], spareNormal: null });
   }
 
   state(): RandomState {

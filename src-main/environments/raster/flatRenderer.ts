@@ -8,7 +8,8 @@ import { BODY_POSE_SIZE, CAMERA_POSE_SIZE } from '../../../shared/scene.ts';
 import type { CameraRenderer } from './cameraRenderer.ts';
 import type { FlatPolygon, FlatScene } from './flatPolygons.ts';
 import { flattenScene } from './flatPolygons.ts';
-import { SampleBuffer } from './sampleBuffer.ts';
+import type { ResolvePalette } from './sampleBuffer.ts';
+import { resolvePalette, SampleBuffer } from './sampleBuffer.ts';
 
 const MAXIMUM_CORNERS = 64;
 
@@ -34,6 +35,7 @@ class FlatRenderer implements CameraRenderer {
   readonly #flat: FlatScene;
   readonly #layout: PoseLayout;
   readonly #camera: number;
+  readonly #palette: ResolvePalette;
   readonly #buffers = new Map<number, SampleBuffer>();
   readonly #cameraMatrix = new Float64Array(9);
   readonly #bodyMatrix = new Float64Array(9);
@@ -46,6 +48,7 @@ class FlatRenderer implements CameraRenderer {
     this.#flat = flat;
     this.#layout = layout;
     this.#camera = camera;
+    this.#palette = resolvePalette(flat.palette.values);
   }
 
   render(poses: Float64Array, width: number, height: number, out: Uint8Array): void {
@@ -64,7 +67,7 @@ class FlatRenderer implements CameraRenderer {
       for (const polygon of polygons) this.#draw(polygon, buffer);
     }
     this.#drawOverlay(poses, buffer);
-    buffer.resolve(this.#flat.palette.values, out);
+    buffer.resolve(this.#palette, out);
   }
 
   #placeBody(poses: Float64Array, body: number, buffer: SampleBuffer, pictureAspect: number): void {

@@ -101,42 +101,60 @@ export class SampleBuffer {
     for (let i = start + from; i < start + to; i++) samples[i] = colour;
   }
 
-  /** @param palette r, g, b a colour. @param out RGB of every pixel. */
-  resolve(palette: readonly number[], out: Uint8Array): void {
+  /** @param out RGB of every pixel. */
+  resolve(palette: ResolvePalette, out: Uint8Array): void {
+    const { redGreen, blue } = palette;
     const words = this.#words;
     const stride = this.#pixelsWide;
     let at = 0;
     for (let y = 0; y < this.#pixelsHigh; y++) {
       const row = y * SAMPLES * stride;
       for (let x = 0; x < stride; x++) {
-        const a = words[row + x] ?? 0;
-        const b = words[row + stride + x] ?? 0;
-        const c = words[row + 2 * stride + x] ?? 0;
-        const d = words[row + 3 * stride + x] ?? 0;
-        if (a === b && b === c && c === d && a === ((a << 8) | (a >>> 24)) >>> 0) {
-          const colour = (a & 255) * 3;
-          out[at++] = palette[colour] ?? 0;
-          out[at++] = palette[colour + 1] ?? 0;
-          out[at++] = palette[colour + 2] ?? 0;
-          continue;
-        }
-        let red = 8;
-        let green = 8;
-        let blue = 8;
-        for (let line = 0; line < SAMPLES; line++) {
-          let word = line === 0 ? a : line === 1 ? b : line === 2 ? c : d;
-          for (let sample = 0; sample < SAMPLES; sample++) {
-            const colour = (word & 255) * 3;
-            red += palette[colour] ?? 0;
-            green += palette[colour + 1] ?? 0;
-            blue += palette[colour + 2] ?? 0;
-            word >>>= 8;
+        const a = (words[row + x] ?? 0) | 0;
+        const b = (words[row + stride + x] ?? 0) | 0;
+        const c = (words[row + 2 * stride + x] ?? 0) | 0;
+        const d = (words[row + 3 * stride + x] ?? 0) | 0;
+        const first = a & 255;
+        let sumRedGreen: number;
+        let sumBlue: number;
+        if (a === b && b === c && c === d && a === Math.imul(first, 0x01010101)) {
+          sumRedGreen = (redGreen[first] ?? 0) << 4;
+          sumBlue = (blue[first] ?? 0) << 4;
+        } else {
+          sumRedGreen = 0x8008;
+          sumBlue = 8;
+          for (let shift = 0; shift < 32; shift += 8) {
+            const ia = (a >>> shift) & 255;
+            const ib = (b >>> shift) & 255;
+            const ic = (c >>> shift) & 255;
+            const id = (d >>> shift) & 255;
+            sumRedGreen +=
+              (redGreen[ia] ?? 0) + (redGreen[ib] ?? 0) + (redGreen[ic] ?? 0) + (redGreen[id] ?? 0);
+            sumBlue += (blue[ia] ?? 0) + (blue[ib] ?? 0) + (blue[ic] ?? 0) + (blue[id] ?? 0);
           }
         }
-        out[at++] = red >> 4;
-        out[at++] = green >> 4;
-        out[at++] = blue >> 4;
+        out[at] = sumRedGreen >>> 16;
+        out[at + 1] = (sumRedGreen >>> 4) & 255;
+        out[at + 2] = sumBlue >>> 4;
+        at += 3;
       }
     }
   }
+}
+
+/** Colours ready to be summed: red and green share a number, 12 bits each, so that 16 samples fit. */
+export interface ResolvePalette {
+  readonly redGreen: Int32Array;
+  readonly blue: Int32Array;
+}
+
+/** @param values r, g, b, 0 to 255, a colour; 256 colours at most. */
+export function resolvePalette(values: readonly number[]): ResolvePalette {
+  const redGreen = new Int32Array(256);
+  const blue = new Int32Array(256);
+  for (let colour = 0; colour * 3 < values.length; colour++) {
+    redGreen[colour] = ((values[colour * 3] ?? 0) << 12) | (values[colour * 3 + 1] ?? 0);
+    blue[colour] = values[colour * 3 + 2] ?? 0;
+  }
+  return { redGreen, blue };
 }

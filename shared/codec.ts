@@ -1,0 +1,112 @@
+/**
+ * Messages as bytes, for channels without structured clone (WebSocket). One message: a 4-byte little-endian length,
+ * so many bytes of JSON, then the typed arrays' own bytes, each beginning at a multiple of 8. In the JSON a typed array
+ * is `{"$": [kind, offset, length]}`, a number that JSON lacks `{"$": "NaN"}`, and an object that itself has a key `$`
+ * is `{"$": {...}}`. Undefined properties are dropped.
+ */
+
+const KINDS = {
+  Float32Array,
+  Float64Array,
+  Int8Array,
+  Int16Array,
+  Int32Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Uint16Array,
+  Uint32Array,
+} as const;
+type Kind = keyof typeof KINDS;
+type AnyTypedArray = InstanceType<(typeof KINDS)[Kind]>;
+
+const ALIGNMENT = 8;
+const MAXIMUM_DEPTH = 64;
+const aligned = (size: number) => Math.ceil(size / ALIGNMENT) * ALIGNMENT;
+
+function kindOf(view: ArrayBufferView): Kind {
+  // Node's Buffer is a Uint8Array under another name.
+  const name = view.constructor.name;
+  return name in KINDS ? (name as Kind) : 'Uint8Array';
+}
+
+/** @throws TypeError where the message holds what cannot be sent (a function, a cycle, a DataView). */
+export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
+  const attachments: { view: ArrayBufferView; offset: number }[] = [];
+  let attached = 0;
+  const pack = (value: unknown, depth: number): unknown => {
+    if (depth > MAXIMUM_DEPTH) throw new TypeError('message is nested too deep or holds a cycle');
+    if (typeof value === 'number') return Number.isFinite(value) ? value : { $: String(value) };
+    if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
+      throw new TypeError(`a ${typeof value} cannot be sent`);
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (ArrayBuffer.isView(value)) {
+      if (value instanceof DataView) throw new TypeError('a DataView cannot be sent');
+      const offset = attached;
+      attachments.push({ view: value, offset });
+      attached = aligned(attached + value.byteLength);
+      return { $: [kindOf(value), offset, (value as AnyTypedArray).length] };
+    }
+    if (Array.isArray(value)) return value.map((item) => pack(item, depth + 1) ?? null);
+    const packed: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(value)) {
+      if (item !== undefined) packed[key] = pack(item, depth + 1);
+    }
+    return '$' in packed ? { $: packed } : packed;
+  };
+  const json = new TextEncoder().encode(JSON.stringify(pack(message, 0) ?? null));
+  const start = aligned(4 + json.length);
+  const bytes = new Uint8Array(start + attached);
+  new DataView(bytes.buffer).setUint32(0, json.length, true);
+  bytes.set(json, 4);
+  for (const { view, offset } of attachments) {
+    bytes.set(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), start + offset);
+  }
+  return bytes;
+}
+
+/**
+ * The arrays are copies of their own, so that keeping one does not keep the whole message.
+ * @throws SyntaxError or RangeError where the bytes are not one whole message.
+ */
+export function decodeMessage(bytes: Uint8Array): unknown {
+  if (bytes.byteLength < 4) throw new RangeError('message is shorter than its header');
+  const jsonLength = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+  if (4 + jsonLength > bytes.byteLength) throw new RangeError('message is cut short');
+  const start = aligned(4 + jsonLength);
+  const unpack = (value: unknown, depth: number): unknown => {
+    if (depth > MAXIMUM_DEPTH) throw new RangeError('message is nested too deep');
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => unpack(item, depth + 1));
+    const marked: unknown = '$' in value ? value.$ : undefined;
+    if (marked === undefined) return unpackProperties(value, depth);
+    if (typeof marked === 'string') return Number(marked);
+    if (Array.isArray(marked)) return unpackArray(marked);
+    if (typeof marked === 'object' && marked !== null) return unpackProperties(marked, depth);
+    throw new RangeError('message has an unknown mark');
+  };
+  const unpackProperties = (value: object, depth: number) => {
+    const entries = Object.entries(value).map(([key, item]) => [key, unpack(item, depth + 1)] as const);
+    // fromEntries defines own properties: a key `__proto__` stays a mere key.
+    return Object.fromEntries(entries);
+  };
+  const unpackArray = ([kind, offset, length]: unknown[]): AnyTypedArray => {
+    const whole = (number: unknown): number => {
+      if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) {
+        throw new RangeError('message has a malformed array');
+      }
+      return number;
+    };
+    if (typeof kind !== 'string' || !Object.hasOwn(KINDS, kind)) {
+      throw new RangeError('message has an array of an unknown kind');
+    }
+    const type = KINDS[kind as Kind];
+    const from = start + whole(offset);
+    const to = from + whole(length) * type.BYTES_PER_ELEMENT;
+    if (to > bytes.byteLength) throw new RangeError('message is cut short');
+    // Not `bytes.slice`: a Node Buffer's shares its memory.
+    return new type(new Uint8Array(bytes.subarray(from, to)).buffer);
+  };
+  const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + jsonLength));
+  return unpack(JSON.parse(json), 0);
+}

@@ -1,0 +1,143 @@
+/** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
+import type { ErrorReport } from '../../shared/errors.ts';
+import type { EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
+import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
+import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
+import type { Scene } from '../../shared/scene.ts';
+import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
+
+/** Everything a trainer needs; it asks for nothing else. */
+export interface TrainerStart {
+  readonly runId: string;
+  /** Names this process's part of the run. */
+  readonly sitting: string;
+  readonly algorithm: string;
+  readonly environment: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** `runs/<id>` in the data folder. */
+  readonly folder: string;
+  /** Path of the checkpoint file to go on from; null: from the beginning. */
+  readonly resumeFrom: string | null;
+  readonly wallSecondsBefore: number;
+  readonly workers: number;
+}
+
+export type ToTrainer =
+  | ({ readonly type: 'start' } & TrainerStart)
+  /** Every update up to this sequence number is in the store. */
+  | { readonly type: 'recorded'; readonly sequence: number }
+  /** A live update was passed on; a few may be on their way at a time, the rest are dropped. */
+  | { readonly type: 'seen' }
+  /** Stop pulling, keep a checkpoint, exit. Both can be resumed; they differ in what the run is then called. */
+  | { readonly type: 'pause' }
+  | { readonly type: 'stop' }
+  /** Exit at once; the run was deleted. */
+  | { readonly type: 'abandon' };
+
+/** A checkpoint file that lies complete and synced in the run's folder. */
+export interface WrittenCheckpoint {
+  readonly id: string;
+  /** Its name in `checkpoints/`. */
+  readonly fileName: string;
+  readonly sizeBytes: number;
+  readonly reason: CheckpointReason;
+  readonly phase: string;
+  readonly score: number | null;
+  readonly axis: Axis;
+  readonly createdAt: string;
+}
+
+type UpdateOf<Kind extends TrainingUpdate['kind']> = Extract<TrainingUpdate, { readonly kind: Kind }>;
+
+/** What the store keeps. A log line's time is the trainer's. */
+export type TrainerRecord =
+  | UpdateOf<'metrics'>
+  | UpdateOf<'episode'>
+  | UpdateOf<'result'>
+  | (UpdateOf<'log'> & { readonly at: string })
+  | { readonly kind: 'checkpoint'; readonly checkpoint: WrittenCheckpoint };
+
+/** Numbered from 1 within its sitting, so that the host can say how far it has come. */
+export interface NumberedRecord {
+  readonly sequence: number;
+  readonly record: TrainerRecord;
+  readonly wallSeconds: number;
+}
+
+/** Progress, pictures, distributions: may be dropped. */
+export type LiveUpdate = UpdateOf<'progress'> | UpdateOf<'pictures'> | UpdateOf<'distribution'>;
+
+/**
+ * What a trainer leaves in `unrecorded.bin` (v8.serialize) when its host is gone: records that nobody confirmed, the
+ * last checkpoint's among them.
+ */
+export interface LeftRecords {
+  readonly sitting: string;
+  readonly records: readonly NumberedRecord[];
+}
+export const LEFT_RECORDS_FILE = 'unrecorded.bin';
+
+export type FromTrainer =
+  | {
+      readonly type: 'started';
+      readonly compute: ComputeFingerprint;
+      /** Whether the checkpoint was restored; what was recorded after it is about to be computed again. */
+      readonly restored: boolean;
+    }
+  | ({ readonly type: 'record' } & NumberedRecord)
+  | { readonly type: 'live'; readonly update: LiveUpdate; readonly wallSeconds: number }
+  | {
+      readonly type: 'finished';
+      readonly outcome: 'completed' | 'paused' | 'stopped';
+      readonly wallSeconds: number;
+    }
+  | { readonly type: 'failed'; readonly error: ErrorReport; readonly wallSeconds: number };
+
+/** A theatre source with every name turned into a file. */
+export interface ResolvedSource {
+  readonly environment: string;
+  readonly environmentConfig: EnvironmentConfig;
+  readonly title: string;
+  readonly model: ResolvedModel | null;
+  /** A recorded episode to replay. */
+  readonly recipe: Recipe | null;
+  readonly seed: number | null;
+}
+
+export interface ResolvedModel {
+  readonly runId: string;
+  readonly algorithm: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly checkpointId: string;
+  readonly checkpointFile: string;
+  readonly checkpointScore: number | null;
+}
+
+export type EngineRequest =
+  | { readonly what: 'environments' }
+  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig };
+
+export interface EngineAnswers {
+  environments: readonly EnvironmentSummary[];
+  preview: { readonly scene: Scene; readonly poses: Float64Array; readonly camera: string };
+}
+
+export type ToInspector =
+  | { readonly type: 'open'; readonly sessionId: string; readonly source: ResolvedSource }
+  | { readonly type: 'control'; readonly control: TheatreControl }
+  /** Another checkpoint of the same run, chosen by a person or followed live. */
+  | { readonly type: 'model'; readonly model: ResolvedModel }
+  /** The last lossy event was drawn: the next may come. */
+  | { readonly type: 'acknowledge' }
+  | { readonly type: 'close' }
+  | { readonly type: 'request'; readonly id: number; readonly request: EngineRequest };
+
+export type FromInspector =
+  /** Everything heavy is loaded. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'opened'; readonly info: TheatreInfo }
+  | { readonly type: 'event'; readonly event: TopicEvents['theatre']; readonly lossy: boolean }
+  /** A control or the opening failed; the session lives on unless it never opened. */
+  | { readonly type: 'failed'; readonly error: ErrorReport }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'refusal'; readonly id: number; readonly error: ErrorReport };

@@ -1,0 +1,30 @@
+/** Entry of the trainer process: one run's training, at low priority, until it ends or its host goes. */
+import os from 'node:os';
+import { configValue } from '../../shared/config.ts';
+import { launcherPort } from './port.ts';
+import { serveTraining } from './trainingSession.ts';
+
+/** Below the studio's own windows, above nothing. */
+const TRAINER_PRIORITY = 10;
+
+try {
+  os.setPriority(TRAINER_PRIORITY);
+} catch {
+  // Some containers forbid it; training at normal priority is better than none.
+}
+
+await serveTraining(await launcherPort(), {
+  prepare: async (start) => {
+    const { initialiseBackend } = await import('../numerics/backend.ts');
+    const threads = configValue(start.config, 'compute.threads');
+    const { fallbackReason: _, ...compute } = await initialiseBackend(
+      typeof threads === 'number' ? { threads } : {},
+    );
+    return compute;
+  },
+  createTrainer: async (algorithm, context) => {
+    const { createTrainer } = await import('../training/registry.ts');
+    return createTrainer(algorithm, context);
+  },
+});
+process.exit(0);

@@ -1,0 +1,235 @@
+/**
+ * One sitting of a run inside a trainer process: pulls updates from the algorithm, sends them to the host, writes
+ * checkpoints. Pause and stop are to stop pulling and keep a checkpoint. When the host is gone the same happens, and
+ * what the host had not confirmed is left in a file for the next one.
+ */
+import { randomBytes } from 'node:crypto';
+import { rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { serialize } from 'node:v8';
+import { reportError } from '../../shared/errors.ts';
+import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
+import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
+import type { Trainer, TrainerContext } from '../training/trainer.ts';
+import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
+import { Outbox } from './outbox.ts';
+import type { MessagePortLike } from './port.ts';
+
+export interface TrainingDependencies {
+  /** Starts what computes. */
+  prepare(start: TrainerStart): Promise<ComputeFingerprint>;
+  createTrainer(algorithm: string, context: TrainerContext): Promise<Trainer>;
+}
+
+type Ending = 'completed' | 'paused' | 'stopped' | 'hostGone';
+
+export class TrainingSession {
+  readonly #start: TrainerStart;
+  readonly #dependencies: TrainingDependencies;
+  readonly #outbox: Outbox;
+  readonly #clock = () => performance.now() / 1000;
+  #began: number | null = null;
+  #wanted: Exclude<Ending, 'completed'> | null = null;
+  #axis: Axis = { environmentSteps: 0, gradientSteps: 0, wallSeconds: 0 };
+  #phase = '';
+  #lastCheckpoint: CheckpointReason | null = null;
+
+  constructor(port: MessagePortLike, start: TrainerStart, dependencies: TrainingDependencies) {
+    this.#start = start;
+    this.#dependencies = dependencies;
+    this.#outbox = new Outbox(port, () => this.wallSeconds);
+  }
+
+  /** Over all sittings. */
+  get wallSeconds(): number {
+    const here = this.#began === null ? 0 : this.#clock() - this.#began;
+    return this.#start.wallSecondsBefore + here;
+  }
+
+  handle(message: ToTrainer): void {
+    switch (message.type) {
+      case 'start':
+        throw new Error('the trainer was started before');
+      case 'recorded':
+        this.#outbox.recorded(message.sequence);
+        return;
+      case 'seen':
+        this.#outbox.seen();
+        return;
+      case 'pause':
+        this.#end('paused');
+        return;
+      case 'stop':
+        this.#end('stopped');
+        return;
+      case 'abandon':
+        process.exit(0);
+    }
+  }
+
+  hostGone(): void {
+    this.#outbox.close();
+    this.#end('hostGone');
+  }
+
+  /** Never throws: a failure is sent to the host. */
+  async run(): Promise<void> {
+    try {
+      const compute = await this.#dependencies.prepare(this.#start);
+      const trainer = await this.#dependencies.createTrainer(this.#start.algorithm, {
+        environment: this.#start.environment,
+        config: this.#start.config,
+        folder: this.#start.folder,
+        wallSecondsBefore: this.#start.wallSecondsBefore,
+        clock: this.#clock,
+        workers: this.#start.workers,
+      });
+      try {
+        await this.#train(trainer, compute);
+      } finally {
+        await trainer.dispose();
+      }
+    } catch (error) {
+      this.#outbox.flushProgress();
+      await this.#outbox.drained();
+      this.#outbox.send({ type: 'failed', error: reportError(error), wallSeconds: this.wallSeconds });
+    }
+  }
+
+  async #train(trainer: Trainer, compute: ComputeFingerprint): Promise<void> {
+    const { resumeFrom } = this.#start;
+    if (resumeFrom !== null) {
+      const { checkpoint, description } = await readCheckpoint(resumeFrom);
+      await trainer.restore(checkpoint);
+      this.#axis = (description['axis'] as Axis | undefined) ?? this.#axis;
+      this.#phase = String(description['phase'] ?? '');
+    }
+    this.#began = this.#clock();
+    this.#outbox.send({ type: 'started', compute, restored: resumeFrom !== null });
+    const updates = trainer.train();
+    const ending = await this.#pull(trainer, updates);
+    if (ending !== 'completed') {
+      // Between two pulls, as `save` demands, and before the generator is closed.
+      await this.#checkpoint(trainer, ending === 'stopped' ? 'manual' : 'pause', null);
+      await updates.return();
+    } else if (this.#lastCheckpoint !== 'final') {
+      await this.#checkpoint(trainer, 'final', null);
+    }
+    this.#outbox.flushProgress();
+    if (ending !== 'hostGone') await this.#outbox.drained();
+    if (this.#wanted === 'hostGone') await this.#leaveRecords();
+    else {
+      const outcome = ending === 'hostGone' ? 'paused' : ending;
+      this.#outbox.send({ type: 'finished', outcome, wallSeconds: this.wallSeconds });
+    }
+  }
+
+  async #pull(trainer: Trainer, updates: AsyncGenerator<TrainingUpdate, void, void>): Promise<Ending> {
+    for (;;) {
+      await this.#outbox.room(() => this.#wanted !== null);
+      // Lets messages in that came while the trainer blocked the thread.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#wanted !== null) return this.#wanted;
+      const { done, value } = await updates.next();
+      if (done === true) return 'completed';
+      await this.#pass(trainer, value);
+    }
+  }
+
+  async #pass(trainer: Trainer, update: TrainingUpdate): Promise<void> {
+    switch (update.kind) {
+      case 'progress':
+        this.#phase = update.progress.phase;
+        this.#outbox.live(update);
+        return;
+      case 'pictures':
+      case 'distribution':
+        this.#outbox.live(update);
+        return;
+      case 'metrics':
+        this.#axis = update.axis;
+        this.#outbox.record(update);
+        return;
+      case 'episode':
+        this.#axis = update.episode.axis;
+        this.#outbox.record(update);
+        return;
+      case 'log':
+        this.#outbox.record({ ...update, at: new Date().toISOString() });
+        return;
+      case 'result':
+        this.#outbox.record(update);
+        return;
+      case 'checkpoint':
+        try {
+          await this.#checkpoint(trainer, update.reason, update.score);
+        } catch (error) {
+          // A full disk does not end a training: what was kept before is whole, and the next attempt may succeed.
+          const { code } = reportError(error);
+          this.#outbox.record({
+            kind: 'log',
+            level: 'warning',
+            key: 'log.checkpointFailed',
+            values: { error: `error.${code}.what` },
+            at: new Date().toISOString(),
+          });
+        }
+    }
+  }
+
+  async #checkpoint(trainer: Trainer, reason: CheckpointReason, score: number | null): Promise<void> {
+    const id = `${this.#start.runId}-${randomBytes(5).toString('hex')}`;
+    const fileName = `${id}.wms`;
+    const file = path.join(this.#start.folder, 'checkpoints', fileName);
+    const axis = { ...this.#axis, wallSeconds: this.wallSeconds };
+    const about = {
+      id,
+      runId: this.#start.runId,
+      reason,
+      phase: this.#phase,
+      score,
+      axis,
+      createdAt: new Date().toISOString(),
+    };
+    const sizeBytes = await writeCheckpoint(file, await trainer.save(), about);
+    this.#lastCheckpoint = reason;
+    const { runId: _, ...summary } = about;
+    this.#outbox.record({ kind: 'checkpoint', checkpoint: { ...summary, fileName, sizeBytes } });
+  }
+
+  async #leaveRecords(): Promise<void> {
+    const left: LeftRecords = { sitting: this.#start.sitting, records: this.#outbox.unrecorded };
+    if (left.records.length === 0) return;
+    const file = path.join(this.#start.folder, LEFT_RECORDS_FILE);
+    await writeFile(`${file}.tmp`, serialize(left), { flush: true });
+    await rename(`${file}.tmp`, file);
+  }
+
+  #end(wanted: Exclude<Ending, 'completed'>): void {
+    // A host that goes overrules a pause; nothing overrules a host that is gone.
+    if (this.#wanted === null || wanted === 'hostGone') this.#wanted = wanted;
+    this.#outbox.poke();
+  }
+}
+
+/** Serves one run over a port, until the host closes it: by then everything sent has arrived. */
+export async function serveTraining(port: MessagePortLike, dependencies: TrainingDependencies): Promise<void> {
+  let session: TrainingSession | null = null;
+  let running: Promise<void> = Promise.resolve();
+  await new Promise<void>((resolve) => {
+    port.onClose(() => {
+      session?.hostGone();
+      resolve();
+    });
+    port.onMessage((message) => {
+      const typed = message as ToTrainer;
+      if (typed.type !== 'start') {
+        session?.handle(typed);
+        return;
+      }
+      session = new TrainingSession(port, typed, dependencies);
+      running = session.run();
+    });
+  });
+  await running;
+}

@@ -1,0 +1,16 @@
+/** Take Cover's entry in the registry. */
+import type { EnvironmentFamily } from '../registry.ts';
+import { createTakeCover, TAKE_COVER_ID } from './takeCover.ts';
+
+export const takeCoverFamily: EnvironmentFamily = {
+  ids: [TAKE_COVER_ID],
+  create: async (_id, config) => createTakeCover(config),
+  describe: () => ({
+    spec: createTakeCover({}).spec,
+    source: 'ViZDoom take_cover, https://github.com/Farama-Foundation/ViZDoom',
+    keys: [
+      { code: 'ArrowLeft', element: 0, value: 1, label: 'environment.key.left' },
+      { code: 'ArrowRight', element: 0, value: 2, label: 'environment.key.right' },
+    ],
+  }),
+};

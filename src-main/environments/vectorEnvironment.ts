@@ -1,0 +1,297 @@
+/**
+ * Many copies of one environment, stepped in worker threads over shared memory. Results are those of stepping the
+ * copies one by one. Work goes out in batches; several may be in flight, so that one group of copies steps while a
+ * model works on another.
+ */
+import { Worker } from 'node:worker_threads';
+import type { EnvironmentConfig } from '../../shared/recipe.ts';
+import { actionArgumentSize } from '../../shared/spaces.ts';
+import { entryPath } from '../engine/entryPath.ts';
+import type { EnvironmentSpec } from './environment.ts';
+import { createEnvironment } from './registry.ts';
+import type { VectorMemory, VectorWorkerMessage } from './vectorMemory.ts';
+import { BATCH_SLOTS, COMMAND, CONTROL, createVectorMemory, VectorMember } from './vectorMemory.ts';
+
+export interface VectorOptions {
+  readonly id: string;
+  readonly config?: EnvironmentConfig;
+  /** Copies. */
+  readonly count: number;
+  /** Threads; 0 steps in the calling thread. */
+  readonly workers: number;
+}
+
+/** Work that was sent out. Results may be read once it is finished, until the next batch with the same copies. */
+export interface VectorBatch {
+  /** @throws what an environment of the batch threw, or that its thread died. */
+  finish(): Promise<void>;
+  /** The same, blocking this thread. */
+  finishSync(): void;
+}
+
+export class VectorEnvironment {
+  readonly spec: EnvironmentSpec;
+  readonly count: number;
+  /** Elements of one action as `begin` takes it. */
+  readonly actionSize: number;
+  readonly #memory: VectorMemory;
+  readonly #workers: readonly Worker[];
+  readonly #members: readonly VectorMember[];
+  readonly #errors = new Map<number, Error>();
+  readonly #busySlots = new Set<number>();
+  #dead: Error | null = null;
+  #closing = false;
+
+  private constructor(
+    spec: EnvironmentSpec,
+    memory: VectorMemory,
+    workers: readonly Worker[],
+    members: readonly VectorMember[],
+  ) {
+    this.spec = spec;
+    this.count = memory.rewards.length;
+    this.actionSize = actionArgumentSize(spec.actions);
+    this.#memory = memory;
+    this.#workers = workers;
+    this.#members = members;
+    for (const worker of workers) {
+      worker.on('message', (message: VectorWorkerMessage) => {
+        if (message.kind === 'failed') this.#errors.set(message.index, message.error);
+      });
+      worker.on('error', (error) => this.#die(error instanceof Error ? error : new Error(String(error))));
+      worker.on('exit', (code) => {
+        if (!this.#closing) this.#die(new Error(`a thread of ${spec.id} ended with code ${code}`));
+      });
+    }
+  }
+
+  /** @throws StudioError `environment.unknown` or `config.invalid`. */
+  static async create(options: VectorOptions): Promise<VectorEnvironment> {
+    const { id, config = {}, count } = options;
+    if (!Number.isInteger(count) || count < 1) throw new Error(`count is ${count}, expected 1 or more`);
+    const threads = Math.min(options.workers, count);
+    const first = await createEnvironment(id, config);
+    const { spec } = first;
+    const memory = createVectorMemory(spec, count, threads);
+    if (threads === 0) {
+      const members = [new VectorMember(first, 0, memory)];
+      for (let index = 1; index < count; index++) {
+        members.push(new VectorMember(await createEnvironment(id, config), index, memory));
+      }
+      return new VectorEnvironment(spec, memory, [], members);
+    }
+    first.close();
+    const workers = Array.from({ length: threads }, (_, worker) => {
+      const indices: number[] = [];
+      for (let index = worker; index < count; index += threads) indices.push(index);
+      return new Worker(entryPath(import.meta.url, './vectorWorker.ts'), {
+        workerData: { id, config, worker, indices, memory },
+      });
+    });
+    const vector = new VectorEnvironment(spec, memory, workers, []);
+    await Promise.all(workers.map((worker) => vector.#ready(worker)));
+    return vector;
+  }
+
+  #ready(worker: Worker): Promise<void> {
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: VectorWorkerMessage) => {
+        if (message.kind === 'ready') resolve();
+      });
+      worker.once('error', reject);
+      worker.once('exit', (code) => reject(new Error(`a thread of ${this.spec.id} ended with code ${code}`)));
+    });
+  }
+
+  /** Pixels, [count, height, width, 3]: shared memory, overwritten by the next batch. */
+  get images(): Uint8Array {
+    const { image } = this.#memory.observations;
+    if (!(image instanceof Uint8Array)) throw new Error(`${this.spec.id} has no pixels`);
+    return image;
+  }
+
+  /** Every observation, [count, ...shape]. */
+  get observations(): Readonly<Record<string, Uint8Array | Float64Array>> {
+    return this.#memory.observations;
+  }
+
+  get rewards(): Float64Array {
+    return this.#memory.rewards;
+  }
+
+  /** 1 where the episode ended. */
+  get terminated(): Uint8Array {
+    return this.#memory.terminated;
+  }
+
+  get truncated(): Uint8Array {
+    return this.#memory.truncated;
+  }
+
+  /** Steps since each copy's reset. */
+  get steps(): Int32Array {
+    return this.#memory.steps;
+  }
+
+  /** A copy's state hash as of its reset, last multiple of 50 steps or end: what a recipe keeps. */
+  stateHash(index: number): string {
+    return (this.#memory.hashes[index] ?? 0n).toString(16).padStart(16, '0');
+  }
+
+  /** Starts episodes. @param seeds one for each of `indices`. */
+  reset(indices: ArrayLike<number>, seeds: ArrayLike<number>): VectorBatch {
+    if (seeds.length !== indices.length) {
+      throw new Error(`${seeds.length} seeds for ${indices.length} environments`);
+    }
+    return this.#send(COMMAND.reset, indices, (index, at) => {
+      this.#memory.seeds[index] = seeds[at] ?? 0;
+    });
+  }
+
+  /**
+   * Starts one step.
+   * @param actions one after another, `actionSize` elements each, in the order of `indices`; copied at once.
+   * @param indices which copies; all where left out.
+   */
+  begin(actions: ArrayLike<number>, indices?: ArrayLike<number>): VectorBatch {
+    const chosen = indices ?? Array.from({ length: this.count }, (_, index) => index);
+    const size = this.actionSize;
+    if (actions.length !== chosen.length * size) {
+      throw new Error(`${actions.length} action elements for ${chosen.length} environments of ${size}`);
+    }
+    return this.#send(COMMAND.step, chosen, (index, at) => {
+      for (let element = 0; element < size; element++) {
+        this.#memory.actions[index * size + element] = actions[at * size + element] ?? 0;
+      }
+    });
+  }
+
+  #send(
+    command: number,
+    indices: ArrayLike<number>,
+    prepare: (index: number, at: number) => void,
+  ): VectorBatch {
+    if (this.#closing) throw new Error(`the vector of ${this.spec.id} is closed`);
+    const memory = this.#memory;
+    const slot = this.#takeSlot();
+    // All are checked before any is sent: a batch goes out whole or not at all.
+    for (let at = 0; at < indices.length; at++) {
+      const index = indices[at] ?? -1;
+      if (!Number.isInteger(index) || index < 0 || index >= this.count) {
+        this.#busySlots.delete(slot);
+        throw new Error(`environment ${index} does not exist, there are ${this.count}`);
+      }
+      if (Atomics.load(memory.commands, index) !== COMMAND.none) {
+        this.#busySlots.delete(slot);
+        throw new Error(`environment ${index} is still at work on an earlier batch`);
+      }
+    }
+    Atomics.store(memory.remaining, slot, indices.length);
+    const touched = new Set<number>();
+    for (let at = 0; at < indices.length; at++) {
+      const index = indices[at] ?? 0;
+      prepare(index, at);
+      memory.slots[index] = slot;
+      Atomics.store(memory.commands, index, command);
+      touched.add(this.#workers.length === 0 ? 0 : index % this.#workers.length);
+    }
+    if (this.#workers.length === 0) this.#runHere(indices);
+    for (const worker of touched) {
+      Atomics.add(memory.signals, worker, 1);
+      Atomics.notify(memory.signals, worker);
+    }
+    return this.#batch(slot, Array.from(indices));
+  }
+
+  #runHere(indices: ArrayLike<number>): void {
+    for (let at = 0; at < indices.length; at++) {
+      const index = indices[at] ?? 0;
+      const thrown = this.#members[index]?.run();
+      if (thrown !== undefined) {
+        this.#errors.set(index, thrown instanceof Error ? thrown : new Error(String(thrown)));
+      }
+    }
+  }
+
+  #takeSlot(): number {
+    for (let slot = 0; slot < BATCH_SLOTS; slot++) {
+      if (this.#busySlots.has(slot)) continue;
+      this.#busySlots.add(slot);
+      return slot;
+    }
+    throw new Error(`${BATCH_SLOTS} batches are in flight: finish one first`);
+  }
+
+  #batch(slot: number, indices: readonly number[]): VectorBatch {
+    const { remaining } = this.#memory;
+    let open = true;
+    const conclude = async () => {
+      this.#busySlots.delete(slot);
+      open = false;
+      const failed = indices.find((index) => this.#memory.failed[index] === 1);
+      if (failed === undefined) return;
+      // The thread's message with the error may be a turn of the event loop behind its memory.
+      for (let turn = 0; turn < 100 && !this.#errors.has(failed); turn++) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      throw this.#takeError(failed);
+    };
+    return {
+      finish: async () => {
+        if (!open) return;
+        for (;;) {
+          if (this.#dead !== null) throw this.#dead;
+          const left = Atomics.load(remaining, slot);
+          if (left === 0) break;
+          const wait = Atomics.waitAsync(remaining, slot, left);
+          if (wait.async) await wait.value;
+        }
+        await conclude();
+      },
+      finishSync: () => {
+        if (!open) return;
+        for (;;) {
+          const left = Atomics.load(remaining, slot);
+          if (left === 0) break;
+          Atomics.wait(remaining, slot, left);
+        }
+        this.#busySlots.delete(slot);
+        open = false;
+        const failed = indices.find((index) => this.#memory.failed[index] === 1);
+        if (failed !== undefined) throw this.#takeError(failed);
+      },
+    };
+  }
+
+  #takeError(index: number): Error {
+    const error = this.#errors.get(index) ?? new Error(`environment ${index} failed`);
+    this.#errors.delete(index);
+    return error;
+  }
+
+  /** A thread is gone: whoever waits is woken and told. */
+  #die(error: Error): void {
+    this.#dead ??= error;
+    for (let slot = 0; slot < BATCH_SLOTS; slot++) Atomics.notify(this.#memory.remaining, slot);
+  }
+
+  /** Ends the threads; batches in flight are carried out first. */
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    Atomics.store(this.#memory.control, 0, CONTROL.close);
+    const ended = this.#workers.map(
+      (worker) =>
+        new Promise<void>((resolve) => {
+          if (worker.threadId === -1) resolve();
+          else worker.once('exit', () => resolve());
+        }),
+    );
+    for (let worker = 0; worker < this.#workers.length; worker++) {
+      Atomics.add(this.#memory.signals, worker, 1);
+      Atomics.notify(this.#memory.signals, worker);
+    }
+    await Promise.all(ended);
+    for (const member of this.#members) member.close();
+  }
+}

@@ -1,0 +1,162 @@
+/** What a vector environment's threads share: commands in, results out; and how one environment carries out a command. */
+import type { EnvironmentConfig } from '../../shared/recipe.ts';
+import { STATE_HASH_INTERVAL } from '../../shared/recipe.ts';
+import type { BoxSpace } from '../../shared/spaces.ts';
+import { actionArgumentSize, elementCount } from '../../shared/spaces.ts';
+import type { Environment, EnvironmentSpec, StepResult } from './environment.ts';
+
+/** Batches that may be in flight at once. */
+export const BATCH_SLOTS = 16;
+
+export const COMMAND = { none: 0, reset: 1, step: 2 } as const;
+/** Values of `control[0]`. */
+export const CONTROL = { run: 0, close: 1 } as const;
+
+/** Every array is over a SharedArrayBuffer of its own; the first axis is the environment unless said otherwise. */
+export interface VectorMemory {
+  readonly control: Int32Array;
+  /** One word a worker: raised when there is something to do. */
+  readonly signals: Int32Array;
+  /** One word a batch slot: environments of that batch still at work. */
+  readonly remaining: Int32Array;
+  readonly commands: Int32Array;
+  /** The batch slot of the command. */
+  readonly slots: Int32Array;
+  readonly seeds: Float64Array;
+  readonly actions: Float64Array;
+  readonly rewards: Float64Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  /** Steps since reset. */
+  readonly steps: Int32Array;
+  /** 64 bits: the last `stateHash` that a recipe wants (reset, every 50 steps, the end). */
+  readonly hashes: BigUint64Array;
+  /** 1 where the last command threw. */
+  readonly failed: Uint8Array;
+  readonly observations: Readonly<Record<string, Uint8Array | Float64Array>>;
+}
+
+export interface VectorWorkerData {
+  readonly id: string;
+  readonly config: EnvironmentConfig;
+  readonly worker: number;
+  /** Environments of this worker. */
+  readonly indices: readonly number[];
+  readonly memory: VectorMemory;
+}
+
+/** What a worker tells by message; results go through memory. */
+export type VectorWorkerMessage =
+  { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly index: number; readonly error: Error };
+
+function observationArray(space: BoxSpace, count: number): Uint8Array | Float64Array {
+  const length = elementCount(space.shape) * count;
+  return space.dtype === 'uint8'
+    ? new Uint8Array(new SharedArrayBuffer(length))
+    : new Float64Array(new SharedArrayBuffer(length * 8));
+}
+
+export function createVectorMemory(spec: EnvironmentSpec, count: number, workers: number): VectorMemory {
+  const words = (length: number) => new Int32Array(new SharedArrayBuffer(length * 4));
+  const doubles = (length: number) => new Float64Array(new SharedArrayBuffer(length * 8));
+  const bytes = (length: number) => new Uint8Array(new SharedArrayBuffer(length));
+  return {
+    control: words(1),
+    signals: words(Math.max(1, workers)),
+    remaining: words(BATCH_SLOTS),
+    commands: words(count),
+    slots: words(count),
+    seeds: doubles(count),
+    actions: doubles(count * actionArgumentSize(spec.actions)),
+    rewards: doubles(count),
+    terminated: bytes(count),
+    truncated: bytes(count),
+    steps: words(count),
+    hashes: new BigUint64Array(new SharedArrayBuffer(count * 8)),
+    failed: bytes(count),
+    observations: Object.fromEntries(
+      Object.entries(spec.observations).map(([name, space]) => [name, observationArray(space, count)]),
+    ),
+  };
+}
+
+/** One environment beside its place in the shared memory. */
+export class VectorMember {
+  readonly #environment: Environment;
+  readonly #index: number;
+  readonly #memory: VectorMemory;
+  readonly #action: Float64Array;
+  /** This environment's part of each observation array. */
+  readonly #targets: readonly (readonly [name: string, target: Uint8Array | Float64Array])[];
+
+  constructor(environment: Environment, index: number, memory: VectorMemory) {
+    this.#environment = environment;
+    this.#index = index;
+    this.#memory = memory;
+    const size = actionArgumentSize(environment.spec.actions);
+    this.#action = memory.actions.subarray(index * size, (index + 1) * size);
+    this.#targets = Object.entries(environment.spec.observations).map(([name, space]) => {
+      const length = elementCount(space.shape);
+      const whole = memory.observations[name];
+      if (whole === undefined) throw new Error(`no shared memory for observation ${name}`);
+      return [name, whole.subarray(index * length, (index + 1) * length)];
+    });
+  }
+
+  /** Carries out the waiting command, if any. @returns what was thrown, else undefined. */
+  run(): unknown {
+    const memory = this.#memory;
+    const index = this.#index;
+    const command = Atomics.load(memory.commands, index);
+    if (command === COMMAND.none) return undefined;
+    let thrown: unknown;
+    try {
+      if (command === COMMAND.reset) this.#reset();
+      else this.#step();
+      memory.failed[index] = 0;
+    } catch (error) {
+      memory.failed[index] = 1;
+      thrown = error ?? new Error('an environment threw nothing');
+    }
+    Atomics.store(memory.commands, index, COMMAND.none);
+    const slot = memory.slots[index] ?? 0;
+    if (Atomics.sub(memory.remaining, slot, 1) === 1) Atomics.notify(memory.remaining, slot);
+    return thrown;
+  }
+
+  #reset(): void {
+    const memory = this.#memory;
+    const index = this.#index;
+    const result = this.#environment.reset(memory.seeds[index] ?? 0);
+    memory.steps[index] = 0;
+    this.#write(result);
+  }
+
+  #step(): void {
+    const result = this.#environment.step(this.#action);
+    const memory = this.#memory;
+    const index = this.#index;
+    memory.steps[index] = (memory.steps[index] ?? 0) + 1;
+    this.#write(result);
+  }
+
+  #write(result: StepResult): void {
+    const memory = this.#memory;
+    const index = this.#index;
+    memory.rewards[index] = result.reward;
+    memory.terminated[index] = result.terminated ? 1 : 0;
+    memory.truncated[index] = result.truncated ? 1 : 0;
+    for (const [name, target] of this.#targets) {
+      const values = result.observation[name];
+      if (values !== undefined) target.set(values);
+    }
+    const ended = result.terminated || result.truncated;
+    if (ended || (memory.steps[index] ?? 0) % STATE_HASH_INTERVAL === 0) {
+      memory.hashes[index] = BigInt(`0x${this.#environment.stateHash()}`);
+    }
+  }
+
+  close(): void {
+    this.#environment.close();
+  }
+}

@@ -1,0 +1,59 @@
+/** Launches engine processes as Node children, with structured clone over their IPC channel. */
+import { fork } from 'node:child_process';
+import { StudioError } from '../../shared/errors.ts';
+import { entryPath } from '../engine/entryPath.ts';
+import { portOfChild } from '../engine/port.ts';
+import type { EngineExit, EngineKind, EngineProcess, ProcessLauncher } from './processLauncher.ts';
+
+const ERROR_TAIL_BYTES = 8192;
+
+export interface NodeLauncherOptions {
+  /** Other entries than the project's own, for tests. */
+  readonly entries?: Partial<Readonly<Record<EngineKind, string>>>;
+}
+
+export function nodeLauncher(options: NodeLauncherOptions = {}): ProcessLauncher {
+  return {
+    launch: async (kind, launchOptions = {}) => {
+      const entry = options.entries?.[kind] ?? entryPath(import.meta.url, `../engine/${kind}.ts`);
+      const child = fork(entry, [], {
+        serialization: 'advanced',
+        // Nothing of a person's own Node flags (an inspector port, a loader) belongs to the engine.
+        execArgv: [],
+        env: { ...process.env, ...launchOptions.environment },
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      });
+      let errorOutput = '';
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        errorOutput = (errorOutput + text).slice(-ERROR_TAIL_BYTES);
+      });
+      let exit: EngineExit | null = null;
+      const listeners: ((exit: EngineExit) => void)[] = [];
+      // `close` and not `exit`: by then the IPC channel and stderr are drained.
+      child.once('close', (code, signal) => {
+        exit = { code, signal, errorOutput };
+        for (const listener of listeners.splice(0)) listener(exit);
+      });
+      const port = portOfChild(child);
+      await new Promise<void>((resolve, reject) => {
+        child.once('spawn', resolve);
+        child.once('error', (cause) => {
+          reject(new StudioError(`${kind}.crashed`, { reason: cause.message }, { cause }));
+        });
+      });
+      // Failures after the start show as an exit.
+      child.on('error', () => undefined);
+      return {
+        processId: child.pid,
+        port,
+        kill: () => {
+          child.kill('SIGKILL');
+        },
+        onExit: (callback) => {
+          if (exit === null) listeners.push(callback);
+          else callback(exit);
+        },
+      } satisfies EngineProcess;
+    },
+  };
+}

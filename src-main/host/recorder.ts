@@ -1,0 +1,111 @@
+/**
+ * Turns one trainer's records into rows, in batches, and confirms them. Nothing is announced before it is stored. While
+ * the disk is full everything waits here and in the trainer, and is tried again: nothing is lost.
+ */
+import { reportError, type ErrorReport } from '../../shared/errors.ts';
+import type { NumberedRecord, TrainerRecord } from '../engine/messages.ts';
+import type { ExperimentStore, RecordedEvent, RunRecord } from '../store/experimentStore.ts';
+
+/** Long enough to gather a burst, short enough to seem immediate. */
+const BATCH_MILLISECONDS = 40;
+const RETRY_MILLISECONDS = 3000;
+/** Rows a transaction: what the host does in a few milliseconds. */
+const MOST_RECORDS_AT_ONCE = 64;
+
+export interface RecorderOptions {
+  readonly store: ExperimentStore;
+  readonly runId: string;
+  readonly sitting: string;
+  readonly confirm: (sequence: number) => void;
+  readonly announce: (events: readonly RecordedEvent[]) => void;
+  /** Called once when storing begins to fail, and with null when it works again. */
+  readonly onTrouble: (error: ErrorReport | null) => void;
+}
+
+export function runRecord(record: TrainerRecord): RunRecord {
+  switch (record.kind) {
+    case 'log':
+      return {
+        kind: 'log',
+        entry: { at: record.at, level: record.level, key: record.key, values: record.values ?? {} },
+      };
+    case 'metrics':
+    case 'episode':
+    case 'result':
+    case 'checkpoint':
+      return record;
+  }
+}
+
+export class Recorder {
+  readonly #options: RecorderOptions;
+  #waiting: NumberedRecord[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #troubled = false;
+  #idle: (() => void)[] = [];
+  #closed = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  add(record: NumberedRecord): void {
+    if (this.#closed) return;
+    this.#waiting.push(record);
+    if (this.#timer === null) this.#schedule(BATCH_MILLISECONDS);
+  }
+
+  /** Until everything that was added is stored. */
+  settled(): Promise<void> {
+    if (this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Stores now what can be stored, without waiting for the batch's time. */
+  flush(): void {
+    do this.#store();
+    while (!this.#troubled && this.#waiting.length > 0);
+  }
+
+  /** Takes no more; what could not be stored is lost. */
+  close(): void {
+    this.#closed = true;
+    this.#waiting = [];
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #schedule(milliseconds: number): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#store();
+      if (this.#waiting.length > 0) this.#schedule(this.#troubled ? RETRY_MILLISECONDS : 0);
+    }, milliseconds);
+  }
+
+  #store(): void {
+    const { store, runId, sitting, confirm, announce, onTrouble } = this.#options;
+    const batch = this.#waiting.slice(0, MOST_RECORDS_AT_ONCE);
+    const last = batch[batch.length - 1];
+    if (last === undefined) return;
+    let events: RecordedEvent[];
+    try {
+      events = store.record(
+        runId,
+        batch.map(({ record }) => runRecord(record)),
+        { id: sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
+      );
+    } catch (error) {
+      if (!this.#troubled) onTrouble(reportError(error));
+      this.#troubled = true;
+      return;
+    }
+    if (this.#troubled) onTrouble(null);
+    this.#troubled = false;
+    this.#waiting = this.#waiting.slice(batch.length);
+    confirm(last.sequence);
+    announce(events);
+    if (this.#waiting.length === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+}

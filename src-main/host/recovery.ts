@@ -1,0 +1,167 @@
+/**
+ * Picks up what an earlier host left: runs whose trainer is gone are marked interrupted; records that a trainer kept
+ * when its host had gone are stored, and checkpoint files without a row get theirs.
+ */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { deserialize } from 'node:v8';
+import type { Axis, CheckpointReason, LogEntry } from '../../shared/run.ts';
+import { LEFT_RECORDS_FILE, type LeftRecords } from '../engine/messages.ts';
+import { describeCheckpoint } from '../store/checkpoints.ts';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+import { processLives } from '../store/lock.ts';
+import { systemErrorCode } from '../store/storeErrors.ts';
+import { runRecord } from './recorder.ts';
+
+/** A trainer whose host is gone saves a checkpoint and exits; a step of it may take as long as this. */
+const LONGEST_WAIT_MILLISECONDS = 120_000;
+const LOOK_AGAIN_MILLISECONDS = 200;
+
+export function logEntry(
+  level: LogEntry['level'],
+  key: string,
+  values: LogEntry['values'] = {},
+  at = new Date(),
+): LogEntry {
+  return { at: at.toISOString(), level, key, values };
+}
+
+/**
+ * Marks them at once, and then waits for each one's lingering process before its files are looked at.
+ * @param changed called for each run whenever its row has changed.
+ * @param isPending tells whether a run still waits for its old process (`run.busy` until then).
+ */
+export class Recovery {
+  readonly #store: ExperimentStore;
+  readonly #changed: (runId: string) => void;
+  readonly #pending = new Map<string, Promise<void>>();
+  #closed = false;
+
+  constructor(store: ExperimentStore, changed: (runId: string) => void) {
+    this.#store = store;
+    this.#changed = changed;
+  }
+
+  begin(): void {
+    for (const { id, processId, processBorn } of this.#store.unfinished()) {
+      this.#store.changeRun(id, {
+        status: 'interrupted',
+        endedAt: new Date().toISOString(),
+        lastError: { code: 'run.interrupted', message: 'the studio ended while it trained' },
+      });
+      this.#changed(id);
+      const settled = this.#settle(id, processId, processBorn).finally(() => this.#pending.delete(id));
+      this.#pending.set(id, settled);
+    }
+  }
+
+  /** Until the run's old process is gone and its files are picked up. */
+  async whenSettled(runId: string): Promise<void> {
+    await this.#pending.get(runId);
+  }
+
+  async allSettled(): Promise<void> {
+    await Promise.all(this.#pending.values());
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #settle(runId: string, processId: number | null, born: string | null): Promise<void> {
+    const until = performance.now() + LONGEST_WAIT_MILLISECONDS;
+    while (processId !== null && processLives(processId, born)) {
+      if (this.#closed) return;
+      if (performance.now() > until) {
+        process.kill(processId, 'SIGKILL');
+        break;
+      }
+      await delay(LOOK_AGAIN_MILLISECONDS, undefined, { ref: false });
+    }
+    if (this.#closed) return;
+    const found = await pickUp(this.#store, runId);
+    this.#store.changeRun(runId, { processId: null, processBorn: null });
+    this.#store.record(runId, [
+      {
+        kind: 'log',
+        entry: logEntry('warning', 'log.interrupted', { records: found.records, checkpoints: found.checkpoints }),
+      },
+    ]);
+    this.#changed(runId);
+  }
+}
+
+/** Stores left records and stray checkpoints of a run that no process is working on. */
+export async function pickUp(
+  store: ExperimentStore,
+  runId: string,
+): Promise<{ readonly records: number; readonly checkpoints: number }> {
+  const records = await storeLeftRecords(store, runId);
+  const checkpoints = await recordStrayCheckpoints(store, runId);
+  return { records, checkpoints };
+}
+
+async function storeLeftRecords(store: ExperimentStore, runId: string): Promise<number> {
+  const file = path.join(store.folder.run(runId), LEFT_RECORDS_FILE);
+  let left: LeftRecords;
+  try {
+    left = deserialize(await readFile(file)) as LeftRecords;
+  } catch (error) {
+    // Usually there is none; one cut short by a power cut holds nothing that can be used.
+    if (systemErrorCode(error) !== 'ENOENT') await rm(file, { force: true });
+    return 0;
+  }
+  const known = store.recordedOf(runId, left.sitting);
+  const missing = left.records.filter(({ sequence }) => sequence > known);
+  const last = missing[missing.length - 1];
+  if (last !== undefined) {
+    store.record(
+      runId,
+      missing.map(({ record }) => runRecord(record)),
+      { id: left.sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
+    );
+  }
+  await rm(file, { force: true });
+  return missing.length;
+}
+
+async function recordStrayCheckpoints(store: ExperimentStore, runId: string): Promise<number> {
+  const folder = store.folder.checkpoints(runId);
+  const names = await readdir(folder).catch(() => []);
+  const known = new Set(store.checkpoints(runId).map(({ fileName }) => fileName));
+  let found = 0;
+  for (const name of names) {
+    const file = path.join(folder, name);
+    if (name.endsWith('.tmp')) await rm(file, { force: true });
+    if (!name.endsWith('.wms') || known.has(name)) continue;
+    let described;
+    try {
+      described = await describeCheckpoint(file);
+    } catch {
+      // Cut short or not one of ours: it stays where it is, for a person to look at.
+      continue;
+    }
+    const about = described.description;
+    // A file from before the last rewind, or one whose records never came, would not fit the rows that are there.
+    const axis = about['axis'] as Axis | undefined;
+    if (about['runId'] !== runId || axis === undefined || store.summary(runId).axis.environmentSteps !== axis.environmentSteps || store.summary(runId).axis.gradientSteps !== axis.gradientSteps) continue;
+    store.record(runId, [
+      {
+        kind: 'checkpoint',
+        checkpoint: {
+          id: String(about['id']),
+          fileName: name,
+          sizeBytes: described.sizeBytes,
+          reason: about['reason'] as CheckpointReason,
+          phase: String(about['phase']),
+          score: typeof about['score'] === 'number' ? about['score'] : null,
+          axis,
+          createdAt: String(about['createdAt']),
+        },
+      },
+    ]);
+    found++;
+  }
+  return found;
+}

@@ -1,0 +1,173 @@
+/** Commands about runs: creating, training, changing, reading, the bin. */
+import { rm } from 'node:fs/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
+import {
+  algorithmDefinition,
+  configFields,
+  configValue,
+  nestConfig,
+  resolveConfig,
+} from '../../shared/config.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { MetricSeries, RunDetail, RunSummary } from '../../shared/run.ts';
+import { checkpointSummary } from '../store/checkpointTable.ts';
+import type { ExperimentStore, StoredRun } from '../store/experimentStore.ts';
+import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
+import type { RunSupervisor } from './runSupervisor.ts';
+import { folderBytes } from './storage.ts';
+
+export interface RunCommandContext {
+  readonly store: ExperimentStore;
+  readonly supervisor: RunSupervisor;
+  readonly codeVersion: string;
+}
+
+type RunCommands = Pick<
+  CommandHandlers,
+  Exclude<Extract<keyof CommandHandlers, `runs.${string}`>, 'runs.export' | 'runs.import'>
+>;
+
+export function runCommands(context: RunCommandContext): RunCommands {
+  const { store, supervisor } = context;
+  const { announcer } = supervisor;
+  const summary = (runId: string) => announcer.withLive(store.summary(runId));
+  return {
+    'runs.list': () => store.runs().map((run) => announcer.withLive(run)),
+    'runs.get': ({ runId }) => detailOf(announcer.withLive(store.run(runId))),
+    'runs.create': async (args) => {
+      const created = createRun(context, args);
+      announcer.now(created.id);
+      return args.start ? supervisor.start(created.id) : created;
+    },
+    'runs.start': ({ runId }) => supervisor.start(runId),
+    'runs.resume': ({ runId }) => supervisor.start(runId),
+    'runs.pause': ({ runId }) => supervisor.pause(runId),
+    'runs.stop': ({ runId }) => supervisor.stop(runId),
+    'runs.update': ({ runId, tags, ...changes }) => {
+      store.transaction(() => {
+        store.changeRun(runId, withoutUndefined(changes));
+        if (tags !== undefined) store.setTags(runId, tags);
+      });
+      announcer.now(runId);
+      return summary(runId);
+    },
+    'runs.duplicate': ({ runId }) => {
+      const run = store.run(runId);
+      const copy = store.createRun({
+        name: copyName(run.name, store.runs()),
+        algorithm: run.algorithm,
+        environment: run.environment,
+        preset: run.preset,
+        config: run.config,
+        tags: run.tags,
+        scoreMetric: algorithmDefinition(run.algorithm).scoreMetric,
+        codeVersion: context.codeVersion,
+        notes: run.notes,
+      });
+      announcer.now(copy.id);
+      return copy;
+    },
+    'runs.delete': ({ runIds }) => {
+      for (const runId of runIds) store.summary(runId);
+      store.transaction(() => {
+        for (const runId of runIds) store.changeRun(runId, { deletedAt: new Date().toISOString() });
+      });
+      // It trains on for a moment, until its checkpoint is kept: a restored run goes on from there.
+      for (const runId of runIds) supervisor.pause(runId);
+      announcer.removed(runIds);
+      return null;
+    },
+    'runs.restore': ({ runIds }) => {
+      store.transaction(() => {
+        for (const runId of runIds) store.changeRun(runId, { deletedAt: null });
+      });
+      for (const runId of runIds) announcer.now(runId);
+      return null;
+    },
+    'runs.emptyBin': async () => {
+      let freedBytes = 0;
+      for (const run of store.runs({ bin: true })) {
+        supervisor.pause(run.id);
+        await supervisor.whenIdle(run.id);
+        const folder = store.folder.run(run.id);
+        freedBytes += await folderBytes(folder);
+        // Rows first: a folder that stays behind is garbage, a row without its files would be a lie.
+        store.removeRun(run.id);
+        await rm(folder, { recursive: true, force: true });
+      }
+      return { freedBytes };
+    },
+    'runs.metrics': async ({ runId, names, maxPoints }) => {
+      const series: MetricSeries[] = [];
+      for (const one of store.metrics(runId, names, maxPoints)) {
+        series.push(one);
+        // Two hundred long series take a while: others get their turn between them.
+        await breathe();
+      }
+      return series;
+    },
+    'runs.episodes': ({ runId, purpose, limit }) =>
+      store.episodes(runId, { limit, ...(purpose === undefined ? {} : { purpose }) }),
+    'runs.checkpoints': ({ runId }) => store.checkpoints(runId).map(checkpointSummary),
+    'runs.log': ({ runId, limit }) => store.log(runId, limit),
+    'runs.live': ({ runId }) => {
+      store.summary(runId);
+      const { panels, distributions } = supervisor.snapshot(runId);
+      return { panels: [...panels.values()], distributions: [...distributions.values()] };
+    },
+  };
+}
+
+function withoutUndefined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>;
+  };
+}
+
+/** @throws StudioError as `resolveConfig`. */
+function createRun(context: RunCommandContext, args: CheckedArguments<'runs.create'>): RunSummary {
+  const { algorithm, environment, preset, overrides, tags } = args;
+  const config = resolveConfig(algorithm, environment, preset, nestConfig(overrides));
+  return context.store.createRun({
+    name: args.name ?? freeName(`${environment} ${preset}`, context.store.runs()),
+    algorithm,
+    environment,
+    preset,
+    config,
+    tags,
+    scoreMetric: algorithmDefinition(algorithm).scoreMetric,
+    codeVersion: context.codeVersion,
+  });
+}
+
+function freeName(base: string, runs: readonly RunSummary[]): string {
+  const taken = new Set(runs.map(({ name }) => name));
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base} ${number}`;
+    if (!taken.has(name)) return name;
+  }
+}
+
+/** `walker` gives `walker 2`, and `walker 2` gives `walker 3`. */
+function copyName(name: string, runs: readonly RunSummary[]): string {
+  return freeName(name.replace(/ \d+$/, ''), runs);
+}
+
+/** Adds what differs from the preset and from the paper. */
+export function detailOf(run: StoredRun): RunDetail {
+  let preset: Record<string, unknown> | null = null;
+  let fields: ReturnType<typeof configFields> = [];
+  try {
+    preset = resolveConfig(run.algorithm, run.environment, run.preset);
+    fields = configFields(run.algorithm);
+  } catch (error) {
+    // An imported or old run may name a preset that is gone; it is shown all the same.
+    if (!(error instanceof StudioError)) throw error;
+  }
+  const differences = fields.flatMap(({ path, meta }) => {
+    const value = configValue(run.config, path);
+    const presetValue = configValue(preset ?? {}, path);
+    return value === presetValue ? [] : [{ path, value, preset: presetValue, paper: meta.paper ?? null }];
+  });
+  return { ...run, differences };
+}

@@ -1,0 +1,420 @@
+/**
+ * Decides which runs train when: the queue, starting, pausing, stopping, resuming, and what is announced of it. One
+ * training at a time unless the setting `training.concurrent` says otherwise: two would only share the same cores.
+ */
+import { rm } from 'node:fs/promises';
+import os from 'node:os';
+import { configValue } from '../../shared/config.ts';
+import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
+import type { RunDistribution } from '../../shared/protocol.ts';
+import type { ComputeFingerprint, PicturePanel, RunStatus, RunSummary } from '../../shared/run.ts';
+import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
+import { checkpointsToDrop, newestUsable } from './checkpointRetention.ts';
+import type { ExperimentStore, RecordedEvent } from '../store/experimentStore.ts';
+import { processBirth } from '../store/lock.ts';
+import type { LiveFeed } from './liveFeed.ts';
+import type { ProcessLauncher } from './processLauncher.ts';
+import { logEntry, Recovery } from './recovery.ts';
+import { SummaryAnnouncer } from './summaryAnnouncer.ts';
+import { TrainingProcess, type TrainingOutcome } from './trainingProcess.ts';
+
+export const CONCURRENCY_SETTING = 'training.concurrent';
+/** Progress is kept in the row now and then, so that a run that died still shows where. */
+const PROGRESS_ROW_MILLISECONDS = 2000;
+
+export interface SupervisorOptions {
+  readonly store: ExperimentStore;
+  readonly feed: LiveFeed;
+  readonly launcher: ProcessLauncher;
+}
+
+/** What a page that was just opened wants to see at once. */
+export interface LiveSnapshot {
+  readonly panels: Map<string, { readonly phase: string; readonly panel: PicturePanel }>;
+  readonly distributions: Map<string, RunDistribution>;
+}
+
+interface ActiveRun {
+  readonly runId: string;
+  /** Null while it is being launched. */
+  training: TrainingProcess | null;
+  /** What was asked while it was being launched. */
+  wanted: 'run' | 'pause' | 'stop';
+  resumedFrom: string | null;
+  progressKeptAt: number;
+  readonly done: Promise<void>;
+}
+
+export class RunSupervisor {
+  readonly #store: ExperimentStore;
+  readonly #feed: LiveFeed;
+  readonly #launcher: ProcessLauncher;
+  readonly #announcer: SummaryAnnouncer;
+  readonly #recovery: Recovery;
+  readonly #active = new Map<string, ActiveRun>();
+  readonly #snapshots = new Map<string, LiveSnapshot>();
+  #closing = false;
+  #queueOpen = false;
+
+  constructor({ store, feed, launcher }: SupervisorOptions) {
+    this.#store = store;
+    this.#feed = feed;
+    this.#launcher = launcher;
+    this.#announcer = new SummaryAnnouncer(store, feed);
+    this.#recovery = new Recovery(store, (runId) => {
+      this.#announcer.changed(runId);
+    });
+  }
+
+  /** @param openQueue whether runs that were queued before may start. */
+  begin(openQueue: boolean): void {
+    this.#recovery.begin();
+    this.#queueOpen = openQueue;
+    this.pump();
+  }
+
+  get announcer(): SummaryAnnouncer {
+    return this.#announcer;
+  }
+
+  snapshot(runId: string): LiveSnapshot {
+    return this.#snapshots.get(runId) ?? { panels: new Map(), distributions: new Map() };
+  }
+
+  isActive(runId: string): boolean {
+    return this.#active.has(runId);
+  }
+
+  /** Begins a draft, or goes on with a run that ended early. */
+  async start(runId: string): Promise<RunSummary> {
+    const { status } = this.#store.summary(runId);
+    if (status === 'queued' || this.#active.has(runId)) return this.#store.summary(runId);
+    if (status === 'completed') throw new StudioError('run.notResumable', { run: runId, status });
+    await this.#recovery.whenSettled(runId);
+    const queued = this.#change(runId, 'queued', {
+      queuedAt: new Date().toISOString(),
+      endedAt: null,
+      lastError: null,
+    });
+    this.#queueOpen = true;
+    this.pump();
+    return queued;
+  }
+
+  pause(runId: string): RunSummary {
+    return this.#halt(runId, 'pause');
+  }
+
+  stop(runId: string): RunSummary {
+    return this.#halt(runId, 'stop');
+  }
+
+  /** Ends whatever runs of it and forgets it; for a run that goes to the bin. */
+  async abandon(runId: string): Promise<void> {
+    const active = this.#active.get(runId);
+    if (active === undefined) {
+      if (this.#store.summary(runId).status === 'queued') this.#change(runId, 'paused', { queuedAt: null });
+      return;
+    }
+    // To the bin and not for good: what it had reached is kept.
+    this.#halt(runId, 'pause');
+    await active.done;
+  }
+
+  /** Resolves when the run trains no more. */
+  async whenIdle(runId: string): Promise<void> {
+    await this.#active.get(runId)?.done;
+  }
+
+  /** Starts what the queue and the cores allow. */
+  pump(): void {
+    if (this.#closing || !this.#queueOpen) return;
+    for (const runId of this.#store.queue()) {
+      if (this.#active.size >= this.#concurrency()) return;
+      if (!this.#active.has(runId)) this.#launch(runId);
+    }
+  }
+
+  /** Pauses everything, keeping checkpoints; kills what does not answer in time. */
+  async close(limitMilliseconds: number): Promise<void> {
+    this.#closing = true;
+    this.#recovery.close();
+    const ending = [...this.#active.values()].map(async (active) => {
+      this.#halt(active.runId, 'pause');
+      const timer = setTimeout(() => active.training?.kill(), limitMilliseconds);
+      await active.done;
+      clearTimeout(timer);
+    });
+    await Promise.all(ending);
+    this.#announcer.close();
+  }
+
+  #concurrency(): number {
+    const setting = this.#store.setting(CONCURRENCY_SETTING);
+    return typeof setting === 'number' && setting >= 1 ? Math.floor(setting) : 1;
+  }
+
+  #change(
+    runId: string,
+    status: RunStatus,
+    changes: Parameters<ExperimentStore['changeRun']>[1] = {},
+  ): RunSummary {
+    const summary = this.#store.changeRun(runId, { status, ...changes });
+    this.#announcer.now(runId);
+    return summary;
+  }
+
+  #halt(runId: string, how: 'pause' | 'stop'): RunSummary {
+    const active = this.#active.get(runId);
+    if (active === undefined) {
+      const { status } = this.#store.summary(runId);
+      if (status === 'queued') {
+        return this.#change(runId, how === 'pause' ? 'paused' : 'stopped', { queuedAt: null });
+      }
+      if (how === 'stop' && (status === 'paused' || status === 'interrupted')) return this.#change(runId, 'stopped');
+      // Asked twice, or it ended in this moment: the answer is how it is.
+      return this.#store.summary(runId);
+    }
+    active.wanted = how;
+    if (how === 'pause') active.training?.pause();
+    else active.training?.stop();
+    return this.#change(runId, 'pausing');
+  }
+
+  #launch(runId: string): void {
+    let finish: () => void = () => undefined;
+    const active: ActiveRun = {
+      runId,
+      training: null,
+      wanted: 'run',
+      resumedFrom: null,
+      progressKeptAt: 0,
+      done: new Promise((resolve) => (finish = resolve)),
+    };
+    this.#active.set(runId, active);
+    this.#change(runId, 'starting', { queuedAt: null });
+    this.#run(active)
+      .catch((error: unknown) => {
+        this.#fail(runId, reportError(error), 'failed');
+      })
+      .finally(() => {
+        this.#active.delete(runId);
+        finish();
+        this.pump();
+      });
+  }
+
+  async #run(active: ActiveRun): Promise<void> {
+    const { runId } = active;
+    const run = this.#store.run(runId);
+    const checkpoint = await newestUsable(this.#store, runId, (damaged) => {
+      this.#log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });
+    });
+    active.resumedFrom = checkpoint?.id ?? null;
+    let outcome: TrainingOutcome | null = null;
+    const training = await TrainingProcess.launch(
+      this.#launcher,
+      this.#store,
+      {
+        runId,
+        algorithm: run.algorithm,
+        environment: run.environment,
+        config: run.config,
+        folder: this.#store.folder.run(runId),
+        resumeFrom: checkpoint === null ? null : this.#store.folder.checkpoint(runId, checkpoint.fileName),
+        wallSecondsBefore: run.wallSeconds,
+        workers: os.availableParallelism(),
+      },
+      {
+        onStarted: (message) => {
+          this.#started(active, message, run.compute);
+        },
+        onRecorded: (events) => {
+          this.#recorded(runId, events);
+        },
+        onLive: (update) => {
+          this.#live(active, update);
+        },
+        onTrouble: (error) => {
+          this.#trouble(runId, error);
+        },
+        onEnded: (ended, wallSeconds) => {
+          outcome = ended;
+          this.#ended(runId, ended, wallSeconds);
+        },
+      },
+    );
+    active.training = training;
+    const processId = training.processId ?? null;
+    this.#store.changeRun(runId, {
+      processId,
+      processBorn: processId === null ? null : processBirth(processId),
+    });
+    // It may have been asked while there was nobody to ask yet.
+    const { wanted } = active;
+    if (wanted === 'pause') training.pause();
+    else if (wanted === 'stop') training.stop();
+    await training.ended;
+    if (outcome === null) throw new Error('a training ended without an outcome');
+  }
+
+  #started(
+    active: ActiveRun,
+    { compute, restored }: Extract<FromTrainer, { type: 'started' }>,
+    before: ComputeFingerprint | null,
+  ): void {
+    const { runId } = active;
+    const again = this.#store.rewind(runId, active.resumedFrom);
+    if (restored) this.#log(runId, 'info', 'log.resumed', { records: again });
+    else this.#log(runId, 'info', 'log.started');
+    const same = before === null || !restored || sameCompute(before, compute);
+    if (!same) {
+      this.#log(runId, 'warning', 'log.notExact', {
+        before: describeCompute(before),
+        now: describeCompute(compute),
+      });
+    }
+    this.#change(runId, active.wanted === 'run' ? 'running' : 'pausing', {
+      compute,
+      ...(same ? {} : { exact: false }),
+      ...(restored ? {} : { startedAt: new Date().toISOString(), exact: true }),
+    });
+  }
+
+  #recorded(runId: string, events: readonly RecordedEvent[]): void {
+    for (const event of events) {
+      if (event.kind === 'result') continue;
+      this.#feed.publish('run', { runId }, event);
+      if (event.kind === 'checkpoint') this.#dropOldCheckpoints(runId);
+    }
+    this.#announcer.changed(runId);
+  }
+
+  #live(active: ActiveRun, update: LiveUpdate): void {
+    const { runId } = active;
+    const snapshot = this.#snapshots.get(runId) ?? { panels: new Map(), distributions: new Map() };
+    this.#snapshots.set(runId, snapshot);
+    switch (update.kind) {
+      case 'progress': {
+        this.#feed.publishLossy('run', { runId }, 'progress', update);
+        this.#announcer.progress(runId, update.progress);
+        const now = performance.now();
+        if (now - active.progressKeptAt > PROGRESS_ROW_MILLISECONDS) {
+          active.progressKeptAt = now;
+          // A full disk shows through the records; a missing progress row is no loss.
+          try {
+            this.#store.changeRun(runId, { progress: update.progress });
+          } catch (error) {
+            this.#trouble(runId, reportError(error));
+          }
+        }
+        return;
+      }
+      case 'pictures':
+        snapshot.panels.set(update.panel.title, { phase: update.phase, panel: update.panel });
+        this.#feed.publishLossy('run', { runId }, `pictures ${update.panel.title}`, update);
+        return;
+      case 'distribution': {
+        const { kind: _, ...distribution } = update;
+        snapshot.distributions.set(update.name, distribution);
+        this.#feed.publishLossy('run', { runId }, `distribution ${update.name}`, {
+          kind: 'distribution',
+          distribution,
+        });
+      }
+    }
+  }
+
+  /** Storing fails, or works again. The trainer waits by itself: its records are not confirmed. */
+  #trouble(runId: string, error: ErrorReport | null): void {
+    this.#announcer.trouble(runId, error);
+  }
+
+  #ended(runId: string, outcome: TrainingOutcome, wallSeconds: number): void {
+    this.#announcer.progress(runId, null);
+    this.#announcer.trouble(runId, null);
+    const common = {
+      endedAt: new Date().toISOString(),
+      wallSeconds,
+      processId: null,
+      processBorn: null,
+    };
+    switch (outcome.kind) {
+      case 'completed':
+        this.#log(runId, 'info', 'log.completed');
+        this.#change(runId, 'completed', { ...common, progress: null, lastError: null });
+        return;
+      case 'paused':
+      case 'stopped':
+        this.#log(runId, 'info', `log.${outcome.kind}`);
+        this.#change(runId, outcome.kind, { ...common, lastError: null });
+        return;
+      case 'failed':
+        this.#fail(runId, outcome.error, outcome.error.code.startsWith('store.') ? 'interrupted' : 'failed', common);
+        return;
+      case 'died':
+        this.#fail(runId, outcome.error, 'interrupted', common);
+    }
+  }
+
+  #fail(
+    runId: string,
+    error: ErrorReport,
+    status: 'failed' | 'interrupted',
+    changes: Parameters<ExperimentStore['changeRun']>[1] = {},
+  ): void {
+    this.#log(runId, 'error', `error.${error.code}.what`, error.values);
+    this.#change(runId, status, {
+      endedAt: new Date().toISOString(),
+      processId: null,
+      processBorn: null,
+      ...changes,
+      lastError: {
+        code: error.code,
+        message: String(error.values['message'] ?? error.values['reason'] ?? ''),
+        ...(error.detail === undefined ? {} : { detail: error.detail }),
+      },
+    });
+  }
+
+  #log(
+    runId: string,
+    level: 'info' | 'warning' | 'error',
+    key: string,
+    values: Readonly<Record<string, string | number>> = {},
+  ): void {
+    const entry = logEntry(level, key, values);
+    this.#recorded(runId, this.#store.record(runId, [{ kind: 'log', entry }]));
+  }
+
+  #dropOldCheckpoints(runId: string): void {
+    const keep = configValue(this.#store.run(runId).config, 'checkpoint.keep');
+    const dropped = checkpointsToDrop(
+      this.#store.checkpoints(runId),
+      typeof keep === 'number' ? keep : Number.POSITIVE_INFINITY,
+    );
+    if (dropped.length === 0) return;
+    this.#store.removeCheckpoints(dropped.map(({ id }) => id));
+    for (const { fileName } of dropped) {
+      // The row is gone already: a file that stays is swept up as a stray one.
+      rm(this.#store.folder.checkpoint(runId, fileName), { force: true }).catch(() => undefined);
+    }
+  }
+}
+
+/** Whether both give the same bits. */
+export function sameCompute(a: ComputeFingerprint, b: ComputeFingerprint): boolean {
+  return (
+    a.backend === b.backend &&
+    a.gpu === b.gpu &&
+    a.threads === b.threads &&
+    a.oneDnn === b.oneDnn &&
+    a.tensorflowVersion === b.tensorflowVersion &&
+    a.cpu === b.cpu
+  );
+}
+
+function describeCompute(compute: ComputeFingerprint): string {
+  const { backend, tensorflowVersion, threads, gpu, cpu, oneDnn } = compute;
+  return `${backend} ${tensorflowVersion}, ${threads} threads, oneDNN ${oneDnn ? 'on' : 'off'}, ${gpu ?? cpu}`;
+}

@@ -1,0 +1,170 @@
+/** One run's trainer process as the host sees it: its messages in, records to the store, the outcome out. */
+import { randomBytes } from 'node:crypto';
+import type { ErrorReport } from '../../shared/errors.ts';
+import type { FromTrainer, LiveUpdate, ToTrainer, TrainerStart } from '../engine/messages.ts';
+import type { ExperimentStore, RecordedEvent } from '../store/experimentStore.ts';
+import type { EngineExit, EngineProcess, ProcessLauncher } from './processLauncher.ts';
+import { Recorder } from './recorder.ts';
+
+export type TrainingOutcome =
+  | { readonly kind: 'completed' | 'paused' | 'stopped' }
+  /** It said why. */
+  | { readonly kind: 'failed'; readonly error: ErrorReport }
+  /** It is gone without a word. */
+  | { readonly kind: 'died'; readonly error: ErrorReport };
+
+export interface TrainingEvents {
+  onStarted(message: Extract<FromTrainer, { type: 'started' }>): void;
+  onRecorded(events: readonly RecordedEvent[]): void;
+  onLive(update: LiveUpdate): void;
+  onTrouble(error: ErrorReport | null): void;
+  onEnded(outcome: TrainingOutcome, wallSeconds: number): void;
+}
+
+
+export class TrainingProcess {
+  readonly #process: EngineProcess;
+  readonly #recorder: Recorder;
+  readonly #events: TrainingEvents;
+  #wallSeconds: number;
+  #outcome: TrainingOutcome | null = null;
+  #abandoned = false;
+  readonly ended: Promise<void>;
+  #resolveEnded: () => void = () => undefined;
+
+  private constructor(
+    engine: EngineProcess,
+    store: ExperimentStore,
+    start: TrainerStart,
+    events: TrainingEvents,
+  ) {
+    this.#process = engine;
+    this.#events = events;
+    this.#wallSeconds = start.wallSecondsBefore;
+    this.#recorder = new Recorder({
+      store,
+      runId: start.runId,
+      sitting: start.sitting,
+      confirm: (sequence) => {
+        this.#send({ type: 'recorded', sequence });
+      },
+      announce: (recorded) => {
+        events.onRecorded(recorded);
+      },
+      onTrouble: (error) => {
+        events.onTrouble(error);
+      },
+    });
+    this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
+    engine.port.onMessage((message) => {
+      this.#receive(message as FromTrainer);
+    });
+    engine.onExit((exit) => {
+      this.#exited(exit);
+    });
+    this.#send({ type: 'start', ...start });
+  }
+
+  /** @throws StudioError `trainer.crashed` where it cannot be started. */
+  static async launch(
+    launcher: ProcessLauncher,
+    store: ExperimentStore,
+    start: Omit<TrainerStart, 'sitting'>,
+    events: TrainingEvents,
+  ): Promise<TrainingProcess> {
+    const engine = await launcher.launch('trainer');
+    return new TrainingProcess(
+      engine,
+      store,
+      { ...start, sitting: randomBytes(8).toString('hex') },
+      events,
+    );
+  }
+
+  get processId(): number | undefined {
+    return this.#process.processId;
+  }
+
+  /** Over all sittings, as of its last word. */
+  get wallSeconds(): number {
+    return this.#wallSeconds;
+  }
+
+  /** It keeps a checkpoint and goes. */
+  pause(): void {
+    this.#send({ type: 'pause' });
+  }
+
+  stop(): void {
+    this.#send({ type: 'stop' });
+  }
+
+  /** Nothing of it is wanted any more. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.#recorder.close();
+    this.#process.kill();
+  }
+
+  kill(): void {
+    this.#process.kill();
+  }
+
+  #send(message: ToTrainer): void {
+    this.#process.port.postMessage(message);
+  }
+
+  #receive(message: FromTrainer): void {
+    if (this.#abandoned) return;
+    if ('wallSeconds' in message) this.#wallSeconds = message.wallSeconds;
+    switch (message.type) {
+      case 'started':
+        this.#events.onStarted(message);
+        return;
+      case 'record':
+        this.#recorder.add({
+          sequence: message.sequence,
+          record: message.record,
+          wallSeconds: message.wallSeconds,
+        });
+        return;
+      case 'live':
+        this.#events.onLive(message.update);
+        this.#send({ type: 'seen' });
+        return;
+      case 'finished':
+        this.#outcome = { kind: message.outcome };
+        this.#process.port.close();
+        return;
+      case 'failed':
+        this.#outcome = { kind: 'failed', error: message.error };
+        this.#process.port.close();
+    }
+  }
+
+  #exited(exit: EngineExit): void {
+    this.#recorder.flush();
+    // On a full disk this waits until there is room: the records are in no other place any more.
+    void this.#recorder.settled().then(() => {
+      this.#recorder.close();
+      if (!this.#abandoned) {
+        this.#events.onEnded(this.#outcome ?? { kind: 'died', error: deathOf(exit) }, this.#wallSeconds);
+      }
+      this.#resolveEnded();
+    });
+  }
+}
+
+/** Why a process died, from its exit and the tail of what it wrote. */
+export function deathOf(exit: EngineExit): ErrorReport {
+  const reason = exit.signal ?? `exit code ${exit.code ?? '?'}`;
+  const noMemory = /heap out of memory|bad_alloc|OOM when allocating|Cannot allocate memory|ENOMEM/.test(
+    exit.errorOutput,
+  );
+  return {
+    code: noMemory ? 'trainer.outOfMemory' : 'trainer.crashed',
+    values: { reason },
+    ...(exit.errorOutput === '' ? {} : { detail: exit.errorOutput }),
+  };
+}
+

@@ -1,0 +1,266 @@
+/**
+ * A checkpoint as one file (`.wms`), the same on every platform, little-endian:
+ *
+ *     8 bytes   "WMSCKPT" and the format's number, 1
+ *     4 bytes   length of the JSON that follows
+ *     JSON      {"algorithm", "header", "description", "arrays": [{"name", "kind", "shape", "offset"}]}
+ *     data      each array's bytes, at its offset (a multiple of 64) from the file's beginning
+ *     32 bytes  SHA-256 of everything before
+ *
+ * JSON has no NaN, infinities or -0: they are written as {"$number": "NaN"}. Arrays are stored as they are, bit for bit.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError } from '../../shared/errors.ts';
+import type { Checkpoint, CheckpointArray, Json, TypedArray } from '../../shared/checkpoint.ts';
+import { storeError, systemErrorCode } from './storeErrors.ts';
+
+const MAGIC = Buffer.from('WMSCKPT1', 'ascii');
+const HASH_BYTES = 32;
+const ALIGNMENT = 64;
+
+const KINDS = { Float32Array, Float64Array, Int32Array, Uint32Array, Uint8Array } as const;
+type Kind = keyof typeof KINDS;
+
+/** Free facts beside the checkpoint itself (who, when, why), readable without reading the arrays. */
+export type CheckpointDescription = { readonly [key: string]: Json | undefined };
+
+interface FileHeader {
+  readonly algorithm: string;
+  readonly header: Checkpoint['header'];
+  readonly description: CheckpointDescription;
+  readonly arrays: readonly {
+    readonly name: string;
+    readonly kind: Kind;
+    readonly shape: readonly number[];
+    readonly offset: number;
+  }[];
+}
+
+const aligned = (offset: number) => Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
+
+function kindOf(data: TypedArray): Kind {
+  const kind = (Object.keys(KINDS) as Kind[]).find((name) => data instanceof KINDS[name]);
+  if (kind === undefined) throw new Error(`checkpoints cannot hold a ${data.constructor.name}`);
+  return kind;
+}
+
+const elementCount = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1);
+
+function packNumbers(value: Json | undefined): Json | undefined {
+  if (typeof value === 'number') {
+    if (Object.is(value, -0)) return { $number: '-0' };
+    return Number.isFinite(value) ? value : { $number: String(value) };
+  }
+  if (Array.isArray(value)) return value.map((item) => packNumbers(item) ?? null);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, packNumbers(item)]));
+  }
+  return value;
+}
+
+function reviveNumber(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('$number' in value)) return value;
+  return Number(value.$number);
+}
+
+/** The whole header, its offsets settled: their digits decide its own length, so it is laid out until they hold. */
+function layOut(checkpoint: Checkpoint, description: CheckpointDescription): { json: Buffer; offsets: number[] } {
+  const arrays = Object.entries(checkpoint.arrays);
+  for (const [name, { shape, data }] of arrays) {
+    if (elementCount(shape) !== data.length) {
+      throw new Error(`checkpoint array ${name} has ${data.length} elements, its shape [${shape.join(', ')}]`);
+    }
+  }
+  let start = 0;
+  for (;;) {
+    let offset = start;
+    const offsets = arrays.map(([, { data }]) => {
+      const own = aligned(offset);
+      offset = own + data.byteLength;
+      return own;
+    });
+    const file = {
+      algorithm: checkpoint.algorithm,
+      header: packNumbers(checkpoint.header),
+      description: packNumbers(description),
+      arrays: arrays.map(([name, { shape, data }], i) => ({
+        name,
+        kind: kindOf(data),
+        shape,
+        offset: offsets[i],
+      })),
+    };
+    const json = Buffer.from(JSON.stringify(file), 'utf8');
+    const end = aligned(MAGIC.length + 4 + json.length);
+    if (end <= start) return { json, offsets };
+    start = end;
+  }
+}
+
+/**
+ * Written to a temporary name, synced, renamed, the folder synced: the file is there whole or not at all.
+ * @returns its size in bytes.
+ * @throws StudioError `store.full` or `store.readOnly`; nothing is left behind.
+ */
+export async function writeCheckpoint(
+  file: string,
+  checkpoint: Checkpoint,
+  description: CheckpointDescription = {},
+): Promise<number> {
+  const { json, offsets } = layOut(checkpoint, description);
+  const folder = path.dirname(file);
+  const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const handle = await open(temporary, 'wx');
+    let position = 0;
+    try {
+      const hash = createHash('sha256');
+      const write = async (bytes: Uint8Array) => {
+        hash.update(bytes);
+        await handle.writeFile(bytes);
+        position += bytes.byteLength;
+      };
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(json.length);
+      await write(Buffer.concat([MAGIC, length, json]));
+      for (const [i, { data }] of Object.values(checkpoint.arrays).entries()) {
+        await write(Buffer.alloc((offsets[i] ?? position) - position));
+        await write(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      }
+      await handle.writeFile(hash.digest());
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+    await syncFolder(folder);
+    return position + HASH_BYTES;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw storeError(error, folder);
+  }
+}
+
+/** Makes a rename last through a power cut. Windows cannot open folders and needs no such thing. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function damaged(file: string, reason: string): StudioError {
+  return new StudioError('checkpoint.damaged', { file: path.basename(file), reason }, { detail: file });
+}
+
+/** @throws StudioError `checkpoint.unknown` where the file is gone, `checkpoint.damaged` where a single bit is wrong. */
+export async function readCheckpoint(
+  file: string,
+): Promise<{ readonly checkpoint: Checkpoint; readonly description: CheckpointDescription }> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') {
+      throw new StudioError('checkpoint.unknown', { checkpoint: path.basename(file) }, { cause: error });
+    }
+    throw error;
+  }
+  return decodeCheckpoint(bytes, file);
+}
+
+/** The same from memory; `file` is only named in errors. */
+export function decodeCheckpoint(
+  bytes: Buffer,
+  file: string,
+): { checkpoint: Checkpoint; description: CheckpointDescription } {
+  const body = bytes.subarray(0, Math.max(0, bytes.length - HASH_BYTES));
+  const header = parseHeader(body, file);
+  const found = createHash('sha256').update(body).digest();
+  if (!found.equals(bytes.subarray(body.length))) {
+    throw damaged(file, 'its checksum does not match, so it was cut short or changed');
+  }
+  const arrays: Record<string, CheckpointArray> = {};
+  for (const { name, kind, shape, offset } of header.arrays) {
+    const count = elementCount(shape);
+    const size = count * KINDS[kind].BYTES_PER_ELEMENT;
+    if (offset + size > body.length) throw damaged(file, `array ${name} lies beyond its end`);
+    // A copy of its own: aligned, and keeping one array does not keep the file.
+    const own = new Uint8Array(body.subarray(offset, offset + size));
+    arrays[name] = { shape, data: new KINDS[kind](own.buffer) };
+  }
+  return {
+    checkpoint: { format: 1, algorithm: header.algorithm, header: header.header, arrays },
+    description: header.description,
+  };
+}
+
+function parseHeader(bytes: Buffer, file: string): FileHeader {
+  if (bytes.length < MAGIC.length + 4 || !bytes.subarray(0, MAGIC.length - 1).equals(MAGIC.subarray(0, -1))) {
+    throw damaged(file, 'it is not a checkpoint of this studio or was cut short');
+  }
+  if (bytes[MAGIC.length - 1] !== MAGIC[MAGIC.length - 1]) {
+    throw damaged(file, 'it was written by a newer version of the studio');
+  }
+  const length = bytes.readUInt32LE(MAGIC.length);
+  const from = MAGIC.length + 4;
+  if (from + length > bytes.length) throw damaged(file, 'it was cut short');
+  try {
+    return JSON.parse(bytes.toString('utf8', from, from + length), reviveNumber) as FileHeader;
+  } catch {
+    throw damaged(file, 'its description cannot be read');
+  }
+}
+
+/** Who, when and why, without reading the arrays or checking the sum. */
+export async function describeCheckpoint(
+  file: string,
+): Promise<{ readonly algorithm: string; readonly description: CheckpointDescription; readonly sizeBytes: number }> {
+  const handle = await open(file, 'r');
+  try {
+    const start = Buffer.alloc(MAGIC.length + 4);
+    const { bytesRead } = await handle.read(start, 0, start.length, 0);
+    const { size } = await handle.stat();
+    if (bytesRead < start.length) throw damaged(file, 'it was cut short');
+    const length = start.readUInt32LE(MAGIC.length);
+    if (start.length + length + HASH_BYTES > size) throw damaged(file, 'it was cut short');
+    const whole = Buffer.alloc(start.length + length);
+    await handle.read(whole, 0, whole.length, 0);
+    const { algorithm, description } = parseHeader(whole, file);
+    return { algorithm, description, sizeBytes: size };
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Checks a whole file without holding it in memory or the thread for long.
+ * @throws as `readCheckpoint`.
+ */
+export async function verifyCheckpoint(file: string): Promise<void> {
+  let held = Buffer.alloc(0);
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+      const bytes = Buffer.concat([held, chunk as Buffer]);
+      const body = Math.max(0, bytes.length - HASH_BYTES);
+      hash.update(bytes.subarray(0, body));
+      held = bytes.subarray(body);
+    }
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') {
+      throw new StudioError('checkpoint.unknown', { checkpoint: path.basename(file) }, { cause: error });
+    }
+    throw error;
+  }
+  if (!hash.digest().equals(held)) {
+    throw damaged(file, 'its checksum does not match, so it was cut short or changed');
+  }
+}

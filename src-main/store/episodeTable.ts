@@ -1,0 +1,129 @@
+/** Episodes and, for some of them, the recipe that computes them again (JSON, deflated). */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { StudioError } from '../../shared/errors.ts';
+import { RECIPE_SCHEMA, type Recipe } from '../../shared/recipe.ts';
+import type { EpisodePurpose, EpisodeRecord, EpisodeSummary } from '../../shared/run.ts';
+import { prepared, type Connection } from './database.ts';
+import { axisOf } from './metricSeries.ts';
+
+interface EpisodeRow {
+  readonly id: number;
+  readonly purpose: EpisodePurpose;
+  readonly phase: string;
+  readonly episode_return: number | null;
+  readonly length: number;
+  readonly terminated: number;
+  readonly environment_steps: number;
+  readonly gradient_steps: number;
+  readonly wall_seconds: number;
+  readonly details: string | null;
+  readonly has_recipe: number;
+  readonly checkpoint_id: string | null;
+  readonly created_at: string;
+}
+
+export class EpisodeTable {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  insert(run: number, runId: string, sequence: number, episode: EpisodeRecord): EpisodeSummary {
+    const createdAt = new Date().toISOString();
+    const { recipe, ...summary } = episode;
+    const inserted = prepared(
+      this.#connection,
+      `INSERT INTO episodes (run, sequence, purpose, phase, episode_return, length, terminated, environment_steps,
+         gradient_steps, wall_seconds, details, recipe, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      run,
+      sequence,
+      episode.purpose,
+      episode.phase,
+      episode.episodeReturn,
+      episode.length,
+      episode.terminated ? 1 : 0,
+      episode.axis.environmentSteps,
+      episode.axis.gradientSteps,
+      episode.axis.wallSeconds,
+      episode.details === undefined ? null : JSON.stringify(episode.details),
+      recipe === undefined ? null : packRecipe(recipe),
+      createdAt,
+    );
+    return {
+      ...summary,
+      id: String(inserted.lastInsertRowid),
+      runId,
+      createdAt,
+      hasRecipe: recipe !== undefined,
+      checkpointId: null,
+    };
+  }
+
+  list(
+    run: number,
+    runId: string,
+    options: { readonly purpose?: string; readonly limit: number },
+  ): EpisodeSummary[] {
+    const columns = `id, purpose, phase, episode_return, length, terminated, environment_steps, gradient_steps,
+      wall_seconds, details, recipe IS NOT NULL AS has_recipe, checkpoint_id, created_at`;
+    const rows = (
+      options.purpose === undefined
+        ? prepared(
+            this.#connection,
+            `SELECT ${columns} FROM episodes WHERE run = ? ORDER BY id DESC LIMIT ?`,
+          ).all(run, options.limit)
+        : prepared(
+            this.#connection,
+            `SELECT ${columns} FROM episodes WHERE run = ? AND purpose = ? ORDER BY id DESC LIMIT ?`,
+          ).all(run, options.purpose, options.limit)
+    ) as EpisodeRow[];
+    return rows.map((row) => ({
+      id: String(row.id),
+      runId,
+      purpose: row.purpose,
+      phase: row.phase,
+      episodeReturn: row.episode_return,
+      length: row.length,
+      terminated: row.terminated === 1,
+      axis: axisOf(row),
+      ...(row.details === null
+        ? {}
+        : { details: JSON.parse(row.details) as NonNullable<EpisodeSummary['details']> }),
+      createdAt: row.created_at,
+      hasRecipe: row.has_recipe === 1,
+      checkpointId: row.checkpoint_id,
+    }));
+  }
+
+  recipe(episodeId: string): { readonly runId: string; readonly recipe: Recipe } {
+    const row = (
+      /^\d{1,15}$/.test(episodeId)
+        ? prepared(
+            this.#connection,
+            'SELECT runs.id AS runId, recipe FROM episodes JOIN runs ON runs.key = run WHERE episodes.id = ?',
+          ).get(Number(episodeId))
+        : undefined
+    ) as { runId: string; recipe: Buffer | null } | undefined;
+    if (row?.recipe === undefined || row.recipe === null) {
+      throw new StudioError('recipe.unreadable', { recipe: episodeId, reason: 'no such episode was kept' });
+    }
+    return { runId: row.runId, recipe: unpackRecipe(row.recipe) };
+  }
+
+  /** @returns how many were removed. */
+  rewind(run: number, sequence: number): number {
+    return prepared(this.#connection, 'DELETE FROM episodes WHERE run = ? AND sequence > ?').run(run, sequence)
+      .changes;
+  }
+}
+
+function packRecipe(recipe: Recipe): Buffer {
+  return deflateRawSync(JSON.stringify(recipe));
+}
+
+function unpackRecipe(packed: Buffer): Recipe {
+  return RECIPE_SCHEMA.parse(JSON.parse(inflateRawSync(packed).toString('utf8')));
+}

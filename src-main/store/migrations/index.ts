@@ -1,0 +1,4 @@
+/** Every migration, oldest first. The number of those applied is the database's `user_version`. Never edit an old one. */
+import { first } from './0001-first.ts';
+
+export const MIGRATIONS: readonly string[] = [first];

@@ -1,0 +1,45 @@
+/**
+ * The desktop's line to its host. `window.studio.connect()` (preload) asks the shell for a port; since a port cannot
+ * cross the context bridge, it arrives as a window message `{type: 'studio-port'}`.
+ */
+import type { HostMessage } from '../../shared/protocol.ts';
+import type { TransportFactory } from './transport.ts';
+
+/** What the preload script offers. Absent in a browser. */
+export interface DesktopBridge {
+  /** Asks for a fresh port, which then comes by `window.postMessage`. */
+  connect(): void;
+}
+
+export const PORT_MESSAGE_TYPE = 'studio-port';
+
+export const messagePortTransport =
+  (bridge: DesktopBridge): TransportFactory =>
+  (events) => {
+    let port: MessagePort | undefined;
+    const take = (event: MessageEvent<unknown>) => {
+      const data = event.data as { type?: unknown } | null;
+      const arrived = event.ports[0];
+      if (event.source !== window || data?.type !== PORT_MESSAGE_TYPE || arrived === undefined) return;
+      window.removeEventListener('message', take);
+      port = arrived;
+      port.onmessage = ({ data: message }: MessageEvent<HostMessage>) => {
+        events.message(message);
+      };
+      // Chromium tells a port of its other end's death by `close` (from 122 on; before, calls stay open).
+      port.addEventListener('close', () => {
+        events.closed('port closed');
+      });
+      port.start();
+      events.open();
+    };
+    window.addEventListener('message', take);
+    bridge.connect();
+    return {
+      send: (message) => port?.postMessage(message),
+      close() {
+        window.removeEventListener('message', take);
+        port?.close();
+      },
+    };
+  };

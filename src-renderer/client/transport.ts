@@ -1,0 +1,17 @@
+/** What carries messages between the renderer and a host: a MessagePort on the desktop, a WebSocket in a browser. */
+import type { ClientMessage, HostMessage } from '../../shared/protocol.ts';
+
+export interface TransportEvents {
+  open(): void;
+  message(message: HostMessage): void;
+  /** The line is gone; the transport is of no further use. */
+  closed(reason: string): void;
+}
+
+export interface Transport {
+  send(message: ClientMessage): void;
+  close(): void;
+}
+
+/** Opens one line. Called again after each loss. */
+export type TransportFactory = (events: TransportEvents) => Transport;

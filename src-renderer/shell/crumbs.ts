@@ -1,0 +1,78 @@
+/** Where I am, as a trail whose parts are menus of what else there is at that level. */
+import type { MenuEntry } from '../components/menuItem.ts';
+import type { RunSummary } from '../../shared/run.ts';
+import { t } from '../state/language.ts';
+import { routeHref, router, type Route } from '../state/router.svelte.ts';
+
+export const EXPERIMENT_TABS = ['overview', 'curves', 'episodes', 'checkpoints', 'config', 'log'] as const;
+export type ExperimentTab = (typeof EXPERIMENT_TABS)[number];
+
+export function experimentTab(route: Route): ExperimentTab {
+  return EXPERIMENT_TABS.find((tab) => tab === route.path[1]) ?? 'overview';
+}
+
+export interface Crumb {
+  readonly label: string;
+  readonly href: string;
+  /** Empty: a plain link. */
+  readonly entries: readonly MenuEntry[];
+}
+
+/** Runs that a menu can hold without becoming a list to search in; the table has the rest. */
+const MOST_IN_MENU = 15;
+
+export function crumbs(route: Route, runs: readonly RunSummary[]): readonly Crumb[] {
+  const place: Crumb = { label: t(`place.${route.place}`), href: routeHref(route.place), entries: [] };
+  if (route.place === 'experiments') return [place, ...experimentCrumbs(route, runs)];
+  if (route.place === 'theatre') {
+    const run = runs.find(({ id }) => id === route.query['run']);
+    if (run === undefined) return [place];
+    return [place, runCrumb(run, runs, (id) => routeHref('theatre', [], { run: id }))];
+  }
+  return [place];
+}
+
+function experimentCrumbs(route: Route, runs: readonly RunSummary[]): readonly Crumb[] {
+  const [id] = route.path;
+  if (id === undefined) return [];
+  if (id === 'new')
+    return [{ label: t('action.newExperiment'), href: routeHref('experiments', ['new']), entries: [] }];
+  if (id === 'compare')
+    return [
+      { label: t('compare.title'), href: routeHref('experiments', ['compare'], route.query), entries: [] },
+    ];
+  const run = runs.find((candidate) => candidate.id === id);
+  const tab = experimentTab(route);
+  const runPart: Crumb =
+    run === undefined
+      ? { label: id, href: routeHref('experiments', [id]), entries: [] }
+      : runCrumb(run, runs, (other) => routeHref('experiments', [other, tab]));
+  const tabPart: Crumb = {
+    label: t(`experiment.tab.${tab}`),
+    href: routeHref('experiments', [id, tab]),
+    entries: EXPERIMENT_TABS.map((other) => ({
+      label: t(`experiment.tab.${other}`),
+      checked: other === tab,
+      run: () => {
+        router.go('experiments', [id, other]);
+      },
+    })),
+  };
+  return [runPart, tabPart];
+}
+
+function runCrumb(run: RunSummary, runs: readonly RunSummary[], href: (id: string) => string): Crumb {
+  const shown = runs.filter((other) => !other.archived || other.id === run.id).slice(0, MOST_IN_MENU);
+  const listed = shown.includes(run) ? shown : [run, ...shown];
+  return {
+    label: run.name,
+    href: href(run.id),
+    entries: listed.map((other) => ({
+      label: other.name,
+      checked: other.id === run.id,
+      run: () => {
+        location.hash = href(other.id);
+      },
+    })),
+  };
+}

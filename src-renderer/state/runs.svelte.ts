@@ -1,0 +1,166 @@
+/** All runs, kept up to date by the `runs` topic, and what can be done with them (with undo). */
+import type { StudioClient } from '../client/studioClient.ts';
+import { reportError, type ErrorReport } from '../../shared/errors.ts';
+import type { TopicEvents } from '../../shared/protocol.ts';
+import type { RunStatus, RunSummary } from '../../shared/run.ts';
+import { t } from './language.ts';
+import { applyRunEvents, newestFirst } from './runEvents.ts';
+import { toasts } from './toasts.svelte.ts';
+
+/** A process works for it, or soon will. */
+export const ACTIVE_STATUSES: readonly RunStatus[] = ['queued', 'starting', 'running', 'pausing'];
+export const isActive = (run: Pick<RunSummary, 'status'>) => ACTIVE_STATUSES.includes(run.status);
+/** Can go on from a checkpoint. */
+const RESUMABLE: readonly RunStatus[] = ['paused', 'stopped', 'interrupted', 'failed'];
+export const isResumable = (run: Pick<RunSummary, 'status'>) => RESUMABLE.includes(run.status);
+
+export type RunChange = {
+  readonly name?: string;
+  readonly notes?: string;
+  readonly tags?: string[];
+  readonly archived?: boolean;
+};
+
+export class Runs {
+  readonly #client: StudioClient;
+  #list = $state.raw<readonly RunSummary[]>([]);
+  #loaded = $state(false);
+  #error = $state.raw<ErrorReport | null>(null);
+  /** Changes that arrived since the list was last published. */
+  #arrived: TopicEvents['runs'][] = [];
+  readonly #stop: () => void;
+
+  constructor(client: StudioClient) {
+    this.#client = client;
+    this.#stop = client.listen('runs', {}, (event) => this.#receive(event), {
+      onResumed: () => void this.reload(),
+    });
+    void this.reload();
+  }
+
+  /** In the order in which they were made, newest first. */
+  get list(): readonly RunSummary[] {
+    return this.#list;
+  }
+  get loaded(): boolean {
+    return this.#loaded;
+  }
+  get error(): ErrorReport | null {
+    return this.#error;
+  }
+  get active(): readonly RunSummary[] {
+    return this.#list.filter(isActive);
+  }
+
+  find(id: string): RunSummary | undefined {
+    return this.#list.find((run) => run.id === id);
+  }
+
+  async reload(): Promise<void> {
+    try {
+      this.#list = [...(await this.#client.call('runs.list', {}))].sort(newestFirst);
+      this.#error = null;
+      this.#loaded = true;
+    } catch (error) {
+      this.#error = reportError(error);
+    }
+  }
+
+  start = (run: RunSummary) => this.#act('runs.start', run);
+  pause = (run: RunSummary) => this.#act('runs.pause', run);
+  resume = (run: RunSummary) => this.#act('runs.resume', run);
+  stop = (run: RunSummary) => this.#act('runs.stop', run);
+
+  async duplicate(run: RunSummary): Promise<RunSummary | undefined> {
+    try {
+      const copy = await this.#client.call('runs.duplicate', { runId: run.id });
+      this.#put(copy);
+      return copy;
+    } catch (error) {
+      toasts.fail(error);
+      return undefined;
+    }
+  }
+
+  async update(runId: string, change: RunChange): Promise<void> {
+    try {
+      this.#put(await this.#client.call('runs.update', { runId, ...change }));
+    } catch (error) {
+      toasts.fail(error);
+    }
+  }
+
+  async archive(runs: readonly RunSummary[], archived: boolean): Promise<void> {
+    const changed = runs.filter((run) => run.archived !== archived);
+    await Promise.all(changed.map((run) => this.update(run.id, { archived })));
+    const text = archived
+      ? t('toast.archived', { count: changed.length })
+      : t('toast.unarchived', { count: changed.length });
+    toasts.say(text, () => Promise.all(changed.map((run) => this.update(run.id, { archived: !archived }))));
+  }
+
+  /** Adds tags to each run; undo takes them off where they were not before. */
+  async tag(runs: readonly RunSummary[], tags: readonly string[]): Promise<void> {
+    const added = (run: RunSummary) => tags.filter((tag) => !run.tags.includes(tag));
+    await Promise.all(runs.map((run) => this.update(run.id, { tags: [...run.tags, ...added(run)] })));
+    toasts.say(t('toast.tagged', { count: runs.length, tags: tags.join(', ') }), () =>
+      Promise.all(runs.map((run) => this.update(run.id, { tags: [...run.tags] }))),
+    );
+  }
+
+  /** To the bin. */
+  async remove(runs: readonly RunSummary[]): Promise<void> {
+    const runIds = runs.map((run) => run.id);
+    if (runIds.length === 0) return;
+    try {
+      await this.#client.call('runs.delete', { runIds });
+      this.#list = this.#list.filter((run) => !runIds.includes(run.id));
+      const text =
+        runs.length === 1
+          ? t('toast.deletedOne', { name: runs[0]?.name ?? '' })
+          : t('toast.deleted', { count: runs.length });
+      toasts.say(text, () => this.#restore(runIds));
+    } catch (error) {
+      toasts.fail(error);
+    }
+  }
+
+  dispose(): void {
+    this.#stop();
+  }
+
+  async #restore(runIds: string[]): Promise<void> {
+    try {
+      await this.#client.call('runs.restore', { runIds });
+      await this.reload();
+    } catch (error) {
+      toasts.fail(error);
+    }
+  }
+
+  async #act(
+    command: 'runs.start' | 'runs.pause' | 'runs.resume' | 'runs.stop',
+    run: RunSummary,
+  ): Promise<void> {
+    try {
+      this.#put(await this.#client.call(command, { runId: run.id }));
+    } catch (error) {
+      toasts.fail(error);
+    }
+  }
+
+  /** A burst of changes becomes one new list. */
+  #receive(event: TopicEvents['runs']): void {
+    this.#arrived.push(event);
+    if (this.#arrived.length > 1) return;
+    setTimeout(() => {
+      const events = this.#arrived;
+      this.#arrived = [];
+      this.#list = applyRunEvents(this.#list, events);
+    });
+  }
+
+  #put(run: RunSummary): void {
+    this.#list = applyRunEvents(this.#list, [{ kind: 'changed', run }]);
+  }
+}
