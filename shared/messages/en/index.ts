@@ -4,6 +4,7 @@ import { experiments } from './experiments.ts';
 import { config } from './config.ts';
 import { theatre } from './theatre.ts';
 import { environments } from './environments.ts';
+import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
 import { desktop } from './desktop.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...config,
   ...theatre,
   ...environments,
+  ...controlSuite,
   ...system,
   ...cli,
   ...desktop,
