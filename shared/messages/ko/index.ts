@@ -6,6 +6,7 @@ import { theatre } from './theatre.ts';
 import { environments } from './environments.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
+import { log } from './log.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -17,5 +18,6 @@ export const ko = {
   ...environments,
   ...system,
   ...cli,
+  ...log,
   ...terms,
 } as const;
