@@ -197,8 +197,9 @@ export class MixtureDensityRnn {
           rows,
           goal.targets.slice([from, 0], [count, this.config.latentSize]),
           this.#shape,
+          1 / (rowCount * this.config.latentSize),
         );
-        const gradients: Tensor2D[] = [mixture.gradient.div(rowCount * this.config.latentSize)];
+        const gradients: Tensor2D[] = [mixture.gradient];
         const losses: Tensor[] = [mixture.nll.sum()];
         if (rewardColumn !== null) {
           const goalRows = required(goal.rewards, 'rewards').slice([from], [count]).expandDims<Tensor2D>(1);

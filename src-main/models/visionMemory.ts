@@ -223,6 +223,19 @@ export class VisionMemory implements WorldModel<VisionMemoryState> {
     };
   }
 
+  /** What M expected of this moment's z. Meaningless at an episode's first frame, which M had not seen before. */
+  mixture(state: VisionMemoryState): { weights: Tensor; means: Tensor; deviations: Tensor } {
+    return tidy(() => {
+      const { logits, means, logSigmas } = this.memory.predict(state.h).mixture;
+      // M keeps [B, K, Z]; the contract says [B, Z, K].
+      return {
+        weights: logits.transpose([0, 2, 1]).softmax(),
+        means: means.transpose([0, 2, 1]),
+        deviations: logSigmas.transpose([0, 2, 1]).exp(),
+      };
+    });
+  }
+
   weights(): ReadonlyMap<string, Tensor> {
     return new Map([
       ...[...this.vision.parameters.tensors()].map(
