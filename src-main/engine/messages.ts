@@ -126,6 +126,8 @@ export type ToInspector =
   | { readonly type: 'control'; readonly control: TheatreControl }
   /** Another checkpoint of the same run, chosen by a person or followed live. */
   | { readonly type: 'model'; readonly model: ResolvedModel }
+  /** Somebody begins to listen: tell everything from the beginning. */
+  | { readonly type: 'greet' }
   /** The last lossy event was drawn: the next may come. */
   | { readonly type: 'acknowledge' }
   | { readonly type: 'close' }
