@@ -7,6 +7,8 @@ import { environments } from './environments.ts';
 import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
+import { desktop } from './desktop.ts';
+import { doctor } from './doctor.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -19,5 +21,7 @@ export const ko = {
   ...controlSuite,
   ...system,
   ...cli,
+  ...desktop,
+  ...doctor,
   ...terms,
 } as const;
