@@ -42,8 +42,6 @@ export interface SessionParts {
   /** A recorded episode: its seed, start and actions; the `recording` driver follows it. */
   readonly recipe: Recipe | null;
   readonly seed: number;
-  /** Whether the environment's pictures are inverted (255 - x). */
-  readonly inverted: boolean;
   readonly emit: (event: TopicEvents['theatre']) => void;
   readonly timing?: Timing;
 }
@@ -115,7 +113,7 @@ export class InspectionSession {
       maxEpisodeSteps: spec.maxEpisodeSteps,
       actions: spec.actions,
       eye: { width: eye.width, height: eye.height },
-      inverted: this.#parts.inverted,
+      inverted: spec.invertedPixels === true,
       recordedSteps: this.#parts.recipe?.actions.length ?? null,
       model: this.#modelInfo(),
     };
@@ -202,7 +200,9 @@ export class InspectionSession {
         return;
       case 'step':
         this.#playing = false;
-        this.#seek(this.#step + control.count);
+        // Going on acts (keys, another driver, slid latents take effect); seeking only looks.
+        if (control.count > 0) this.#goal = this.#step + control.count;
+        else this.#seek(this.#step + control.count);
         return;
       case 'seek':
         this.#seek(control.step);
