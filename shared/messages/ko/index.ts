@@ -10,6 +10,7 @@ import { cli } from './cli.ts';
 import { log } from './log.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
+import { log } from './log.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -25,5 +26,6 @@ export const ko = {
   ...log,
   ...desktop,
   ...doctor,
+  ...log,
   ...terms,
 } as const;
