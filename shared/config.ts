@@ -60,6 +60,8 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     policy: choice(['random-networks', 'sticky-uniform', 'uniform'], 'random-networks'),
     /** Take Cover: shorter episodes are dropped, as the authors' code does. */
     minSteps: count(1, 1, 1000, { unit: 'steps', advanced: true }),
+    /** Frames kept on disk at most; collection ends early where they would not fit. */
+    cacheBytes: count(150_000_000_000, 1_000_000, 100_000_000_000_000, { unit: 'bytes', advanced: true }),
   }),
   vision: group({
     latentSize: count(32, 1, 512),

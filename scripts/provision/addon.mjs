@@ -27,7 +27,7 @@ const FLAGS = [
 /** Where the addon lies below a package folder or a provisioned folder. */
 export const ADDON_PATH = join('lib', `napi-v${NODE_API_VERSION}`, 'tfjs_binding.node');
 
-/** @param {string} bindingPackage the folder of @tensorflow/tfjs-node-gpu */
+/** @param {string} bindingPackage the folder of tfjs-node-gpu */
 export function addonKey(bindingPackage) {
   const folder = join(bindingPackage, 'binding');
   const hash = createHash('sha256').update(FLAGS.join(' ')).update(process.arch);

@@ -32,14 +32,18 @@ import { extractEntry, listZip } from './zip.mjs';
  *
  * @typedef {object} ProvisionOptions
  * @property {string} cache
- * @property {string} bindingPackage the folder of @tensorflow/tfjs-node-gpu
+ * @property {string} bindingPackage the folder of tfjs-node-gpu
  * @property {import('./plan.mjs').MachineFacts} facts
  * @property {(progress: ProvisionProgress) => void} onProgress
  * @property {string} node the Node (or Electron) that must be able to load the addon
  * @property {string} [readyAddons] a folder of addons built before, `<variant>/tfjs_binding.node`; then nothing is built
  * @property {(bindingPackage: string, node: string) => Promise<void>} [runPackageScript]
  * @property {Record<string, string | undefined>} [environment]
+ * @property {AbortSignal} [signal]
  */
+
+/** What the libraries take once unpacked: the CPU's measured, CUDA's from the sizes its wheels list. */
+export const UNPACKED_BYTES = { cpu: 860_000_000, cuda: 6_000_000_000 };
 
 /** Libraries of TensorFlow and CUDA, and the headers that the addon's two sources reach (found by `g++ -M`). */
 const LIBRARY = /^(tensorflow|nvidia\/[^/]+\/lib)\/(lib[^/]+\.so[.\d]*)$/;
@@ -62,6 +66,7 @@ export function placeEntry(name) {
  * The first plan that works on this machine.
  * @param {ProvisionOptions} options
  * @returns {Promise<Provisioned>}
+ * @throws the signal's reason where it is aborted
  */
 export async function provisionTensorFlow(options) {
   /** @type {FailedPlan[]} */
@@ -77,6 +82,7 @@ export async function provisionTensorFlow(options) {
       const home = await provisionWheels(plan, options);
       return { kind: 'ready', variant: plan.variant, home, failed };
     } catch (error) {
+      options.signal?.throwIfAborted();
       failed.push({ plan, detail: error instanceof Error ? error.message : String(error) });
     }
   }
@@ -118,19 +124,18 @@ async function provisionWheels(plan, options) {
  * @param {string} deps
  * @param {ProvisionOptions} options
  */
-async function unpackWheels(plan, deps, { cache, onProgress, environment }) {
+async function unpackWheels(plan, deps, { cache, onProgress, environment, signal }) {
   const unpacking = `${deps}.unpacking`;
   for (const wheel of plan.wheels) {
     // Several gigabytes of CUDA come wheel by wheel; those unpacked before an interruption are not fetched again.
     const have = join(unpacking, `.have-${wheel.sha256}`);
     if (existsSync(have)) continue;
     const name = `${wheel.project} ${wheel.version}`;
-    const path = await fetchWheel(
-      wheel,
-      join(cache, 'downloads'),
-      (doneBytes, totalBytes) => onProgress({ stage: 'download', name, doneBytes, totalBytes }),
-      environment,
-    );
+    const path = await fetchWheel(wheel, join(cache, 'downloads'), {
+      onProgress: (doneBytes, totalBytes) => onProgress({ stage: 'download', name, doneBytes, totalBytes }),
+      ...(environment === undefined ? {} : { environment }),
+      signal,
+    });
     const wanted = (await listZip(path)).flatMap((entry) => {
       const place = placeEntry(entry.name);
       return place === undefined ? [] : [{ entry, target: join(unpacking, place) }];
@@ -138,6 +143,7 @@ async function unpackWheels(plan, deps, { cache, onProgress, environment }) {
     const totalBytes = wanted.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
     let doneBytes = 0;
     for (const { entry, target } of wanted) {
+      signal?.throwIfAborted();
       await extractEntry(path, entry, target, (bytes) => {
         doneBytes += bytes;
         onProgress({ stage: 'unpack', name, doneBytes, totalBytes });

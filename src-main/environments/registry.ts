@@ -3,6 +3,7 @@ import { StudioError } from '../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec } from './environment.ts';
 import { carRacingFamily } from './car-racing/family.ts';
+import { controlSuiteFamily } from './control-suite/family.ts';
 import { takeCoverFamily } from './take-cover/family.ts';
 
 /** What a held key does to the action: sets one element (box) or chooses an index (discrete, element 0). */
@@ -34,7 +35,7 @@ export interface EnvironmentFamily {
   describe(id: string): Omit<EnvironmentEntry, 'name' | 'description'>;
 }
 
-const FAMILIES: readonly EnvironmentFamily[] = [carRacingFamily, takeCoverFamily];
+const FAMILIES: readonly EnvironmentFamily[] = [carRacingFamily, takeCoverFamily, controlSuiteFamily];
 
 export function environmentIds(): readonly string[] {
   return FAMILIES.flatMap((family) => family.ids);

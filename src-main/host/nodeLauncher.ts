@@ -38,7 +38,8 @@ export function nodeLauncher(options: NodeLauncherOptions = {}): ProcessLauncher
       await new Promise<void>((resolve, reject) => {
         child.once('spawn', resolve);
         child.once('error', (cause) => {
-          reject(new StudioError(`${kind}.crashed`, { reason: cause.message }, { cause }));
+          const code = kind === 'trainer' ? 'trainer.crashed' : 'inspector.crashed';
+          reject(new StudioError(code, { reason: cause.message }, { cause }));
         });
       });
       // Failures after the start show as an exit.

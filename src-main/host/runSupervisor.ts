@@ -26,6 +26,8 @@ export interface SupervisorOptions {
   readonly store: ExperimentStore;
   readonly feed: LiveFeed;
   readonly launcher: ProcessLauncher;
+  /** A run has a new checkpoint. */
+  readonly onCheckpoint?: (runId: string) => void;
 }
 
 /** What a page that was just opened wants to see at once. */
@@ -49,6 +51,7 @@ export class RunSupervisor {
   readonly #store: ExperimentStore;
   readonly #feed: LiveFeed;
   readonly #launcher: ProcessLauncher;
+  readonly #onCheckpoint: (runId: string) => void;
   readonly #announcer: SummaryAnnouncer;
   readonly #recovery: Recovery;
   readonly #active = new Map<string, ActiveRun>();
@@ -56,7 +59,8 @@ export class RunSupervisor {
   #closing = false;
   #queueOpen = false;
 
-  constructor({ store, feed, launcher }: SupervisorOptions) {
+  constructor({ store, feed, launcher, onCheckpoint }: SupervisorOptions) {
+    this.#onCheckpoint = onCheckpoint ?? (() => undefined);
     this.#store = store;
     this.#feed = feed;
     this.#launcher = launcher;
@@ -285,7 +289,10 @@ export class RunSupervisor {
     for (const event of events) {
       if (event.kind === 'result') continue;
       this.#feed.publish('run', { runId }, event);
-      if (event.kind === 'checkpoint') this.#dropOldCheckpoints(runId);
+      if (event.kind === 'checkpoint') {
+        this.#dropOldCheckpoints(runId);
+        this.#onCheckpoint(runId);
+      }
     }
     this.#announcer.changed(runId);
   }

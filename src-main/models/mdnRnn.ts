@@ -2,8 +2,8 @@
  * M: the MDN-RNN of World Models (Ha & Schmidhuber 2018, arXiv:1803.10122). An LSTM reads latent and action and
  * predicts the next latent as a Gaussian mixture, and optionally reward and end of the episode.
  */
-import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
-import { addBias, biasGradient } from '../numerics/convolution.ts';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import { biasGradient, dense, multiplyLeftTransposed, multiplyRightTransposed } from '../numerics/linear.ts';
 import { lstmBackward, lstmForward, lstmStep, type LstmState, type LstmWeights } from '../numerics/lstm.ts';
 import {
   type Mixture,
@@ -16,6 +16,7 @@ import { ParameterSet, type ParameterSpec } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
+import { disposeAll, tidy } from '../numerics/tidy.ts';
 
 export interface MemoryConfig {
   readonly latentSize: number;
@@ -87,20 +88,22 @@ export class MixtureDensityRnn {
    * @param latent [B, Z] @param action [B, A] @param restart [B, 1] where the config has the flag
    */
   step(state: LstmState, latent: Tensor2D, action: Tensor2D, restart?: Tensor2D): LstmState {
-    return tf.tidy(() => {
-      if (this.config.restartFlag && restart === undefined) throw new Error('this model needs a restart flag');
-      const parts = this.config.restartFlag && restart !== undefined ? [latent, action, restart] : [latent, action];
+    return tidy(() => {
+      if (this.config.restartFlag && restart === undefined)
+        throw new Error('this model needs a restart flag');
+      const parts =
+        this.config.restartFlag && restart !== undefined ? [latent, action, restart] : [latent, action];
       return lstmStep(this.#lstm(), tf.concat2d(parts, 1), state);
     });
   }
 
   /** What the hidden state [B, H] says about the next moment. */
   predict(hidden: Tensor2D): MemoryPrediction {
-    return tf.tidy(() => {
+    return tidy(() => {
       const rows = this.#head(hidden);
       const { rewardColumn, doneColumn } = columns(this.config);
       const column = (index: number | null) =>
-        index === null ? null : rows.slice([0, index], [rows.shape[0], 1]).reshape<Rank.R1>([-1]);
+        index === null ? null : rows.slice([0, index], [rows.shape[0], 1]).reshape<Tensor1D>([-1]);
       return {
         mixture: mixtureParts(rows, this.#shape),
         reward: column(rewardColumn),
@@ -112,7 +115,7 @@ export class MixtureDensityRnn {
   /** Loss and gradients of a batch of sequences; everything returned is the caller's. */
   loss(batch: MemoryBatch, options: MemoryLossOptions = { doneWeight: 1 }): MemoryLoss {
     const { batchSize, length } = this.#assertBatch(batch);
-    return tf.tidy(() => {
+    return tidy(() => {
       const { latentSize } = this.config;
       const inputs = this.#inputs(batch, batchSize, length);
       const initial = this.initial(batchSize);
@@ -121,7 +124,7 @@ export class MixtureDensityRnn {
       const targets = batch.latents
         .slice([0, 1, 0], [batchSize, length, latentSize])
         .transpose([1, 0, 2])
-        .reshape<Rank.R2>([length * batchSize, latentSize]);
+        .reshape<Tensor2D>([length * batchSize, latentSize]);
       const head = this.#headLoss(
         trace.steps.map((step) => step.hidden),
         {
@@ -155,12 +158,15 @@ export class MixtureDensityRnn {
   }
 
   #head(hidden: Tensor2D): Tensor2D {
-    return addBias(hidden.matMul<Tensor2D>(this.parameters.get('head/kernel')), this.parameters.get('head/bias'));
+    return dense(hidden, this.parameters.get('head/kernel'), this.parameters.get('head/bias'));
   }
 
   /** T tensors [B, I]. */
   #inputs(batch: MemoryBatch, batchSize: number, length: number): Tensor2D[] {
-    const parts = [batch.latents.slice([0, 0, 0], [batchSize, length, this.config.latentSize]), batch.actions];
+    const parts = [
+      batch.latents.slice([0, 0, 0], [batchSize, length, this.config.latentSize]),
+      batch.actions,
+    ];
     if (this.config.restartFlag) {
       parts.push(tf.tensor3d(batch.restarts ?? new Float32Array(batchSize * length), [batchSize, length, 1]));
     }
@@ -184,15 +190,16 @@ export class MixtureDensityRnn {
       const chunk = hiddens.slice(begin, begin + stepsAtOnce);
       const from = begin * batchSize;
       const count = chunk.length * batchSize;
-      const [results, back] = tf.tidy(() => {
+      const [results, back] = tidy(() => {
         const hidden = tf.concat2d(chunk, 0);
         const rows = this.#head(hidden);
         const mixture = mixtureLossAndGradient(
           rows,
           goal.targets.slice([from, 0], [count, this.config.latentSize]),
           this.#shape,
+          1 / (rowCount * this.config.latentSize),
         );
-        const gradients: Tensor2D[] = [mixture.gradient.div(rowCount * this.config.latentSize)];
+        const gradients: Tensor2D[] = [mixture.gradient];
         const losses: Tensor[] = [mixture.nll.sum()];
         if (rewardColumn !== null) {
           const goalRows = required(goal.rewards, 'rewards').slice([from], [count]).expandDims<Tensor2D>(1);
@@ -210,11 +217,12 @@ export class MixtureDensityRnn {
           gradients.push(logit.sigmoid().sub(done).mul(weight).div(rowCount));
         }
         const gradient = gradients.length === 1 ? mixtureOnly(gradients) : tf.concat2d(gradients, 1);
-        const parts = [hidden.matMul<Tensor2D>(gradient, true, false), biasGradient(gradient), ...losses];
-        const summed = sums === null ? parts : parts.map((part, index) => part.add(required(sums?.[index], 'sum')));
-        return [summed, tf.split(gradient.matMul(kernel, false, true), chunk.length, 0)];
+        const parts = [multiplyLeftTransposed(hidden, gradient), biasGradient(gradient), ...losses];
+        const summed =
+          sums === null ? parts : parts.map((part, index) => part.add(required(sums?.[index], 'sum')));
+        return [summed, tf.split(multiplyRightTransposed(gradient, kernel), chunk.length, 0)];
       });
-      tf.dispose(sums as Tensor[] | null);
+      disposeAll(sums);
       sums = results;
       hiddenGradients.push(...back);
     }
@@ -250,7 +258,7 @@ export class MixtureDensityRnn {
 
 /** A draw of the latents whose means and log-variances V found, as M is trained on a fresh one at every pass. */
 export function sampleLatents<T extends Tensor>(mean: T, logVariance: T, random: RandomStream): T {
-  return tf.tidy(() => mean.add(logVariance.mul(0.5).exp().mul(randomNormal(mean.shape, random))));
+  return tidy(() => mean.add(logVariance.mul(0.5).exp().mul(randomNormal(mean.shape, random))));
 }
 
 function parameterSpecs(config: MemoryConfig): ParameterSpec[] {
@@ -288,7 +296,11 @@ function columns({ mixtures, latentSize, predictsReward, predictsDone }: MemoryC
 }
 
 /** A mask [B, 1] for each step at which some sequence restarts; null elsewhere, where nothing needs masking. */
-function keepMasks(restarts: Float32Array | undefined, batchSize: number, length: number): (Tensor2D | null)[] {
+function keepMasks(
+  restarts: Float32Array | undefined,
+  batchSize: number,
+  length: number,
+): (Tensor2D | null)[] {
   return Array.from({ length }, (_, t) => {
     // The state before the first step is zero anyway.
     if (restarts === undefined || t === 0) return null;
@@ -298,7 +310,8 @@ function keepMasks(restarts: Float32Array | undefined, batchSize: number, length
 }
 
 function required<T>(value: T | null | undefined, name: string): T {
-  if (value === null || value === undefined) throw new Error(`the model predicts ${name}, but the batch has none`);
+  if (value === null || value === undefined)
+    throw new Error(`the model predicts ${name}, but the batch has none`);
   return value;
 }
 

@@ -3,20 +3,35 @@
  * Welling 2013, arXiv:1312.6114). Compresses a 64x64 image to N_z numbers. The gradient is by hand: with eager
  * operations an automatic one recomputes and reorders what is known here.
  */
-import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import {
+  convolve,
+  convolveTransposed,
+  depthToSpace,
+  filterGradient,
+  foldFilter,
+  relu,
+  reluGradient,
+  sigmoidGradient,
+  spaceToDepth,
+  unfoldFilter,
+  windows,
+  windowsGradient,
+} from '../numerics/convolution.ts';
 import {
   addBias,
   biasGradient,
-  convolve,
-  convolveTransposed,
-  filterGradient,
-  reluGradient,
-} from '../numerics/convolution.ts';
+  dense,
+  multiply,
+  multiplyLeftTransposed,
+  multiplyRightTransposed,
+} from '../numerics/linear.ts';
 import type { Gradients } from '../numerics/optimizers.ts';
 import { ParameterSet, type ParameterSpec } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
+import { tidy } from '../numerics/tidy.ts';
 
 export const IMAGE_SIZE = 64;
 const CHANNELS = 3;
@@ -36,15 +51,19 @@ const ENCODER: readonly ConvolutionLayer[] = [
   { name: 'encoder/convolution1', size: 4, wide: [64, CHANNELS], narrow: [31, 32] },
   { name: 'encoder/convolution2', size: 4, wide: [31, 32], narrow: [14, 64] },
   { name: 'encoder/convolution3', size: 4, wide: [14, 64], narrow: [6, 128] },
-  { name: 'encoder/convolution4', size: 4, wide: [6, 128], narrow: [2, 256] },
 ];
-/** Narrow to wide, stride 2 (the first, over a single pixel, is a product), ReLU but for the last: sigmoid. */
+/** The last of the encoder has four windows only: computed as a product over them. */
+const ENCODER_TOP = { name: 'encoder/convolution4', size: 4, wide: [6, 128], narrow: [2, 256] } as const;
+/** The first of the decoder, over a single pixel, is a product too. */
+const DECODER_BOTTOM = { name: 'decoder/transposed1', size: 5, wide: [5, 128], narrow: [1, DENSE] } as const;
+/** Narrow to wide, stride 2, ReLU. */
 const DECODER: readonly ConvolutionLayer[] = [
-  { name: 'decoder/transposed1', size: 5, wide: [5, 128], narrow: [1, DENSE] },
   { name: 'decoder/transposed2', size: 5, wide: [13, 64], narrow: [5, 128] },
   { name: 'decoder/transposed3', size: 6, wide: [30, 32], narrow: [13, 64] },
-  { name: 'decoder/transposed4', size: 6, wide: [64, CHANNELS], narrow: [30, 32] },
 ];
+/** Sigmoid. To three channels: computed at half the side with four times the channels. */
+const DECODER_TOP = { name: 'decoder/transposed4', size: 6, wide: [64, CHANNELS], narrow: [30, 32] } as const;
+const FOLDED = 4 * CHANNELS;
 
 function parameterSpecs(latentSize: number): ParameterSpec[] {
   const convolution = ({ name, size, wide, narrow }: ConvolutionLayer, bias: number): ParameterSpec[] => [
@@ -56,15 +75,19 @@ function parameterSpecs(latentSize: number): ParameterSpec[] {
     { name: `${name}/bias`, shape: [bias], initialiser: { kind: 'zeros' } },
   ];
   const dense = (name: string, inputs: number, outputs: number, fanOut: number): ParameterSpec[] => [
-    { name: `${name}/kernel`, shape: [inputs, outputs], initialiser: { kind: 'glorotUniform', fanIn: inputs, fanOut } },
+    {
+      name: `${name}/kernel`,
+      shape: [inputs, outputs],
+      initialiser: { kind: 'glorotUniform', fanIn: inputs, fanOut },
+    },
     { name: `${name}/bias`, shape: [outputs], initialiser: { kind: 'zeros' } },
   ];
   return [
-    ...ENCODER.flatMap((layer) => convolution(layer, layer.narrow[1])),
+    ...[...ENCODER, ENCODER_TOP].flatMap((layer) => convolution(layer, layer.narrow[1])),
     // Mean and log-variance side by side: two dense layers of the paper in one product.
     ...dense('encoder/latent', DENSE, 2 * latentSize, latentSize),
     ...dense('decoder/dense', latentSize, DENSE, DENSE),
-    ...DECODER.flatMap((layer) => convolution(layer, layer.wide[1])),
+    ...[DECODER_BOTTOM, ...DECODER, DECODER_TOP].flatMap((layer) => convolution(layer, layer.wide[1])),
   ];
 }
 
@@ -96,12 +119,16 @@ export class VariationalAutoencoder {
 
   /** Images [B, 64, 64, 3] in [0, 1] to the distribution of their latents. */
   encode(images: Tensor4D): LatentDistribution {
-    assertImages(images);
-    return tf.tidy(() => {
-      const latent = this.#latent(this.#convolutions(images));
-      const [mean, logVariance] = tf.split(latent, 2, 1) as [Tensor2D, Tensor2D];
+    return tidy(() => {
+      const [mean, logVariance] = tf.split(this.encodeJoined(images), 2, 1) as [Tensor2D, Tensor2D];
       return { mean, logVariance };
     });
+  }
+
+  /** Images as for `encode` to [B, 2 N_z]: means, then log-variances. */
+  encodeJoined(images: Tensor4D): Tensor2D {
+    assertImages(images);
+    return tidy(() => this.#encoder(images).latent);
   }
 
   /** Latents [B, N_z] to images [B, 64, 64, 3] in [0, 1]. */
@@ -109,7 +136,7 @@ export class VariationalAutoencoder {
     if (latents.shape[1] !== this.latentSize) {
       throw new Error(`latents are [${latents.shape.join(', ')}], expected [B, ${this.latentSize}]`);
     }
-    return tf.tidy(() => last(this.#decoder(latents).images));
+    return tidy(() => depthToSpace(this.#decoder(latents).output));
   }
 
   /**
@@ -118,28 +145,25 @@ export class VariationalAutoencoder {
    */
   loss(images: Tensor4D, random: RandomStream, klTolerance: number): VisionLoss {
     assertImages(images);
-    return tf.tidy(() => {
+    return tidy(() => {
       const batch = images.shape[0];
-      const features = this.#convolutions(images);
-      const latent = this.#latent(features);
-      const [mean, logVariance] = tf.split(latent, 2, 1) as [Tensor2D, Tensor2D];
-      const deviation = logVariance.mul(0.5).exp();
+      const encoder = this.#encoder(images);
+      const [mean, logVariance] = tf.split(encoder.latent, 2, 1) as [Tensor2D, Tensor2D];
+      const deviation = logVariance.mul<Tensor2D>(0.5).exp();
       const noise = randomNormal([batch, this.latentSize], random);
       const latents = mean.add<Tensor2D>(deviation.mul(noise));
-      const { dense, images: decoded } = this.#decoder(latents);
-      const output = last(decoded);
+      const decoder = this.#decoder(latents);
 
-      const difference = output.sub(images);
+      const difference = decoder.output.sub<Tensor4D>(spaceToDepth(images));
       const reconstruction = difference.square().sum().div(batch);
       const variance = logVariance.exp();
       const klOf = mean.square().add(variance).sub(logVariance).sub(1).sum(1).mul(0.5);
       const floor = klTolerance * this.latentSize;
       const kl = klOf.maximum(floor).mean();
 
-      // d(squared error)/d(before the sigmoid), then down the decoder.
       const gradients: Record<string, Tensor> = {};
-      const beforeSigmoid = difference.mul(output).mul<Tensor4D>(tf.scalar(1).sub(output)).mul<Tensor4D>(2 / batch);
-      const latentGradient = this.#decoderGradient(latents, dense, decoded, beforeSigmoid, gradients);
+      const outputGradient = sigmoidGradient(difference.mul<Tensor4D>(2 / batch), decoder.output);
+      const latentGradient = this.#decoderGradient(latents, decoder, outputGradient, gradients);
       // A KL below its floor has no gradient.
       const active = klOf.greater(floor).cast('float32').div(batch).expandDims(1);
       const meanGradient = latentGradient.add(mean.mul(active));
@@ -148,12 +172,8 @@ export class VariationalAutoencoder {
         .mul(deviation)
         .add(variance.sub(1).mul(active))
         .mul(0.5);
-      this.#encoderGradient(
-        images,
-        features,
-        tf.concat([meanGradient, logVarianceGradient], 1) as Tensor2D,
-        gradients,
-      );
+      const joined = tf.concat([meanGradient, logVarianceGradient], 1) as Tensor2D;
+      this.#encoderGradient(images, encoder, joined, gradients);
       return { reconstruction, kl, gradients };
     });
   }
@@ -162,95 +182,127 @@ export class VariationalAutoencoder {
     this.parameters.dispose();
   }
 
-  #convolutions(images: Tensor4D): Tensor4D[] {
-    const outputs: Tensor4D[] = [];
+  #encoder(images: Tensor4D): EncoderTrace {
+    const batch = images.shape[0];
+    const features: Tensor4D[] = [];
     let x = images;
     for (const { name } of ENCODER) {
-      x = addBias(convolve(x, this.parameters.get(`${name}/kernel`), 2), this.#bias(name)).relu();
-      outputs.push(x);
+      x = relu(addBias(convolve(x, this.parameters.get(`${name}/kernel`), 2), this.#bias(name)));
+      features.push(x);
     }
-    return outputs;
+    const { name, size, narrow } = ENCODER_TOP;
+    const rows = windows(x, size, 2);
+    const top = relu(dense(rows, this.#topKernel(), this.#bias(name)));
+    // From [4 B, 256], windows outermost, to the image's order.
+    const flat = top
+      .reshape([narrow[0] * narrow[0], batch, narrow[1]])
+      .transpose([1, 0, 2])
+      .reshape<Tensor2D>([batch, DENSE]);
+    const latent = dense(flat, this.parameters.get('encoder/latent/kernel'), this.#bias('encoder/latent'));
+    return { features, rows, top, flat, latent };
   }
 
-  #latent(features: readonly Tensor4D[]): Tensor2D {
-    const flat = last(features).reshape<Rank.R2>([-1, DENSE]);
-    return addBias(flat.matMul(this.parameters.get('encoder/latent/kernel')), this.#bias('encoder/latent'));
+  /** Filter of the encoder's top as a matrix for `windows`' rows. */
+  #topKernel(): Tensor2D {
+    return this.parameters.get(`${ENCODER_TOP.name}/kernel`).reshape([-1, ENCODER_TOP.narrow[1]]);
   }
 
-  #decoder(latents: Tensor2D): { readonly dense: Tensor2D; readonly images: readonly Tensor4D[] } {
+  /** Filter of the decoder's bottom as a matrix [5 * 5 * 128, 1024]. */
+  #bottomKernel(): Tensor2D {
+    return this.parameters.get(`${DECODER_BOTTOM.name}/kernel`).reshape([-1, DENSE]);
+  }
+
+  #decoder(latents: Tensor2D): DecoderTrace {
     const batch = latents.shape[0];
-    const dense: Tensor2D = addBias(
-      latents.matMul(this.parameters.get('decoder/dense/kernel')),
-      this.#bias('decoder/dense'),
-    );
-    const images: Tensor4D[] = [];
-    let x: Tensor4D = dense.reshape([batch, 1, 1, DENSE]);
+    const input = dense(latents, this.parameters.get('decoder/dense/kernel'), this.#bias('decoder/dense'));
+    const { name, wide } = DECODER_BOTTOM;
+    let x = multiplyRightTransposed(input, this.#bottomKernel()).reshape<Tensor4D>([
+      batch,
+      wide[0],
+      wide[0],
+      wide[1],
+    ]);
+    x = relu(addBias(x, this.#bias(name)));
+    const images = [x];
     for (const layer of DECODER) {
-      const { name, wide, narrow } = layer;
-      const kernel = this.parameters.get<Tensor4D>(`${name}/kernel`);
-      const shape: [number, number, number, number] = [batch, wide[0], wide[0], wide[1]];
-      const linear: Tensor4D =
-        narrow[0] === 1
-          ? dense.matMul(kernel.reshape([-1, DENSE]), false, true).reshape(shape)
-          : convolveTransposed(x, kernel, 2, shape);
-      const biased = addBias(linear, this.#bias(name));
-      x = layer === last(DECODER) ? biased.sigmoid() : biased.relu();
+      const [side, channels] = layer.wide;
+      const kernel = this.parameters.get<Tensor4D>(`${layer.name}/kernel`);
+      x = relu(
+        addBias(convolveTransposed(x, kernel, 2, [batch, side, side, channels]), this.#bias(layer.name)),
+      );
       images.push(x);
     }
-    return { dense, images };
+    const topKernel = foldFilter(this.parameters.get(`${DECODER_TOP.name}/kernel`));
+    const half = DECODER_TOP.wide[0] / 2;
+    const linear = convolveTransposed(x, topKernel, 1, [batch, half, half, FOLDED]);
+    const output = addBias(linear, this.#bias(DECODER_TOP.name).tile([4])).sigmoid();
+    return { input, images, topKernel, output };
   }
 
   #decoderGradient(
     latents: Tensor2D,
-    dense: Tensor2D,
-    images: readonly Tensor4D[],
-    beforeSigmoid: Tensor4D,
+    { input, images, topKernel }: DecoderTrace,
+    outputGradient: Tensor4D,
     gradients: Record<string, Tensor>,
   ): Tensor2D {
-    let gradient = beforeSigmoid;
-    let denseGradient: Tensor2D | null = null;
+    const below = at(images, images.length - 1);
+    gradients[`${DECODER_TOP.name}/bias`] = biasGradient(outputGradient).reshape([4, CHANNELS]).sum(0);
+    const folded = filterGradient(outputGradient, below, 1, topKernel.shape);
+    gradients[`${DECODER_TOP.name}/kernel`] = unfoldFilter(folded);
+    let gradient = reluGradient(convolve(outputGradient, topKernel, 1), below);
     for (let index = DECODER.length - 1; index >= 0; index--) {
-      const layer = at(DECODER, index);
-      const { name, size, wide, narrow } = layer;
-      const kernel = this.parameters.get<Tensor4D>(`${name}/kernel`);
+      const { name, size, wide, narrow } = at(DECODER, index);
+      const narrower = at(images, index);
       gradients[`${name}/bias`] = biasGradient(gradient);
-      if (index === 0) {
-        const flat = gradient.reshape<Rank.R2>([-1, size * size * wide[1]]);
-        gradients[`${name}/kernel`] = flat.matMul(dense, true, false).reshape([size, size, wide[1], narrow[1]]);
-        denseGradient = flat.matMul(kernel.reshape([-1, DENSE]));
-      } else {
-        const input = at(images, index - 1);
-        gradients[`${name}/kernel`] = filterGradient(gradient, input, 2, [size, size, wide[1], narrow[1]]);
-        gradient = reluGradient(convolve(gradient, kernel, 2), input);
-      }
+      gradients[`${name}/kernel`] = filterGradient(gradient, narrower, 2, [size, size, wide[1], narrow[1]]);
+      gradient = reluGradient(convolve(gradient, this.parameters.get(`${name}/kernel`), 2), narrower);
     }
-    if (denseGradient === null) throw new Error('the decoder has no layers');
-    gradients['decoder/dense/bias'] = biasGradient(denseGradient);
-    gradients['decoder/dense/kernel'] = latents.matMul(denseGradient, true, false);
-    return denseGradient.matMul(this.parameters.get('decoder/dense/kernel'), false, true);
+    const { name, size, wide } = DECODER_BOTTOM;
+    gradients[`${name}/bias`] = biasGradient(gradient);
+    const flat = gradient.reshape<Tensor2D>([-1, size * size * wide[1]]);
+    gradients[`${name}/kernel`] = multiplyLeftTransposed(flat, input).reshape([size, size, wide[1], DENSE]);
+    const inputGradient = multiply(flat, this.#bottomKernel());
+    gradients['decoder/dense/bias'] = biasGradient(inputGradient);
+    gradients['decoder/dense/kernel'] = multiplyLeftTransposed(latents, inputGradient);
+    return multiplyRightTransposed(inputGradient, this.parameters.get('decoder/dense/kernel'));
   }
 
   #encoderGradient(
-    input: Tensor4D,
-    features: readonly Tensor4D[],
+    images: Tensor4D,
+    { features, rows, top, flat }: EncoderTrace,
     latentGradient: Tensor2D,
     gradients: Record<string, Tensor>,
   ): void {
-    const top = last(features);
-    const flat = top.reshape<Rank.R2>([-1, DENSE]);
     gradients['encoder/latent/bias'] = biasGradient(latentGradient);
-    gradients['encoder/latent/kernel'] = flat.matMul(latentGradient, true, false);
-    let gradient: Tensor4D = latentGradient
-      .matMul(this.parameters.get<Tensor2D>('encoder/latent/kernel'), false, true)
-      .reshape(top.shape);
+    gradients['encoder/latent/kernel'] = multiplyLeftTransposed(flat, latentGradient);
+    const { name, size, wide, narrow } = ENCODER_TOP;
+    const fromLatent = multiplyRightTransposed(latentGradient, this.parameters.get('encoder/latent/kernel'))
+      .reshape([-1, narrow[0] * narrow[0], narrow[1]])
+      .transpose([1, 0, 2])
+      .reshape<Tensor2D>([-1, narrow[1]]);
+    const topGradient = reluGradient(fromLatent, top);
+    gradients[`${name}/bias`] = biasGradient(topGradient);
+    gradients[`${name}/kernel`] = multiplyLeftTransposed(rows, topGradient).reshape([
+      size,
+      size,
+      wide[1],
+      narrow[1],
+    ]);
+    const rowsGradient = multiplyRightTransposed(topGradient, this.#topKernel());
+    let gradient = windowsGradient(rowsGradient, at(features, features.length - 1).shape, size, 2);
     for (let index = ENCODER.length - 1; index >= 0; index--) {
-      const { name, size, wide, narrow } = at(ENCODER, index);
+      const layer = at(ENCODER, index);
       gradient = reluGradient(gradient, at(features, index));
-      gradients[`${name}/bias`] = biasGradient(gradient);
-      const below = index === 0 ? input : at(features, index - 1);
-      gradients[`${name}/kernel`] = filterGradient(below, gradient, 2, [size, size, wide[1], narrow[1]]);
+      gradients[`${layer.name}/bias`] = biasGradient(gradient);
+      const below = index === 0 ? images : at(features, index - 1);
+      gradients[`${layer.name}/kernel`] = filterGradient(below, gradient, 2, [
+        layer.size,
+        layer.size,
+        layer.wide[1],
+        layer.narrow[1],
+      ]);
       if (index > 0) {
-        gradient = convolveTransposed(gradient, this.parameters.get(`${name}/kernel`), 2, below.shape);
+        gradient = convolveTransposed(gradient, this.parameters.get(`${layer.name}/kernel`), 2, below.shape);
       }
     }
   }
@@ -260,10 +312,35 @@ export class VariationalAutoencoder {
   }
 }
 
+/** What the encoder leaves for its gradient. */
+interface EncoderTrace {
+  /** Output of each convolution but the top. */
+  readonly features: readonly Tensor4D[];
+  /** Windows of the top [4 B, 2048], its output [4 B, 256], and that in the image's order [B, 1024]. */
+  readonly rows: Tensor2D;
+  readonly top: Tensor2D;
+  readonly flat: Tensor2D;
+  /** [B, 2 N_z] */
+  readonly latent: Tensor2D;
+}
+
+/** What the decoder leaves for its gradient. */
+interface DecoderTrace {
+  /** [B, 1024] */
+  readonly input: Tensor2D;
+  /** Output of each transposed convolution but the top. */
+  readonly images: readonly Tensor4D[];
+  readonly topKernel: Tensor4D;
+  /** [B, 32, 32, 12]: the image after `spaceToDepth`. */
+  readonly output: Tensor4D;
+}
+
 function assertImages(images: Tensor4D): void {
   const [, height, width, channels] = images.shape;
   if (images.shape.length !== 4 || height !== IMAGE_SIZE || width !== IMAGE_SIZE || channels !== CHANNELS) {
-    throw new Error(`images are [${images.shape.join(', ')}], expected [B, ${IMAGE_SIZE}, ${IMAGE_SIZE}, ${CHANNELS}]`);
+    throw new Error(
+      `images are [${images.shape.join(', ')}], expected [B, ${IMAGE_SIZE}, ${IMAGE_SIZE}, ${CHANNELS}]`,
+    );
   }
 }
 
@@ -271,8 +348,4 @@ function at<T>(values: readonly T[], index: number): T {
   const value = values[index];
   if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
   return value;
-}
-
-function last<T>(values: readonly T[]): T {
-  return at(values, values.length - 1);
 }

@@ -57,6 +57,10 @@ export interface WorldModel<S extends LatentState = LatentState> {
   latent(state: S): Tensor2D;
   /** The same state with other latent numbers. */
   withLatent(state: S, latent: Tensor2D): S;
+  /**
+   * The mixture that the state's own latent was expected to come from, at temperature 1: [B, N, K] each. Only models that predict by a mixture have it.
+   */
+  mixture?(state: S): { readonly weights: Tensor; readonly means: Tensor; readonly deviations: Tensor };
   /** By checkpoint path; owned by the model. */
   weights(): ReadonlyMap<string, Tensor>;
   dispose(): void;

@@ -27,7 +27,11 @@ interface NativeAttribute {
 /** What tfjs-node's backend offers beyond tfjs's own interface. */
 interface NodeBackend {
   readonly binding: Readonly<Record<string, number>>;
-  executeSingleOutput(name: string, attributes: readonly NativeAttribute[], inputs: readonly Tensor[]): Tensor;
+  executeSingleOutput(
+    name: string,
+    attributes: readonly NativeAttribute[],
+    inputs: readonly Tensor[],
+  ): Tensor;
   executeMultipleOutputs(
     name: string,
     attributes: readonly NativeAttribute[],
@@ -80,7 +84,10 @@ const DTYPE_CONSTANTS: Readonly<Record<DataType, string>> = {
   string: 'TF_STRING',
 };
 
-function translate(attributes: KernelAttributes, binding: Readonly<Record<string, number>>): NativeAttribute[] {
+function translate(
+  attributes: KernelAttributes,
+  binding: Readonly<Record<string, number>>,
+): NativeAttribute[] {
   const constant = (name: string) => {
     const value = binding[name];
     if (value === undefined) throw new Error(`TensorFlow's binding has no constant ${name}`);

@@ -3,15 +3,23 @@
  * by hand. On TensorFlow a step is one fused cell kernel and the backward step one more plus a product; the weights'
  * gradient is a single product over all steps. Gates in the kernel's columns: input, candidate, forget, output.
  */
-import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { Rank, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import {
+  addBias,
+  biasGradient,
+  multiply,
+  multiplyLeftTransposed,
+  multiplyRightTransposed,
+} from './linear.ts';
 import { hasTensorFlowKernels, kernel } from './kernels.ts';
 import { tf } from './tensorflow.ts';
+import { tidy } from './tidy.ts';
 
 export interface LstmWeights {
   /** [I + H, 4 H]: rows of the input, then of the hidden state. */
   readonly kernel: Tensor2D;
   /** [4 H] */
-  readonly bias: Tensor;
+  readonly bias: Tensor1D;
 }
 
 /** [B, H] each. */
@@ -53,7 +61,7 @@ const CELL_GRADIENT = kernel('LSTMBlockCellGrad', { T: FLOAT, use_peephole: { bo
 
 /** One step: x [B, I] and a state to the next state. */
 export function lstmStep(weights: LstmWeights, x: Tensor2D, state: LstmState): LstmState {
-  return tf.tidy(() => {
+  return tidy(() => {
     const { hidden, cell } = stepper(weights)(x, state);
     return { hidden, cell };
   });
@@ -75,7 +83,9 @@ export function lstmForward(
   let state = initial;
   inputs.forEach((x, t) => {
     const mask = keep[t];
-    const from = mask ? { hidden: state.hidden.mul<Tensor2D>(mask), cell: state.cell.mul<Tensor2D>(mask) } : state;
+    const from = mask
+      ? { hidden: state.hidden.mul<Tensor2D>(mask), cell: state.cell.mul<Tensor2D>(mask) }
+      : state;
     const trace = step(x, from);
     steps.push(trace);
     state = trace;
@@ -91,7 +101,7 @@ export function lstmBackward(
   weights: LstmWeights,
   trace: LstmTrace,
   hiddenGradients: readonly Tensor[],
-): { readonly kernel: Tensor2D; readonly bias: Tensor } {
+): { readonly kernel: Tensor2D; readonly bias: Tensor1D } {
   const { steps, inputs, keep } = trace;
   const [batch, size] = at(steps, 0).hidden.shape;
   const recurrent = weights.kernel.slice<Tensor2D>([weights.kernel.shape[0] - size, 0]);
@@ -100,13 +110,13 @@ export function lstmBackward(
   let fromLater: Tensor | null = null;
   let cellGradient = tf.zeros<Rank.R2>([batch, size]);
   for (let t = steps.length - 1; t >= 0; t--) {
-    const [previousCellGradient, gates, hiddenGradient] = tf.tidy(() => {
+    const [previousCellGradient, gates, hiddenGradient] = tidy(() => {
       const own = at(hiddenGradients, t);
       const total = fromLater === null ? own : own.add(fromLater);
       const result = back(at(inputs, t), at(steps, t), cellGradient, total);
       const mask = keep[t];
       const cell = mask ? result.previousCell.mul<Tensor2D>(mask) : result.previousCell;
-      const hidden = t === 0 ? null : result.gates.matMul<Tensor2D>(recurrent, false, true);
+      const hidden = t === 0 ? null : multiplyRightTransposed(result.gates, recurrent);
       return [cell, result.gates, hidden !== null && mask ? hidden.mul<Tensor2D>(mask) : hidden];
     });
     cellGradient.dispose();
@@ -116,7 +126,7 @@ export function lstmBackward(
     gateGradients[t] = gates;
   }
   cellGradient.dispose();
-  return tf.tidy(() => {
+  return tidy(() => {
     const gates = tf.concat2d(gateGradients, 0);
     for (const gradient of gateGradients) gradient.dispose();
     const rows = tf.concat2d(
@@ -129,7 +139,7 @@ export function lstmBackward(
       ],
       1,
     );
-    return { kernel: rows.matMul<Tensor2D>(gates, true, false), bias: gates.sum(0) };
+    return { kernel: multiplyLeftTransposed(rows, gates), bias: biasGradient(gates) };
   });
 }
 
@@ -164,11 +174,11 @@ function stepper(weights: LstmWeights): (x: Tensor2D, from: LstmState) => StepTr
     };
   }
   return (x, { hidden: previousHidden, cell: previousCell }) => {
-    const gates = tf.concat2d([x, previousHidden], 1).matMul<Tensor2D>(weights.kernel).add<Tensor2D>(weights.bias);
+    const gates = addBias(multiply(tf.concat2d([x, previousHidden], 1), weights.kernel), weights.bias);
     const [i, g, f, o] = tf.split(gates, 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
     const inputGate = i.sigmoid();
     const candidate = g.tanh();
-    const forgetGate = f.add(FORGET_BIAS).sigmoid<Tensor2D>();
+    const forgetGate = f.add<Tensor2D>(FORGET_BIAS).sigmoid();
     const outputGate = o.sigmoid();
     const cell = previousCell.mul(forgetGate).add<Tensor2D>(inputGate.mul(candidate));
     const squashedCell = cell.tanh();

@@ -8,6 +8,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { hasTensorFlowKernels, kernel } from './kernels.ts';
 import type { ParameterSet } from './parameters.ts';
 import { tf } from './tensorflow.ts';
+import { tidy } from './tidy.ts';
 import { createVariable, type Variable } from './variable.ts';
 
 export interface AdamOptions {
@@ -67,7 +68,7 @@ export class Adam {
     // 1 - beta^t, by repeated squaring: Math.pow differs between V8 versions.
     const correction1 = 1 - integerPower(this.#beta1, this.#steps);
     const correction2 = 1 - integerPower(this.#beta2, this.#steps);
-    return tf.tidy(() => {
+    return tidy(() => {
       const norm = clip?.kind === 'globalNorm' ? globalNorm(Object.values(gradients)) : null;
       const clipped = clipper(clip, norm);
       const update = hasTensorFlowKernels()
@@ -106,13 +107,20 @@ export class Adam {
     // The same arithmetic as the fused kernel: its epsilon is outside the correction.
     const rate = (learningRate * Math.sqrt(correction2)) / correction1;
     return (name: string, gradient: Tensor) => {
-      tf.tidy(() => {
+      tidy(() => {
         const { first, second } = this.#momentsOf(name);
         const parameter = this.#parameters.variable(name);
         const m = first.value();
         const v = second.value();
         first.assign(m.add(gradient.sub(m).mul(1 - this.#beta1)));
-        second.assign(v.add(gradient.square().sub(v).mul(1 - this.#beta2)));
+        second.assign(
+          v.add(
+            gradient
+              .square()
+              .sub(v)
+              .mul(1 - this.#beta2),
+          ),
+        );
         const change = first.value().mul(rate).div(second.value().sqrt().add(this.#epsilon));
         parameter.assign(parameter.value().sub(change));
       });
@@ -167,7 +175,7 @@ export class Adam {
 
 /** Joint Euclidean norm of all gradients: a scalar tensor. */
 export function globalNorm(gradients: readonly Tensor[]): Tensor {
-  return tf.tidy(() => {
+  return tidy(() => {
     const halves = gradients.map((gradient) =>
       hasTensorFlowKernels() ? L2.one(gradient) : gradient.square().sum().mul(0.5),
     );

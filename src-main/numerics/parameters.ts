@@ -12,7 +12,8 @@ import { createVariable, type Variable } from './variable.ts';
 
 /** How a parameter begins. Glorot's bounds need the fans, which a shape alone does not tell for combined matrices. */
 export type Initialiser =
-  { readonly kind: 'zeros' } | { readonly kind: 'glorotUniform'; readonly fanIn: number; readonly fanOut: number };
+  | { readonly kind: 'zeros' }
+  | { readonly kind: 'glorotUniform'; readonly fanIn: number; readonly fanOut: number };
 
 export interface ParameterSpec {
   readonly name: string;
@@ -59,7 +60,10 @@ export class ParameterSet {
   /** Copies for a checkpoint, each path after `prefix`. */
   export(prefix = ''): Record<string, CheckpointArray> {
     return Object.fromEntries(
-      this.specs.map(({ name, shape }) => [prefix + name, { shape, data: this.get(name).dataSync<'float32'>().slice() }]),
+      this.specs.map(({ name, shape }) => [
+        prefix + name,
+        { shape, data: this.get(name).dataSync<'float32'>().slice() },
+      ]),
     );
   }
 
@@ -78,7 +82,8 @@ export class ParameterSet {
     }
     for (const { name, shape } of this.specs) {
       const array = arrays[prefix + name];
-      if (array !== undefined) this.assign(name, tf.tensor(Float32Array.from(array.data), [...shape], 'float32'));
+      if (array !== undefined)
+        this.assign(name, tf.tensor(Float32Array.from(array.data), [...shape], 'float32'));
     }
   }
 
@@ -99,4 +104,3 @@ function initialValue({ shape, initialiser }: ParameterSpec, random: RandomStrea
   const bound = Math.sqrt(6 / (initialiser.fanIn + initialiser.fanOut));
   return randomUniform(shape, random, -bound, bound);
 }
-

@@ -31,8 +31,8 @@ const CONV2D_BACKPROP_FILTER: KernelConfig = {
     return tf.tidy(() => {
       // [Cin, H, W, B] * [H', W', B, Cout] -> [Cin, KH (or more), KW (or more), Cout]
       const wide = tf.conv2d(
-        x.transpose([3, 1, 2, 0]),
-        dy.transpose([1, 2, 0, 3]),
+        x.transpose<Tensor4D>([3, 1, 2, 0]),
+        dy.transpose<Tensor4D>([1, 2, 0, 3]),
         1,
         'valid',
         'NHWC',

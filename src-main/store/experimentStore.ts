@@ -32,6 +32,8 @@ import { guarded } from './storeErrors.ts';
 export type StoredRun = Omit<RunDetail, 'differences'>;
 
 export interface NewRun {
+  /** Made up where it is not given. */
+  readonly id?: string;
   readonly name: string;
   readonly algorithm: string;
   readonly environment: string;
@@ -46,9 +48,17 @@ export interface NewRun {
 /** What the store keeps of a training update. */
 export type RunRecord =
   | { readonly kind: 'metrics'; readonly axis: Axis; readonly values: Readonly<Record<string, number>> }
-  | { readonly kind: 'episode'; readonly episode: EpisodeRecord }
+  | {
+      readonly kind: 'episode';
+      readonly episode: EpisodeRecord;
+      /** Now, where it is not given. */
+      readonly createdAt?: string;
+    }
   | { readonly kind: 'log'; readonly entry: LogEntry }
-  | { readonly kind: 'checkpoint'; readonly checkpoint: Omit<CheckpointRow, 'runId' | 'sequence' | 'pinned'> }
+  | {
+      readonly kind: 'checkpoint';
+      readonly checkpoint: Omit<CheckpointRow, 'runId' | 'sequence' | 'pinned'> & { readonly pinned?: boolean };
+    }
   | { readonly kind: 'result'; readonly result: RunResult };
 
 /** The same with what the store added: ready to be announced. */
@@ -154,7 +164,7 @@ const SELECT_RUNS = `
 const SPARKLINE_POINTS = 40;
 
 /** Sorts by time and is short enough to type. */
-function newRunId(at: Date): string {
+export function newRunId(at: Date): string {
   return `${at.toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
 }
 
@@ -232,7 +242,7 @@ export class ExperimentStore {
   // Runs
 
   createRun(run: NewRun, at = new Date()): RunSummary {
-    const id = newRunId(at);
+    const id = run.id ?? newRunId(at);
     this.transaction(() => {
       prepared(
         this.#connection,
@@ -371,7 +381,13 @@ export class ExperimentStore {
             axis = record.episode.axis;
             return {
               kind: 'episode',
-              episode: this.#episodes.insert(row.key, runId, sequence, record.episode),
+              episode: this.#episodes.insert(
+                row.key,
+                runId,
+                sequence,
+                record.episode,
+                record.createdAt ?? new Date().toISOString(),
+              ),
             };
           case 'log':
             this.#insertLog(row.key, record.entry);
@@ -380,10 +396,10 @@ export class ExperimentStore {
             return {
               kind: 'checkpoint',
               checkpoint: this.#checkpoints.insert(row.key, {
+                pinned: false,
                 ...record.checkpoint,
                 runId,
                 sequence,
-                pinned: false,
               }),
             };
           case 'result':
@@ -537,6 +553,20 @@ export class ExperimentStore {
   /** Every metric row, for export. */
   metricRows(runId: string): ReturnType<MetricTable['everything']> {
     return this.#metrics.everything(this.#row(runId).key);
+  }
+
+  /** Every episode with its recipe, oldest first, for export. */
+  episodeRows(runId: string): ReturnType<EpisodeTable['everything']> {
+    return this.#episodes.everything(this.#row(runId).key, runId);
+  }
+
+  /** Name of the metric that is the run's score. */
+  scoreMetric(runId: string): string {
+    return this.#row(runId).score_metric;
+  }
+
+  hasRun(runId: string): boolean {
+    return this.#value<number>('SELECT 1 FROM runs WHERE id = ?', runId) !== undefined;
   }
 
   /** The connection itself, for tests that damage or limit it. */

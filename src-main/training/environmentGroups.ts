@@ -1,5 +1,7 @@
 /** Environments in worker threads as rollouts need them: groups of slots that reset and step together. */
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
+import type { VectorBatch } from '../environments/vectorEnvironment.ts';
+import { VectorEnvironment } from '../environments/vectorEnvironment.ts';
 
 export interface EnvironmentGroup {
   readonly size: number;
@@ -20,7 +22,6 @@ export interface EnvironmentGroup {
     actions: Float64Array,
     resets: readonly { readonly slot: number; readonly seed: number }[],
   ): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** What an environment of a World Models run is made from. */
@@ -29,32 +30,74 @@ export interface EnvironmentChoice {
   readonly config: EnvironmentConfig;
 }
 
-/** Groups of one choice, opened when first asked for and kept until another size is asked for. */
+/** Two groups of one choice over the same threads, opened when first asked for and kept until another size is. */
 export class EnvironmentPool {
   readonly choice: EnvironmentChoice;
-  readonly #open: (choice: EnvironmentChoice, size: number) => Promise<EnvironmentGroup>;
-  #groups: EnvironmentGroup[] = [];
+  readonly #workers: number;
+  #vector: VectorEnvironment | null = null;
 
-  constructor(
-    choice: EnvironmentChoice,
-    open: (choice: EnvironmentChoice, size: number) => Promise<EnvironmentGroup>,
-  ) {
+  constructor(choice: EnvironmentChoice, workers: number) {
     this.choice = choice;
-    this.#open = open;
+    this.#workers = workers;
   }
 
   /** Two groups of `size` slots. */
-  async pair(size: number): Promise<readonly EnvironmentGroup[]> {
-    if (this.#groups[0]?.size !== size) {
+  async pair(size: number): Promise<readonly [EnvironmentGroup, EnvironmentGroup]> {
+    if (this.#vector?.count !== 2 * size) {
       await this.close();
-      this.#groups = await Promise.all([0, 1].map(() => this.#open(this.choice, size)));
+      const { environment, config } = this.choice;
+      this.#vector = await VectorEnvironment.create({
+        id: environment,
+        config,
+        count: 2 * size,
+        workers: this.#workers,
+      });
     }
-    return this.#groups;
+    return [groupOf(this.#vector, 0, size), groupOf(this.#vector, size, size)];
   }
 
   async close(): Promise<void> {
-    const groups = this.#groups;
-    this.#groups = [];
-    await Promise.all(groups.map((group) => group.close()));
+    const vector = this.#vector;
+    this.#vector = null;
+    await vector?.close();
   }
+}
+
+function groupOf(vector: VectorEnvironment, first: number, size: number): EnvironmentGroup {
+  const frameBytes = vector.images.length / vector.count;
+  const { actionSize } = vector;
+  return {
+    size,
+    actionSize,
+    frameBytes,
+    frames: vector.images.subarray(first * frameBytes, (first + size) * frameBytes),
+    rewards: vector.rewards.subarray(first, first + size),
+    terminated: vector.terminated.subarray(first, first + size),
+    truncated: vector.truncated.subarray(first, first + size),
+    async advance(stepping, actions, resets) {
+      const batches: VectorBatch[] = [];
+      const slots = Array.from({ length: size }, (_, slot) => slot).filter((slot) => stepping[slot] === true);
+      if (slots.length > 0) {
+        const chosen = new Float64Array(slots.length * actionSize);
+        slots.forEach((slot, at) => {
+          chosen.set(actions.subarray(slot * actionSize, (slot + 1) * actionSize), at * actionSize);
+        });
+        batches.push(
+          vector.begin(
+            chosen,
+            slots.map((slot) => first + slot),
+          ),
+        );
+      }
+      if (resets.length > 0) {
+        batches.push(
+          vector.reset(
+            resets.map(({ slot }) => first + slot),
+            resets.map(({ seed }) => seed),
+          ),
+        );
+      }
+      for (const batch of batches) await batch.finish();
+    },
+  };
 }

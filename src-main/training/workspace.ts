@@ -5,10 +5,13 @@ import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
 import type { Axis } from '../../shared/run.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';
 import { actionArgumentSize, actionSize } from '../../shared/spaces.ts';
+import type { ControllerShape } from '../agents/linearController.ts';
+import { actionTransform } from '../agents/linearController.ts';
 import type { Environment } from '../environments/environment.ts';
 import { EpisodeRecorder } from '../environments/recipe.ts';
 import { createEnvironment } from '../environments/registry.ts';
-import { EnvironmentPool, openEnvironmentGroup } from './environmentGroups.ts';
+import { featureSize } from '../models/visionMemory.ts';
+import { EnvironmentPool } from './environmentGroups.ts';
 import { LatentStore } from './latentStore.ts';
 import { Replay } from './replay.ts';
 import type { EpisodeSpan } from './replay.ts';
@@ -48,6 +51,9 @@ export class Workspace {
   /** Figures for the run's result, gathered by the phases. */
   figures: Record<string, number> = {};
   round = 0;
+  /** The round's best, by its evaluations; null before there is one. */
+  controller: Float64Array | null = null;
+  readonly controllerShape: ControllerShape;
   readonly #context: TrainerContext;
   readonly #startedAt: number;
   /** For recipes: one environment in this thread. */
@@ -60,9 +66,7 @@ export class Workspace {
     this.config = config;
     this.layout = layoutOf(recorder);
     const choice = { environment: context.environment, config: environmentConfig(context.environment, config) };
-    this.environments = new EnvironmentPool(choice, (chosen, size) =>
-      openEnvironmentGroup(chosen, size, context.workers),
-    );
+    this.environments = new EnvironmentPool(choice, context.workers);
     const cache = join(context.folder, 'cache');
     this.replay = new Replay({
       folder: cache,
@@ -71,6 +75,7 @@ export class Workspace {
       capacityBytes: config.collect.cacheBytes,
     });
     this.latents = new LatentStore(cache, config.vision.latentSize);
+    this.controllerShape = controllerShapeOf(context.environment, config, this.layout.actions);
     this.parts = new WorldModelsParts(config, this.layout.actionSize);
   }
 
@@ -144,6 +149,21 @@ function layoutOf(environment: Environment): WorkspaceLayout {
     actionSize: actionSize(actions),
     frameBytes: image.shape.reduce((product, extent) => product * extent, 1),
     maxEpisodeSteps,
+  };
+}
+
+/** C's layout for a run. */
+export function controllerShapeOf(
+  environment: string,
+  config: WorldModelsConfig,
+  actions: ActionSpace,
+): ControllerShape {
+  const { inputs, hiddenUnits, bias } = config.controller;
+  return {
+    features: featureSize(inputs, config.vision.latentSize, config.memory.hiddenSize),
+    hiddenUnits,
+    bias,
+    actions: actionTransform(environment, actions),
   };
 }
 

@@ -4,8 +4,11 @@ import { experiments } from './experiments.ts';
 import { config } from './config.ts';
 import { theatre } from './theatre.ts';
 import { environments } from './environments.ts';
+import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
+import { desktop } from './desktop.ts';
+import { doctor } from './doctor.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -15,7 +18,10 @@ export const ko = {
   ...config,
   ...theatre,
   ...environments,
+  ...controlSuite,
   ...system,
   ...cli,
+  ...desktop,
+  ...doctor,
   ...terms,
 } as const;

@@ -16,9 +16,18 @@ export interface FlatPolygon {
   readonly radius: number;
 }
 
+/** Polygons that follow each other, with a sphere around them all: out of view together or not at all. */
+export interface FlatChunk {
+  readonly polygons: readonly FlatPolygon[];
+  readonly centreX: number;
+  readonly centreY: number;
+  readonly centreZ: number;
+  readonly radius: number;
+}
+
 export interface FlatScene {
-  /** Polygons of each body, painter's order within and across bodies. */
-  readonly bodies: readonly (readonly FlatPolygon[])[];
+  /** Each body's polygons, painter's order within and across bodies. */
+  readonly bodies: readonly (readonly FlatChunk[])[];
   readonly palette: Palette;
 }
 
@@ -106,13 +115,30 @@ function planePolygon(part: Part, halfWidth: number, halfHeight: number, colour:
   return polygon(corners, colour);
 }
 
+const CHUNK_POLYGONS = 10;
+
+function chunks(polygons: readonly FlatPolygon[]): FlatChunk[] {
+  const result: FlatChunk[] = [];
+  for (let first = 0; first < polygons.length; first += CHUNK_POLYGONS) {
+    const members = polygons.slice(first, first + CHUNK_POLYGONS);
+    const mean = (part: 'centreX' | 'centreY' | 'centreZ') =>
+      members.reduce((sum, member) => sum + member[part], 0) / members.length;
+    const [centreX, centreY, centreZ] = [mean('centreX'), mean('centreY'), mean('centreZ')];
+    const radius = members.reduce((most, { centreX: x, centreY: y, centreZ: z, radius: own }) => {
+      return Math.max(most, Math.hypot(x - centreX, y - centreY, z - centreZ) + own);
+    }, 0);
+    result.push({ polygons: members, centreX, centreY, centreZ, radius });
+  }
+  return result;
+}
+
 /** @returns null where the scene needs more than flat colours: light, textures, curved shapes, too many colours. */
 export function flattenScene(scene: Scene): FlatScene | null {
   if (!Array.isArray(scene.background) || scene.fog !== undefined) return null;
   const palette = new Palette();
   const [red = 0, green = 0, blue = 0] = scene.background as Colour;
   palette.indexOf(red, green, blue);
-  const bodies: FlatPolygon[][] = [];
+  const bodies: FlatChunk[][] = [];
   for (const body of scene.bodies) {
     const polygons: FlatPolygon[] = [];
     for (const part of body.parts) {
@@ -133,7 +159,7 @@ export function flattenScene(scene: Scene): FlatScene | null {
         return null;
       }
     }
-    bodies.push(polygons);
+    bodies.push(chunks(polygons));
   }
   for (const rectangle of scene.overlay) palette.indexOf(...rectangle.colour);
   return palette.values.length > 256 * 3 ? null : { bodies, palette };

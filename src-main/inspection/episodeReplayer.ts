@@ -1,0 +1,183 @@
+/**
+ * The real side of a theatre: drives an environment, records what happened as a recipe with each step's frame and
+ * poses, and puts the environment back to any recorded moment by replaying the recipe (or from a saved state where the
+ * physics can be saved). What is recomputed is checked against the recorded hashes.
+ */
+import { poseLayout, type Scene } from '../../shared/scene.ts';
+import {
+  STATE_HASH_INTERVAL,
+  type EnvironmentState,
+  type Perturbation,
+  type Recipe,
+  type EnvironmentConfig,
+} from '../../shared/recipe.ts';
+import type { Environment, StepResult } from '../environments/environment.ts';
+import { neutralAction } from './actionForms.ts';
+import type { Image } from './mind.ts';
+
+/** One instant of reality. */
+export interface RealStep {
+  /** The action that led here; neutral at step 0. */
+  readonly action: Float64Array;
+  readonly reward: number;
+  readonly over: 'terminated' | 'truncated' | null;
+  readonly eye: Image;
+  readonly poses: Float64Array;
+  readonly perturbation: Perturbation | null;
+}
+
+/** The side of the square picture shown for environments that observe no pixels. */
+const STATE_EYE_SIZE = 64;
+
+export class EpisodeReplayer {
+  readonly environment: Environment;
+  readonly #config: EnvironmentConfig;
+  #seed = 0;
+  readonly #start: EnvironmentState | undefined;
+  #steps: RealStep[] = [];
+  /** Hash at step 0 and after every STATE_HASH_INTERVAL steps. */
+  #hashes: string[] = [];
+  #saved = new Map<number, EnvironmentState>();
+  /** Where the environment itself stands now. */
+  #position = 0;
+  #matches = true;
+
+  /** @param start a start other than the seed's own, for every episode of this theatre */
+  constructor(environment: Environment, config: EnvironmentConfig, start?: EnvironmentState) {
+    this.environment = environment;
+    this.#config = config;
+    this.#start = start;
+  }
+
+  get seed(): number {
+    return this.#seed;
+  }
+  get lastStep(): number {
+    return this.#steps.length - 1;
+  }
+  /** False once a replayed step's hash differed from the recorded one. */
+  get matches(): boolean {
+    return this.#matches;
+  }
+
+  /** Begins a new episode; the last one is forgotten. */
+  reset(seed: number): void {
+    this.#seed = seed;
+    this.#steps = [];
+    this.#hashes = [];
+    this.#saved.clear();
+    this.#matches = true;
+    const result = this.environment.reset(seed, this.#start);
+    this.#position = 0;
+    this.#keep(neutralAction(this.environment.spec.actions), result, null);
+  }
+
+  /** @throws Error beyond `lastStep` */
+  at(step: number): RealStep {
+    const found = this.#steps[step];
+    if (found === undefined) throw new Error(`step ${step} is beyond the last step ${this.lastStep}`);
+    return found;
+  }
+
+  /** One step further than `lastStep`. */
+  step(action: Float64Array, perturbation: Perturbation | null): RealStep {
+    this.#place(this.lastStep);
+    if (perturbation !== null) this.environment.perturb(perturbation);
+    const result = this.environment.step(action);
+    this.#position++;
+    return this.#keep(action.slice(), result, perturbation);
+  }
+
+  /** Forgets what came after a step. */
+  truncate(step: number): void {
+    this.#steps.length = Math.min(this.#steps.length, step + 1);
+    this.#hashes.length = Math.min(this.#hashes.length, Math.floor(step / STATE_HASH_INTERVAL) + 1);
+    for (const kept of [...this.#saved.keys()]) if (kept > step) this.#saved.delete(kept);
+  }
+
+  scene(): Scene {
+    return this.environment.scene();
+  }
+
+  /** Hash recorded at a multiple of STATE_HASH_INTERVAL, for comparison with a recording's. */
+  hashAt(step: number): string | null {
+    return step % STATE_HASH_INTERVAL === 0 ? (this.#hashes[step / STATE_HASH_INTERVAL] ?? null) : null;
+  }
+
+  markMismatch(): void {
+    this.#matches = false;
+  }
+
+  /** What happened so far, enough to compute it again. */
+  recipe(): Recipe {
+    const { spec } = this.environment;
+    const interventions = this.#steps.flatMap(({ perturbation }, index) =>
+      perturbation === null ? [] : [{ step: index - 1, perturbation }],
+    );
+    this.#place(this.lastStep);
+    const last = this.lastStep % STATE_HASH_INTERVAL === 0 ? [] : [this.environment.stateHash()];
+    return {
+      environment: spec.id,
+      version: spec.version,
+      config: this.#config,
+      seed: this.#seed,
+      ...(this.#start === undefined ? {} : { state: this.#start }),
+      actions: this.#steps.slice(1).map(({ action }) => [...action]),
+      ...(interventions.length === 0 ? {} : { interventions }),
+      stateHashes: [...this.#hashes, ...last],
+    };
+  }
+
+  /** Puts the environment to a recorded step, from the nearest moment that it can be put to directly. */
+  #place(step: number): void {
+    if (this.#position === step) return;
+    if (this.#position > step) {
+      const from = Math.max(0, ...[...this.#saved.keys()].filter((kept) => kept <= step));
+      this.environment.reset(this.#seed, from === 0 ? this.#start : this.#saved.get(from));
+      this.#position = from;
+    }
+    while (this.#position < step) {
+      const { action, perturbation } = this.at(this.#position + 1);
+      if (perturbation !== null) this.environment.perturb(perturbation);
+      this.environment.step(action);
+      this.#position++;
+      const recorded = this.hashAt(this.#position);
+      if (recorded !== null && recorded !== this.environment.stateHash()) this.#matches = false;
+    }
+  }
+
+  #keep(action: Float64Array, result: StepResult, perturbation: Perturbation | null): RealStep {
+    const poses = new Float64Array(poseLayout(this.environment.scene()).length);
+    this.environment.poses(poses);
+    const step: RealStep = {
+      action,
+      reward: result.reward,
+      over: result.terminated ? 'terminated' : result.truncated ? 'truncated' : null,
+      eye: eyeOf(this.environment, result),
+      poses,
+      perturbation,
+    };
+    this.#steps.push(step);
+    if (this.lastStep % STATE_HASH_INTERVAL === 0) {
+      this.#hashes.push(this.environment.stateHash());
+      if (this.environment.canSaveState && this.lastStep > 0) {
+        this.#saved.set(this.lastStep, this.environment.saveState());
+      }
+    }
+    return step;
+  }
+}
+
+/** The pixels the agent sees; an environment that observes numbers is drawn small by its first camera. */
+function eyeOf(environment: Environment, result: StepResult): Image {
+  const shape = environment.spec.observations['image']?.shape;
+  const image = result.observation['image'];
+  if (shape !== undefined && image instanceof Uint8Array) {
+    const [height = 0, width = 0] = shape;
+    return { width, height, pixels: image.slice() };
+  }
+  const pixels = new Uint8Array(STATE_EYE_SIZE * STATE_EYE_SIZE * 3);
+  const [camera] = environment.scene().cameras;
+  if (camera !== undefined) environment.render(camera.name, STATE_EYE_SIZE, STATE_EYE_SIZE, pixels);
+  return { width: STATE_EYE_SIZE, height: STATE_EYE_SIZE, pixels };
+}

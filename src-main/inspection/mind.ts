@@ -1,0 +1,200 @@
+/**
+ * A trained model and its policy, asked one moment at a time. States go in and out as plain numbers (`StoredState`) and
+ * every call names its own random stream, so that the same moment asked twice gives the same answer, bit for bit.
+ */
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { TheatreFrame } from '../../shared/theatre.ts';
+import type { Policy, WorldModel } from '../models/worldModel.ts';
+import type { RandomStream } from '../numerics/random.ts';
+import { tf } from '../numerics/tensorflow.ts';
+import { batchSizeOf, joinStates, loadState, storeState, type StoredState } from './storedState.ts';
+
+export interface Image {
+  readonly width: number;
+  readonly height: number;
+  /** RGB, row-major from the top. */
+  readonly pixels: Uint8Array;
+}
+
+export interface Glimpse {
+  /** What was expected before the frame was seen. */
+  readonly prior: StoredState;
+  /** What is believed after. */
+  readonly posterior: StoredState;
+  /** Nats; null at an episode's first frame, which nothing predicted. */
+  readonly surprise: number | null;
+}
+
+/** Of a batch's first member. */
+export interface Expectation {
+  readonly reward: number | null;
+  readonly continuation: number | null;
+  readonly value: number | null;
+}
+
+export type Mixture = NonNullable<TheatreFrame['mixture']>;
+
+export class Mind {
+  readonly model: WorldModel;
+  readonly policy: Policy | null;
+  /** Numbers in a latent. */
+  readonly latentSize: number;
+
+  constructor(model: WorldModel, policy: Policy | null) {
+    this.model = model;
+    this.policy = policy;
+    this.latentSize = inScope(() => model.latent(model.initial(1)).size);
+  }
+
+  /**
+   * Sees one frame.
+   * @param previous null at an episode's first frame @param action model form, the one that led into this frame
+   */
+  observe(previous: StoredState | null, action: Float32Array, image: Image, random: RandomStream): Glimpse {
+    return inScope(() => {
+      const before = previous === null ? this.model.initial(1) : loadState(previous);
+      const pixels = tf.tensor(image.pixels, [1, image.height, image.width, 3], 'int32').toFloat().div(255);
+      const result = this.model.observe(
+        before,
+        this.#actions(action),
+        this.model.encode({ image: pixels }),
+        tf.tensor1d([previous === null ? 1 : 0]),
+        random,
+      );
+      return {
+        prior: storeState(result.prior),
+        posterior: storeState(result.posterior),
+        surprise: previous === null ? null : first(result.surprise),
+      };
+    });
+  }
+
+  /** @returns [B, A] flattened, in model form. Without a policy: throws. */
+  act(state: StoredState, random: RandomStream): Float32Array {
+    const { policy } = this;
+    if (policy === null) throw new Error('this checkpoint has no policy');
+    return inScope(() => {
+      const feature = this.model.feature(loadState(state));
+      return Float32Array.from(policy.act(feature, random, 'mean').dataSync());
+    });
+  }
+
+  /** One step with eyes closed, the whole batch at once. @param actions [B, A] flattened */
+  imagine(
+    previous: StoredState,
+    actions: Float32Array,
+    random: RandomStream,
+    options: { readonly temperature: number; readonly mode: 'sample' | 'mean' },
+  ): StoredState {
+    const { model } = this;
+    const asked = model.hasTemperature ? options : { mode: options.mode };
+    return inScope(() =>
+      storeState(model.imagine(loadState(previous), this.#actions(actions), random, asked)),
+    );
+  }
+
+  /** One picture a batch member, all states decoded as one batch. */
+  pictures(states: readonly StoredState[]): Image[] {
+    if (states.length === 0) return [];
+    const { batch, height, width, data } = inScope(() => {
+      const decoded = this.model.decode(loadState(joinStates(states)));
+      const [batch, height, width] = decoded.shape;
+      return { batch, height, width, data: decoded.dataSync() };
+    });
+    const size = height * width * 3;
+    return Array.from({ length: batch }, (_, index) => {
+      const pixels = new Uint8Array(size);
+      const offset = index * size;
+      for (let i = 0; i < size; i++) {
+        pixels[i] = Math.round(Math.min(1, Math.max(0, data[offset + i] ?? 0)) * 255);
+      }
+      return { width, height, pixels };
+    });
+  }
+
+  /** What the heads that exist say about a state. */
+  expect(state: StoredState): Expectation {
+    const { model, policy } = this;
+    return inScope(() => {
+      const loaded = loadState(state);
+      const { reward, continuation } = model.predict(loaded);
+      const value = policy?.value?.(model.feature(loaded));
+      return {
+        reward: reward === undefined ? null : first(reward),
+        continuation: continuation === undefined ? null : first(continuation),
+        value: value === undefined ? null : first(value),
+      };
+    });
+  }
+
+  /** The first member's latent numbers. */
+  latent(state: StoredState): Float32Array {
+    return inScope(() => {
+      const latent = this.model.latent(loadState(state));
+      const [batch, size] = latent.shape;
+      const data = latent.dataSync();
+      return Float32Array.from(batch === 1 ? data : data.subarray(0, size));
+    });
+  }
+
+  /** The same state with other latent numbers in its first member. */
+  withLatent(state: StoredState, numbers: Float32Array): StoredState {
+    return inScope(() => {
+      const loaded = loadState(state);
+      const latent = this.model.latent(loaded);
+      const [batch, size] = latent.shape;
+      if (numbers.length !== size) throw new Error(`latent has ${size} numbers, not ${numbers.length}`);
+      const changed = Float32Array.from(latent.dataSync());
+      changed.set(numbers, 0);
+      return storeState(this.model.withLatent(loaded, tf.tensor2d(changed, [batch, size])));
+    });
+  }
+
+  /** Null where the model does not predict by a mixture. */
+  mixture(state: StoredState): Mixture | null {
+    const { model } = this;
+    if (model.mixture === undefined) return null;
+    const mixtureOf = model.mixture.bind(model);
+    return inScope(() => {
+      const { weights, means, deviations } = mixtureOf(loadState(state));
+      const [batch = 1, latent = 1, mixtures = 1] = weights.shape;
+      const one = (tensor: Tensor) => {
+        const data = tensor.dataSync();
+        return Float32Array.from(batch === 1 ? data : data.subarray(0, latent * mixtures));
+      };
+      return { mixtures, weights: one(weights), means: one(means), deviations: one(deviations) };
+    });
+  }
+
+  dispose(): void {
+    this.model.dispose();
+    this.policy?.dispose();
+  }
+
+  #actions(flat: Float32Array): Tensor2D {
+    const size = this.model.actionSize;
+    return tf.tensor2d(flat, [flat.length / size, size]);
+  }
+}
+
+/** The same state for each of `count` batch members. */
+export function repeatState(state: StoredState, count: number): StoredState {
+  if (batchSizeOf(state) !== 1) throw new Error('only a batch of one can be repeated');
+  return joinStates(Array.from({ length: count }, () => state));
+}
+
+/**
+ * Like `tf.tidy`, for work that ends in plain numbers: tidy would look through each of them for a tensor to keep.
+ */
+function inScope<Result>(work: () => Result): Result {
+  tf.engine().startScope();
+  try {
+    return work();
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
+function first(tensor: Tensor): number {
+  return tensor.dataSync()[0] ?? Number.NaN;
+}

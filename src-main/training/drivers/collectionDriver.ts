@@ -1,0 +1,37 @@
+/** Which policy gathers a round's data. */
+import type { RandomStream } from '../../numerics/random.ts';
+import type { EnvironmentGroup } from '../environmentGroups.ts';
+import type { GroupDriver } from '../rollouts.ts';
+import type { Workspace } from '../workspace.ts';
+import { RandomNetworksDriver } from './randomNetworksDriver.ts';
+import { UniformDriver } from './uniformDriver.ts';
+import { VisionMemoryDriver } from './visionMemoryDriver.ts';
+
+/** @param randomOf the stream of one episode: everything random in it comes from there. */
+export function createCollectionDriver(
+  workspace: Workspace,
+  group: EnvironmentGroup,
+  randomOf: (episode: number) => RandomStream,
+): GroupDriver {
+  const { config, layout, parts, controller } = workspace;
+  if (workspace.round > 0 && controller !== null) {
+    return new VisionMemoryDriver({
+      group,
+      vision: parts.vision,
+      memory: parts.memory,
+      inputs: config.controller.inputs,
+      shape: workspace.controllerShape,
+      actions: layout.actions,
+      parametersOf: () => controller,
+      randomOf,
+    });
+  }
+  switch (config.collect.policy) {
+    case 'random-networks':
+      return new RandomNetworksDriver(group, workspace.controllerShape, layout.actions, config, layout.actionSize, randomOf);
+    case 'sticky-uniform':
+      return new UniformDriver(group, layout.actions, 10, randomOf);
+    case 'uniform':
+      return new UniformDriver(group, layout.actions, 1, randomOf);
+  }
+}
