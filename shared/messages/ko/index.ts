@@ -7,8 +7,10 @@ import { environments } from './environments.ts';
 import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
+import { log } from './log.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
+import { log } from './log.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -21,7 +23,9 @@ export const ko = {
   ...controlSuite,
   ...system,
   ...cli,
+  ...log,
   ...desktop,
   ...doctor,
+  ...log,
   ...terms,
 } as const;
