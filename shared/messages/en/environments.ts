@@ -7,4 +7,9 @@ export const environments = {
   'environment.key.steerRight': 'Steer right',
   'environment.key.gas': 'Gas',
   'environment.key.brake': 'Brake',
+  'environment.take-cover.name': 'Take Cover',
+  'environment.take-cover.description':
+    'Step left and right in a room while monsters at the far wall throw fireballs. Every tic survived counts one point.',
+  'environment.key.left': 'Step left',
+  'environment.key.right': 'Step right',
 } as const satisfies Readonly<Record<string, string>>;

@@ -7,4 +7,9 @@ export const environments = {
   'environment.key.steerRight': '오른쪽으로 조향',
   'environment.key.gas': '가속',
   'environment.key.brake': '브레이크',
+  'environment.take-cover.name': '엄폐',
+  'environment.take-cover.description':
+    '맞은편 벽의 괴물들이 던지는 불덩이를 방 안에서 좌우로 움직이며 피합니다. 한 틱을 버틸 때마다 1점을 얻습니다.',
+  'environment.key.left': '왼쪽으로 이동',
+  'environment.key.right': '오른쪽으로 이동',
 } as const satisfies Readonly<Record<string, string>>;
