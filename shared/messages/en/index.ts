@@ -10,7 +10,6 @@ import { cli } from './cli.ts';
 import { log } from './log.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
-import { log } from './log.ts';
 import { terms } from './terms.ts';
 
 export const en = {
@@ -26,6 +25,5 @@ export const en = {
   ...log,
   ...desktop,
   ...doctor,
-  ...log,
   ...terms,
 } as const;
