@@ -100,7 +100,7 @@ export class ProgressDisplay {
     const parts = [
       `[${index + 1}/${phases.length}] ${word(`phase.${phase}`, phase)}`,
       `${progressBar(fraction, BAR_WIDTH)} ${String(Math.floor(fraction * 100)).padStart(3)}%`,
-      `${done}/${total} ${word(`unit.${unit}`, unit)}`,
+      `${Math.floor(done)}/${total} ${word(`unit.${unit}`, unit)}`,
       ...(rate === null ? [] : [`${rate}/s`]),
       ...(phaseSecondsLeft === null ? [] : [say('cli.train.phaseLeft', { time: clockTime(phaseSecondsLeft) })]),
       ...(runSecondsLeft === null ? [] : [say('cli.train.runLeft', { time: clockTime(runSecondsLeft) })]),

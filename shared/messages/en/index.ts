@@ -7,7 +7,6 @@ import { environments } from './environments.ts';
 import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
-import { log } from './log.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
@@ -23,7 +22,6 @@ export const en = {
   ...controlSuite,
   ...system,
   ...cli,
-  ...log,
   ...desktop,
   ...doctor,
   ...log,
