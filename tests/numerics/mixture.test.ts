@@ -162,7 +162,7 @@ describe('random tensors', () => {
     });
     expect(Math.abs(mean)).toBeLessThan(0.015);
     expect(Math.abs(square - 1)).toBeLessThan(0.02);
-    const uniform = randomUniform([100_000], random, -2, 4).dataSync();
+    const uniform = randomUniform([100_000], random, -2, 4).dataSync<'float32'>();
     expect(uniform.reduce((a, b) => a + b, 0) / 100_000).toBeCloseTo(1, 1);
     expect(Math.min(...uniform.subarray(0, 50_000))).toBeGreaterThanOrEqual(-2);
     expect(Math.max(...uniform.subarray(0, 50_000))).toBeLessThan(4);
