@@ -85,12 +85,11 @@ async function answer(request: EngineRequest) {
 
 await serveInspection(await launcherPort(), {
   prepare: async () => {
+    // What environments need comes first: the gallery asks for it, and TensorFlow blocks the thread while it loads.
+    await modules.registry();
+    await modules.session();
     const { initialiseBackend } = await modules.backend();
-    const [{ fallbackReason: _, ...compute }] = await Promise.all([
-      initialiseBackend(),
-      modules.session(),
-      modules.registry(),
-    ]);
+    const { fallbackReason: _, ...compute } = await initialiseBackend();
     return compute;
   },
   open: openTheatre,
