@@ -174,8 +174,8 @@ export class RunSupervisor {
 
   #halt(runId: string, how: 'pause' | 'stop'): RunSummary {
     const active = this.#active.get(runId);
-    if (active === undefined) {
-      const { status } = this.#store.summary(runId);
+    const { status } = this.#store.summary(runId);
+    if (active === undefined || !isWorking(status)) {
       if (status === 'queued') {
         return this.#change(runId, how === 'pause' ? 'paused' : 'stopped', { queuedAt: null });
       }

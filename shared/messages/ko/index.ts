@@ -7,7 +7,6 @@ import { environments } from './environments.ts';
 import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
-import { log } from './log.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
 import { terms } from './terms.ts';
@@ -22,7 +21,6 @@ export const ko = {
   ...controlSuite,
   ...system,
   ...cli,
-  ...log,
   ...desktop,
   ...doctor,
   ...terms,
