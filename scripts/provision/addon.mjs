@@ -111,7 +111,7 @@ export async function buildAddon({ bindingPackage, deps, variant, target }) {
     // Empty stand-ins are enough to link by: only the names are recorded. So the CUDA addon builds without CUDA too.
     const cuda = variant === 'cuda' ? CUDA_LIBRARIES : [];
     for (const name of cuda) {
-      await run(compiler, ['-shared', '-nostdlib', `-Wl,-soname,${name}`, '-o', join(work, name)]);
+      await run(compiler, ['-shared', '-nostdlib', '-x', 'c++', '/dev/null', `-Wl,-soname,${name}`, '-o', join(work, name)]);
     }
     const linked = join(work, 'tfjs_binding.node');
     await run(compiler, [

@@ -2,15 +2,9 @@
  * Where a person looks from: freely around the subject (`orbit`), behind it (`chase`), or through one of the scene's
  * own cameras. Chasing is smoothed over time; orbiting follows the subject without turning with it.
  */
-import {
-  OrthographicCamera,
-  PerspectiveCamera,
-  Quaternion,
-  Vector3,
-  type Camera as ThreeCamera,
-} from 'three';
+import { PerspectiveCamera, Quaternion, Vector3, type Camera as ThreeCamera } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
-import { CAMERA_POSE_SIZE } from '../../shared/scene.ts';
+import { sceneCamera } from './sceneCamera.ts';
 import type { SceneWorld } from './sceneWorld.ts';
 
 /** The viewer's own camera beside the scene's; a scene's camera named `chase` is smoothed. */
@@ -27,8 +21,8 @@ export function cameraNames(world: SceneWorld): readonly string[] {
 }
 
 export class CameraRig {
-  readonly #perspective = new PerspectiveCamera(45, 1, 0.5, 2000);
-  readonly #orthographic = new OrthographicCamera(-1, 1, 1, -1, 0.1, 2000);
+  readonly #chasePosition = new Vector3();
+  readonly #chaseTurn = new Quaternion();
   readonly #orbitCamera = new PerspectiveCamera(45, 1, 0.3, 2000);
   readonly #controls: OrbitControls;
   #world: SceneWorld | null = null;
@@ -70,7 +64,7 @@ export class CameraRig {
   orbitFromHere(): void {
     if (this.#name === ORBIT || this.#world === null) return;
     const subject = this.#subject();
-    this.#orbitCamera.position.copy(this.#perspective.position);
+    this.#orbitCamera.position.copy(this.#chasePosition);
     this.#controls.target.copy(subject);
     this.#subjectBefore = subject;
     this.choose(ORBIT);
@@ -80,9 +74,8 @@ export class CameraRig {
   /** The camera for this frame. @param seconds since the last frame, for smoothing */
   camera(aspect: number, seconds: number): ThreeCamera {
     const world = this.#world;
-    const index = world?.scene.cameras.findIndex(({ name }) => name === this.#name) ?? -1;
-    if (world === null || this.#name === ORBIT || index < 0) return this.#orbit(aspect);
-    return this.#fixed(world, index, aspect, seconds);
+    if (world === null || this.#name === ORBIT) return this.#orbit(aspect);
+    return this.#through(world, aspect, seconds) ?? this.#orbit(aspect);
   }
 
   dispose(): void {
@@ -107,41 +100,18 @@ export class CameraRig {
     return this.#orbitCamera;
   }
 
-  #fixed(world: SceneWorld, index: number, aspect: number, seconds: number): ThreeCamera {
-    const description = world.scene.cameras[index];
-    const at = world.layout.cameras + index * CAMERA_POSE_SIZE;
-    const [x = 0, y = 0, z = 0, qw = 1, qx = 0, qy = 0, qz = 0, zoom = 1] = world.poses.subarray(
-      at,
-      at + CAMERA_POSE_SIZE,
-    );
-    const place = new Vector3(x, y, z);
-    const turn = new Quaternion(qx, qy, qz, qw);
-    if (description?.projection === 'orthographic') {
-      const camera = this.#orthographic;
-      camera.position.copy(place);
-      camera.quaternion.copy(turn);
-      // The whole view is shown; what is beside it is more of the same.
-      const ownAspect = description.aspect ?? aspect;
-      const height = aspect >= ownAspect ? zoom : (zoom * ownAspect) / aspect;
-      camera.top = height / 2;
-      camera.bottom = -height / 2;
-      camera.right = (height * aspect) / 2;
-      camera.left = -camera.right;
-      camera.near = description.near;
-      camera.far = description.far;
-      camera.updateProjectionMatrix();
-      return camera;
+  /** Through a scene's own camera; the chasing one follows softly. */
+  #through(world: SceneWorld, aspect: number, seconds: number): ThreeCamera | null {
+    const camera = sceneCamera(world, this.#name, aspect);
+    if (camera === null || this.#name !== CHASE) return camera;
+    if (this.#chasing) {
+      const share = 1 - Math.exp(-seconds / CHASE_SECONDS);
+      camera.position.lerpVectors(this.#chasePosition, camera.position, share);
+      camera.quaternion.slerpQuaternions(this.#chaseTurn, camera.quaternion.clone(), share);
     }
-    const camera = this.#perspective;
-    const share = this.#name === CHASE && this.#chasing ? 1 - Math.exp(-seconds / CHASE_SECONDS) : 1;
-    camera.position.lerp(place, share);
-    camera.quaternion.slerp(turn, share);
+    this.#chasePosition.copy(camera.position);
+    this.#chaseTurn.copy(camera.quaternion);
     this.#chasing = true;
-    camera.fov = (zoom * 180) / Math.PI;
-    camera.near = Math.max(0.3, description?.near ?? 0.3);
-    camera.far = description?.far ?? 2000;
-    camera.aspect = aspect;
-    camera.updateProjectionMatrix();
     return camera;
   }
 

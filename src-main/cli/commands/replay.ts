@@ -1,11 +1,13 @@
 /** `studio replay`: computes an episode again from its recipe, one JSON line for the reset and one for each step. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encode } from 'fast-png';
+import { StudioError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import type { Observation } from '../../environments/environment.ts';
 import { createEnvironment } from '../../environments/registry.ts';
-import { replayRecipe } from '../../environments/recipe.ts';
+import { parseRecipe, replayRecipe } from '../../environments/recipe.ts';
+import { print } from '../terminal.ts';
 
 export interface ReplayOptions {
   /** Pictures go to `<frames>/<step>.png`, six digits; made where it is missing. */
@@ -31,7 +33,7 @@ function vectors(observation: Observation): Record<string, number[]> {
  * A hash of the recipe that does not match is in that line's `info` as `hashMismatch`: "expected <hash>, got <hash>".
  * @throws StudioError for a recipe that does not fit its environment.
  */
-export async function* replay(recipe: Recipe, options: ReplayOptions = {}): AsyncGenerator<ReplayLine> {
+export async function* replayLines(recipe: Recipe, options: ReplayOptions = {}): AsyncGenerator<ReplayLine> {
   const environment = await createEnvironment(recipe.environment, recipe.config);
   const { frames } = options;
   if (frames !== undefined) mkdirSync(frames, { recursive: true });
@@ -53,4 +55,20 @@ export async function* replay(recipe: Recipe, options: ReplayOptions = {}): Asyn
   } finally {
     environment.close();
   }
+}
+
+/** @throws StudioError `recipe.unreadable` where the file is not there or not JSON, `recipe.invalid` for other content. */
+function readRecipe(file: string): Recipe {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new StudioError('recipe.unreadable', { file, reason: String(cause) }, { cause });
+  }
+  return parseRecipe(content);
+}
+
+/** The command: prints `replayLines` of a file. */
+export async function replay(file: string, options: ReplayOptions = {}): Promise<void> {
+  for await (const line of replayLines(readRecipe(file), options)) print(JSON.stringify(line));
 }
