@@ -89,7 +89,9 @@ async function start(options: BackendOptions): Promise<BackendInfo> {
  */
 function useTensorFlowHome(home: string): void {
   const inPackage = createRequire(requireModule.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  const locator = inPackage('@mapbox/node-pre-gyp/lib/pre-binding.js') as { find: (packageFile: string) => string };
+  const locator = inPackage('@mapbox/node-pre-gyp/lib/pre-binding.js') as {
+    find: (packageFile: string) => string;
+  };
   locator.find = () => path.join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
 }
 
