@@ -21,7 +21,8 @@ function findEntries(): Record<string, string> {
   const entries: Record<string, string> = {};
   const add = (file: string) => {
     const name = path.basename(file, '.ts');
-    if (entries[name] !== undefined && entries[name] !== file) throw new Error(`two entries are named ${name}`);
+    if (entries[name] !== undefined && entries[name] !== file)
+      throw new Error(`two entries are named ${name}`);
     entries[name] = file;
   };
   for (const name of NAMED_ENTRIES) {
