@@ -68,10 +68,8 @@ program
   .description(say('cli.replay'))
   .option('--frames <dir>', say('cli.option.frames'))
   .action(async (file: string, options: { frames?: string }) => {
-    const { readRecipe } = await import('./commands/readRecipe.ts');
-    const recipe = readRecipe(file);
     const { replay } = await import('./commands/replay.ts');
-    for await (const line of replay(recipe, options)) print(JSON.stringify(line));
+    await replay(file, options);
   });
 
 program
@@ -80,9 +78,8 @@ program
   .description(say('cli.describe'))
   .option('--seed <n>', say('cli.option.seed'), '0')
   .action(async (environment: string, options: { seed: string }) => {
-    const seed = wholeNumber('--seed', options.seed, 0, LARGEST_SEED);
     const { describe } = await import('./commands/describe.ts');
-    print(JSON.stringify(await describe(environment, seed)));
+    await describe(environment, options);
   });
 
 program

@@ -69,11 +69,14 @@ export async function serveInspection(
         port.close();
         return;
       case 'request':
-        try {
-          send({ type: 'answer', id: message.id, value: await dependencies.answer(message.request) });
-        } catch (error) {
-          send({ type: 'refusal', id: message.id, error: reportError(error) });
-        }
+        return;
+    }
+  };
+  const answer = async ({ id, request }: Extract<ToInspector, { readonly type: 'request' }>) => {
+    try {
+      send({ type: 'answer', id, value: await dependencies.answer(request) });
+    } catch (error) {
+      send({ type: 'refusal', id, error: reportError(error) });
     }
   };
   // One after the other: a model is not replaced while the last one still loads.
@@ -83,6 +86,11 @@ export async function serveInspection(
     port.onClose(resolve);
     port.onMessage((message) => {
       const typed = message as ToInspector;
+      if (typed.type === 'request') {
+        // Environments need no tensors: no waiting for what computes them.
+        void answer(typed);
+        return;
+      }
       last = last
         .then(() => preparing)
         .then(() => handle(typed))

@@ -29,9 +29,7 @@ export type ToTrainer =
   | { readonly type: 'seen' }
   /** Stop pulling, keep a checkpoint, exit. Both can be resumed; they differ in what the run is then called. */
   | { readonly type: 'pause' }
-  | { readonly type: 'stop' }
-  /** Exit at once; the run was deleted. */
-  | { readonly type: 'abandon' };
+  | { readonly type: 'stop' };
 
 /** A checkpoint file that lies complete and synced in the run's folder. */
 export interface WrittenCheckpoint {

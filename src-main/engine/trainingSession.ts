@@ -61,9 +61,6 @@ export class TrainingSession {
         return;
       case 'stop':
         this.#end('stopped');
-        return;
-      case 'abandon':
-        process.exit(0);
     }
   }
 

@@ -165,7 +165,9 @@ function drawReferences(plot: uPlot, references: readonly Reference[]): void {
     const y = plot.valToPos(value, 'y', true);
     if (!Number.isFinite(y) || y < bbox.top || y > bbox.top + bbox.height) continue;
     const colour = themeColour('muted');
-    if (deviation !== undefined) {
+    // A spread that covers half the chart says nothing and hides the curves.
+    const { min, max } = plot.scales['y'] ?? {};
+    if (deviation !== undefined && deviation < 0.1 * ((max ?? 0) - (min ?? 0))) {
       const top = plot.valToPos(value + deviation, 'y', true);
       const bottom = plot.valToPos(value - deviation, 'y', true);
       ctx.fillStyle = translucent(colour, 0.1);

@@ -35,7 +35,7 @@ export const errors = {
   'error.recipe.invalid.what': 'The recipe is not valid.',
   'error.recipe.invalid.why': 'At “{field}”: {reason}.',
   'error.recipe.invalid.next': 'Correct that part. `studio describe ENV` shows what the environment expects.',
-  'error.recipe.unreadable.what': 'The recipe “{recipe}” cannot be read.',
+  'error.recipe.unreadable.what': 'The recipe “{file}” cannot be read.',
   'error.recipe.unreadable.why': '{reason}.',
   'error.recipe.unreadable.next':
     'Check the path and that it is JSON. Only some of a run’s episodes are kept with their recipe.',

@@ -35,7 +35,7 @@ export const errors = {
   'error.recipe.invalid.what': '레시피가 올바르지 않습니다.',
   'error.recipe.invalid.why': '“{field}” 항목: {reason}.',
   'error.recipe.invalid.next': '그 부분을 고치세요. `studio describe ENV`로 환경이 기대하는 값을 볼 수 있습니다.',
-  'error.recipe.unreadable.what': '“{recipe}” 레시피를 읽을 수 없습니다.',
+  'error.recipe.unreadable.what': '“{file}” 레시피를 읽을 수 없습니다.',
   'error.recipe.unreadable.why': '{reason}.',
   'error.recipe.unreadable.next':
     '경로와 JSON 형식을 확인하세요. 실험의 에피소드 가운데 일부만 레시피와 함께 보관됩니다.',

@@ -9,7 +9,6 @@ import { system } from './system.ts';
 import { cli } from './cli.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
-import { log } from './log.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -24,6 +23,5 @@ export const ko = {
   ...cli,
   ...desktop,
   ...doctor,
-  ...log,
   ...terms,
 } as const;
