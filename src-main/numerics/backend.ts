@@ -87,12 +87,18 @@ async function start(options: BackendOptions): Promise<BackendInfo> {
  * An installed app keeps TensorFlow in its data folder: the addon is taken from there instead of from the package, and finds
  * the libraries beside itself.
  */
-function useTensorFlowHome(home: string): void {
+function useTensorFlowHome(): void {
   const inPackage = createRequire(requireModule.resolve('@tensorflow/tfjs-node-gpu/package.json'));
   const locator = inPackage('@mapbox/node-pre-gyp/lib/pre-binding.js') as {
     find: (packageFile: string) => string;
   };
-  locator.find = () => path.join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
+  const inTheUsualPlace = locator.find;
+  locator.find = (packageFile) => {
+    const home = process.env['STUDIO_TENSORFLOW_HOME'];
+    return home === undefined || home === ''
+      ? inTheUsualPlace(packageFile)
+      : path.join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
+  };
 }
 
 function startTensorFlow(threads: number): ComputeFingerprint {
@@ -102,8 +108,7 @@ function startTensorFlow(threads: number): ComputeFingerprint {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] = 'true';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
-  const home = process.env['STUDIO_TENSORFLOW_HOME'];
-  if (home !== undefined && home !== '') useTensorFlowHome(home);
+  useTensorFlowHome();
   requireModule('@tensorflow/tfjs-node-gpu');
   const backend = tf.backend() as unknown as NodeBackend;
   return {

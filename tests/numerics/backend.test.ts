@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { backendInfo, initialiseBackend, measureGflops } from '../../src-main/numerics/backend.ts';
 import { runKernel } from '../../src-main/numerics/kernels.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
@@ -8,10 +8,12 @@ describe('before the backend is started', () => {
     expect(() => backendInfo()).toThrow('initialiseBackend() must finish');
   });
 
-  it('refuses TensorFlow with a code when its package cannot be loaded', async () => {
-    await expect(
-      initialiseBackend({ backend: 'tensorflow', tensorflowPackage: '/nowhere' }),
-    ).rejects.toMatchObject({ code: 'compute.noTensorFlow' });
+  it('refuses TensorFlow with a code when its addon cannot be loaded', async () => {
+    vi.stubEnv('STUDIO_TENSORFLOW_HOME', '/nowhere');
+    await expect(initialiseBackend({ backend: 'tensorflow' })).rejects.toMatchObject({
+      code: 'compute.noTensorFlow',
+    });
+    vi.unstubAllEnvs();
   });
 });
 
