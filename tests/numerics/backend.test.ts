@@ -8,10 +8,16 @@ describe('before the backend is started', () => {
     expect(() => backendInfo()).toThrow('initialiseBackend() must finish');
   });
 
-  it('refuses TensorFlow with a code when its package cannot be loaded', async () => {
-    await expect(
-      initialiseBackend({ backend: 'tensorflow', tensorflowPackage: '/nowhere' }),
-    ).rejects.toMatchObject({ code: 'compute.noTensorFlow' });
+  it('refuses TensorFlow with a code when its library cannot be loaded, and can be asked again', async () => {
+    process.env['STUDIO_TENSORFLOW_HOME'] = '/nowhere';
+    try {
+      await expect(initialiseBackend({ backend: 'tensorflow' })).rejects.toMatchObject({
+        code: 'compute.noTensorFlow',
+      });
+    } finally {
+      delete process.env['STUDIO_TENSORFLOW_HOME'];
+    }
+    expect(() => backendInfo()).toThrow('initialiseBackend() must finish');
   });
 });
 
