@@ -130,6 +130,7 @@ program
 program
   .command('doctor')
   .description(say('cli.doctor'))
+  .option('--use <what>', say('cli.option.use'))
   .addOption(dataFolder())
   .addOption(asJson())
   .action(async (options) => {
