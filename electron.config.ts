@@ -21,7 +21,8 @@ function findEntries(): Record<string, string> {
   const entries: Record<string, string> = {};
   const add = (file: string) => {
     const name = path.basename(file, '.ts');
-    if (entries[name] !== undefined && entries[name] !== file) throw new Error(`two entries are named ${name}`);
+    if (entries[name] !== undefined && entries[name] !== file)
+      throw new Error(`two entries are named ${name}`);
     entries[name] = file;
   };
   for (const name of NAMED_ENTRIES) {
@@ -39,9 +40,11 @@ function findEntries(): Record<string, string> {
 
 const entries = findEntries();
 
-/** CommonJS has no top-level await; an entry exports nothing, so all but its imports can go into a function. */
-const awaitInEntries: Plugin = {
-  name: 'await-in-entries',
+const olderRuntime = path.join(root, 'src-main/app/olderRuntime.ts');
+
+/** Every entry begins with what an older runtime lacks. CommonJS has no top-level await; an entry exports nothing, so all but its imports can go into a function. */
+const shapeEntries: Plugin = {
+  name: 'shape-entries',
   enforce: 'post',
   transform: {
     order: 'post',
@@ -57,14 +60,15 @@ const awaitInEntries: Plugin = {
         process.stderr.write(String(error?.stack ?? error) + '\\n');
         process.exit(1);
       });`;
-      return { code: `${text(imports)}\n${wrapped}\n`, map: null };
+      const first = `import ${JSON.stringify(olderRuntime)};`;
+      return { code: `${first}\n${text(imports)}\n${wrapped}\n`, map: null };
     },
   },
 };
 
 export default defineConfig({
   main: {
-    plugins: [awaitInEntries],
+    plugins: [shapeEntries],
     build: {
       outDir: 'out/main',
       target: NODE_TARGET,

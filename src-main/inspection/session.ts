@@ -77,6 +77,8 @@ export class InspectionSession {
   #faithful: boolean;
   #recordingEnded = false;
   #probe: Float32Array | null = null;
+  /** Another known instant that is shown instead, while the clock stands. */
+  #peek: number | null = null;
   #sentSceneVersion: number | null = null;
   #frameInFlight = false;
   #frameWaits = false;
@@ -206,6 +208,9 @@ export class InspectionSession {
         return;
       case 'seek':
         this.#seek(control.step);
+        return;
+      case 'peek':
+        this.#peek = control.step;
         return;
       case 'reset':
         this.#reset(control.seed ?? this.#episode.real.seed);
@@ -423,7 +428,14 @@ export class InspectionSession {
     this.#frameInFlight = true;
     const timeline = this.#episode.timeline.unsent();
     if (timeline !== null) emit({ kind: 'timeline', timeline });
-    emit({ kind: 'frame', frame: this.#episode.frame(this.#step, environment.sceneVersion, this.#probe) });
+    const shown = this.#shownStep();
+    const probe = shown === this.#step ? this.#probe : null;
+    emit({ kind: 'frame', frame: this.#episode.frame(shown, environment.sceneVersion, probe) });
+  }
+
+  #shownStep(): number {
+    if (this.#peek === null || this.#playing || this.#goal !== null) return this.#step;
+    return Math.min(this.#peek, Math.max(this.#step, this.#episode.computed));
   }
 
   #modelInfo(): TheatreInfo['model'] {

@@ -2,22 +2,17 @@
  * Where a person looks from: freely around the subject (`orbit`), behind it (`chase`), or through one of the scene's
  * own cameras. Chasing is smoothed over time; orbiting follows the subject without turning with it.
  */
-import {
-  OrthographicCamera,
-  PerspectiveCamera,
-  Quaternion,
-  Vector3,
-  type Camera as ThreeCamera,
-} from 'three';
+import { PerspectiveCamera, Quaternion, Vector3, type Camera as ThreeCamera } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
-import { CAMERA_POSE_SIZE } from '../../shared/scene.ts';
+import { sceneCamera } from './sceneCamera.ts';
 import type { SceneWorld } from './sceneWorld.ts';
 
 /** The viewer's own camera beside the scene's; a scene's camera named `chase` is smoothed. */
 export const ORBIT = 'orbit';
 const CHASE = 'chase';
-/** Seconds in which a chasing camera makes up for most of the way. */
-const CHASE_SECONDS = 0.18;
+/** Seconds in which a chasing camera makes up for most of a turn. */
+const CHASE_SECONDS = 0.25;
+const SETTLED_RADIANS = 0.001;
 
 /** What can be chosen, in the order of the keys 1 to 9: the one that shows most to a person first. */
 export function cameraNames(world: SceneWorld): readonly string[] {
@@ -27,14 +22,15 @@ export function cameraNames(world: SceneWorld): readonly string[] {
 }
 
 export class CameraRig {
-  readonly #perspective = new PerspectiveCamera(45, 1, 0.5, 2000);
-  readonly #orthographic = new OrthographicCamera(-1, 1, 1, -1, 0.1, 2000);
+  readonly #chasePosition = new Vector3();
+  readonly #chaseTurn = new Quaternion();
   readonly #orbitCamera = new PerspectiveCamera(45, 1, 0.3, 2000);
   readonly #controls: OrbitControls;
   #world: SceneWorld | null = null;
   #name = ORBIT;
   #subjectBefore: Vector3 | null = null;
   #chasing = false;
+  #settled = true;
 
   /** @param element takes the pointer for orbiting @param onMove a person moved the orbit camera */
   constructor(element: HTMLElement, onMove: () => void) {
@@ -48,6 +44,11 @@ export class CameraRig {
 
   get name(): string {
     return this.#name;
+  }
+
+  /** Whether the camera has come to rest behind what it follows. */
+  get settled(): boolean {
+    return this.#name !== CHASE || this.#settled;
   }
 
   /** A new scene: the orbit camera is placed to see its subject. */
@@ -70,7 +71,7 @@ export class CameraRig {
   orbitFromHere(): void {
     if (this.#name === ORBIT || this.#world === null) return;
     const subject = this.#subject();
-    this.#orbitCamera.position.copy(this.#perspective.position);
+    this.#orbitCamera.position.copy(this.#chasePosition);
     this.#controls.target.copy(subject);
     this.#subjectBefore = subject;
     this.choose(ORBIT);
@@ -80,9 +81,8 @@ export class CameraRig {
   /** The camera for this frame. @param seconds since the last frame, for smoothing */
   camera(aspect: number, seconds: number): ThreeCamera {
     const world = this.#world;
-    const index = world?.scene.cameras.findIndex(({ name }) => name === this.#name) ?? -1;
-    if (world === null || this.#name === ORBIT || index < 0) return this.#orbit(aspect);
-    return this.#fixed(world, index, aspect, seconds);
+    if (world === null || this.#name === ORBIT) return this.#orbit(aspect);
+    return this.#through(world, aspect, seconds) ?? this.#orbit(aspect);
   }
 
   dispose(): void {
@@ -107,41 +107,26 @@ export class CameraRig {
     return this.#orbitCamera;
   }
 
-  #fixed(world: SceneWorld, index: number, aspect: number, seconds: number): ThreeCamera {
-    const description = world.scene.cameras[index];
-    const at = world.layout.cameras + index * CAMERA_POSE_SIZE;
-    const [x = 0, y = 0, z = 0, qw = 1, qx = 0, qy = 0, qz = 0, zoom = 1] = world.poses.subarray(
-      at,
-      at + CAMERA_POSE_SIZE,
-    );
-    const place = new Vector3(x, y, z);
-    const turn = new Quaternion(qx, qy, qz, qw);
-    if (description?.projection === 'orthographic') {
-      const camera = this.#orthographic;
-      camera.position.copy(place);
-      camera.quaternion.copy(turn);
-      // The whole view is shown; what is beside it is more of the same.
-      const ownAspect = description.aspect ?? aspect;
-      const height = aspect >= ownAspect ? zoom : (zoom * ownAspect) / aspect;
-      camera.top = height / 2;
-      camera.bottom = -height / 2;
-      camera.right = (height * aspect) / 2;
-      camera.left = -camera.right;
-      camera.near = description.near;
-      camera.far = description.far;
-      camera.updateProjectionMatrix();
-      return camera;
+  /**
+   * Through a scene's own camera. The chasing one keeps its distance exactly and turns softly: however few frames are
+   * drawn, the subject stays where it belongs in the picture.
+   */
+  #through(world: SceneWorld, aspect: number, seconds: number): ThreeCamera | null {
+    const camera = sceneCamera(world, this.#name, aspect);
+    if (camera === null || this.#name !== CHASE) return camera;
+    const subject = this.#subject();
+    const turn = camera.quaternion.clone();
+    if (this.#chasing) {
+      const share = 1 - Math.exp(-seconds / CHASE_SECONDS);
+      camera.quaternion.slerpQuaternions(this.#chaseTurn, turn, share);
     }
-    const camera = this.#perspective;
-    const share = this.#name === CHASE && this.#chasing ? 1 - Math.exp(-seconds / CHASE_SECONDS) : 1;
-    camera.position.lerp(place, share);
-    camera.quaternion.slerp(turn, share);
+    const offset = camera.position.clone().sub(subject);
+    offset.applyQuaternion(turn.invert()).applyQuaternion(camera.quaternion);
+    camera.position.copy(subject).add(offset);
+    this.#settled = this.#chasing && camera.quaternion.angleTo(this.#chaseTurn) < SETTLED_RADIANS;
+    this.#chasePosition.copy(camera.position);
+    this.#chaseTurn.copy(camera.quaternion);
     this.#chasing = true;
-    camera.fov = (zoom * 180) / Math.PI;
-    camera.near = Math.max(0.3, description?.near ?? 0.3);
-    camera.far = description?.far ?? 2000;
-    camera.aspect = aspect;
-    camera.updateProjectionMatrix();
     return camera;
   }
 

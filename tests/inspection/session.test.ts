@@ -206,6 +206,19 @@ describe('the clock', () => {
   });
 });
 
+test('peeking shows another instant and leaves the clock where it stands', async () => {
+  const bench = await openBench({ model: await freshModel() });
+  bench.control({ kind: 'settings', settings: OPEN });
+  const then = bench.goTo(6);
+  bench.goTo(12);
+  bench.control({ kind: 'peek', step: 6 });
+  expect(bench.frame()).toEqual(then);
+  expect(bench.state().step).toBe(12);
+  bench.control({ kind: 'peek', step: null });
+  expect(bench.frame().step).toBe(12);
+  bench.session.close();
+});
+
 describe('the controls', () => {
   test('hands off gives the wheel to the agent, a key takes it back', async () => {
     const bench = await openBench({ model: await freshModel() });

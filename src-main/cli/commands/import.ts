@@ -16,7 +16,7 @@ export async function importFile(
   }
   const host = await startLocalHost(options);
   try {
-    const run = await host.call('runs.import', { file: bytes });
+    const run = await host.call('runs.import', { file: new Uint8Array(bytes) });
     print(options.json === true ? JSON.stringify(run) : run.id);
   } finally {
     await host.close();

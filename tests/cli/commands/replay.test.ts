@@ -2,13 +2,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decode } from 'fast-png';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describe as describeCommand } from '../../../src-main/cli/commands/describe.ts';
 import { replay } from '../../../src-main/cli/commands/replay.ts';
 import { parseRecipe } from '../../../src-main/environments/recipe.ts';
 import { drives } from '../../environments/car-racing/goldenData.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'studio-replay-'));
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'studio-replay-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const recipe = parseRecipe({
