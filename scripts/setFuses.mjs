@@ -26,7 +26,7 @@ export default async function setFuses({ appOutDir, electronPlatformName, packag
   const binaries = {
     darwin: join(`${name}.app`, 'Contents', 'MacOS', name),
     win32: `${name}.exe`,
-    linux: packager.executableName,
+    linux: String(Reflect.get(packager, 'executableName')),
   };
   await flipFuses(join(appOutDir, binaries[electronPlatformName] ?? name), {
     ...FUSES,

@@ -12,7 +12,7 @@ export const en = {
   'dependencies.failed': 'npm could not install the dependencies (exit {code}). Its messages are above.',
   'dependencies.linked':
     'node_modules is a link and does not match package-lock.json; going on with what it holds.',
-  'wait': 'Another launch is preparing this; waiting for it...',
+  wait: 'Another launch is preparing this; waiting for it...',
   'tensorflow.download': 'Downloading {name}',
   'tensorflow.unpack': 'Unpacking {name}',
   'tensorflow.build': "Building TensorFlow's addon (once; about half a minute)...",
@@ -54,11 +54,9 @@ export const ko = {
   'node.needed':
     'World Model Studio는 Node 22.12 이상에서 동작합니다. 지금은 Node {version}이고, 이 플랫폼용 Node는 함께 제공되지 않습니다. 최신 Node를 설치한 뒤 다시 실행하세요.',
   'dependencies.installing': '필요한 패키지를 설치합니다(처음 한 번, 몇 분)...',
-  'dependencies.failed':
-    'npm이 패키지를 설치하지 못했습니다(종료 코드 {code}). 위의 메시지를 확인하세요.',
-  'dependencies.linked':
-    'node_modules가 링크이고 package-lock.json과 맞지 않습니다. 있는 그대로 계속합니다.',
-  'wait': '다른 실행이 준비하고 있습니다. 끝날 때까지 기다립니다...',
+  'dependencies.failed': 'npm이 패키지를 설치하지 못했습니다(종료 코드 {code}). 위의 메시지를 확인하세요.',
+  'dependencies.linked': 'node_modules가 링크이고 package-lock.json과 맞지 않습니다. 있는 그대로 계속합니다.',
+  wait: '다른 실행이 준비하고 있습니다. 끝날 때까지 기다립니다...',
   'tensorflow.download': '{name} 내려받는 중',
   'tensorflow.unpack': '{name} 푸는 중',
   'tensorflow.build': 'TensorFlow 애드온을 빌드합니다(처음 한 번, 30초쯤)...',
@@ -68,8 +66,7 @@ export const ko = {
   'tensorflow.failed': 'TensorFlow({variant})를 준비하지 못했습니다: {detail}',
   'wasm.musl':
     '이 리눅스에는 TensorFlow에 필요한 glibc가 없어 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다.',
-  'wasm.oldGlibc':
-    'TensorFlow에는 glibc 2.27 이상이 필요해 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다.',
+  'wasm.oldGlibc': 'TensorFlow에는 glibc 2.27 이상이 필요해 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다.',
   'wasm.platform': '이 플랫폼용 TensorFlow가 없어 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다.',
   'wasm.compiler':
     'C++ 컴파일러가 없어 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다. TensorFlow를 쓰려면 {advice} 후 다시 실행하세요.',

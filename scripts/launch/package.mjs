@@ -66,7 +66,14 @@ export async function pack(prepared, parameters) {
   ];
   const code = await runForeground(
     prepared.node,
-    [packageCommand('electron-builder', 'electron-builder'), '--dir', '--publish', 'never', ...settings, ...parameters],
+    [
+      packageCommand('electron-builder', 'electron-builder'),
+      '--dir',
+      '--publish',
+      'never',
+      ...settings,
+      ...parameters,
+    ],
     {
       cwd: repositoryFolder,
       stdio: ['ignore', 2, 2],

@@ -98,7 +98,9 @@ export async function provisionTensorFlow(options) {
 export function findHome(plan, { cache, bindingPackage, arch }) {
   const folder = join(cache, 'tensorflow', planKey(plan, arch));
   const home = join(folder, 'addons', addonKey(bindingPackage));
-  return existsSync(join(folder, 'deps', 'complete')) && existsSync(join(home, ADDON_PATH)) ? home : undefined;
+  return existsSync(join(folder, 'deps', 'complete')) && existsSync(join(home, ADDON_PATH))
+    ? home
+    : undefined;
 }
 
 /**

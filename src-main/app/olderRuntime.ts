@@ -76,7 +76,9 @@ const groupsOf = (values: Iterable<unknown>, key: Test): Map<unknown, unknown[]>
   return groups;
 };
 add(Map, 'groupBy', groupsOf);
-add(Object, 'groupBy', (values: Iterable<unknown>, key: Test) => Object.fromEntries(groupsOf(values, key) as never));
+add(Object, 'groupBy', (values: Iterable<unknown>, key: Test) =>
+  Object.fromEntries(groupsOf(values, key) as never),
+);
 
 add(Symbol, 'dispose', Symbol('Symbol.dispose'));
 add(Symbol, 'asyncDispose', Symbol('Symbol.asyncDispose'));

@@ -19,6 +19,9 @@ import {
   VectorMember,
 } from './vectorMemory.ts';
 
+/** Longest silence that `finishSync` takes for work. */
+const BLOCKED_LIMIT_MS = 60_000;
+
 export interface VectorOptions {
   readonly id: string;
   readonly config?: EnvironmentConfig;
@@ -241,7 +244,10 @@ export class VectorEnvironment {
       finishSync: () => {
         if (!open) return;
         for (let left = Atomics.load(remaining, slot); left > 0; left = Atomics.load(remaining, slot)) {
-          Atomics.wait(remaining, slot, left);
+          // A blocked thread is not told that another died, so it must not wait for ever.
+          if (Atomics.wait(remaining, slot, left, BLOCKED_LIMIT_MS) === 'timed-out') {
+            throw new Error(`no answer from a thread of ${this.spec.id} within ${BLOCKED_LIMIT_MS / 1000} s`);
+          }
         }
         conclude();
       },

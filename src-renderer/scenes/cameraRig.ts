@@ -10,8 +10,9 @@ import type { SceneWorld } from './sceneWorld.ts';
 /** The viewer's own camera beside the scene's; a scene's camera named `chase` is smoothed. */
 export const ORBIT = 'orbit';
 const CHASE = 'chase';
-/** Seconds in which a chasing camera makes up for most of the way. */
-const CHASE_SECONDS = 0.18;
+/** Seconds in which a chasing camera makes up for most of a turn. */
+const CHASE_SECONDS = 0.25;
+const SETTLED_RADIANS = 0.001;
 
 /** What can be chosen, in the order of the keys 1 to 9: the one that shows most to a person first. */
 export function cameraNames(world: SceneWorld): readonly string[] {
@@ -29,6 +30,7 @@ export class CameraRig {
   #name = ORBIT;
   #subjectBefore: Vector3 | null = null;
   #chasing = false;
+  #settled = true;
 
   /** @param element takes the pointer for orbiting @param onMove a person moved the orbit camera */
   constructor(element: HTMLElement, onMove: () => void) {
@@ -42,6 +44,11 @@ export class CameraRig {
 
   get name(): string {
     return this.#name;
+  }
+
+  /** Whether the camera has come to rest behind what it follows. */
+  get settled(): boolean {
+    return this.#name !== CHASE || this.#settled;
   }
 
   /** A new scene: the orbit camera is placed to see its subject. */
@@ -100,15 +107,23 @@ export class CameraRig {
     return this.#orbitCamera;
   }
 
-  /** Through a scene's own camera; the chasing one follows softly. */
+  /**
+   * Through a scene's own camera. The chasing one keeps its distance exactly and turns softly: however few frames are
+   * drawn, the subject stays where it belongs in the picture.
+   */
   #through(world: SceneWorld, aspect: number, seconds: number): ThreeCamera | null {
     const camera = sceneCamera(world, this.#name, aspect);
     if (camera === null || this.#name !== CHASE) return camera;
+    const subject = this.#subject();
+    const turn = camera.quaternion.clone();
     if (this.#chasing) {
       const share = 1 - Math.exp(-seconds / CHASE_SECONDS);
-      camera.position.lerpVectors(this.#chasePosition, camera.position, share);
-      camera.quaternion.slerpQuaternions(this.#chaseTurn, camera.quaternion.clone(), share);
+      camera.quaternion.slerpQuaternions(this.#chaseTurn, turn, share);
     }
+    const offset = camera.position.clone().sub(subject);
+    offset.applyQuaternion(turn.invert()).applyQuaternion(camera.quaternion);
+    camera.position.copy(subject).add(offset);
+    this.#settled = this.#chasing && camera.quaternion.angleTo(this.#chaseTurn) < SETTLED_RADIANS;
     this.#chasePosition.copy(camera.position);
     this.#chaseTurn.copy(camera.quaternion);
     this.#chasing = true;

@@ -11,6 +11,8 @@ import { SceneWorld } from './sceneWorld.ts';
 
 /** Between two frames of one motion; anything longer was a rest. */
 const REST_SECONDS = 0.3;
+/** A camera that was not drawn for longer need not catch up faster. */
+const LONGEST_SECONDS = 1;
 
 export class SceneView {
   readonly canvas: HTMLCanvasElement;
@@ -23,7 +25,6 @@ export class SceneView {
   #height = 1;
   #frame = 0;
   #lastDrawn = 0;
-  #settleUntil = 0;
   #framesDrawn = 0;
   readonly #onCamera: (name: string) => void;
 
@@ -87,7 +88,6 @@ export class SceneView {
 
   /** Asks for a frame. */
   render(): void {
-    this.#settleUntil = performance.now() / 1000 + 0.5;
     this.#frame ||= requestAnimationFrame(this.#draw);
   }
 
@@ -117,13 +117,13 @@ export class SceneView {
     this.#lastDrawn = milliseconds / 1000;
     if (since < REST_SECONDS && since > 0 && this.#resolution.measure(since)) this.#applySize();
     world.update(motion.at(now));
-    const camera = this.#rig.camera(this.#width / this.#height, Math.min(since, REST_SECONDS));
+    const camera = this.#rig.camera(this.#width / this.#height, Math.min(since, LONGEST_SECONDS));
     camera.updateMatrixWorld();
     world.prepare(camera);
     this.#renderer.render(world.root, camera);
     this.#framesDrawn++;
     // A chasing camera comes to rest a moment after what it follows.
-    if (motion.isMoving(now) || now < this.#settleUntil) this.#frame ||= requestAnimationFrame(this.#draw);
+    if (motion.isMoving(now) || !this.#rig.settled) this.#frame ||= requestAnimationFrame(this.#draw);
   };
 
   #applySize(): void {

@@ -115,4 +115,10 @@ export const theatre = {
   'theatre.key.ArrowUp': '↑',
   'theatre.key.ArrowDown': '↓',
   'theatre.key.Space': 'Space',
+  'theatre.predictedReward': 'predicted {value}',
+  'theatre.noPredictedReward': 'predicted: none',
+  'theatre.acting.agent': 'The agent drives',
+  'theatre.acting.keyboard': 'You drive',
+  'theatre.acting.random': 'Random actions',
+  'theatre.acting.recording': 'As recorded',
 } as const satisfies Readonly<Record<string, string>>;

@@ -27,8 +27,7 @@ export const desktop = {
   'desktop.setup.later': '나중에',
   'desktop.setup.never': '항상 WebAssembly 사용',
   'desktop.setup.failed': 'TensorFlow를 준비하지 못했습니다',
-  'desktop.setup.failedNext':
-    '몇 배 느린 WebAssembly로 계속하고, 다음에 시작할 때 다시 묻습니다.',
+  'desktop.setup.failedNext': '몇 배 느린 WebAssembly로 계속하고, 다음에 시작할 때 다시 묻습니다.',
   'desktop.setup.downloading': '{name} 내려받는 중: {total} 중 {done}',
   'desktop.setup.unpacking': '{name} 푸는 중: {total} 중 {done}',
   'desktop.setup.checking': '열리는지 확인하는 중',

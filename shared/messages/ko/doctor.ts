@@ -1,6 +1,8 @@
 /** Korean: what the doctor says. */
 export const doctor = {
   'doctor.title': 'World Model Studio에서 쓸 수 있는 것',
+  'doctor.chosen': '다음 시작부터 {choice}을(를) 씁니다. npm start가 준비합니다.',
+  'cli.option.use': '다음 시작부터 계산에 쓸 것: auto, cpu, cuda, wasm',
   'doctor.backend': '텐서 백엔드',
   'doctor.fallbackReason': 'TensorFlow를 쓰지 못한 까닭',
   'doctor.matmul': '행렬 곱(방금 측정)',
@@ -26,11 +28,9 @@ export const doctor = {
     'TensorFlow는 WebAssembly보다 몇 배 빠릅니다. 네트워크에 연결한 뒤 npm start를 실행하면 준비되고, 막히면 그 까닭을 알려 줍니다.',
   'doctor.next.idleCard':
     'NVIDIA 드라이버가 있지만 TensorFlow가 프로세서로 계산하고 있습니다. npm run doctor -- --use cuda를 실행한 뒤 npm start를 실행하세요.',
-  'doctor.next.electron':
-    '처음 npm start를 실행할 때 내려받습니다. 없으면 스튜디오가 브라우저에서 열립니다.',
+  'doctor.next.electron': '처음 npm start를 실행할 때 내려받습니다. 없으면 스튜디오가 브라우저에서 열립니다.',
   'doctor.next.dependencies': 'npm start를 실행하면 빠진 것을 설치합니다.',
-  'doctor.next.space':
-    '긴 실험은 수 GB를 씁니다. 공간을 비우거나 STUDIO_DATA_DIR을 정하세요.',
+  'doctor.next.space': '긴 실험은 수 GB를 씁니다. 공간을 비우거나 STUDIO_DATA_DIR을 정하세요.',
   'doctor.next.memory':
     '학습에는 최대 4 GB가 필요합니다. 다른 프로그램을 닫거나 실험 설정에서 배치 크기를 줄이세요.',
   'doctor.next.display':

@@ -116,4 +116,10 @@ export const theatre = {
   'theatre.key.ArrowUp': '↑',
   'theatre.key.ArrowDown': '↓',
   'theatre.key.Space': '스페이스',
+  'theatre.predictedReward': '예측 {value}',
+  'theatre.noPredictedReward': '예측 없음',
+  'theatre.acting.agent': '에이전트가 운전 중',
+  'theatre.acting.keyboard': '직접 운전 중',
+  'theatre.acting.random': '무작위 행동',
+  'theatre.acting.recording': '기록대로',
 } as const satisfies Readonly<Record<string, string>>;

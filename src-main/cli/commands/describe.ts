@@ -1,10 +1,8 @@
 /** `studio describe`: an environment's spec and, where a seed makes one, its track. */
-import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { CarRacing } from '../../environments/car-racing/carRacing.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { createEnvironment, describeEnvironment } from '../../environments/registry.ts';
-import { print } from '../terminal.ts';
 
 export interface EnvironmentDescription {
   readonly spec: EnvironmentSpec;
@@ -20,7 +18,7 @@ export interface EnvironmentDescription {
 }
 
 /** @throws StudioError `environment.unknown` or `config.invalid`. */
-export async function describeSeed(
+export async function describe(
   id: string,
   seed: number,
   config: EnvironmentConfig = {},
@@ -34,13 +32,4 @@ export async function describeSeed(
   } finally {
     environment.close();
   }
-}
-
-/** The command: prints one JSON object. @throws StudioError `config.invalid` for a seed that is none. */
-export async function describe(id: string, options: { readonly seed: string }): Promise<void> {
-  const seed = options.seed.trim() === '' ? Number.NaN : Number(options.seed);
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new StudioError('config.invalid', { field: 'seed', reason: `${options.seed}: 0, 1, 2, ...` });
-  }
-  print(JSON.stringify(await describeSeed(id, seed)));
 }

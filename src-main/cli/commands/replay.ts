@@ -1,13 +1,12 @@
 /** `studio replay`: computes an episode again from its recipe, one JSON line for the reset and one for each step. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encode } from 'fast-png';
-import { StudioError } from '../../../shared/errors.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
+import type { ObservationSpace } from '../../../shared/spaces.ts';
 import type { Observation } from '../../environments/environment.ts';
 import { createEnvironment } from '../../environments/registry.ts';
-import { parseRecipe, replayRecipe } from '../../environments/recipe.ts';
-import { print } from '../terminal.ts';
+import { replayRecipe } from '../../environments/recipe.ts';
 
 export interface ReplayOptions {
   /** Pictures go to `<frames>/<step>.png`, six digits; made where it is missing. */
@@ -17,23 +16,26 @@ export interface ReplayOptions {
 export interface ReplayLine {
   readonly step: number;
   /** State vectors only; pixels go to files. */
-  readonly observation: Readonly<Record<string, readonly number[]>>;
+  /** A number where the observation's shape is [], else its elements. */
+  readonly observation: Readonly<Record<string, number | readonly number[]>>;
   readonly reward: number;
   readonly terminated: boolean;
   readonly truncated: boolean;
   readonly info: Readonly<Record<string, number | string | boolean>>;
 }
 
-function vectors(observation: Observation): Record<string, number[]> {
+function vectors(observation: Observation, spaces: ObservationSpace): Record<string, number | number[]> {
   const entries = Object.entries(observation).filter(([, values]) => values instanceof Float64Array);
-  return Object.fromEntries(entries.map(([name, values]) => [name, Array.from(values)]));
+  const plain = (name: string, values: ArrayLike<number>) =>
+    spaces[name]?.shape.length === 0 ? (values[0] ?? NaN) : Array.from(values);
+  return Object.fromEntries(entries.map(([name, values]) => [name, plain(name, values)]));
 }
 
 /**
  * A hash of the recipe that does not match is in that line's `info` as `hashMismatch`: "expected <hash>, got <hash>".
  * @throws StudioError for a recipe that does not fit its environment.
  */
-export async function* replayLines(recipe: Recipe, options: ReplayOptions = {}): AsyncGenerator<ReplayLine> {
+export async function* replay(recipe: Recipe, options: ReplayOptions = {}): AsyncGenerator<ReplayLine> {
   const environment = await createEnvironment(recipe.environment, recipe.config);
   const { frames } = options;
   if (frames !== undefined) mkdirSync(frames, { recursive: true });
@@ -50,25 +52,16 @@ export async function* replayLines(recipe: Recipe, options: ReplayOptions = {}):
         const png = encode({ width, height, data: image, channels: 3, depth: 8 });
         writeFileSync(path.join(frames, `${String(step).padStart(6, '0')}.png`), png);
       }
-      yield { step, observation: vectors(observation), reward, terminated, truncated, info };
+      yield {
+        step,
+        observation: vectors(observation, environment.spec.observations),
+        reward,
+        terminated,
+        truncated,
+        info,
+      };
     }
   } finally {
     environment.close();
   }
-}
-
-/** @throws StudioError `recipe.unreadable` where the file is not there or not JSON, `recipe.invalid` for other content. */
-function readRecipe(file: string): Recipe {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (cause) {
-    throw new StudioError('recipe.unreadable', { file, reason: String(cause) }, { cause });
-  }
-  return parseRecipe(content);
-}
-
-/** The command: prints `replayLines` of a file. */
-export async function replay(file: string, options: ReplayOptions = {}): Promise<void> {
-  for await (const line of replayLines(readRecipe(file), options)) print(JSON.stringify(line));
 }

@@ -180,7 +180,7 @@ describe('control suite environments', () => {
       const vector = await VectorEnvironment.create({ ...options, workers });
       const all = [0, 1, 2, 3];
       await vector.reset(all, [10, 11, 12, 13]).finish();
-      for (const action of actionsFor(4 * 4, 50)) await vector.step(all, action).finish();
+      for (const actions of actionsFor(4 * 4, 50)) await vector.begin(actions).finish();
       const hashes = all.map((index) => vector.stateHash(index));
       const rewards = [...vector.rewards];
       await vector.close();
