@@ -53,7 +53,7 @@ program
   .argument('<run>', say('cli.argument.run'))
   .description(say('cli.evaluate'))
   .option('--episodes <n>', say('cli.option.episodes'))
-  .option('--checkpoint <id>', say('cli.option.checkpoint'), 'best')
+  .option('--checkpoint <id>', say('cli.option.checkpoint'))
   .option('--seed <n>', say('cli.option.seed'))
   .addOption(dataFolder())
   .addOption(asJson())
