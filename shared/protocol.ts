@@ -138,7 +138,6 @@ export interface EnvironmentSummary {
   readonly stepSeconds: number;
   readonly maxEpisodeSteps: number;
   readonly rewardRange: readonly [number, number];
-  readonly cameras: readonly string[];
   /** Key names (KeyboardEvent.code) to what they do to the action. */
   readonly keys: readonly {
     readonly code: string;

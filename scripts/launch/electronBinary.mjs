@@ -49,7 +49,7 @@ function bytesBelow(folder) {
   let sum = 0;
   for (const item of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, item.name);
-    sum += item.isDirectory() ? bytesBelow(path) : statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    sum += item.isDirectory() ? bytesBelow(path) : (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
   }
   return sum;
 }
@@ -73,7 +73,13 @@ export async function ensureElectron(node) {
       const child = spawn(node, [join(electronPackage, 'install.js')], {
         cwd: electronPackage,
         // The archive comes into the temporary folder first: there its progress can be seen.
-        env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary, ELECTRON_GET_NO_PROGRESS: '1' },
+        env: {
+          ...process.env,
+          TMPDIR: temporary,
+          TEMP: temporary,
+          TMP: temporary,
+          ELECTRON_GET_NO_PROGRESS: '1',
+        },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       const timer = setInterval(() => {
@@ -105,6 +111,7 @@ export async function ensureElectron(node) {
 /** The line of a stack that says what happened. @param {string} text */
 export function firstError(text) {
   const lines = text.split('\n').map((line) => line.trim());
-  const line = lines.find((each) => /error|failed|not begin/i.test(each)) ?? lines.find((each) => each !== '') ?? '';
+  const line =
+    lines.find((each) => /error|failed|not begin/i.test(each)) ?? lines.find((each) => each !== '') ?? '';
   return line.replace(/^(\w*Error: )+/, '').slice(0, 160);
 }

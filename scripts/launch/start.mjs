@@ -56,10 +56,14 @@ export async function start(prepared, parameters) {
   const built = await buildIfStale(prepared);
   if (built !== 0) return built;
   const serve = () =>
-    runForeground(prepared.node, [...prepared.flags, join('src-main', 'cli', 'studio.ts'), 'serve', '--open', ...parameters], {
-      cwd: repositoryFolder,
-      env: { ...process.env, ...prepared.environment },
-    });
+    runForeground(
+      prepared.node,
+      [...prepared.flags, join('src-main', 'cli', 'studio.ts'), 'serve', '--open', ...parameters],
+      {
+        cwd: repositoryFolder,
+        env: { ...process.env, ...prepared.environment },
+      },
+    );
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     say('electron.noDisplay');
     return serve();

@@ -43,7 +43,9 @@ function nodeHeaders() {
   ];
   const found = candidates.find((folder) => existsSync(join(folder, 'node_api.h')));
   if (found === undefined) {
-    throw new Error('Node-API headers (node_api.h) were not found; install dependencies without --omit=optional');
+    throw new Error(
+      'Node-API headers (node_api.h) were not found; install dependencies without --omit=optional',
+    );
   }
   return found;
 }
@@ -111,7 +113,16 @@ export async function buildAddon({ bindingPackage, deps, variant, target }) {
     // Empty stand-ins are enough to link by: only the names are recorded. So the CUDA addon builds without CUDA too.
     const cuda = variant === 'cuda' ? CUDA_LIBRARIES : [];
     for (const name of cuda) {
-      await run(compiler, ['-shared', '-nostdlib', `-Wl,-soname,${name}`, '-o', join(work, name)]);
+      await run(compiler, [
+        '-shared',
+        '-nostdlib',
+        '-x',
+        'c++',
+        '/dev/null',
+        `-Wl,-soname,${name}`,
+        '-o',
+        join(work, name),
+      ]);
     }
     const linked = join(work, 'tfjs_binding.node');
     await run(compiler, [

@@ -58,7 +58,11 @@ function messageOf(error) {
  * @param {string} folder
  * @param {FetchOptions} options
  */
-export async function fetchWheel(wheel, folder, { onProgress, environment = process.env, signal = undefined }) {
+export async function fetchWheel(
+  wheel,
+  folder,
+  { onProgress, environment = process.env, signal = undefined },
+) {
   const target = join(folder, wheel.file);
   await mkdir(folder, { recursive: true });
   if (existsSync(target)) {
@@ -108,7 +112,8 @@ async function copyFromFolder(wheel, target, { environment }) {
 /** The tags that pip must be told so that it takes the pinned file whatever Python runs it. @param {Wheel} wheel */
 export function pipArguments(wheel) {
   const [, , python = '', abi = '', platforms = ''] = wheel.file.replace(/\.whl$/, '').split('-');
-  const tagged = python === 'py3' ? [] : ['--python-version', python.replace('cp', ''), '--implementation', 'cp'];
+  const tagged =
+    python === 'py3' ? [] : ['--python-version', python.replace('cp', ''), '--implementation', 'cp'];
   return [
     '-m',
     'pip',
@@ -147,19 +152,28 @@ async function downloadWithPip(wheel, target, { onProgress, environment, signal 
   const folder = `${target}.pip`;
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'tmp'), { recursive: true });
-  const timer = setInterval(() => onProgress(Math.min(bytesBelow(folder), wheel.sizeBytes), wheel.sizeBytes), 400);
+  const timer = setInterval(
+    () => onProgress(Math.min(bytesBelow(folder), wheel.sizeBytes), wheel.sizeBytes),
+    400,
+  );
   try {
     const code = await new Promise((resolve, reject) => {
-      const child = spawn(python, [...pipArguments(wheel), '--dest', folder, '--retries', '2', '--timeout', '20'], {
-        // pip downloads into its temporary folder first: there its progress can be seen.
-        env: { ...environment, TMPDIR: join(folder, 'tmp'), PIP_NO_INPUT: '1' },
-        stdio: ['ignore', 'ignore', 'pipe'],
-        signal,
-      });
+      const child = spawn(
+        python,
+        [...pipArguments(wheel), '--dest', folder, '--retries', '2', '--timeout', '20'],
+        {
+          // pip downloads into its temporary folder first: there its progress can be seen.
+          env: { ...environment, TMPDIR: join(folder, 'tmp'), PIP_NO_INPUT: '1' },
+          stdio: ['ignore', 'ignore', 'pipe'],
+          signal,
+        },
+      );
       let said = '';
       child.stderr.on('data', (piece) => (said = (said + String(piece)).slice(-2000)));
       child.on('error', reject);
-      child.on('close', (status) => (status === 0 ? resolve(0) : reject(new Error(lastLine(said) || `exit ${status}`))));
+      child.on('close', (status) =>
+        status === 0 ? resolve(0) : reject(new Error(lastLine(said) || `exit ${status}`)),
+      );
     });
     if (code === 0) await rename(join(folder, wheel.file), target);
   } finally {
@@ -226,6 +240,10 @@ export async function downloadFile(address, target, totalBytes, onProgress, sign
       });
       if (!answer.ok || answer.body === null) throw new Error(`the download answers ${answer.status}`);
       if (answer.status !== 206) have = 0;
+      // The same stream by two type declarations, Node's and the DOM's.
+      const body = /** @type {import('node:stream/web').ReadableStream} */ (
+        /** @type {unknown} */ (answer.body)
+      );
       const count = new Transform({
         transform(piece, _encoding, done) {
           have += piece.length;
@@ -235,8 +253,11 @@ export async function downloadFile(address, target, totalBytes, onProgress, sign
           done(null, piece);
         },
       });
-      // @ts-ignore The two web stream types (Node's and the DOM's) differ in name only.
-      await pipeline(Readable.fromWeb(answer.body), count, createWriteStream(partial, { flags: have > 0 ? 'a' : 'w' }));
+      await pipeline(
+        Readable.fromWeb(body),
+        count,
+        createWriteStream(partial, { flags: have > 0 ? 'a' : 'w' }),
+      );
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);

@@ -35,7 +35,8 @@ import { extractEntry, listZip } from './zip.mjs';
  * @property {string} bindingPackage the folder of tfjs-node-gpu
  * @property {import('./plan.mjs').MachineFacts} facts
  * @property {(progress: ProvisionProgress) => void} onProgress
- * @property {string} node the Node (or Electron) that must be able to load the addon
+ * @property {string} node for the package's install script and the check below
+ * @property {(home: string) => Promise<void>} [checkHome] throws where the addon does not load; a process of its own
  * @property {string} [readyAddons] a folder of addons built before, `<variant>/tfjs_binding.node`; then nothing is built
  * @property {(bindingPackage: string, node: string) => Promise<void>} [runPackageScript]
  * @property {Record<string, string | undefined>} [environment]
@@ -97,7 +98,9 @@ export async function provisionTensorFlow(options) {
 export function findHome(plan, { cache, bindingPackage, arch }) {
   const folder = join(cache, 'tensorflow', planKey(plan, arch));
   const home = join(folder, 'addons', addonKey(bindingPackage));
-  return existsSync(join(folder, 'deps', 'complete')) && existsSync(join(home, ADDON_PATH)) ? home : undefined;
+  return existsSync(join(folder, 'deps', 'complete')) && existsSync(join(home, ADDON_PATH))
+    ? home
+    : undefined;
 }
 
 /**
@@ -163,7 +166,7 @@ async function unpackWheels(plan, deps, { cache, onProgress, environment, signal
  * @param {string} deps
  * @param {ProvisionOptions} options
  */
-async function makeHome(plan, home, deps, { bindingPackage, readyAddons, onProgress, node }) {
+async function makeHome(plan, home, deps, { bindingPackage, readyAddons, onProgress, node, checkHome }) {
   const making = `${home}.making`;
   await rm(making, { recursive: true, force: true });
   const target = join(making, ADDON_PATH);
@@ -176,7 +179,7 @@ async function makeHome(plan, home, deps, { bindingPackage, readyAddons, onProgr
     await copyFile(join(readyAddons, plan.variant, 'tfjs_binding.node'), target);
   }
   onProgress({ stage: 'check' });
-  await checkLoads(target, node);
+  await (checkHome?.(making) ?? checkLoads(target, node));
   await rm(home, { recursive: true, force: true });
   await rename(making, home);
 }

@@ -29,7 +29,7 @@ export interface Trained {
 }
 
 /** Where the controller's parameters lie in a checkpoint, the best first. */
-const CONTROLLER_PATHS = ['controller/best', 'controller/mean'] as const;
+const CONTROLLER_PATHS = ['controller/parameters', 'controller/best', 'controller/mean'] as const;
 
 /** @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch` */
 export function loadTrained(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained {

@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { app, BrowserWindow, MessageChannelMain, utilityProcess } from 'electron';
-import { entryPath } from '../engine/entryPath.ts';
+import { app, BrowserWindow } from 'electron';
 import { portOfElectron } from '../engine/port.ts';
 import { APP_ORIGIN, serveAppProtocol } from './appProtocol.ts';
 import { HostKeeper } from './hostKeeper.ts';
+import { measureInUtility } from './measureInUtility.ts';
 import { secureSession } from './security.ts';
 import type { ShellOptions } from './shellOptions.ts';
 import { prepareTensorFlow } from './tensorflowSetup.ts';
@@ -42,27 +42,6 @@ function askHost(keeper: HostKeeper): Promise<unknown> {
       else reject(new Error(JSON.stringify(error)));
     });
     port.postMessage({ type: 'call', id: 1, command: 'system.info', args: {} });
-  });
-}
-
-function measure(environment: Readonly<Record<string, string>>): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const { port1, port2 } = new MessageChannelMain();
-    const child = utilityProcess.fork(entryPath(import.meta.url, '../engine/gauge.ts'), [], {
-      stdio: 'inherit',
-      env: { ...(process.env as Record<string, string>), ...environment },
-    });
-    const port = portOfElectron(port2);
-    port.onMessage((message) => {
-      resolve(message);
-      port.close();
-    });
-    child.once('exit', (code) => {
-      reject(new Error(`the gauge exited with ${code}`));
-    });
-    child.once('spawn', () => {
-      child.postMessage({ type: 'port' }, [port1]);
-    });
   });
 }
 
@@ -102,7 +81,7 @@ export async function runSelfTest({ outFolder, options }: SelfTest): Promise<voi
       },
     });
     const host = await within(askHost(keeper), 'the host');
-    const gauge = await within(measure(environment), 'the gauge');
+    const gauge = await within(measureInUtility(environment), 'the gauge');
     const text = await within(renderedText(outFolder), 'the window');
     process.stdout.write(`${JSON.stringify({ passed: true, host, gauge, rendered: text.length })}\n`);
   } catch (error) {

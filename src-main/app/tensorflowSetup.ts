@@ -8,6 +8,7 @@ import { readChoice, readFacts, writeChoice } from '../../scripts/provision/fact
 import { downloadBytes, planTensorFlow } from '../../scripts/provision/plan.mjs';
 import { findHome, provisionTensorFlow, UNPACKED_BYTES } from '../../scripts/provision/tensorflow.mjs';
 import { translate, type Language, type MessageKey } from '../../shared/messages/index.ts';
+import { measureInUtility } from './measureInUtility.ts';
 import { showSetupProgress } from './setupWindow.ts';
 
 export interface TensorFlowSetup {
@@ -53,6 +54,10 @@ export async function prepareTensorFlow(setup: TensorFlowSetup): Promise<Environ
       bindingPackage,
       facts,
       node: process.execPath,
+      checkHome: async (home) => {
+        const { backend, fallbackReason } = await measureInUtility({ STUDIO_TENSORFLOW_HOME: home });
+        if (backend !== 'tensorflow') throw new Error(fallbackReason ?? backend);
+      },
       readyAddons: path.join(process.resourcesPath, 'addons'),
       onProgress: progress.update,
       signal: cancel.signal,

@@ -19,10 +19,11 @@ const LEAST_VISIBLE = 120;
 /** At least a hand's breadth of the title bar must be on some screen. */
 export function isVisible(bounds: Rectangle, screens: readonly Rectangle[]): boolean {
   return screens.some((screen) => {
-    const across =
-      Math.min(bounds.x + bounds.width, screen.x + screen.width) - Math.max(bounds.x, screen.x);
+    const across = Math.min(bounds.x + bounds.width, screen.x + screen.width) - Math.max(bounds.x, screen.x);
     return (
-      across >= LEAST_VISIBLE && bounds.y >= screen.y - 8 && bounds.y <= screen.y + screen.height - LEAST_VISIBLE
+      across >= LEAST_VISIBLE &&
+      bounds.y >= screen.y - 8 &&
+      bounds.y <= screen.y + screen.height - LEAST_VISIBLE
     );
   });
 }

@@ -13,8 +13,29 @@ export async function doctorReport(sources: FactSources): Promise<DoctorReport> 
   return { items: judgeFacts(await gatherFacts(sources)) };
 }
 
-function item(id: string, state: Item['state'], value: string, next: string | null = null, values: Values = {}): Item {
-  return { id, state, label: `doctor.${id}`, value, next: next === null ? null : `doctor.next.${next}`, values };
+/** The same with the bare figures, for programs. */
+export async function examineMachine(
+  sources: FactSources,
+): Promise<DoctorReport & { readonly facts: MachineFacts }> {
+  const facts = await gatherFacts(sources);
+  return { items: judgeFacts(facts), facts };
+}
+
+function item(
+  id: string,
+  state: Item['state'],
+  value: string,
+  next: string | null = null,
+  values: Values = {},
+): Item {
+  return {
+    id,
+    state,
+    label: `doctor.${id}`,
+    value,
+    next: next === null ? null : `doctor.next.${next}`,
+    values,
+  };
 }
 
 function gigabytes(bytes: number): string {
@@ -101,7 +122,14 @@ function machineItems(facts: MachineFacts): Item[] {
     ),
   ];
   if (facts.display !== null) {
-    items.push(item('display', facts.display ? 'good' : 'warning', facts.display ? '✓' : '–', facts.display ? null : 'display'));
+    items.push(
+      item(
+        'display',
+        facts.display ? 'good' : 'warning',
+        facts.display ? '✓' : '–',
+        facts.display ? null : 'display',
+      ),
+    );
   }
   return items;
 }

@@ -49,7 +49,10 @@ const GAUGE_MILLISECONDS = 60_000;
 export async function gatherFacts({ launcher, dataFolder }: FactSources): Promise<MachineFacts> {
   const gauge = await measure(launcher).then(
     (measured) => ({ gauge: measured, gaugeFailure: null }),
-    (error: unknown) => ({ gauge: null, gaugeFailure: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => ({
+      gauge: null,
+      gaugeFailure: error instanceof Error ? error.message : String(error),
+    }),
   );
   return {
     platform: process.platform,
@@ -90,7 +93,9 @@ export async function measure(launcher: ProcessLauncher): Promise<FromGauge> {
     engine.onExit(({ code, signal, errorOutput }) => {
       clearTimeout(timer);
       // After an answer this changes nothing.
-      reject(new StudioError('inspector.crashed', { reason: errorOutput.trim() || (signal ?? `exit ${code}`) }));
+      reject(
+        new StudioError('inspector.crashed', { reason: errorOutput.trim() || (signal ?? `exit ${code}`) }),
+      );
     });
   });
 }
@@ -126,7 +131,9 @@ function electronFacts(): MachineFacts['electron'] {
   if (running !== undefined) return { version: running, runningInside: true, binaryPresent: true };
   const folder = path.resolve(import.meta.dirname, '..', '..', 'node_modules', 'electron');
   try {
-    const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     const override = process.env['ELECTRON_OVERRIDE_DIST_PATH'];
     const binaryPresent = override !== undefined || existsSync(path.join(folder, 'dist', 'version'));
     return { version, runningInside: false, binaryPresent };

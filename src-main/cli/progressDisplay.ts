@@ -15,6 +15,12 @@ export interface Terminal {
   write(text: string): unknown;
 }
 
+/** `episode` and `unit.episode` alike. */
+const unitWord = (unit: string) => {
+  const name = unit.replace(/^unit\./, '');
+  return word(`unit.${name}`, name);
+};
+
 const word = (key: string, fallback: string) => (hasMessage(key) ? say(key) : fallback);
 
 /** `1:02:03` or `2:03`. */
@@ -94,15 +100,26 @@ export class ProgressDisplay {
     this.#shown = '';
   }
 
-  #describe({ phase, index, phases, done, total, unit, phaseSecondsLeft, runSecondsLeft }: PhaseProgress): string {
+  #describe({
+    phase,
+    index,
+    phases,
+    done,
+    total,
+    unit,
+    phaseSecondsLeft,
+    runSecondsLeft,
+  }: PhaseProgress): string {
     const fraction = total > 0 ? done / total : 0;
     const rate = this.#rate();
     const parts = [
       `[${index + 1}/${phases.length}] ${word(`phase.${phase}`, phase)}`,
       `${progressBar(fraction, BAR_WIDTH)} ${String(Math.floor(fraction * 100)).padStart(3)}%`,
-      `${done}/${total} ${word(`unit.${unit}`, unit)}`,
+      `${Math.floor(done)}/${total} ${unitWord(unit)}`,
       ...(rate === null ? [] : [`${rate}/s`]),
-      ...(phaseSecondsLeft === null ? [] : [say('cli.train.phaseLeft', { time: clockTime(phaseSecondsLeft) })]),
+      ...(phaseSecondsLeft === null
+        ? []
+        : [say('cli.train.phaseLeft', { time: clockTime(phaseSecondsLeft) })]),
       ...(runSecondsLeft === null ? [] : [say('cli.train.runLeft', { time: clockTime(runSecondsLeft) })]),
       ...(this.#score === null ? [] : [say('cli.train.score', { score: this.#score })]),
     ];

@@ -4,7 +4,9 @@
  * else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
 import { Command, CommanderError, Option } from 'commander';
-import { exitWithError, say, studioVersion } from './terminal.ts';
+import { exitWithError, print, say, studioVersion, wholeNumber } from './terminal.ts';
+
+const LARGEST_SEED = 4_294_967_295;
 
 const program = new Command('studio')
   .description(say('cli.description'))
@@ -65,9 +67,9 @@ program
   .argument('<recipe>', say('cli.argument.recipe'))
   .description(say('cli.replay'))
   .option('--frames <dir>', say('cli.option.frames'))
-  .action(async (recipe: string, options: { frames?: string }) => {
+  .action(async (file: string, options: { frames?: string }) => {
     const { replay } = await import('./commands/replay.ts');
-    await replay(recipe, options);
+    await replay(file, options);
   });
 
 program
@@ -79,6 +81,39 @@ program
     const { describe } = await import('./commands/describe.ts');
     await describe(environment, options);
   });
+
+program
+  .command('evaluate-policy')
+  .argument('<environment>', say('cli.argument.environment'))
+  .description(say('cli.evaluatePolicy'))
+  .requiredOption('--policy <name>', say('cli.option.policy'))
+  .option('--episodes <n>', say('cli.option.episodes'), '100')
+  .option('--seed <n>', say('cli.option.seed'), '0')
+  .addOption(asJson())
+  .action(
+    async (
+      environment: string,
+      options: { policy: string; episodes: string; seed: string; json?: boolean },
+    ) => {
+      const episodes = wholeNumber('--episodes', options.episodes, 1, 1_000_000);
+      const seed = wholeNumber('--seed', options.seed, 0, LARGEST_SEED);
+      const { evaluatePolicy } = await import('./commands/evaluatePolicy.ts');
+      const result = evaluatePolicy(environment, options.policy, episodes, seed);
+      if (options.json === true) print(JSON.stringify(result));
+      else {
+        const { mean, standardDeviation, quartiles } = result;
+        print(
+          say('cli.evaluatePolicy.result', {
+            policy: options.policy,
+            episodes,
+            mean: mean.toFixed(1),
+            deviation: standardDeviation.toFixed(1),
+            quartiles: quartiles.join(', '),
+          }),
+        );
+      }
+    },
+  );
 
 program
   .command('serve')
@@ -95,6 +130,7 @@ program
 program
   .command('doctor')
   .description(say('cli.doctor'))
+  .option('--use <what>', say('cli.option.use'))
   .addOption(dataFolder())
   .addOption(asJson())
   .action(async (options) => {

@@ -17,7 +17,10 @@ export function terminalLanguage(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Language {
   const wanted =
-    environment['STUDIO_LANGUAGE'] ?? environment['LC_ALL'] ?? environment['LC_MESSAGES'] ?? environment['LANG'];
+    environment['STUDIO_LANGUAGE'] ??
+    environment['LC_ALL'] ??
+    environment['LC_MESSAGES'] ??
+    environment['LANG'];
   return LANGUAGES.find((language) => wanted?.toLowerCase().startsWith(language)) ?? 'en';
 }
 

@@ -29,9 +29,7 @@ export type ToTrainer =
   | { readonly type: 'seen' }
   /** Stop pulling, keep a checkpoint, exit. Both can be resumed; they differ in what the run is then called. */
   | { readonly type: 'pause' }
-  | { readonly type: 'stop' }
-  /** Exit at once; the run was deleted. */
-  | { readonly type: 'abandon' };
+  | { readonly type: 'stop' };
 
 /** A checkpoint file that lies complete and synced in the run's folder. */
 export interface WrittenCheckpoint {
@@ -126,6 +124,8 @@ export type ToInspector =
   | { readonly type: 'control'; readonly control: TheatreControl }
   /** Another checkpoint of the same run, chosen by a person or followed live. */
   | { readonly type: 'model'; readonly model: ResolvedModel }
+  /** Somebody begins to listen: tell everything from the beginning. */
+  | { readonly type: 'greet' }
   /** The last lossy event was drawn: the next may come. */
   | { readonly type: 'acknowledge' }
   | { readonly type: 'close' }

@@ -4,6 +4,7 @@ import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec, StepResult } from './environment.ts';
 import { carRacingFamily } from './car-racing/family.ts';
 import { controlSuiteFamily } from './control-suite/family.ts';
+import { modelFileFamily } from './model-file/family.ts';
 import { takeCoverFamily } from './take-cover/family.ts';
 
 /** What a held key does to the action: sets one element (box) or chooses an index (discrete, element 0). */
@@ -37,7 +38,12 @@ export interface EnvironmentFamily {
   describe(id: string): Omit<EnvironmentEntry, 'name' | 'description'>;
 }
 
-const FAMILIES: readonly EnvironmentFamily[] = [carRacingFamily, takeCoverFamily, controlSuiteFamily];
+const FAMILIES: readonly EnvironmentFamily[] = [
+  carRacingFamily,
+  takeCoverFamily,
+  controlSuiteFamily,
+  modelFileFamily,
+];
 
 export function environmentIds(): readonly string[] {
   return FAMILIES.flatMap((family) => family.ids);

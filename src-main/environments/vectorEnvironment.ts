@@ -19,6 +19,9 @@ import {
   VectorMember,
 } from './vectorMemory.ts';
 
+/** Longest silence that `finishSync` takes for work. */
+const BLOCKED_LIMIT_MS = 60_000;
+
 export interface VectorOptions {
   readonly id: string;
   readonly config?: EnvironmentConfig;
@@ -173,20 +176,22 @@ export class VectorEnvironment {
     prepare: (index: number, at: number) => void,
   ): VectorBatch {
     if (this.#closing) throw new Error(`the vector of ${this.spec.id} is closed`);
+    if (this.#dead !== null) throw this.#dead;
     const memory = this.#memory;
-    const slot = this.#takeSlot();
     // All are checked before any is sent: a batch goes out whole or not at all.
+    const seen = new Set<number>();
     for (let at = 0; at < indices.length; at++) {
       const index = indices[at] ?? -1;
       if (!Number.isInteger(index) || index < 0 || index >= this.count) {
-        this.#busySlots.delete(slot);
         throw new Error(`environment ${index} does not exist, there are ${this.count}`);
       }
+      if (seen.has(index)) throw new Error(`environment ${index} is twice in one batch`);
+      seen.add(index);
       if (Atomics.load(memory.commands, index) !== COMMAND.none) {
-        this.#busySlots.delete(slot);
         throw new Error(`environment ${index} is still at work on an earlier batch`);
       }
     }
+    const slot = this.#takeSlot();
     Atomics.store(memory.remaining, slot, indices.length);
     const touched = new Set<number>();
     for (let at = 0; at < indices.length; at++) {
@@ -239,7 +244,10 @@ export class VectorEnvironment {
       finishSync: () => {
         if (!open) return;
         for (let left = Atomics.load(remaining, slot); left > 0; left = Atomics.load(remaining, slot)) {
-          Atomics.wait(remaining, slot, left);
+          // A blocked thread is not told that another died, so it must not wait for ever.
+          if (Atomics.wait(remaining, slot, left, BLOCKED_LIMIT_MS) === 'timed-out') {
+            throw new Error(`no answer from a thread of ${this.spec.id} within ${BLOCKED_LIMIT_MS / 1000} s`);
+          }
         }
         conclude();
       },

@@ -86,6 +86,11 @@ export class InspectorProcess {
     this.#send({ type: 'model', model });
   }
 
+  /** Somebody begins to listen: everything from the beginning. */
+  greet(): void {
+    this.#send({ type: 'greet' });
+  }
+
   acknowledge(): void {
     this.#send({ type: 'acknowledge' });
   }

@@ -18,8 +18,10 @@ export interface RecorderOptions {
   readonly sitting: string;
   readonly confirm: (sequence: number) => void;
   readonly announce: (events: readonly RecordedEvent[]) => void;
-  /** Called once when storing begins to fail, and with null when it works again. */
+  /** Called once when the store cannot be written for the moment, and with null when it can again. */
   readonly onTrouble: (error: ErrorReport | null) => void;
+  /** A record cannot be stored at all: trying again would not help. */
+  readonly onRefused: (error: ErrorReport) => void;
 }
 
 export function runRecord(record: TrainerRecord): RunRecord {
@@ -61,6 +63,10 @@ export class Recorder {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  get troubled(): boolean {
+    return this.#troubled;
+  }
+
   /** Stores now what can be stored, without waiting for the batch's time. */
   flush(): void {
     do this.#store();
@@ -97,7 +103,13 @@ export class Recorder {
         { id: sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
       );
     } catch (error) {
-      if (!this.#troubled) onTrouble(reportError(error));
+      const report = reportError(error);
+      if (!report.code.startsWith('store.')) {
+        this.close();
+        this.#options.onRefused(report);
+        return;
+      }
+      if (!this.#troubled) onTrouble(report);
       this.#troubled = true;
       return;
     }

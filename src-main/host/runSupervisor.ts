@@ -42,6 +42,8 @@ interface ActiveRun {
   training: TrainingProcess | null;
   /** What was asked while it was being launched. */
   wanted: 'run' | 'pause' | 'stop';
+  /** It is to go on as soon as it has paused. */
+  again: boolean;
   resumedFrom: string | null;
   progressKeptAt: number;
   readonly done: Promise<void>;
@@ -89,12 +91,24 @@ export class RunSupervisor {
     return this.#active.has(runId);
   }
 
-  /** Begins a draft, or goes on with a run that ended early. */
+  /** Begins a draft, or goes on with a run that ended early. One that is just pausing goes on when it has paused. */
   async start(runId: string): Promise<RunSummary> {
+    const active = this.#active.get(runId);
+    if (active !== undefined) {
+      if (isWorking(this.#store.summary(runId).status)) {
+        active.again = active.wanted !== 'run';
+        return this.#store.summary(runId);
+      }
+      await active.done;
+    }
     const { status } = this.#store.summary(runId);
-    if (status === 'queued' || this.#active.has(runId)) return this.#store.summary(runId);
+    if (status === 'queued') return this.#store.summary(runId);
     if (status === 'completed') throw new StudioError('run.notResumable', { run: runId, status });
     await this.#recovery.whenSettled(runId);
+    return this.#enqueue(runId);
+  }
+
+  #enqueue(runId: string): RunSummary {
     const queued = this.#change(runId, 'queued', {
       queuedAt: new Date().toISOString(),
       endedAt: null,
@@ -105,24 +119,13 @@ export class RunSupervisor {
     return queued;
   }
 
+  /** Keeps a checkpoint and ends; a run that only waits in the queue leaves it. */
   pause(runId: string): RunSummary {
     return this.#halt(runId, 'pause');
   }
 
   stop(runId: string): RunSummary {
     return this.#halt(runId, 'stop');
-  }
-
-  /** Ends whatever runs of it and forgets it; for a run that goes to the bin. */
-  async abandon(runId: string): Promise<void> {
-    const active = this.#active.get(runId);
-    if (active === undefined) {
-      if (this.#store.summary(runId).status === 'queued') this.#change(runId, 'paused', { queuedAt: null });
-      return;
-    }
-    // To the bin and not for good: what it had reached is kept.
-    this.#halt(runId, 'pause');
-    await active.done;
   }
 
   /** Resolves when the run trains no more. */
@@ -144,7 +147,8 @@ export class RunSupervisor {
     this.#closing = true;
     this.#recovery.close();
     const ending = [...this.#active.values()].map(async (active) => {
-      this.#halt(active.runId, 'pause');
+      if (active.training?.troubled === true) active.training.letGo();
+      else this.#halt(active.runId, 'pause');
       const timer = setTimeout(() => active.training?.kill(), limitMilliseconds);
       await active.done;
       clearTimeout(timer);
@@ -170,8 +174,8 @@ export class RunSupervisor {
 
   #halt(runId: string, how: 'pause' | 'stop'): RunSummary {
     const active = this.#active.get(runId);
-    if (active === undefined) {
-      const { status } = this.#store.summary(runId);
+    const { status } = this.#store.summary(runId);
+    if (active === undefined || !isWorking(status)) {
       if (status === 'queued') {
         return this.#change(runId, how === 'pause' ? 'paused' : 'stopped', { queuedAt: null });
       }
@@ -180,6 +184,7 @@ export class RunSupervisor {
       return this.#store.summary(runId);
     }
     active.wanted = how;
+    active.again = false;
     if (how === 'pause') active.training?.pause();
     else active.training?.stop();
     return this.#change(runId, 'pausing');
@@ -191,6 +196,7 @@ export class RunSupervisor {
       runId,
       training: null,
       wanted: 'run',
+      again: false,
       resumedFrom: null,
       progressKeptAt: 0,
       done: new Promise((resolve) => (finish = resolve)),
@@ -204,7 +210,8 @@ export class RunSupervisor {
       .finally(() => {
         this.#active.delete(runId);
         finish();
-        this.pump();
+        if (active.again && !this.#closing) this.#enqueue(runId);
+        else this.pump();
       });
   }
 
@@ -215,7 +222,6 @@ export class RunSupervisor {
       this.#log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });
     });
     active.resumedFrom = checkpoint?.id ?? null;
-    let outcome: TrainingOutcome | null = null;
     const training = await TrainingProcess.launch(
       this.#launcher,
       this.#store,
@@ -243,7 +249,6 @@ export class RunSupervisor {
           this.#trouble(runId, error);
         },
         onEnded: (ended, wallSeconds) => {
-          outcome = ended;
           this.#ended(runId, ended, wallSeconds);
         },
       },
@@ -259,7 +264,6 @@ export class RunSupervisor {
     if (wanted === 'pause') training.pause();
     else if (wanted === 'stop') training.stop();
     await training.ended;
-    if (outcome === null) throw new Error('a training ended without an outcome');
   }
 
   #started(
@@ -408,6 +412,8 @@ export class RunSupervisor {
     }
   }
 }
+
+const isWorking = (status: RunStatus) => status === 'starting' || status === 'running' || status === 'pausing';
 
 /** Whether both give the same bits. */
 export function sameCompute(a: ComputeFingerprint, b: ComputeFingerprint): boolean {

@@ -18,8 +18,6 @@ import { resolveModel, resolveSource } from './theatreSource.ts';
 
 /** The new spare loads when the theatre just opened no longer needs both cores. */
 const SPARE_DELAY_MILLISECONDS = 3000;
-/** Events kept for a client that has not begun to listen; it does so as soon as it has the session's id. */
-const MOST_EARLY_EVENTS = 1000;
 
 interface Session {
   readonly id: string;
@@ -29,8 +27,6 @@ interface Session {
   checkpointId: string | null;
   followLive: boolean;
   readonly inspector: InspectorProcess;
-  early: TopicEvents['theatre'][] | null;
-  latestFrame: TopicEvents['theatre'] | null;
   /** The inspector waits for the last frame to be drawn. */
   frameInFlight: boolean;
   readonly forgetCaller: () => void;
@@ -82,8 +78,6 @@ export class TheatreSessions {
       checkpointId: resolved.model?.checkpointId ?? null,
       followLive: false,
       inspector,
-      early: [],
-      latestFrame: null,
       frameInFlight: false,
       forgetCaller: caller.onGone(() => {
         this.close(id);
@@ -151,11 +145,9 @@ export class TheatreSessions {
         this.#drawn(session);
       },
     });
-    for (const event of session.early ?? []) listener.send(event, false);
-    session.early = null;
-    if (session.latestFrame !== null) {
-      this.#options.feed.publishLossy('theatre', { sessionId }, 'frame', session.latestFrame);
-    }
+    // Whatever was sent before went unheard: the inspector tells everything anew.
+    session.frameInFlight = false;
+    session.inspector.greet();
     return handle;
   }
 
@@ -189,12 +181,10 @@ export class TheatreSessions {
     const { feed } = this.#options;
     const topic = { sessionId: session.id };
     if (!lossy) {
-      if (session.early === null) feed.publish('theatre', topic, event);
-      else if (session.early.length < MOST_EARLY_EVENTS) session.early.push(event);
+      feed.publish('theatre', topic, event);
       return;
     }
     session.frameInFlight = true;
-    session.latestFrame = event;
     feed.publishLossy('theatre', topic, 'frame', event);
   }
 

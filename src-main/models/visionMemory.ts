@@ -223,15 +223,18 @@ export class VisionMemory implements WorldModel<VisionMemoryState> {
     };
   }
 
-  /** What M expected of this moment's z. Meaningless at an episode's first frame, which M had not seen before. */
-  mixture(state: VisionMemoryState): { weights: Tensor; means: Tensor; deviations: Tensor } {
+  mixture(state: VisionMemoryState): {
+    readonly weights: Tensor;
+    readonly means: Tensor;
+    readonly deviations: Tensor;
+  } {
     return tidy(() => {
       const { logits, means, logSigmas } = this.memory.predict(state.h).mixture;
-      // M keeps [B, K, Z]; the contract says [B, Z, K].
+      const stacked = (parts: readonly Tensor2D[]) => tf.stack([...parts], 2);
       return {
-        weights: logits.transpose([0, 2, 1]).softmax(),
-        means: means.transpose([0, 2, 1]),
-        deviations: logSigmas.transpose([0, 2, 1]).exp(),
+        weights: stacked(logits).softmax(2),
+        means: stacked(means),
+        deviations: stacked(logSigmas).exp(),
       };
     });
   }

@@ -23,12 +23,22 @@ export const add = binary('AddV2', (a, b) => tf.add(a, b));
 export const subtract = binary('Sub', (a, b) => tf.sub(a, b));
 export const times = binary('Mul', (a, b) => tf.mul(a, b));
 export const divide = binary('RealDiv', (a, b) => tf.div(a, b));
+export const maximum = binary('Maximum', (a, b) => tf.maximum(a, b));
+/** A boolean tensor: where a < b. */
+export const less = binary('Less', (a, b) => tf.less(a, b));
 export const exp = unary('Exp', (x) => tf.exp(x));
 export const log = unary('Log', (x) => tf.log(x));
 export const negative = unary('Neg', (x) => tf.neg(x));
 export const square = unary('Square', (x) => tf.square(x));
 export const sigmoid = unary('Sigmoid', (x) => tf.sigmoid(x));
 export const tanh = unary('Tanh', (x) => tf.tanh(x));
+
+const SELECT = kernel('SelectV2', { T: FLOAT });
+
+/** `yes` where the boolean condition holds, else `no`. */
+export function select<T extends Tensor>(condition: Tensor, yes: T, no: T): T {
+  return (hasTensorFlowKernels() ? SELECT.one(condition, yes, no) : tf.where(condition, yes, no)) as T;
+}
 
 const REDUCTION = { T: FLOAT, Tidx: { type: 'int32' }, keep_dims: { bool: true } } as const;
 const MAX = kernel('Max', REDUCTION);

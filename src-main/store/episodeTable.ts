@@ -118,7 +118,7 @@ export class EpisodeTable {
         : undefined
     ) as { runId: string; recipe: Buffer | null } | undefined;
     if (row?.recipe === undefined || row.recipe === null) {
-      throw new StudioError('recipe.unreadable', { recipe: episodeId, reason: 'no such episode was kept' });
+      throw new StudioError('recipe.unreadable', { file: episodeId, reason: 'no such episode was kept' });
     }
     return { runId: row.runId, recipe: unpackRecipe(row.recipe) };
   }

@@ -587,16 +587,16 @@ export class ExperimentStore {
   #setScore(key: number, score: number): void {
     prepared(
       this.#connection,
-      'UPDATE runs SET score = ?1, best_score = max(coalesce(best_score, ?1), ?1) WHERE key = ?2',
-    ).run(score, key);
+      'UPDATE runs SET score = @score, best_score = max(coalesce(best_score, @score), @score) WHERE key = @key',
+    ).run({ key, score });
   }
 
   #setResult(key: number, result: RunResult): void {
     prepared(
       this.#connection,
-      `UPDATE runs SET result = ?1, score = ?2, score_deviation = ?3,
-       best_score = max(coalesce(best_score, ?2), ?2) WHERE key = ?4`,
-    ).run(JSON.stringify(result), result.score, result.scoreDeviation, key);
+      `UPDATE runs SET result = @result, score = @score, score_deviation = @deviation,
+       best_score = max(coalesce(best_score, @score), @score) WHERE key = @key`,
+    ).run({ key, result: JSON.stringify(result), score: result.score, deviation: result.scoreDeviation });
   }
 
   #refreshSparkline(key: number, metric: string): void {

@@ -30,7 +30,7 @@ export interface EnvironmentChoice {
   readonly config: EnvironmentConfig;
 }
 
-/** Two groups of one choice over the same threads, opened when first asked for and kept until another size is. */
+/** Two groups of one choice over the same threads, opened when first asked for and kept until more are. */
 export class EnvironmentPool {
   readonly choice: EnvironmentChoice;
   readonly #workers: number;
@@ -41,9 +41,9 @@ export class EnvironmentPool {
     this.#workers = workers;
   }
 
-  /** Two groups of `size` slots. */
+  /** Two groups of `size` slots; a smaller pair than the last reuses its environments. */
   async pair(size: number): Promise<readonly [EnvironmentGroup, EnvironmentGroup]> {
-    if (this.#vector?.count !== 2 * size) {
+    if (this.#vector === null || this.#vector.count < 2 * size) {
       await this.close();
       const { environment, config } = this.choice;
       this.#vector = await VectorEnvironment.create({

@@ -4,6 +4,7 @@ import type { MemoryBatch } from '../models/mdnRnn.ts';
 import { sampleLatents } from '../models/mdnRnn.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
+import { disposeAll } from '../numerics/tidy.ts';
 import { writeModelAction } from './modelActions.ts';
 import type { Stretch } from './sequences.ts';
 import type { Workspace } from './workspace.ts';
@@ -32,7 +33,7 @@ export function memoryBatch(
       for (let t = 0; t < steps && at + t < length; t++) {
         const index = row * length + at + t;
         writeModelAction(
-          layout.actions,
+          layout.modelActions,
           recorded.actions,
           t * layout.actionArguments,
           actions,
@@ -61,5 +62,5 @@ export function memoryBatch(
 }
 
 export function disposeBatch(batch: MemoryBatch): void {
-  tf.dispose([batch.latents, batch.actions, batch.rewards ?? null, batch.dones ?? null]);
+  disposeAll([batch.latents, batch.actions, batch.rewards, batch.dones]);
 }

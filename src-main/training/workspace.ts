@@ -1,26 +1,26 @@
 /** What the phases of one World Models run share: config, recorded data, the three models, counters. */
 import { join } from 'node:path';
 import type { WorldModelsConfig } from '../../shared/config.ts';
-import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 import type { Axis } from '../../shared/run.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';
-import { actionArgumentSize, actionSize } from '../../shared/spaces.ts';
+import { actionArgumentSize } from '../../shared/spaces.ts';
 import type { ControllerShape } from '../agents/linearController.ts';
-import { actionTransform } from '../agents/linearController.ts';
+import { visionMemoryConfig, worldModelsController, worldModelsEnvironment } from '../agents/worldModelsPlayer.ts';
 import type { Environment } from '../environments/environment.ts';
 import { EpisodeRecorder } from '../environments/recipe.ts';
 import { createEnvironment } from '../environments/registry.ts';
-import { featureSize } from '../models/visionMemory.ts';
 import { EnvironmentPool } from './environmentGroups.ts';
 import { LatentStore } from './latentStore.ts';
+import { modelActionSize } from './modelActions.ts';
+import type { ModelActions } from './modelActions.ts';
+import type { Player } from './play.ts';
 import { Replay } from './replay.ts';
 import type { EpisodeSpan } from './replay.ts';
 import type { EpisodeOutcome } from './rollouts.ts';
 import type { TrainerContext } from './trainer.ts';
 import { WorldModelsParts } from './worldModelsParts.ts';
 
-/** The frames that one lap of CarRacing may take; Gymnasium's time limit. */
-const CAR_RACING_FRAMES = 1000;
 /** One episode in so many is kept out of V's and M's training, to measure them on. */
 const HELD_OUT_EVERY = 20;
 
@@ -34,7 +34,8 @@ export interface WorkspaceLayout {
   readonly actions: ActionSpace;
   /** How many numbers the environment takes. */
   readonly actionArguments: number;
-  /** How many numbers M and C use for an action: one-hot where it is discrete. */
+  readonly modelActions: ModelActions;
+  /** How many numbers M uses for an action. */
   readonly actionSize: number;
   readonly frameBytes: number;
   readonly maxEpisodeSteps: number;
@@ -55,7 +56,7 @@ export class Workspace {
   controller: Float64Array | null = null;
   readonly controllerShape: ControllerShape;
   readonly #context: TrainerContext;
-  readonly #startedAt: number;
+  #startedAt: number;
   /** For recipes: one environment in this thread. */
   readonly #recorder: Environment;
 
@@ -64,8 +65,9 @@ export class Workspace {
     this.#startedAt = context.clock();
     this.#recorder = recorder;
     this.config = config;
-    this.layout = layoutOf(recorder);
-    const choice = { environment: context.environment, config: environmentConfig(context.environment, config) };
+    const models = visionMemoryConfig(config, recorder.spec.actions);
+    this.layout = layoutOf(recorder, models.actionValues);
+    const choice = { environment: context.environment, config: worldModelsEnvironment(context.environment, config) };
     this.environments = new EnvironmentPool(choice, context.workers);
     const cache = join(context.folder, 'cache');
     this.replay = new Replay({
@@ -75,26 +77,41 @@ export class Workspace {
       capacityBytes: config.collect.cacheBytes,
     });
     this.latents = new LatentStore(cache, config.vision.latentSize);
-    this.controllerShape = controllerShapeOf(context.environment, config, this.layout.actions);
-    this.parts = new WorldModelsParts(config, this.layout.actionSize);
+    this.controllerShape = worldModelsController(context.environment, config, this.layout.actions);
+    this.parts = new WorldModelsParts(config, models);
   }
 
   static async open(context: TrainerContext, config: WorldModelsConfig): Promise<Workspace> {
     const recorder = await createEnvironment(
       context.environment,
-      environmentConfig(context.environment, config),
+      worldModelsEnvironment(context.environment, config),
     );
     return new Workspace(context, config, recorder);
   }
 
-  clock(): number {
-    return this.#context.clock();
+  readonly clock = (): number => this.#context.clock();
+
+  /** Training begins now: what went before, such as reading a checkpoint, is not counted. */
+  startClock(): void {
+    this.#startedAt = this.clock();
   }
 
   axis(): Axis {
     return {
       ...this.counters,
       wallSeconds: this.#context.wallSecondsBefore + this.clock() - this.#startedAt,
+    };
+  }
+
+  /** What plays with the models as they are now. */
+  get player(): Player {
+    return {
+      environments: this.environments,
+      vision: this.parts.vision,
+      memory: this.parts.memory,
+      inputs: this.config.controller.inputs,
+      shape: this.controllerShape,
+      actions: this.layout.modelActions,
     };
   }
 
@@ -139,44 +156,17 @@ function isHeldOut(index: number): boolean {
   return index % HELD_OUT_EVERY === 0;
 }
 
-function layoutOf(environment: Environment): WorkspaceLayout {
+function layoutOf(environment: Environment, values: readonly number[] | null): WorkspaceLayout {
   const { actions, observations, maxEpisodeSteps } = environment.spec;
   const image = observations['image'];
   if (image === undefined) throw new Error(`${environment.spec.id} has no images: V needs them`);
+  const modelActions = { space: actions, values };
   return {
     actions,
     actionArguments: actionArgumentSize(actions),
-    actionSize: actionSize(actions),
+    modelActions,
+    actionSize: modelActionSize(modelActions),
     frameBytes: image.shape.reduce((product, extent) => product * extent, 1),
     maxEpisodeSteps,
   };
-}
-
-/** C's layout for a run. */
-export function controllerShapeOf(
-  environment: string,
-  config: WorldModelsConfig,
-  actions: ActionSpace,
-): ControllerShape {
-  const { inputs, hiddenUnits, bias } = config.controller;
-  return {
-    features: featureSize(inputs, config.vision.latentSize, config.memory.hiddenSize),
-    hiddenUnits,
-    bias,
-    actions: actionTransform(environment, actions),
-  };
-}
-
-/** What a run's config means for its environment. */
-export function environmentConfig(environment: string, config: WorldModelsConfig): EnvironmentConfig {
-  const { actionRepeat, lapRule } = config.environment;
-  if (environment === 'car-racing') {
-    return {
-      lapRule,
-      actionRepeat,
-      observation: 'paper',
-      maxSteps: Math.ceil(CAR_RACING_FRAMES / actionRepeat),
-    };
-  }
-  return actionRepeat === 1 ? {} : { actionRepeat };
 }

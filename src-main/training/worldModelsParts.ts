@@ -1,14 +1,14 @@
 /** V and M with their optimizers: built from the config, trained batch by batch, saved to the last bit. */
-import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor4D } from '@tensorflow/tfjs';
 import type { CheckpointArray, Json } from '../../shared/checkpoint.ts';
 import type { WorldModelsConfig } from '../../shared/config.ts';
 import { MixtureDensityRnn } from '../models/mdnRnn.ts';
 import { IMAGE_SIZE, VariationalAutoencoder } from '../models/vae.ts';
+import type { VisionMemoryConfig } from '../models/visionMemory.ts';
+import { MEMORY_PREFIX, VISION_PREFIX } from '../models/visionMemory.ts';
+import { imageBatch } from '../numerics/images.ts';
 import { Adam } from '../numerics/optimizers.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { tf } from '../numerics/tensorflow.ts';
-
-const FRAME_NUMBERS = IMAGE_SIZE * IMAGE_SIZE * 3;
 
 export interface PartsState {
   readonly header: { readonly [key: string]: Json | undefined };
@@ -22,30 +22,20 @@ interface Part<M> {
 }
 
 export class WorldModelsParts {
-  readonly #config: WorldModelsConfig;
   #vision: Part<VariationalAutoencoder>;
   #memory: Part<MixtureDensityRnn>;
 
-  constructor(config: WorldModelsConfig, actionSize: number) {
-    this.#config = config;
+  constructor(config: WorldModelsConfig, models: VisionMemoryConfig) {
     this.#vision = {
       model: new VariationalAutoencoder(
-        { latentSize: config.vision.latentSize },
+        models.vision,
         RandomStream.named(config.seed, 'vision/initial'),
       ),
       optimizer: null,
     };
     this.#memory = {
       model: new MixtureDensityRnn(
-        {
-          latentSize: config.vision.latentSize,
-          actionSize,
-          hiddenSize: config.memory.hiddenSize,
-          mixtures: config.memory.mixtures,
-          predictsReward: config.memory.predictsReward,
-          predictsDone: config.memory.predictsDone,
-          restartFlag: config.memory.predictsDone,
-        },
+        models.memory,
         RandomStream.named(config.seed, 'memory/initial'),
       ),
       optimizer: null,
@@ -85,8 +75,8 @@ export class WorldModelsParts {
         memoryOptimizerSteps: memory.optimizer?.steps ?? null,
       },
       arrays: {
-        ...vision.model.parameters.export('vision/'),
-        ...memory.model.parameters.export('memory/'),
+        ...vision.model.parameters.export(VISION_PREFIX),
+        ...memory.model.parameters.export(MEMORY_PREFIX),
         ...vision.optimizer?.export('optimizer/vision/'),
         ...memory.optimizer?.export('optimizer/memory/'),
       },
@@ -96,8 +86,8 @@ export class WorldModelsParts {
   /** @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape. */
   restore(header: PartsState['header'], arrays: PartsState['arrays']): void {
     this.dropOptimizers();
-    this.#vision.model.parameters.import(arrays, 'vision/');
-    this.#memory.model.parameters.import(arrays, 'memory/');
+    this.#vision.model.parameters.import(arrays, VISION_PREFIX);
+    this.#memory.model.parameters.import(arrays, MEMORY_PREFIX);
     const { visionOptimizerSteps, memoryOptimizerSteps } = header;
     if (typeof visionOptimizerSteps === 'number') {
       this.visionOptimizer.import(arrays, visionOptimizerSteps, 'optimizer/vision/');
@@ -114,13 +104,7 @@ export class WorldModelsParts {
   }
 }
 
-/** Frames [count, 64 x 64 x 3] of bytes to images in [0, 1]; the caller's. */
-export function imagesOf(frames: Uint8Array, count: number): Tensor4D {
-  const values = new Float32Array(count * FRAME_NUMBERS);
-  for (let i = 0; i < values.length; i++) values[i] = (frames[i] ?? 0) / 255;
-  return tf.tensor4d(values, [count, IMAGE_SIZE, IMAGE_SIZE, 3], 'float32');
-}
-
-export function tensor3d(values: Float32Array, shape: [number, number, number]): Tensor3D {
-  return tf.tensor3d(values, shape, 'float32');
+/** Frames of bytes, one after the other, to images in [0, 1]; the caller's. */
+export function imagesOf(frames: Uint8Array): Tensor4D {
+  return imageBatch(frames, IMAGE_SIZE, IMAGE_SIZE);
 }

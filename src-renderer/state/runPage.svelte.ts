@@ -108,7 +108,8 @@ export class RunPage {
   }
 
   async loadEpisodes(): Promise<void> {
-    this.#episodes = await this.#client.call('runs.episodes', { runId: this.runId, limit: 10_000 });
+    const episodes = await this.#client.call('runs.episodes', { runId: this.runId, limit: 10_000 });
+    this.#episodes = [...episodes].sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   }
 
   async loadCheckpoints(): Promise<void> {
@@ -116,7 +117,9 @@ export class RunPage {
   }
 
   async loadLog(): Promise<void> {
-    this.#log = await this.#client.call('runs.log', { runId: this.runId, limit: 10_000 });
+    const log = await this.#client.call('runs.log', { runId: this.runId, limit: 10_000 });
+    // A stable order for lines of the same millisecond: as they came.
+    this.#log = [...log].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   }
 
   async pin(checkpoint: CheckpointSummary, pinned: boolean): Promise<void> {

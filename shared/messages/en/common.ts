@@ -116,4 +116,5 @@ export const common = {
   'meaning.error.text': 'How far dream and reality are apart. Amber, a filled area.',
   'meaning.danger': 'Danger',
   'meaning.danger.text': 'Failed, lost, or a score that only the dream believes. Red, with a sign.',
+  'time.hours': '{hours} h',
 } as const satisfies Readonly<Record<string, string>>;

@@ -163,4 +163,11 @@ export const config = {
     'Newest checkpoints that are kept, beside the best, the last and those pinned.',
   'config.compute.threads.label': 'Threads',
   'config.compute.threads.help': 'Threads for one tensor operation. Exact repetition needs the same number.',
+  'configUnit.frames.one': 'frame',
+  'configUnit.episodes.one': 'episode',
+  'configUnit.steps.one': 'step',
+  'configUnit.batches.one': 'batch',
+  'configUnit.epochs.one': 'epoch',
+  'configUnit.generations.one': 'generation',
+  'configUnit.threads.one': 'thread',
 } as const satisfies Readonly<Record<string, string>>;

@@ -57,10 +57,13 @@ export const controlSuite = {
   'error.environment.badModel.why': 'MuJoCo says: {message}',
   'error.environment.badModel.next': 'Mend the file at line {line} (0: MuJoCo names none) and open it again.',
   'error.environment.badExpression.what': 'The reward cannot be read.',
-  'error.environment.badExpression.why': '{reason}, at position {position}.',
+  'error.environment.badExpression.why': 'At position {position}: found “{found}”, expected {expected}.',
   'error.environment.badExpression.next':
     'Use numbers, the model’s sensors, + - * / ( ) and the functions listed beside the field.',
   'error.environment.unknownBody.what': 'There is no body {body} to pull.',
   'error.environment.unknownBody.why': 'The model has these: {known}.',
   'error.environment.unknownBody.next': 'Pull one of them.',
+  'environment.model-file.name': 'Your own model',
+  'environment.model-file.description':
+    'A MuJoCo model file of your own, with a reward written over its sensors.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -113,7 +113,7 @@ export const experiments = {
   'overview.progress': '{done} of {total} {unit}',
   'overview.timeLeft': 'phase: {phase}; all: {run}',
   'phase.done': 'done',
-  'population.title': 'Scores of each generation',
+  'population.title': 'Every candidate’s score',
   'population.best': 'best {best} of {count} candidates',
   'population.x': 'generations',
   'population.label': 'Scores of {generations} generations; best of the newest {best}; published {published}',

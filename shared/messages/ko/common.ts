@@ -116,4 +116,5 @@ export const common = {
   'meaning.error.text': '꿈과 현실이 어긋난 정도. 호박색, 채운 면.',
   'meaning.danger': '위험',
   'meaning.danger.text': '실패나 손실, 또는 꿈에서만 통하는 점수. 빨간색과 기호.',
+  'time.hours': '{hours}시간',
 } as const satisfies Readonly<Record<string, string>>;

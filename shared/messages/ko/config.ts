@@ -154,4 +154,11 @@ export const config = {
   'config.checkpoint.keep.help': '가장 좋은 것, 마지막 것, 고정한 것 말고 남겨 둘 최근 체크포인트 수.',
   'config.compute.threads.label': '스레드',
   'config.compute.threads.help': '텐서 연산 하나에 쓰는 스레드 수. 똑같이 재현하려면 같은 수여야 합니다.',
+  'configUnit.frames.one': '프레임',
+  'configUnit.episodes.one': '에피소드',
+  'configUnit.steps.one': '스텝',
+  'configUnit.batches.one': '배치',
+  'configUnit.epochs.one': '에폭',
+  'configUnit.generations.one': '세대',
+  'configUnit.threads.one': '스레드',
 } as const satisfies Readonly<Record<string, string>>;

@@ -58,9 +58,12 @@ export const controlSuite = {
   'error.environment.badModel.next':
     '파일의 {line}번째 줄을 고친 뒤 다시 여세요. 0이면 MuJoCo가 줄을 알려 주지 않은 것입니다.',
   'error.environment.badExpression.what': '보상 식을 읽을 수 없습니다.',
-  'error.environment.badExpression.why': '{position}번째 글자: {reason}',
+  'error.environment.badExpression.why':
+    '{position}번째 글자에 “{found}”이(가) 있습니다. 올 수 있는 것: {expected}',
   'error.environment.badExpression.next': '숫자, 모델의 센서, + - * / ( )와 입력란 옆에 적힌 함수를 쓰세요.',
   'error.environment.unknownBody.what': '당길 수 있는 {body}이(가) 없습니다.',
   'error.environment.unknownBody.why': '이 모델의 몸체: {known}',
   'error.environment.unknownBody.next': '이 가운데 하나를 당기세요.',
+  'environment.model-file.name': '내 모델',
+  'environment.model-file.description': '직접 가진 MuJoCo 모델 파일에, 센서로 쓴 보상 식을 더합니다.',
 } as const satisfies Readonly<Record<string, string>>;

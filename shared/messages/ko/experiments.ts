@@ -111,7 +111,7 @@ export const experiments = {
   'overview.progress': '{unit} {total} 중 {done}',
   'overview.timeLeft': '이 단계: {phase}, 전체: {run}',
   'phase.done': '끝남',
-  'population.title': '세대별 점수',
+  'population.title': '후보별 점수',
   'population.best': '후보 {count}개 중 최고 {best}',
   'population.x': '세대',
   'population.label': '{generations}개 세대의 점수. 최근 세대 최고 {best}, 발표된 점수 {published}',

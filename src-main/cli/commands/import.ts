@@ -12,11 +12,15 @@ export async function importFile(
   try {
     bytes = readFileSync(file);
   } catch (cause) {
-    throw new StudioError('import.invalid', { reason: cause instanceof Error ? cause.message : '' }, { cause });
+    throw new StudioError(
+      'import.invalid',
+      { reason: cause instanceof Error ? cause.message : '' },
+      { cause },
+    );
   }
   const host = await startLocalHost(options);
   try {
-    const run = await host.call('runs.import', { file: bytes });
+    const run = await host.call('runs.import', { file: new Uint8Array(bytes) });
     print(options.json === true ? JSON.stringify(run) : run.id);
   } finally {
     await host.close();

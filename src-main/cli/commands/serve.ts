@@ -2,10 +2,12 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
-import { startWebServer } from '../../host/webServer.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { nodeLauncher } from '../../host/nodeLauncher.ts';
+import { startWebServer, type WebServer, type WebServerOptions } from '../../host/webServer.ts';
+import { systemErrorCode } from '../../store/storeErrors.ts';
 import { startLocalHost } from '../localHost.ts';
-import { note, print, projectFolder, say, wholeNumber } from '../terminal.ts';
-import { gatherDoctorReport } from './doctorReport.ts';
+import { chosenDataFolder, note, print, projectFolder, say, wholeNumber } from '../terminal.ts';
 
 export interface ServeOptions {
   readonly port: string;
@@ -21,14 +23,16 @@ export async function serve(options: ServeOptions): Promise<void> {
     startQueue: true,
     warmInspector: true,
     shippedExperiments: path.join(project, 'assets', 'experiments'),
-    doctor: gatherDoctorReport,
+    doctor: async () => {
+      const { doctorReport } = await import('../doctor.ts');
+      return doctorReport({ launcher: nodeLauncher(), dataFolder: chosenDataFolder(options) });
+    },
   });
   try {
     const token = process.env['STUDIO_TOKEN'];
-    const server = await startWebServer({
+    const server = await listen(port, {
       rendererFolder: path.join(project, 'out', 'renderer'),
       address: options.host,
-      port,
       ...(token === undefined || token === '' ? {} : { token }),
       names: [os.hostname()],
       connect: (client) => {
@@ -43,6 +47,17 @@ export async function serve(options: ServeOptions): Promise<void> {
     await server.close();
   } finally {
     await host.close();
+  }
+}
+
+/** @throws StudioError `config.invalid` where the port is taken. */
+async function listen(port: number, options: Omit<WebServerOptions, 'port'>): Promise<WebServer> {
+  try {
+    return await startWebServer({ ...options, port });
+  } catch (error) {
+    if (systemErrorCode(error) !== 'EADDRINUSE') throw error;
+    const reason = say('cli.serve.portTaken', { port });
+    throw new StudioError('config.invalid', { field: '--port', reason }, { cause: error });
   }
 }
 

@@ -4,13 +4,13 @@
  */
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentState, Perturbation } from '../../../shared/recipe.ts';
-import type { Scene } from '../../../shared/scene.ts';
+import type { ContactPoint, Scene } from '../../../shared/scene.ts';
 import { elementCount } from '../../../shared/spaces.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
 import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
-import { readContacts, type Contact } from './contacts.ts';
+import { readContacts } from './contacts.ts';
 import { MujocoScene } from './mujocoScene.ts';
 import type { Physics } from './physics.ts';
 import { restoreControlState, saveControlState } from './startState.ts';
@@ -34,11 +34,10 @@ export class ControlEnvironment implements Environment {
   readonly #physics: Physics;
   readonly #task: ControlTask;
   readonly #options: ControlEnvironmentOptions;
-  readonly #scene: MujocoScene;
+  #madeScene: MujocoScene | undefined;
   readonly #state: Readonly<Record<string, Float64Array>>;
   readonly #low: readonly number[];
   readonly #high: readonly number[];
-  readonly #bodies: ReadonlyMap<string, number>;
   /** 0 where states are observed. */
   readonly #imageSize: number;
   #image: Uint8Array | undefined;
@@ -64,8 +63,6 @@ export class ControlEnvironment implements Environment {
         new Float64Array(elementCount(shape)),
       ]),
     );
-    this.#scene = new MujocoScene(physics, task.movedParts ?? []);
-    this.#bodies = this.#scene.bodyIds;
   }
 
   reset(seed: number, start?: EnvironmentState): StepResult {
@@ -116,11 +113,12 @@ export class ControlEnvironment implements Environment {
 
   /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */
   perturb(force: Perturbation): void {
-    const body = this.#bodies.get(force.body);
+    const bodies = this.#scene.bodyIds;
+    const body = bodies.get(force.body);
     if (body === undefined || body === 0) {
       throw new StudioError('environment.unknownBody', {
         body: force.body,
-        known: [...this.#bodies.keys()].join(', '),
+        known: [...bodies.keys()].join(', '),
       });
     }
     this.#perturbations.push(force);
@@ -141,7 +139,7 @@ export class ControlEnvironment implements Environment {
   }
 
   /** The points where bodies touch at this moment, with the forces between them. */
-  contacts(): readonly Contact[] {
+  contacts(): readonly ContactPoint[] {
     this.#enter();
     return readContacts(this.#physics, this.#scene);
   }
@@ -156,6 +154,12 @@ export class ControlEnvironment implements Environment {
         return [name, [...sensordata.subarray(address, address + size)]];
       }),
     );
+  }
+
+  /** Made when first asked for: those who observe states never need it. */
+  get #scene(): MujocoScene {
+    this.#madeScene ??= new MujocoScene(this.#physics, this.#task.movedParts ?? []);
+    return this.#madeScene;
   }
 
   get sceneVersion(): number {
@@ -208,7 +212,7 @@ export class ControlEnvironment implements Environment {
   #applyPerturbations(): void {
     const { xfrc_applied: applied } = this.#physics.views;
     for (const { body, force, torque } of this.#perturbations) {
-      const at = 6 * (this.#bodies.get(body) ?? 0);
+      const at = 6 * (this.#scene.bodyIds.get(body) ?? 0);
       for (let axis = 0; axis < 3; axis++) {
         applied[at + axis] = (applied[at + axis] ?? 0) + (force[axis] ?? 0);
         applied[at + 3 + axis] = (applied[at + 3 + axis] ?? 0) + (torque[axis] ?? 0);

@@ -36,3 +36,12 @@ export function compileModel(mujoco: MainModule, xml: string): InstanceType<Main
     throw new StudioError('environment.badModel', { message, line: line ?? 0 }, { cause: error });
   }
 }
+
+/** How much memory this thread's MuJoCo has taken; it never shrinks. */
+export async function wasmMemoryBytes(): Promise<number> {
+  const mujoco = await loadMujoco();
+  const buffer = new mujoco.DoubleBuffer(1);
+  const view: Float64Array = buffer.GetView();
+  buffer.delete();
+  return view.buffer.byteLength;
+}

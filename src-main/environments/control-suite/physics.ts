@@ -136,6 +136,13 @@ export class Physics {
     this.#option.disableflags = this.#flags;
   }
 
+  /** Computes where everything is and what touches, and nothing else. */
+  findContacts(): void {
+    this.mujoco.mj_kinematics(this.model, this.data);
+    this.mujoco.mj_comPos(this.model, this.data);
+    this.mujoco.mj_collision(this.model, this.data);
+  }
+
   /**
    * Advances by `count` physics steps and leaves what depends on position and velocity up to date, in dm_control's order
    * (Tunyasuvunakool et al. 2020, arXiv:2006.12983, page 6): the first half of the first step was done by the last call.

@@ -36,22 +36,25 @@ export class TendonPieces {
       const longest = Math.max(1.1 * limit, 2 * model.tendon_length0[id], 1e-3);
       const pieceLength = longest / PIECES;
       tendons.push({ id, pieceLength });
-      const material = materialOf(model.tendon_matid[id], model.tendon_rgba, 4 * id);
-      for (let piece = 0; piece < PIECES; piece++) {
-        bodies.push({
-          name: `tendon ${id} piece ${piece}`,
-          parts: [
-            {
-              shape: { kind: 'capsule', radius: model.tendon_width[id], halfLength: pieceLength / 2 },
-              material,
-              position: [0, 0, 0],
-              quaternion: [1, 0, 0, 0],
-              group: model.tendon_group[id] >= 3 ? 'inspection' : 'observation',
-              castsShadow: false,
-            },
-          ],
-        });
-      }
+      // MuJoCo paints a tendon that its limit holds in the colour of constraints.
+      const slack = materialOf(model.tendon_matid[id], model.tendon_rgba, 4 * id);
+      const taut = materialOf(-1, model.vis.rgba.constraint, 0);
+      for (const material of [slack, taut])
+        for (let piece = 0; piece < PIECES; piece++) {
+          bodies.push({
+            name: `tendon ${id}${material === taut ? ' taut' : ''} piece ${piece}`,
+            parts: [
+              {
+                shape: { kind: 'capsule', radius: model.tendon_width[id], halfLength: pieceLength / 2 },
+                material,
+                position: [0, 0, 0],
+                quaternion: [1, 0, 0, 0],
+                group: model.tendon_group[id] >= 3 ? 'inspection' : 'observation',
+                castsShadow: false,
+              },
+            ],
+          });
+        }
     }
     this.bodies = bodies;
     this.#tendons = tendons;
@@ -60,11 +63,16 @@ export class TendonPieces {
   /** Writes the rods' poses from `at`. @returns where the next pose begins. */
   write(out: Float64Array, at: number): number {
     let next = at;
-    for (const tendon of this.#tendons) next = this.#writeTendon(tendon, out, next);
+    for (const tendon of this.#tendons) {
+      const limit: number = this.#physics.model.tendon_range[2 * tendon.id + 1];
+      const isTaut = limit > 0 && this.#physics.data.ten_length[tendon.id] > limit;
+      next = this.#writeTendon(tendon, out, next, !isTaut);
+      next = this.#writeTendon(tendon, out, next, isTaut);
+    }
     return next;
   }
 
-  #writeTendon({ id, pieceLength }: Tendon, out: Float64Array, at: number): number {
+  #writeTendon({ id, pieceLength }: Tendon, out: Float64Array, at: number, shown: boolean): number {
     const { data } = this.#physics;
     const start: number = data.ten_wrapadr[id];
     const points: number = data.ten_wrapnum[id];
@@ -91,7 +99,7 @@ export class TendonPieces {
       quaternionToward(this.#direction, 0, this.#quaternion);
       out.set(this.#quaternion, next + 3);
       // A tendon shorter than one rod would stick out at both ends.
-      out[next + 7] = points > 1 && total >= pieceLength ? 1 : 0;
+      out[next + 7] = shown && points > 1 && total >= pieceLength ? 1 : 0;
     }
     return next;
   }

@@ -44,7 +44,7 @@ export function drawJoints(physics: Physics, random: RandomStream): void {
 export function drawUntilFree(physics: Physics, draw: () => void): void {
   for (let attempt = 0; attempt < 1000; attempt++) {
     draw();
-    physics.forwardWithoutActuation();
+    physics.findContacts();
     if (physics.contactCount === 0) return;
   }
   throw new Error('found no start without contacts in 1000 attempts');

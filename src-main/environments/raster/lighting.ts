@@ -213,9 +213,11 @@ export class Lighting {
       shineG += shine * lamp.specularGreen;
       shineB += shine * lamp.specularBlue;
     }
-    colour[0] = lightR * red + shineR;
-    colour[1] = lightG * green + shineG;
-    colour[2] = lightB * blue + shineB;
+    // OpenGL lays a texture over the light, highlights included.
+    const tinted = material.texture !== null;
+    colour[0] = lightR * red + (tinted ? shineR * red : shineR);
+    colour[1] = lightG * green + (tinted ? shineG * green : shineG);
+    colour[2] = lightB * blue + (tinted ? shineB * blue : shineB);
   }
 
   #highlight(

@@ -9,7 +9,7 @@ import { Lighting } from './lighting.ts';
 import { newView, pixelReach, placeView, reflectView, type View } from './lineOfSight.ts';
 import { flattenParts, newFrame, placeParts, readFrame, type LitPart } from './litScene.ts';
 import { PlanePainter } from './planePainter.ts';
-import { MESH, PLANE, enter, surfaceNormal } from './primitives.ts';
+import { CAPSULE, CYLINDER, MESH, PLANE, enter, surfaceNormal, type Primitive } from './primitives.ts';
 import { Sky } from './sky.ts';
 import { meshNormal } from './triangleTree.ts';
 
@@ -44,6 +44,19 @@ interface PictureBuffers {
   readonly reflected: HitBuffer;
   readonly painter: PlanePainter;
   readonly colours: Float64Array;
+}
+
+/** Rods thinner than this many pixels' halves would fall between the rays. */
+const THINNEST_RADIUS_PIXELS = 0.4;
+
+/** The part's shape; a rod that is thinner than a pixel as a rod that some pixel in each row or column meets. */
+function thickened(part: LitPart, view: View, pixelHeight: number): Primitive {
+  const { shape, frame: f } = part;
+  if (shape.kind !== CAPSULE && shape.kind !== CYLINDER) return shape;
+  const depth = (view.x - f.x) * view.backX + (view.y - f.y) * view.backY + (view.z - f.z) * view.backZ;
+  const tangent = Math.sqrt(view.upX * view.upX + view.upY * view.upY + view.upZ * view.upZ);
+  const radius = THINNEST_RADIUS_PIXELS * pixelHeight * tangent * depth;
+  return radius > shape.a ? { ...shape, a: radius } : shape;
 }
 
 class LitRenderer implements CameraRenderer {
@@ -142,11 +155,12 @@ class LitRenderer implements CameraRenderer {
   #trace(index: number, view: View, hits: HitBuffer, behind: HitBuffer | null, through: number): void {
     const part = this.#parts[index];
     if (part?.visible !== true) return;
-    const { shape, frame: f } = part;
+    const { frame: f } = part;
     const { depth, part: met, triangle } = hits;
+    const shape = thickened(part, view, 2 / this.#height);
     const width = this.#width;
     const height = this.#height;
-    const rectangle = this.#outline(part, view);
+    const rectangle = this.#outline(part, view, shape.a);
     if (rectangle === null) return;
     const [left, top, right, bottom] = rectangle;
     // The rays in the part's own frame.
@@ -205,11 +219,14 @@ class LitRenderer implements CameraRenderer {
   }
 
   /** The pixels that a part may cover, or null where none. */
-  #outline(part: LitPart, view: View): readonly [number, number, number, number] | null {
+  #outline(part: LitPart, view: View, radius: number): readonly [number, number, number, number] | null {
     const width = this.#width;
     const height = this.#height;
     const whole = [0, 0, width - 1, height - 1] as const;
     if (!Number.isFinite(part.halfX) || !Number.isFinite(part.halfY)) return whole;
+    const round = part.shape.kind === CAPSULE || part.shape.kind === CYLINDER;
+    const halfX = round ? radius : part.halfX;
+    const halfY = round ? radius : part.halfY;
     const f = part.frame;
     const across = view.rightX * view.rightX + view.rightY * view.rightY + view.rightZ * view.rightZ;
     const upwards = view.upX * view.upX + view.upY * view.upY + view.upZ * view.upZ;
@@ -219,8 +236,8 @@ class LitRenderer implements CameraRenderer {
     let bottom = -Infinity;
     let behind = 0;
     for (let corner = 0; corner < 8; corner++) {
-      const lx = part.middle[0] + (corner & 1 ? part.halfX : -part.halfX);
-      const ly = part.middle[1] + (corner & 2 ? part.halfY : -part.halfY);
+      const lx = part.middle[0] + (corner & 1 ? halfX : -halfX);
+      const ly = part.middle[1] + (corner & 2 ? halfY : -halfY);
       const lz = part.middle[2] + (corner & 4 ? part.halfZ : -part.halfZ);
       const vx = f.x + lx * f.xx + ly * f.yx + lz * f.zx - view.x;
       const vy = f.y + lx * f.xy + ly * f.yy + lz * f.zy - view.y;

@@ -53,7 +53,13 @@ export class PlanePainter {
     this.#locate(f, index, view, hits);
     if (part.material.texture === null) this.#fill(part, index, hits);
     else this.#sample(part, index, view, hits);
-    this.#lightEvenly(index, hits, lighting.distantLight(part, f.zx, f.zy, f.zz), colours);
+    this.#lightEvenly(
+      index,
+      part.material.texture !== null,
+      hits,
+      lighting.distantLight(part, f.zx, f.zy, f.zz),
+      colours,
+    );
     for (const lamp of lighting.nearLamps(f.zx, f.zy, f.zz, f.x, f.y, f.z)) {
       this.#lightFrom(lamp, part, index, hits, lighting, colours);
     }
@@ -178,13 +184,21 @@ export class PlanePainter {
     );
   }
 
-  #lightEvenly(index: number, { part: met }: Hits, light: EvenLight, colours: Float64Array): void {
+  #lightEvenly(
+    index: number,
+    tinted: boolean,
+    { part: met }: Hits,
+    light: EvenLight,
+    colours: Float64Array,
+  ): void {
     const { red, green, blue, shineRed, shineGreen, shineBlue } = light;
     for (let pixel = 0; pixel < met.length; pixel++) {
       if (met[pixel] !== index) continue;
-      colours[3 * pixel] = red * (this.#red[pixel] ?? 0) + shineRed;
-      colours[3 * pixel + 1] = green * (this.#green[pixel] ?? 0) + shineGreen;
-      colours[3 * pixel + 2] = blue * (this.#blue[pixel] ?? 0) + shineBlue;
+      colours[3 * pixel] = red * (this.#red[pixel] ?? 0) + shineRed * (tinted ? (this.#red[pixel] ?? 0) : 1);
+      colours[3 * pixel + 1] =
+        green * (this.#green[pixel] ?? 0) + shineGreen * (tinted ? (this.#green[pixel] ?? 0) : 1);
+      colours[3 * pixel + 2] =
+        blue * (this.#blue[pixel] ?? 0) + shineBlue * (tinted ? (this.#blue[pixel] ?? 0) : 1);
     }
   }
 
@@ -214,6 +228,8 @@ export class PlanePainter {
     const { distant, cutoffCosine, exponent, grid } = lamp;
     const shininess = 128 * material.shininess;
     const shines = material.specular > 0;
+    // OpenGL lays a texture over the light, highlights included.
+    const tinted = material.texture !== null;
     const shineCosine = Math.exp(Math.log(FAINT) / Math.max(shininess, 1e-3));
     const beamCosine =
       exponent > 0 ? Math.max(cutoffCosine, Math.exp(Math.log(FAINT) / exponent)) : cutoffCosine;
@@ -256,11 +272,17 @@ export class PlanePainter {
       }
       const diffuse = lz * strength;
       const at = 3 * pixel;
-      colours[at] = (colours[at] ?? 0) + diffuse * diffuseRed * (this.#red[pixel] ?? 0) + shine * specularRed;
+      const red = this.#red[pixel] ?? 0;
+      const green = this.#green[pixel] ?? 0;
+      const blue = this.#blue[pixel] ?? 0;
+      colours[at] =
+        (colours[at] ?? 0) + diffuse * diffuseRed * red + shine * specularRed * (tinted ? red : 1);
       colours[at + 1] =
-        (colours[at + 1] ?? 0) + diffuse * diffuseGreen * (this.#green[pixel] ?? 0) + shine * specularGreen;
+        (colours[at + 1] ?? 0) +
+        diffuse * diffuseGreen * green +
+        shine * specularGreen * (tinted ? green : 1);
       colours[at + 2] =
-        (colours[at + 2] ?? 0) + diffuse * diffuseBlue * (this.#blue[pixel] ?? 0) + shine * specularBlue;
+        (colours[at + 2] ?? 0) + diffuse * diffuseBlue * blue + shine * specularBlue * (tinted ? blue : 1);
     }
   }
 }

@@ -7,28 +7,23 @@ import { RandomNetworksDriver } from './randomNetworksDriver.ts';
 import { UniformDriver } from './uniformDriver.ts';
 import { VisionMemoryDriver } from './visionMemoryDriver.ts';
 
-/** @param randomOf the stream of one episode: everything random in it comes from there. */
+/**
+ * @param randomOf the stream of one episode: everything random in it comes from there.
+ * @param which `initial`: as in the first round, whatever the round.
+ */
 export function createCollectionDriver(
   workspace: Workspace,
   group: EnvironmentGroup,
   randomOf: (episode: number) => RandomStream,
+  which: 'initial' | 'current' = 'current',
 ): GroupDriver {
-  const { config, layout, parts, controller } = workspace;
-  if (workspace.round > 0 && controller !== null) {
-    return new VisionMemoryDriver({
-      group,
-      vision: parts.vision,
-      memory: parts.memory,
-      inputs: config.controller.inputs,
-      shape: workspace.controllerShape,
-      actions: layout.actions,
-      parametersOf: () => controller,
-      randomOf,
-    });
+  const { config, layout, controller } = workspace;
+  if (which === 'current' && workspace.round > 0 && controller !== null) {
+    return new VisionMemoryDriver({ ...workspace.player, group, parametersOf: () => controller, randomOf });
   }
   switch (config.collect.policy) {
     case 'random-networks':
-      return new RandomNetworksDriver(group, workspace.controllerShape, layout.actions, config, layout.actionSize, randomOf);
+      return new RandomNetworksDriver(group, workspace.controllerShape, layout.modelActions, config, randomOf);
     case 'sticky-uniform':
       return new UniformDriver(group, layout.actions, 10, randomOf);
     case 'uniform':

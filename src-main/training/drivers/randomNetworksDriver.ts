@@ -5,7 +5,6 @@
  */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { WorldModelsConfig } from '../../../shared/config.ts';
-import type { ActionSpace } from '../../../shared/spaces.ts';
 import type { ControllerShape } from '../../agents/linearController.ts';
 import { controllerParameterCount } from '../../agents/linearController.ts';
 import { MixtureDensityRnn } from '../../models/mdnRnn.ts';
@@ -14,9 +13,11 @@ import type { ParameterSet } from '../../numerics/parameters.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { randomUniform } from '../../numerics/tensorRandom.ts';
 import { tf } from '../../numerics/tensorflow.ts';
+import { tidy } from '../../numerics/tidy.ts';
 import { ControllerProgram } from '../controllerProgram.ts';
 import type { EnvironmentGroup } from '../environmentGroups.ts';
-import { writeModelAction } from '../modelActions.ts';
+import { modelActionSize, writeModelAction } from '../modelActions.ts';
+import type { ModelActions } from '../modelActions.ts';
 import type { GroupDriver } from '../rollouts.ts';
 import { imagesOf } from '../worldModelsParts.ts';
 
@@ -38,7 +39,7 @@ interface SlotNetworks {
 export class RandomNetworksDriver implements GroupDriver {
   readonly #group: EnvironmentGroup;
   readonly #shape: ControllerShape;
-  readonly #actions: ActionSpace;
+  readonly #actions: ModelActions;
   readonly #program: ControllerProgram;
   readonly #randomOf: (episode: number) => RandomStream;
   readonly #slots: SlotNetworks[];
@@ -47,14 +48,14 @@ export class RandomNetworksDriver implements GroupDriver {
   constructor(
     group: EnvironmentGroup,
     shape: ControllerShape,
-    actions: ActionSpace,
+    actions: ModelActions,
     config: WorldModelsConfig,
-    actionSize: number,
     randomOf: (episode: number) => RandomStream,
   ) {
     this.#group = group;
     this.#shape = shape;
     this.#actions = actions;
+    const actionSize = modelActionSize(actions);
     this.#program = new ControllerProgram(shape);
     this.#randomOf = randomOf;
     this.#modelActions = new Float32Array(group.size * actionSize);
@@ -112,7 +113,7 @@ export class RandomNetworksDriver implements GroupDriver {
       networks.active = active[slot] === true;
       if (!networks.active) return;
       const frame = frames.subarray(slot * frameBytes, (slot + 1) * frameBytes);
-      const moments = tf.tidy(() => networks.vision.encodeJoined(imagesOf(frame, 1)).dataSync<'float32'>());
+      const moments = tf.tidy(() => networks.vision.encodeJoined(imagesOf(frame)).dataSync<'float32'>());
       const size = networks.latents.length;
       for (let i = 0; i < size; i++) {
         const spread = Math.exp(0.5 * (moments[size + i] ?? 0)) * networks.random.normal();
@@ -140,7 +141,7 @@ export class RandomNetworksDriver implements GroupDriver {
     this.#slots.forEach((networks, slot) => {
       if (!networks.active || this.#shape.features === networks.latents.length) return;
       const action = this.#modelActions.slice(slot * modelSize, (slot + 1) * modelSize);
-      const next = tf.tidy(() =>
+      const next = tidy(() =>
         networks.memory.step(
           { hidden: networks.hidden, cell: networks.cell },
           tf.tensor2d(networks.latents.slice(), [1, networks.latents.length]),

@@ -8,7 +8,6 @@ import type { ControllerShape } from '../../agents/linearController.ts';
 import type { MixtureDensityRnn } from '../../models/mdnRnn.ts';
 import type { VariationalAutoencoder } from '../../models/vae.ts';
 import type { FeatureInputs } from '../../models/visionMemory.ts';
-import type { ActionSpace } from '../../../shared/spaces.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { ControllerProgram } from '../controllerProgram.ts';
@@ -16,6 +15,7 @@ import type { EnvironmentGroup } from '../environmentGroups.ts';
 import type { GroupDriver } from '../rollouts.ts';
 import { imagesOf } from '../worldModelsParts.ts';
 import { writeModelAction } from '../modelActions.ts';
+import type { ModelActions } from '../modelActions.ts';
 
 export interface VisionMemoryDriverOptions {
   readonly group: EnvironmentGroup;
@@ -23,8 +23,7 @@ export interface VisionMemoryDriverOptions {
   readonly memory: MixtureDensityRnn;
   readonly inputs: FeatureInputs;
   readonly shape: ControllerShape;
-  /** As the environment has it. */
-  readonly actions: ActionSpace;
+  readonly actions: ModelActions;
   readonly parametersOf: (episode: number) => Float64Array;
   /** The episode's own noise, for sampling z. */
   readonly randomOf: (episode: number) => RandomStream;
@@ -78,7 +77,7 @@ export class VisionMemoryDriver implements GroupDriver {
   act(frames: Uint8Array, active: readonly boolean[], actions: Float64Array): void {
     const { group, vision, memory, inputs, shape } = this.#options;
     const { latentSize, hiddenSize, actionSize } = memory.config;
-    const moments = tf.tidy(() => vision.encodeJoined(imagesOf(frames, group.size)).dataSync<'float32'>());
+    const moments = tf.tidy(() => vision.encodeJoined(imagesOf(frames)).dataSync<'float32'>());
     const features = new Float64Array(shape.features);
     for (let slot = 0; slot < group.size; slot++) {
       const state = this.#slots[slot];

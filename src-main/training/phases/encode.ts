@@ -34,7 +34,7 @@ export class EncodePhase implements Phase {
     const count = Math.min(BATCH, this.total - latents.count);
     const frames = new Uint8Array(count * replay.frameBytes);
     replay.readFrames(latents.count, count, frames);
-    const moments = tf.tidy(() => parts.vision.encodeJoined(imagesOf(frames, count)).dataSync<'float32'>());
+    const moments = tf.tidy(() => parts.vision.encodeJoined(imagesOf(frames)).dataSync<'float32'>());
     latents.append(moments);
     return [];
   }

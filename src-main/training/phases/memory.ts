@@ -1,7 +1,7 @@
 /** Trains M to predict the next latent, on sequences drawn from the encoded episodes. */
 import type { TrainingUpdate } from '../../../shared/run.ts';
 import { RandomStream } from '../../numerics/random.ts';
-import { tf } from '../../numerics/tensorflow.ts';
+import { disposeAll } from '../../numerics/tidy.ts';
 import { disposeBatch, memoryBatch } from '../memoryBatch.ts';
 import { SequenceSampler } from '../sequences.ts';
 import type { Workspace } from '../workspace.ts';
@@ -83,7 +83,7 @@ export class MemoryPhase implements Phase {
       ...(reward === null ? {} : { 'memory/reward': read(reward) }),
       ...(done === null ? {} : { 'memory/done': read(done) }),
     };
-    tf.dispose([nll, reward, done, norm, ...Object.values(gradients)]);
+    disposeAll([nll, reward, done, norm, gradients]);
     disposeBatch(batch);
     this.#batch += 1;
     counters.gradientSteps += 1;

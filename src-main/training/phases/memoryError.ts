@@ -4,8 +4,10 @@
  */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { mixtureLogProbability, mixtureMean } from '../../numerics/mixture.ts';
+import type { LstmState } from '../../numerics/lstm.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
+import { disposeAll, tidy } from '../../numerics/tidy.ts';
 import { disposeBatch, memoryBatch } from '../memoryBatch.ts';
 import { SequenceSampler } from '../sequences.ts';
 import type { Workspace } from '../workspace.ts';
@@ -36,9 +38,9 @@ export function measureMemory(workspace: Workspace): MemoryFigures {
   let logProbability = 0;
   let squaredError = 0;
   const repeated = new Float64Array(size);
-  let state = parts.memory.initial(SEQUENCES);
+  let state: LstmState = parts.memory.initial(SEQUENCES);
   for (let t = 0; t < sampler.length; t++) {
-    const [hidden, cell, sums, changes] = tf.tidy(() => {
+    const { next, sums, changes } = tidy(() => {
       const at = (step: number) =>
         batch.latents.slice([0, step, 0], [SEQUENCES, 1, size]).reshape<never>([SEQUENCES, size]) as Tensor2D;
       const action = batch.actions.slice([0, t, 0], [SEQUENCES, 1, -1]).reshape([SEQUENCES, -1]) as Tensor2D;
@@ -53,22 +55,21 @@ export function measureMemory(workspace: Workspace): MemoryFigures {
       const { mixture } = parts.memory.predict(next.hidden);
       const target = at(t + 1);
       const mean = mixtureMean(mixture);
-      return [
-        next.hidden,
-        next.cell,
-        tf.stack([mixtureLogProbability(mixture, target).sum(), target.sub(mean).square().sum()]),
-        target.sub(at(t)).square().sum(0),
-      ];
+      return {
+        next,
+        sums: tf.stack([mixtureLogProbability(mixture, target).sum(), target.sub(mean).square().sum()]),
+        changes: target.sub(at(t)).square().sum(0),
+      };
     });
-    tf.dispose(state);
-    state = { hidden: hidden as Tensor2D, cell: cell as Tensor2D };
+    disposeAll(state);
+    state = next;
     const [logSum, errorSum] = sums.dataSync();
     logProbability += logSum ?? Number.NaN;
     squaredError += errorSum ?? Number.NaN;
-    changes.dataSync().forEach((change, i) => (repeated[i] = (repeated[i] ?? 0) + change));
+    changes.dataSync<'float32'>().forEach((change, i) => (repeated[i] = (repeated[i] ?? 0) + change));
     tf.dispose([sums, changes]);
   }
-  tf.dispose(state);
+  disposeAll(state);
   disposeBatch(batch);
   const transitions = SEQUENCES * sampler.length;
   const variances = repeated.map((sum) => sum / transitions);

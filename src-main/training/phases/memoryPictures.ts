@@ -34,7 +34,7 @@ export function memoryPictures(workspace: Workspace): TrainingUpdate {
     const latentAt = (t: number) => means.slice([t, 0], [1, latents.latentSize]) as Tensor2D;
     const actionAt = (t: number) => {
       const action = new Float32Array(layout.actionSize);
-      writeModelAction(layout.actions, actions, t * layout.actionArguments, action, 0);
+      writeModelAction(layout.modelActions, actions, t * layout.actionArguments, action, 0);
       return tf.tensor2d(action, [1, layout.actionSize]);
     };
     const flag = (t: number) => tf.tensor2d([Number(t === 0)], [1, 1]);

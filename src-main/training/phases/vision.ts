@@ -77,7 +77,7 @@ export class VisionPhase implements Phase {
     const frames = new Uint8Array(batchSize * replay.frameBytes);
     replay.gatherFrames(this.#batchIndices(this.#batch), frames);
     const random = RandomStream.named(config.seed, `vision/${round}/batch/${this.#batch}`);
-    const images = imagesOf(frames, batchSize);
+    const images = imagesOf(frames);
     const { reconstruction, kl, gradients } = parts.vision.loss(images, random, klTolerance);
     parts.visionOptimizer.apply(gradients, learningRate);
     const error = reconstruction.dataSync()[0] ?? Number.NaN;
@@ -114,7 +114,7 @@ export class VisionPhase implements Phase {
     const frames = new Uint8Array(PICTURES * replay.frameBytes);
     replay.gatherFrames(chosen, frames);
     const decoded = tf.tidy(() => {
-      const images = imagesOf(frames, PICTURES);
+      const images = imagesOf(frames);
       return parts.vision.decode(parts.vision.encode(images).mean).dataSync<'float32'>();
     });
     const size = replay.frameBytes;

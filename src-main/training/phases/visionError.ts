@@ -28,7 +28,7 @@ export function measureVision(workspace: Workspace): { error: number; meanFrameE
     const frames = new Uint8Array(steps.length * size);
     replay.gatherFrames(steps, frames);
     const decoded = tf.tidy(() => {
-      const images = imagesOf(frames, steps.length);
+      const images = imagesOf(frames);
       return parts.vision.decode(parts.vision.encode(images).mean).dataSync<'float32'>();
     });
     for (let i = 0; i < frames.length; i++) {

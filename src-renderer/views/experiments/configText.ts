@@ -17,7 +17,8 @@ export function configText(field: ConfigField, value: unknown): string {
   if (typeof value === 'boolean') return value ? t('config.on') : t('config.off');
   if (typeof value === 'string') return choiceText(field, value);
   if (typeof value !== 'number') return '–';
-  const unit = unitText(field);
+  const unit =
+    value === 1 ? textOf(`configUnit.${field.meta.unit ?? ''}.one`, unitText(field)) : unitText(field);
   return unit === '' ? formatValue(value) : `${formatValue(value)} ${unit}`;
 }
 

@@ -1,0 +1,181 @@
+/**
+ * The run's last word: its controller on tracks that nothing was trained or chosen on, whole episodes, and the policy
+ * that gathered the data on the same tracks.
+ */
+import type { TrainingUpdate } from '../../../shared/run.ts';
+import { RandomStream } from '../../numerics/random.ts';
+import { createCollectionDriver } from '../drivers/collectionDriver.ts';
+import { deviationOf, meanOf, playController, trackSeeds } from '../play.ts';
+import type { EpisodeOutcome, EpisodePlan } from '../rollouts.ts';
+import { Rollouts } from '../rollouts.ts';
+import type { Workspace } from '../workspace.ts';
+import type { Phase, PhaseState } from './phase.ts';
+
+/** Episodes booked at once: a resume begins at most so many anew. */
+const CHUNK = 32;
+const KEPT_RECIPES = 5;
+const RANDOM_GROUP = 4;
+const WORK_SECONDS = 0.5;
+
+/** The stream that names the held-out tracks. */
+export const EVALUATION_TRACKS = 'evaluate/tracks';
+
+export class EvaluatePhase implements Phase {
+  readonly name = 'evaluate';
+  readonly unit = 'unit.episode';
+  readonly total: number;
+  readonly #workspace: Workspace;
+  readonly #seeds: readonly number[];
+  #returns: number[] = [];
+  #randomReturns: number[] = [];
+  #reported = false;
+  #chunk: { readonly rollouts: Rollouts; readonly random: boolean; readonly outcomes: EpisodeOutcome[] } | null =
+    null;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+    const { config } = workspace;
+    this.#seeds = trackSeeds(config.seed, EVALUATION_TRACKS, config.evaluate.episodes);
+    this.total = 2 * this.#seeds.length;
+  }
+
+  get done(): number {
+    const played = (this.#chunk?.rollouts.steps ?? 0) / this.#workspace.layout.maxEpisodeSteps;
+    return Math.min(this.total, this.#returns.length + this.#randomReturns.length + played);
+  }
+
+  get finished(): boolean {
+    return this.#reported;
+  }
+
+  async work(): Promise<readonly TrainingUpdate[]> {
+    const { clock } = this.#workspace;
+    if (this.#returns.length + this.#randomReturns.length === this.total) return this.#report();
+    this.#chunk ??= await this.#begin();
+    const chunk = this.#chunk;
+    const until = clock() + WORK_SECONDS;
+    await chunk.rollouts.run(() => clock() >= until);
+    if (!chunk.rollouts.done) return [];
+    this.#chunk = null;
+    await chunk.rollouts.dispose();
+    const outcomes = [...chunk.outcomes].sort((a, b) => a.index - b.index);
+    if (chunk.random) {
+      this.#randomReturns.push(...outcomes.map(({ episodeReturn }) => episodeReturn));
+      return [];
+    }
+    return outcomes.map((outcome) => this.#book(outcome));
+  }
+
+  save(): PhaseState {
+    return {
+      header: { returns: this.#returns, randomReturns: this.#randomReturns, reported: this.#reported },
+      arrays: {},
+    };
+  }
+
+  restore({ header }: PhaseState): void {
+    this.#returns = numbersOf(header['returns']);
+    this.#randomReturns = numbersOf(header['randomReturns']);
+    this.#reported = header['reported'] === true;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#chunk?.rollouts.dispose();
+    this.#chunk = null;
+  }
+
+  async #begin() {
+    const { layout, player, config, environments } = this.#workspace;
+    const random = this.#returns.length === this.#seeds.length;
+    const first = random ? this.#randomReturns.length : this.#returns.length;
+    const plans = this.#seeds.slice(first, first + CHUNK).map((seed, k): EpisodePlan => ({
+      seed,
+      maxSteps: layout.maxEpisodeSteps,
+      patience: 0,
+      record: !random && first + k < KEPT_RECIPES ? 'actions' : 'nothing',
+    }));
+    const outcomes: EpisodeOutcome[] = [];
+    const note = (outcome: EpisodeOutcome) => outcomes.push(outcome);
+    if (!random) {
+      const rollouts = await playController(player, plans, () => this.#controller, note);
+      return { rollouts, random, outcomes };
+    }
+    const groups = await environments.pair(Math.min(RANDOM_GROUP, plans.length));
+    const players = groups.map((group) => ({
+      group,
+      driver: createCollectionDriver(
+        this.#workspace,
+        group,
+        (episode) => RandomStream.named(config.seed, `evaluate/random/${first + episode}`),
+        'initial',
+      ),
+    }));
+    return { rollouts: new Rollouts(plans, players, note), random, outcomes };
+  }
+
+  get #controller(): Float64Array {
+    const { controller } = this.#workspace;
+    if (controller === null) throw new Error('there is no controller to evaluate');
+    return controller;
+  }
+
+  #book(outcome: EpisodeOutcome): TrainingUpdate {
+    const { axis, recipe } = { axis: this.#workspace.axis(), recipe: this.#recipe(outcome) };
+    this.#returns.push(outcome.episodeReturn);
+    return {
+      kind: 'episode',
+      episode: {
+        purpose: 'evaluation',
+        phase: this.name,
+        episodeReturn: outcome.episodeReturn,
+        length: outcome.length,
+        terminated: outcome.terminated,
+        axis,
+        ...recipe,
+        details: { final: 1 },
+      },
+    };
+  }
+
+  #recipe(outcome: EpisodeOutcome) {
+    return outcome.actions === null ? {} : { recipe: this.#workspace.recipe(outcome) };
+  }
+
+  #report(): readonly TrainingUpdate[] {
+    const workspace = this.#workspace;
+    this.#reported = true;
+    const score = meanOf(this.#returns);
+    const scoreDeviation = deviationOf(this.#returns);
+    const randomReturn = meanOf(this.#randomReturns);
+    workspace.figures['evaluation.randomReturn'] = randomReturn;
+    workspace.figures['evaluation.randomDeviation'] = deviationOf(this.#randomReturns);
+    return [
+      {
+        kind: 'metrics',
+        axis: workspace.axis(),
+        values: {
+          'evaluation/return': score,
+          'evaluation/deviation': scoreDeviation,
+          'evaluation/randomReturn': randomReturn,
+        },
+      },
+      { kind: 'checkpoint', reason: 'final', score },
+      {
+        kind: 'result',
+        result: {
+          score,
+          scoreDeviation,
+          scoreEpisodes: this.#returns.length,
+          figures: { ...workspace.figures },
+        },
+      },
+    ];
+  }
+}
+
+function numbersOf(value: unknown): number[] {
+  if (!Array.isArray(value) || !value.every((element) => typeof element === 'number')) {
+    throw new Error('checkpoint: returns are not numbers');
+  }
+  return [...value];
+}

@@ -1,0 +1,61 @@
+/** What a World Models checkpoint holds beside its arrays, written as plain JSON and read back checked. */
+import { z } from 'zod';
+import type { Json } from '../../shared/checkpoint.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { TrainingUpdate } from '../../shared/run.ts';
+import type { PhaseState } from './phases/phase.ts';
+import type { ReplayWatermark } from './replay.ts';
+import type { Counters } from './workspace.ts';
+import type { PartsState } from './worldModelsParts.ts';
+
+export interface WorldModelsHeader {
+  /** Position among the run's phases. */
+  readonly index: number;
+  readonly round: number;
+  readonly counters: Counters;
+  readonly figures: Readonly<Record<string, number>>;
+  readonly watermark: ReplayWatermark;
+  readonly optimizers: PartsState['header'];
+  /** Null between two phases. */
+  readonly phase: PhaseState['header'] | null;
+  /** Records that were made, but not yet pulled. */
+  readonly outbox: readonly TrainingUpdate[];
+}
+
+const JSON_OBJECT = z.record(z.string(), z.unknown());
+const HEADER_SCHEMA = z.object({
+  index: z.number().int().min(0),
+  round: z.number().int().min(0),
+  counters: z.object({ environmentSteps: z.number(), gradientSteps: z.number() }),
+  figures: z.record(z.string(), z.number()),
+  watermark: z.object({
+    episodes: z.array(
+      z.object({
+        seed: z.number(),
+        first: z.number(),
+        length: z.number(),
+        terminated: z.boolean(),
+        episodeReturn: z.number(),
+      }),
+    ),
+  }),
+  optimizers: JSON_OBJECT,
+  phase: JSON_OBJECT.nullable(),
+  outbox: z.array(JSON_OBJECT),
+});
+
+/** Live updates are left out: they are lossy, and a checkpoint asked for is being taken. */
+export function writeHeader(header: WorldModelsHeader): Record<string, Json> {
+  const records = header.outbox.filter(
+    ({ kind }) => kind === 'metrics' || kind === 'episode' || kind === 'log' || kind === 'result',
+  );
+  // Through JSON, so that what is kept is what will be read.
+  return JSON.parse(JSON.stringify({ ...header, outbox: records })) as Record<string, Json>;
+}
+
+/** @throws StudioError `checkpoint.damaged` where it is not one. */
+export function readHeader(value: unknown): WorldModelsHeader {
+  const parsed = HEADER_SCHEMA.safeParse(value);
+  if (!parsed.success) throw new StudioError('checkpoint.damaged', {}, { cause: parsed.error });
+  return parsed.data as unknown as WorldModelsHeader;
+}

@@ -1,0 +1,196 @@
+/**
+ * World Models (Ha & Schmidhuber 2018, arXiv:1803.10122) from nothing to an evaluated controller: collect, train V,
+ * encode, train M, evolve C, as often as the config has rounds, then evaluate. Each phase works in small units; between
+ * any two updates the trainer can be saved, and goes on from there bit for bit.
+ */
+import type { Checkpoint, CheckpointArray, Json } from '../../shared/checkpoint.ts';
+import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
+import { CONTROLLER_PATH, controllerParameters } from '../agents/worldModelsPlayer.ts';
+import { CollectPhase } from './phases/collect.ts';
+import { ControllerPhase } from './phases/controller.ts';
+import { EncodePhase } from './phases/encode.ts';
+import { EvaluatePhase } from './phases/evaluate.ts';
+import { MemoryPhase } from './phases/memory.ts';
+import type { Phase, PhaseName, PhaseState } from './phases/phase.ts';
+import { VisionPhase } from './phases/vision.ts';
+import { PhaseClock } from './progress.ts';
+import type { Trainer, TrainerContext } from './trainer.ts';
+import { Workspace } from './workspace.ts';
+import { readHeader, writeHeader } from './worldModelsHeader.ts';
+
+export const WORLD_MODELS = 'world-models';
+const ROUND_PHASES = ['collect', 'vision', 'encode', 'memory', 'controller'] as const;
+const PROGRESS_SECONDS = 0.25;
+
+const PHASES: Readonly<Record<PhaseName, new (workspace: Workspace) => Phase>> = {
+  collect: CollectPhase,
+  vision: VisionPhase,
+  encode: EncodePhase,
+  memory: MemoryPhase,
+  controller: ControllerPhase,
+  evaluate: EvaluatePhase,
+};
+
+export class WorldModelsTrainer implements Trainer {
+  readonly #workspace: Workspace;
+  readonly #phases: readonly PhaseName[];
+  #index = 0;
+  #phase: Phase | null = null;
+  /** Made, but not yet pulled; its records are part of a checkpoint. */
+  #outbox: TrainingUpdate[] = [];
+  #clock = new PhaseClock();
+  #progressAt = Number.NEGATIVE_INFINITY;
+  #checkpointAt = 0;
+
+  private constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+    const rounds = Array.from({ length: workspace.config.rounds }, () => ROUND_PHASES);
+    this.#phases = [...rounds.flat(), 'evaluate'];
+  }
+
+  static async create(context: TrainerContext): Promise<WorldModelsTrainer> {
+    const config = WORLD_MODELS_SCHEMA.parse(context.config);
+    return new WorldModelsTrainer(await Workspace.open(context, config));
+  }
+
+  async *train(): AsyncGenerator<TrainingUpdate, void, void> {
+    this.#workspace.startClock();
+    this.#checkpointAt = this.#workspace.clock();
+    for (;;) {
+      for (let update = this.#outbox.shift(); update !== undefined; update = this.#outbox.shift()) yield update;
+      if (this.#index >= this.#phases.length) return;
+      await this.#advance();
+    }
+  }
+
+  async save(): Promise<Checkpoint> {
+    const { counters, figures, replay, parts, controller, round } = this.#workspace;
+    const phase = this.#phase?.save() ?? null;
+    const models = parts.save();
+    return {
+      format: 1,
+      algorithm: WORLD_MODELS,
+      header: writeHeader({
+        index: this.#index,
+        round,
+        counters,
+        figures,
+        watermark: replay.watermark(),
+        optimizers: models.header,
+        phase: phase?.header ?? null,
+        outbox: this.#outbox,
+      }),
+      arrays: {
+        ...models.arrays,
+        ...(controller === null
+          ? {}
+          : { [CONTROLLER_PATH]: { shape: [controller.length], data: controller.slice() } }),
+        ...prefixed('phase/', phase?.arrays ?? {}),
+      },
+    };
+  }
+
+  async restore(checkpoint: Checkpoint): Promise<void> {
+    if (checkpoint.algorithm !== WORLD_MODELS) {
+      throw new StudioError('checkpoint.mismatch', {
+        array: 'algorithm',
+        expected: WORLD_MODELS,
+        found: checkpoint.algorithm,
+      });
+    }
+    await this.#phase?.dispose();
+    this.#phase = null;
+    const workspace = this.#workspace;
+    const header = readHeader(checkpoint.header);
+    this.#index = header.index;
+    workspace.round = header.round;
+    Object.assign(workspace.counters, header.counters);
+    workspace.figures = { ...header.figures };
+    workspace.parts.restore(header.optimizers, checkpoint.arrays);
+    workspace.controller = controllerParameters(checkpoint.arrays, workspace.controllerShape);
+    this.#outbox = [...header.outbox];
+    if (!workspace.replay.restore(header.watermark)) {
+      throw new StudioError('run.notResumable', { reason: 'the frame cache is gone' });
+    }
+    const name = this.#phases[this.#index];
+    if (name === undefined || header.phase === null) return;
+    this.#phase = new PHASES[name](workspace);
+    this.#phase.restore({ header: header.phase, arrays: unprefixed('phase/', checkpoint.arrays) });
+  }
+
+  async dispose(): Promise<void> {
+    await this.#phase?.dispose();
+    await this.#workspace.dispose();
+  }
+
+  async #advance(): Promise<void> {
+    const workspace = this.#workspace;
+    const name = this.#phases[this.#index];
+    if (name === undefined) return;
+    if (this.#phase === null) {
+      workspace.round = Math.min(
+        Math.floor(this.#index / ROUND_PHASES.length),
+        workspace.config.rounds - 1,
+      );
+      this.#phase = new PHASES[name](workspace);
+      this.#clock = new PhaseClock();
+      this.#outbox.push({ kind: 'log', level: 'info', key: `log.phase.${name}` });
+    }
+    const phase = this.#phase;
+    this.#outbox.push(...(await phase.work()));
+    this.#clock.note(workspace.clock(), phase.done);
+    const ended = phase.finished;
+    if (ended || workspace.clock() - this.#progressAt >= PROGRESS_SECONDS) {
+      this.#progressAt = workspace.clock();
+      this.#outbox.push({ kind: 'progress', progress: this.#progress(phase) });
+    }
+    if (ended) {
+      await phase.dispose();
+      this.#phase = null;
+      this.#index += 1;
+      if (this.#index < this.#phases.length) this.#checkpoint('phase');
+    } else if (workspace.clock() - this.#checkpointAt >= workspace.config.checkpoint.everySeconds) {
+      this.#checkpoint('interval');
+    }
+  }
+
+  #checkpoint(reason: 'phase' | 'interval'): void {
+    this.#checkpointAt = this.#workspace.clock();
+    this.#outbox.push({ kind: 'checkpoint', reason, score: null });
+  }
+
+  #progress(phase: Phase): PhaseProgress {
+    const perUnit = this.#clock.secondsPerUnit();
+    const left = perUnit === null ? null : perUnit * (phase.total - phase.done);
+    return {
+      phase: phase.name,
+      index: this.#index,
+      phases: this.#phases,
+      done: phase.done,
+      total: phase.total,
+      unit: phase.unit,
+      phaseSecondsLeft: phase.finished ? 0 : left,
+      runSecondsLeft: this.#index === this.#phases.length - 1 ? left : null,
+    };
+  }
+}
+
+function prefixed(
+  prefix: string,
+  arrays: Readonly<Record<string, CheckpointArray>>,
+): Record<string, CheckpointArray> {
+  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]));
+}
+
+function unprefixed(
+  prefix: string,
+  arrays: Readonly<Record<string, CheckpointArray>>,
+): Record<string, CheckpointArray> {
+  return Object.fromEntries(
+    Object.entries(arrays)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, array]) => [name.slice(prefix.length), array]),
+  );
+}
