@@ -176,3 +176,17 @@ export function poseLayout(scene: Pick<Scene, 'bodies' | 'cameras' | 'overlay'>)
   const overlay = cameras + scene.cameras.length * CAMERA_POSE_SIZE;
   return { cameras, overlay, length: overlay + scene.overlay.length };
 }
+
+/** Where two bodies touch and how hard, for overlays. */
+export interface ContactPoint {
+  /** Names of the two bodies, as in the scene. */
+  readonly bodies: readonly [string, string];
+  /** In the world. */
+  readonly position: Vector3;
+  /** Unit vector from the first body to the second. */
+  readonly normal: Vector3;
+  /** What the first body does to the second, in the world's axes, newtons. */
+  readonly force: Vector3;
+  /** Distance between the surfaces; negative where they overlap. */
+  readonly distance: number;
+}

@@ -33,6 +33,7 @@ interface NodeBackend {
 }
 
 const requireModule = createRequire(import.meta.url);
+const TENSORFLOW_PACKAGE = '@tensorflow/tfjs-node-gpu';
 let current: BackendInfo | null = null;
 let starting: Promise<BackendInfo> | null = null;
 
@@ -87,18 +88,19 @@ async function start(options: BackendOptions): Promise<BackendInfo> {
  * An installed app keeps TensorFlow in its data folder: the addon is taken from there instead of from the package, and finds
  * the libraries beside itself.
  */
-function useTensorFlowHome(): void {
+function loadFromHome(home: string): void {
   const inPackage = createRequire(requireModule.resolve('@tensorflow/tfjs-node-gpu/package.json'));
   const locator = inPackage('@mapbox/node-pre-gyp/lib/pre-binding.js') as {
     find: (packageFile: string) => string;
   };
-  const inTheUsualPlace = locator.find;
-  locator.find = (packageFile) => {
-    const home = process.env['STUDIO_TENSORFLOW_HOME'];
-    return home === undefined || home === ''
-      ? inTheUsualPlace(packageFile)
-      : path.join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
-  };
+  const original = locator.find;
+  locator.find = () => path.join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
+  try {
+    requireModule(TENSORFLOW_PACKAGE);
+  } finally {
+    // A later attempt may mean another place.
+    locator.find = original;
+  }
 }
 
 function startTensorFlow(threads: number): ComputeFingerprint {
@@ -108,8 +110,9 @@ function startTensorFlow(threads: number): ComputeFingerprint {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] = 'true';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
-  useTensorFlowHome();
-  requireModule('@tensorflow/tfjs-node-gpu');
+  const home = process.env['STUDIO_TENSORFLOW_HOME'];
+  if (home !== undefined && home !== '') loadFromHome(home);
+  else requireModule(TENSORFLOW_PACKAGE);
   const backend = tf.backend() as unknown as NodeBackend;
   return {
     backend: 'tensorflow',

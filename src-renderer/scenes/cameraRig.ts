@@ -13,12 +13,15 @@ const CHASE = 'chase';
 /** Seconds in which a chasing camera makes up for most of a turn. */
 const CHASE_SECONDS = 0.25;
 const SETTLED_RADIANS = 0.001;
+/** Orbiting begins from a little aside, so that depth shows. */
+const ORBIT_START_RADIANS = 0.6;
 
 /** What can be chosen, in the order of the keys 1 to 9: the one that shows most to a person first. */
 export function cameraNames(world: SceneWorld): readonly string[] {
   const own = world.scene.cameras.map(({ name }) => name);
-  const chase = own.filter((name) => name === CHASE);
-  return [...chase, ORBIT, ...own.filter((name) => name !== CHASE)];
+  const first = own.includes(CHASE) ? CHASE : own[0];
+  if (first === undefined) return [ORBIT];
+  return [first, ORBIT, ...own.filter((name) => name !== first)];
 }
 
 export class CameraRig {
@@ -93,7 +96,7 @@ export class CameraRig {
     const subject = this.#subject();
     if (this.#subjectBefore === null) {
       this.#controls.target.copy(subject);
-      this.#orbitCamera.position.copy(subject).add(new Vector3(-14, -18, 12));
+      this.#orbitCamera.position.copy(this.#orbitStart(subject));
       this.#controls.update();
     } else {
       const moved = subject.clone().sub(this.#subjectBefore);
@@ -105,6 +108,15 @@ export class CameraRig {
     this.#orbitCamera.updateProjectionMatrix();
     this.#orbitCamera.lookAt(this.#controls.target);
     return this.#orbitCamera;
+  }
+
+  /** Beside the scene's first perspective camera, which knows from how far the subject is seen well. */
+  #orbitStart(subject: Vector3): Vector3 {
+    const world = this.#world;
+    const named = world?.scene.cameras.find(({ projection }) => projection === 'perspective');
+    const own = world === null || named === undefined ? null : sceneCamera(world, named.name, 1);
+    const offset = own === null ? new Vector3(-2, -4, 2) : own.position.clone().sub(subject);
+    return subject.clone().add(offset.applyAxisAngle(new Vector3(0, 0, 1), ORBIT_START_RADIANS));
   }
 
   /**

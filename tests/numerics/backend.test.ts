@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { backendInfo, initialiseBackend, measureGflops } from '../../src-main/numerics/backend.ts';
 import { runKernel } from '../../src-main/numerics/kernels.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
@@ -8,12 +8,16 @@ describe('before the backend is started', () => {
     expect(() => backendInfo()).toThrow('initialiseBackend() must finish');
   });
 
-  it('refuses TensorFlow with a code when its addon cannot be loaded', async () => {
-    vi.stubEnv('STUDIO_TENSORFLOW_HOME', '/nowhere');
-    await expect(initialiseBackend({ backend: 'tensorflow' })).rejects.toMatchObject({
-      code: 'compute.noTensorFlow',
-    });
-    vi.unstubAllEnvs();
+  it('refuses TensorFlow with a code when its library cannot be loaded, and can be asked again', async () => {
+    process.env['STUDIO_TENSORFLOW_HOME'] = '/nowhere';
+    try {
+      await expect(initialiseBackend({ backend: 'tensorflow' })).rejects.toMatchObject({
+        code: 'compute.noTensorFlow',
+      });
+    } finally {
+      delete process.env['STUDIO_TENSORFLOW_HOME'];
+    }
+    expect(() => backendInfo()).toThrow('initialiseBackend() must finish');
   });
 });
 

