@@ -6,13 +6,12 @@ import { CarRacing } from '../../src-main/environments/car-racing/carRacing.ts';
 import { centreLineDriver } from '../../src-main/environments/car-racing/centreLine.ts';
 
 describe.each(['car-racing', 'take-cover', 'dmc/cartpole-swingup'])('the preview of %s', (id) => {
-  test('moves, fits its scene and names a camera that exists', async () => {
+  test('moves and fits its scene', async () => {
     const preview = await environmentPreview(id, {});
     const { length } = poseLayout(preview.scene);
     expect(preview.poses).toHaveLength(preview.frames * length);
     expect(preview.frames).toBeGreaterThan(20);
     expect(preview.poses.subarray(0, length)).not.toEqual(preview.poses.subarray(-length));
-    expect(preview.scene.cameras.map(({ name }) => name)).toContain(preview.camera);
   });
 });
 

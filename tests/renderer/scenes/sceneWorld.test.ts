@@ -2,7 +2,7 @@
 import { Box3, Mesh, Vector3 } from 'three';
 import { describe, expect, test } from 'vitest';
 import { poseLayout, type Material, type Scene, type Shape } from '../../../shared/scene.ts';
-import { cameraNames } from '../../../src-renderer/scenes/cameraRig.ts';
+import { cameraNames, namedCamera } from '../../../src-renderer/scenes/cameraRig.ts';
 import { sceneCamera } from '../../../src-renderer/scenes/sceneCamera.ts';
 import { SceneWorld } from '../../../src-renderer/scenes/sceneWorld.ts';
 import { CarRacing } from '../../../src-main/environments/car-racing/carRacing.ts';
@@ -88,12 +88,13 @@ describe('a scene in three.js', () => {
     const scene = environment.scene();
     const world = new SceneWorld(scene);
     const poses = new Float64Array(poseLayout(scene).length);
+    for (let step = 0; step < 30; step++) environment.step(Float64Array.of(0.5, 0.6, 0));
     environment.poses(poses);
     world.update(poses);
     expect(cameraNames(world)[0]).toBe('chase');
     expect(cameraNames(world)[1]).toBe('orbit');
     expect(scene.bodies[world.subject]?.name).toBe('hull');
-    const camera = sceneCamera(world, 'chase', 1.5);
+    const camera = namedCamera(world, 'chase', 1.5);
     const car = world.body(world.subject)?.position ?? new Vector3();
     const seen = car.clone().project(updated(camera));
     expect(Math.abs(seen.x)).toBeLessThan(0.3);
@@ -103,7 +104,7 @@ describe('a scene in three.js', () => {
   });
 });
 
-function updated(camera: ReturnType<typeof sceneCamera>) {
+function updated(camera: ReturnType<typeof namedCamera>) {
   if (camera === null) throw new Error('the camera is missing');
   camera.updateMatrixWorld();
   return camera;
