@@ -4,6 +4,7 @@ import path from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { unpackArchive } from '../../src-main/host/archive.ts';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { atRest, behave, createCounterRun, rowsOf, temporaryFolder, testHost, until } from './testHost.ts';
 
@@ -44,7 +45,7 @@ describe('an exported run', () => {
     const { fileName, file } = await first.call('runs.export', { runId: id });
     expect(fileName).toBe('My_ run_1.wmsx');
     const second = await testHost(temporaryFolder());
-    const imported = await second.call('runs.import', { file });
+    const imported = await second.call('runs.import', { file: new Uint8Array(file) });
     expect(imported.id).toBe(id);
     expect(await everything(second, id)).toEqual(await everything(first, id));
   });
@@ -53,7 +54,7 @@ describe('an exported run', () => {
     const host = await testHost(temporaryFolder());
     const id = await finishedRun(host);
     const { file } = await host.call('runs.export', { runId: id });
-    const copy = await host.call('runs.import', { file });
+    const copy = await host.call('runs.import', { file: new Uint8Array(file) });
     expect(copy.id).not.toBe(id);
     expect(await everything(host, copy.id)).toEqual(await everything(host, id));
     await host.call('runs.delete', { runIds: [id] });
@@ -74,7 +75,7 @@ describe('an exported run', () => {
     await until(first, id, atRest);
     const { file } = await first.call('runs.export', { runId: id });
     const second = await testHost(temporaryFolder());
-    await second.call('runs.import', { file });
+    await second.call('runs.import', { file: new Uint8Array(file) });
     await second.call('runs.resume', { runId: id });
     await until(second, id, ({ status }) => status === 'completed');
     expect(rowsOf(second, id, 'counter/sum')).toEqual(expected);
@@ -84,36 +85,39 @@ describe('an exported run', () => {
     const host = await testHost(temporaryFolder());
     const id = await finishedRun(host);
     const { file } = await host.call('runs.export', { runId: id });
-    const refused = async (bytes: Uint8Array, code = 'import.invalid') => {
-      await expect(host.call('runs.import', { file: bytes as Uint8Array<ArrayBuffer> })).rejects.toMatchObject({ code });
+    const refused = (bytes: Uint8Array, code = 'import.invalid') => {
+      expect(() => unpackArchive(bytes)).toThrow(expect.objectContaining({ code }));
     };
-    await refused(new Uint8Array(0));
-    await refused(strToU8('no zip at all, just some words'));
-    for (const part of [0.1, 0.5, 0.99]) await refused(file.slice(0, Math.floor(file.length * part)));
+    refused(new Uint8Array(0));
+    refused(strToU8('no zip at all, just some words'));
+    for (const part of [0.1, 0.5, 0.99]) refused(file.slice(0, Math.floor(file.length * part)));
     const files = unzipSync(file);
     const without = (name: string) => zipSync(Object.fromEntries(Object.entries(files).filter(([key]) => key !== name)));
-    for (const name of Object.keys(files)) await refused(without(name));
+    for (const name of Object.keys(files)) refused(without(name));
     const changed = (name: string, change: (value: Record<string, unknown>) => unknown) =>
       zipSync({ ...files, [name]: strToU8(JSON.stringify(change(JSON.parse(strFromU8(files[name] ?? new Uint8Array())) as Record<string, unknown>))) });
-    await refused(changed('manifest.json', (manifest) => ({ ...manifest, format: 99 })));
-    await refused(changed('run.json', (run) => ({ ...run, id: '../../outside' })));
-    await refused(changed('run.json', (run) => ({ ...run, status: 'dancing' })));
-    await refused(changed('checkpoints.json', (rows) => [{ ...(rows as unknown as object[])[0], fileName: '../x.wms' }]));
+    refused(changed('manifest.json', (manifest) => ({ ...manifest, format: 99 })));
+    refused(changed('run.json', (run) => ({ ...run, id: '../../outside' })));
+    refused(changed('run.json', (run) => ({ ...run, status: 'dancing' })));
+    refused(changed('checkpoints.json', (rows) => [{ ...(rows as unknown as object[])[0], fileName: '../x.wms' }]));
     const checkpointName = Object.keys(files).find((name) => name.endsWith('.wms')) ?? '';
     const spoilt = files[checkpointName]?.slice() ?? new Uint8Array();
     spoilt[200] = (spoilt[200] ?? 0) ^ 1;
-    await refused(zipSync({ ...files, [checkpointName]: spoilt }), 'checkpoint.damaged');
+    refused(zipSync({ ...files, [checkpointName]: spoilt }), 'checkpoint.damaged');
+    // And once by the host itself, which must leave nothing behind.
+    const broken = zipSync({ ...files, [checkpointName]: spoilt });
+    await expect(
+      host.call('runs.import', { file: new Uint8Array(broken) }),
+    ).rejects.toMatchObject({ code: 'checkpoint.damaged' });
     expect(await host.call('runs.list', {})).toHaveLength(1);
     expect(host.store.runs({ bin: true })).toEqual([]);
   });
 
-  it('survives any noise given as a file', { timeout: 120_000 }, async () => {
-    const host = await testHost(temporaryFolder());
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (noise) => {
-        await expect(host.call('runs.import', { file: noise as Uint8Array<ArrayBuffer> })).rejects.toMatchObject({ code: 'import.invalid' });
+  it('that is noise is refused', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => {
+        expect(() => unpackArchive(noise)).toThrow(expect.objectContaining({ code: 'import.invalid' }));
       }),
-      { numRuns: 5 },
     );
   });
 });

@@ -14,7 +14,7 @@ export const cli = {
   'cli.option.set': 'change a setting, such as vision.epochs=3; may be repeated',
   'cli.option.name': 'name of the experiment',
   'cli.option.resume': 'go on with this experiment (its id, the beginning of it, or its name)',
-  'cli.option.checkpoint': 'checkpoint id, best or latest',
+  'cli.option.checkpoint': 'checkpoint id, best or latest (else the final one, or the best so far)',
   'cli.option.frames': 'folder for one PNG picture a step',
   'cli.option.policy': 'what decides the actions',
   'cli.option.port': 'port to listen on; 0 takes a free one',

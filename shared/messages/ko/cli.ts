@@ -14,7 +14,7 @@ export const cli = {
   'cli.option.set': '설정을 바꿉니다, 예: vision.epochs=3. 여러 번 쓸 수 있습니다',
   'cli.option.name': '실험 이름',
   'cli.option.resume': '이 실험을 이어서 합니다(ID, ID의 앞부분 또는 이름)',
-  'cli.option.checkpoint': '체크포인트 ID, best 또는 latest',
+  'cli.option.checkpoint': '체크포인트 ID, best 또는 latest(없으면 최종, 아직 없으면 지금까지 가장 좋은 것)',
   'cli.option.frames': '스텝마다 PNG 그림을 저장할 폴더',
   'cli.option.policy': '행동을 정하는 방법',
   'cli.option.port': '연결을 받을 포트. 0이면 빈 포트를 씁니다',
