@@ -5,7 +5,7 @@
 import { LinearSRGBColorSpace, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
 import type { EnvironmentPreview } from '../../../shared/protocol.ts';
 import { poseLayout } from '../../../shared/scene.ts';
-import { sceneCamera } from '../../scenes/sceneCamera.ts';
+import { cameraNames, namedCamera } from '../../scenes/cameraRig.ts';
 import { PoseMotion } from '../../scenes/poseMotion.ts';
 import { SceneWorld } from '../../scenes/sceneWorld.ts';
 
@@ -110,8 +110,8 @@ export class PreviewPlayer {
       card.frame = frame;
     }
     world.update(motion.at(now / 1000));
-    const camera =
-      sceneCamera(world, preview.camera, width / height) ?? this.#overview(world, width / height);
+    const [best = ''] = cameraNames(world);
+    const camera = namedCamera(world, best, width / height) ?? this.#overview(world, width / height);
     camera.updateMatrixWorld();
     world.prepare(camera);
     this.#renderer.setPixelRatio(1);
