@@ -169,16 +169,14 @@ export function priorOf(
   });
 }
 
-/** What is believed by h and what is seen, from `seen`'s share of the hidden layer [N, hidden]. */
+/** What is believed after seeing, from the hidden layer's linear output [N, hidden] by h and the embedding. */
 export function posteriorOf(
   weights: RssmWeights,
-  h: Tensor2D,
-  hiddenKernelOfH: Tensor2D,
-  seen: Tensor2D,
+  linear: Tensor2D,
 ): { readonly hidden: Tensor2D; readonly gaussian: RawGaussian } {
   return tidy(() => {
     const { output } = weights.posterior;
-    const hidden = elu(multiply(h, hiddenKernelOfH).add<Tensor2D>(seen));
+    const hidden = elu(linear);
     return { hidden, gaussian: gaussianOf(dense(hidden, output.kernel, output.bias)) };
   });
 }

@@ -89,11 +89,13 @@ export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmS
   let h: Tensor2D = tf.zeros([batch, deterministic]);
   for (let t = 0; t < count; t++) {
     const mask = keep[t];
-    const previousZ = mask ? times(z, mask) : z;
-    const previousH = mask ? times(h, mask) : h;
+    const previousZ: Tensor2D = mask ? times(z, mask) : z;
+    const previousH: Tensor2D = mask ? times(h, mask) : h;
     const input = tidy(() => elu(add(multiply(previousZ, inputOfZ), at(moved, t))));
-    const gru = gruStep(weights.gru, input, previousH);
-    const { hidden, gaussian } = posteriorOf(weights, gru.hidden, hiddenOfH, at(seen, t));
+    const gru = tidy(() => gruStep(weights.gru, input, previousH));
+    const { hidden, gaussian } = tidy(() =>
+      posteriorOf(weights, add(multiply(gru.hidden, hiddenOfH), at(seen, t))),
+    );
     h = gru.hidden;
     z = drawGaussian(gaussian, at(noises, t));
     steps.push({ previousZ, input, hidden, gru });
@@ -155,8 +157,8 @@ export function rssmBackward(
   for (let t = count - 1; t >= 0; t--) {
     const { input, hidden, gru } = at(steps, t);
     const from: RssmMoment | null = later;
-    const step = tidy(() => {
-      const z = from === null ? at(byZ, t) : add(at(byZ, t), from.z);
+    const step: StepGradient = tidy(() => {
+      const z: Tensor2D = from === null ? at(byZ, t) : add(at(byZ, t), from.z);
       const rows = add(tf.concat2d([z, times(z, at(noiseSlopes, t))], 1), at(klRows, t));
       const byHidden = eluGradient(multiplyRightTransposed(rows, weights.posterior.output.kernel), hidden);
       const own = add(at(byH, t), multiplyRightTransposed(byHidden, hiddenOfH));
