@@ -103,7 +103,10 @@ export class CemPlanner<S extends LatentState> {
     const { elites } = this.#options;
     const [batch, candidates, width] = sequences.shape;
     const { indices } = tf.topk(returns, elites, false);
-    const offsets: Tensor = tf.range(0, batch, 1, 'int32').mul(tf.scalar(candidates, 'int32')).reshape([batch, 1]);
+    const offsets: Tensor = tf
+      .range(0, batch, 1, 'int32')
+      .mul(tf.scalar(candidates, 'int32'))
+      .reshape([batch, 1]);
     const rows = indices.add<Tensor2D>(offsets).reshape<Tensor1D>([batch * elites]);
     const best = sequences
       .reshape<Tensor2D>([batch * candidates, width])
@@ -119,7 +122,13 @@ function repeated<S extends LatentState>(state: S, count: number): S {
   const copies = Object.entries(state).map(([name, tensor]) => {
     const [batch = 0, ...rest] = tensor.shape;
     const ones = rest.map(() => 1);
-    return [name, tensor.expandDims(1).tile([1, count, ...ones]).reshape([batch * count, ...rest])];
+    return [
+      name,
+      tensor
+        .expandDims(1)
+        .tile([1, count, ...ones])
+        .reshape([batch * count, ...rest]),
+    ];
   });
   // Names are the state's own.
   return Object.fromEntries(copies) as S;

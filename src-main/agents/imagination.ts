@@ -5,7 +5,13 @@
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { DreamerModel } from '../models/dreamerModel.ts';
-import { imagineBackward, imagineStep, rssmWeights, type ImagineTrace, type RssmMoment } from '../models/rssm.ts';
+import {
+  imagineBackward,
+  imagineStep,
+  rssmWeights,
+  type ImagineTrace,
+  type RssmMoment,
+} from '../models/rssm.ts';
 import { mlpBackward, mlpForward, mlpWeightGradients } from '../numerics/mlp.ts';
 import type { MlpShape, MlpTrace } from '../numerics/mlp.ts';
 import type { ParameterSet } from '../numerics/parameters.ts';

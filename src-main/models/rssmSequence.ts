@@ -257,7 +257,9 @@ function assertRows({ steps, embeddings, actions, isFirst, noise }: SequenceInpu
   const rows = isFirst.length;
   const found = [embeddings.shape[0], actions.shape[0], noise.shape[0]];
   if (rows % steps !== 0 || found.some((count) => count !== rows)) {
-    throw new Error(`rows of embeddings, actions and noise are ${found.join(', ')}, expected ${rows} in ${steps} steps`);
+    throw new Error(
+      `rows of embeddings, actions and noise are ${found.join(', ')}, expected ${rows} in ${steps} steps`,
+    );
   }
   return rows / steps;
 }
