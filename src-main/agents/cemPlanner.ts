@@ -25,13 +25,16 @@ export interface CemOptions {
 
 export const PLANET_OPTIONS: CemOptions = { horizon: 12, candidates: 1000, elites: 100, iterations: 10 };
 
+/** What a planner asks of a world model. */
+export type Dynamics<S extends LatentState> = Pick<WorldModel<S>, 'imagine' | 'predict' | 'heads'>;
+
 export class CemPlanner<S extends LatentState> {
-  readonly #model: WorldModel<S>;
+  readonly #model: Dynamics<S>;
   readonly #options: CemOptions;
   readonly #scale: ActionScale;
 
   /** The model stays the caller's. @throws where it has no reward head, or the options make no sense. */
-  constructor(model: WorldModel<S>, actions: BoxSpace, options: CemOptions = PLANET_OPTIONS) {
+  constructor(model: Dynamics<S>, actions: BoxSpace, options: CemOptions = PLANET_OPTIONS) {
     if (!model.heads.reward) throw new Error('a planner needs a model that predicts rewards');
     if (options.elites > options.candidates || Object.values(options).some((value) => value < 1)) {
       throw new Error(`${options.elites} of ${options.candidates} candidates cannot be the best`);
@@ -103,7 +106,10 @@ export class CemPlanner<S extends LatentState> {
     const { elites } = this.#options;
     const [batch, candidates, width] = sequences.shape;
     const { indices } = tf.topk(returns, elites, false);
-    const offsets: Tensor = tf.range(0, batch, 1, 'int32').mul(tf.scalar(candidates, 'int32')).reshape([batch, 1]);
+    const offsets: Tensor = tf
+      .range(0, batch, 1, 'int32')
+      .mul(tf.scalar(candidates, 'int32'))
+      .reshape([batch, 1]);
     const rows = indices.add<Tensor2D>(offsets).reshape<Tensor1D>([batch * elites]);
     const best = sequences
       .reshape<Tensor2D>([batch * candidates, width])
@@ -119,7 +125,13 @@ function repeated<S extends LatentState>(state: S, count: number): S {
   const copies = Object.entries(state).map(([name, tensor]) => {
     const [batch = 0, ...rest] = tensor.shape;
     const ones = rest.map(() => 1);
-    return [name, tensor.expandDims(1).tile([1, count, ...ones]).reshape([batch * count, ...rest])];
+    return [
+      name,
+      tensor
+        .expandDims(1)
+        .tile([1, count, ...ones])
+        .reshape([batch * count, ...rest]),
+    ];
   });
   // Names are the state's own.
   return Object.fromEntries(copies) as S;
