@@ -2,7 +2,7 @@
  * Builds the app into out/: main side and preload as CommonJS, each process and worker entry a file of its own name, and the
  * renderer for the oldest Chromium that the tests run in. Sources keep running unbundled under Node.
  */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -25,10 +25,7 @@ function findEntries(): Record<string, string> {
       throw new Error(`two entries are named ${name}`);
     entries[name] = file;
   };
-  for (const name of NAMED_ENTRIES) {
-    const file = path.join(root, 'src-main', `${name}.ts`);
-    if (existsSync(file)) add(file);
-  }
+  for (const name of NAMED_ENTRIES) add(path.join(root, 'src-main', `${name}.ts`));
   for (const file of globSync('src-main/**/*.ts', { cwd: root })) {
     const source = readFileSync(path.join(root, file), 'utf8');
     for (const [, relative] of source.matchAll(/entryPath\(\s*import\.meta\.url,\s*'([^']+)'/g)) {

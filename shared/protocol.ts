@@ -163,8 +163,6 @@ export interface EnvironmentPreview {
   readonly poses: Float64Array;
   readonly frames: number;
   readonly frameSeconds: number;
-  /** Name of the scene's camera that shows it best. */
-  readonly camera: string;
 }
 
 export interface CommandResults {

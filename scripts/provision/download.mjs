@@ -240,6 +240,10 @@ export async function downloadFile(address, target, totalBytes, onProgress, sign
       });
       if (!answer.ok || answer.body === null) throw new Error(`the download answers ${answer.status}`);
       if (answer.status !== 206) have = 0;
+      // The same stream by two type declarations, Node's and the DOM's.
+      const body = /** @type {import('node:stream/web').ReadableStream} */ (
+        /** @type {unknown} */ (answer.body)
+      );
       const count = new Transform({
         transform(piece, _encoding, done) {
           have += piece.length;
@@ -249,9 +253,8 @@ export async function downloadFile(address, target, totalBytes, onProgress, sign
           done(null, piece);
         },
       });
-      // @ts-ignore The two web stream types (Node's and the DOM's) differ in name only.
       await pipeline(
-        Readable.fromWeb(answer.body),
+        Readable.fromWeb(body),
         count,
         createWriteStream(partial, { flags: have > 0 ? 'a' : 'w' }),
       );

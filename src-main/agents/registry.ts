@@ -1,24 +1,20 @@
-/** A checkpoint back to the model and the policy it holds, for whoever watches, plays or evaluates it. */
+/** A checkpoint of any algorithm back to the model and the policy it holds, and the environment they were made for. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import { WORLD_MODELS_SCHEMA, type WorldModelsConfig } from '../../shared/config.ts';
+import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { actionSize } from '../../shared/spaces.ts';
+import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
-import { createVisionMemory, type VisionMemory } from '../models/visionMemory.ts';
-import type { Policy, WorldModel } from '../models/worldModel.ts';
-import { RandomStream } from '../numerics/random.ts';
-import {
-  actionTransform,
-  controllerParameterCount,
-  createLinearController,
-  type ControllerShape,
-} from './linearController.ts';
+import type { LatentState, Policy, WorldModel } from '../models/worldModel.ts';
+import { loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
 
-export interface TrainedCheckpoint {
-  readonly checkpoint: Checkpoint;
+export interface TrainedRun {
   readonly algorithm: string;
   /** The run's whole config. */
   readonly config: Readonly<Record<string, unknown>>;
+}
+
+export interface TrainedCheckpoint extends TrainedRun {
+  readonly checkpoint: Checkpoint;
 }
 
 /** The caller disposes both. */
@@ -28,66 +24,26 @@ export interface Trained {
   readonly policy: Policy | null;
 }
 
-/** Where the controller's parameters lie in a checkpoint, the best first. */
-const CONTROLLER_PATHS = ['controller/parameters', 'controller/best', 'controller/mean'] as const;
-
 /** @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch` */
 export function loadTrained(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained {
-  if (from.algorithm !== 'world-models') {
-    throw new StudioError('config.unknownAlgorithm', { algorithm: from.algorithm, known: 'world-models' });
-  }
-  const config = WORLD_MODELS_SCHEMA.parse(from.config);
-  const { arrays } = from.checkpoint;
-  const model = createVisionMemory(
-    {
-      vision: { latentSize: config.vision.latentSize },
-      memory: {
-        latentSize: config.vision.latentSize,
-        actionSize: actionSize(environment.actions),
-        hiddenSize: config.memory.hiddenSize,
-        mixtures: config.memory.mixtures,
-        predictsReward: config.memory.predictsReward,
-        predictsDone: config.memory.predictsDone,
-        restartFlag: config.memory.predictsDone,
-      },
-      inputs: config.controller.inputs,
-      actionValues: null,
-    },
-    RandomStream.named(config.seed, 'load'),
-    arrays,
-  );
-  try {
-    return {
-      model: model as unknown as WorldModel,
-      policy: loadController(from.checkpoint, config, model, environment),
-    };
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
+  const config = worldModelsConfig(from);
+  const { model, policy } = loadWorldModels(environment.id, config, environment.actions, from.checkpoint);
+  return { model: anyState(model), policy };
 }
 
-function loadController(
-  { arrays }: Checkpoint,
-  config: WorldModelsConfig,
-  model: VisionMemory,
-  environment: EnvironmentSpec,
-): Policy | null {
-  const stored = CONTROLLER_PATHS.map((path) => arrays[path]).find((array) => array !== undefined);
-  if (stored === undefined) return null;
-  const shape: ControllerShape = {
-    features: model.featureSize,
-    hiddenUnits: config.controller.hiddenUnits,
-    bias: config.controller.bias,
-    actions: actionTransform(environment.id, environment.actions),
-  };
-  const expected = controllerParameterCount(shape);
-  if (stored.data.length !== expected) {
-    throw new StudioError('checkpoint.mismatch', {
-      name: CONTROLLER_PATHS[0],
-      found: stored.data.length,
-      expected,
-    });
+/** The environment's config as the run trains in it. @throws StudioError `config.unknownAlgorithm` */
+export function trainedEnvironment(environment: string, run: TrainedRun): EnvironmentConfig {
+  return worldModelsEnvironment(environment, worldModelsConfig(run));
+}
+
+function worldModelsConfig({ algorithm, config }: TrainedRun) {
+  if (algorithm !== 'world-models') {
+    throw new StudioError('config.unknownAlgorithm', { algorithm, known: 'world-models' });
   }
-  return createLinearController(shape, Float64Array.from(stored.data));
+  return WORLD_MODELS_SCHEMA.parse(config);
+}
+
+/** Whoever holds a model without knowing its kind gives back only states that this very model made. */
+function anyState<S extends LatentState>(model: WorldModel<S>): WorldModel {
+  return model as unknown as WorldModel;
 }

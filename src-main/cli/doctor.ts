@@ -13,6 +13,14 @@ export async function doctorReport(sources: FactSources): Promise<DoctorReport> 
   return { items: judgeFacts(await gatherFacts(sources)) };
 }
 
+/** The same with the bare figures, for programs. */
+export async function examineMachine(
+  sources: FactSources,
+): Promise<DoctorReport & { readonly facts: MachineFacts }> {
+  const facts = await gatherFacts(sources);
+  return { items: judgeFacts(facts), facts };
+}
+
 function item(
   id: string,
   state: Item['state'],

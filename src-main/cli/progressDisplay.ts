@@ -100,7 +100,16 @@ export class ProgressDisplay {
     this.#shown = '';
   }
 
-  #describe({ phase, index, phases, done, total, unit, phaseSecondsLeft, runSecondsLeft }: PhaseProgress): string {
+  #describe({
+    phase,
+    index,
+    phases,
+    done,
+    total,
+    unit,
+    phaseSecondsLeft,
+    runSecondsLeft,
+  }: PhaseProgress): string {
     const fraction = total > 0 ? done / total : 0;
     const rate = this.#rate();
     const parts = [
@@ -108,7 +117,9 @@ export class ProgressDisplay {
       `${progressBar(fraction, BAR_WIDTH)} ${String(Math.floor(fraction * 100)).padStart(3)}%`,
       `${Math.floor(done)}/${total} ${unitWord(unit)}`,
       ...(rate === null ? [] : [`${rate}/s`]),
-      ...(phaseSecondsLeft === null ? [] : [say('cli.train.phaseLeft', { time: clockTime(phaseSecondsLeft) })]),
+      ...(phaseSecondsLeft === null
+        ? []
+        : [say('cli.train.phaseLeft', { time: clockTime(phaseSecondsLeft) })]),
       ...(runSecondsLeft === null ? [] : [say('cli.train.runLeft', { time: clockTime(runSecondsLeft) })]),
       ...(this.#score === null ? [] : [say('cli.train.score', { score: this.#score })]),
     ];

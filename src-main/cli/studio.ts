@@ -53,7 +53,7 @@ program
   .argument('<run>', say('cli.argument.run'))
   .description(say('cli.evaluate'))
   .option('--episodes <n>', say('cli.option.episodes'))
-  .option('--checkpoint <id>', say('cli.option.checkpoint'), 'best')
+  .option('--checkpoint <id>', say('cli.option.checkpoint'))
   .option('--seed <n>', say('cli.option.seed'))
   .addOption(dataFolder())
   .addOption(asJson())
@@ -68,8 +68,9 @@ program
   .description(say('cli.replay'))
   .option('--frames <dir>', say('cli.option.frames'))
   .action(async (file: string, options: { frames?: string }) => {
+    const { readRecipe } = await import('./commands/readRecipe.ts');
     const { replay } = await import('./commands/replay.ts');
-    await replay(file, options);
+    for await (const line of replay(readRecipe(file), options)) print(JSON.stringify(line));
   });
 
 program
@@ -78,8 +79,9 @@ program
   .description(say('cli.describe'))
   .option('--seed <n>', say('cli.option.seed'), '0')
   .action(async (environment: string, options: { seed: string }) => {
+    const seed = wholeNumber('--seed', options.seed, 0, LARGEST_SEED);
     const { describe } = await import('./commands/describe.ts');
-    await describe(environment, options);
+    print(JSON.stringify(await describe(environment, seed)));
   });
 
 program
@@ -130,6 +132,7 @@ program
 program
   .command('doctor')
   .description(say('cli.doctor'))
+  .option('--use <what>', say('cli.option.use'))
   .addOption(dataFolder())
   .addOption(asJson())
   .action(async (options) => {

@@ -25,7 +25,6 @@ async function sessionCheckpoint(model: ResolvedModel) {
 
 async function openTheatre(sessionId: string, source: ResolvedSource, emit: EmitEvent): Promise<OpenTheatre> {
   const { createInspectionSession, loadSessionModel } = await modules.session();
-  const { createEnvironment } = await modules.registry();
   const session = await createInspectionSession({
     sessionId,
     environment: source.environment,
@@ -49,10 +48,7 @@ async function openTheatre(sessionId: string, source: ResolvedSource, emit: Emit
       session.frameAcknowledged();
     },
     changeModel: async (model) => {
-      const environment = await createEnvironment(source.environment, source.environmentConfig);
-      const { spec } = environment;
-      environment.close();
-      session.replaceModel(await loadSessionModel(await sessionCheckpoint(model), spec));
+      session.replaceModel(await loadSessionModel(await sessionCheckpoint(model), session.spec));
     },
     close: () => {
       session.close();

@@ -54,7 +54,23 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
+/** Nothing but its own files, and sockets to a studio that the person named. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "font-src 'self' data:",
+  "connect-src 'self' ws: wss:",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 const SECURITY_HEADERS = {
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'X-Frame-Options': 'DENY',
@@ -180,7 +196,8 @@ function serveFile(root: string, request: IncomingMessage, response: ServerRespo
     'Content-Type': CONTENT_TYPES[path.extname(found.file)] ?? 'application/octet-stream',
     'Content-Length': found.sizeBytes,
     // Built files carry a hash in their names; the page that names them does not.
-    'Cache-Control': /assets\//.test(found.file) && !isPage ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'Cache-Control':
+      /assets\//.test(found.file) && !isPage ? 'public, max-age=31536000, immutable' : 'no-cache',
     ...SECURITY_HEADERS,
   });
   if (request.method === 'HEAD') response.end();

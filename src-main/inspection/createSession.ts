@@ -2,7 +2,7 @@
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
-import { loadTrained } from '../agents/registry.ts';
+import { loadTrained, trainedEnvironment } from '../agents/registry.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
@@ -23,6 +23,7 @@ export interface SessionCheckpoint {
 export interface SessionOptions {
   readonly sessionId: string;
   readonly environment: string;
+  /** Counts where there is no checkpoint, or a recorded episode; else the run's own is taken. */
   readonly environmentConfig: EnvironmentConfig;
   readonly checkpoint: SessionCheckpoint | null;
   readonly recipe?: Recipe | null;
@@ -33,11 +34,14 @@ export interface SessionOptions {
 
 /** @throws StudioError where environment, config or checkpoint cannot be used; nothing is left open then */
 export async function createInspectionSession(options: SessionOptions): Promise<InspectionSession> {
-  const { environmentConfig, recipe = null } = options;
+  const { recipe = null, checkpoint } = options;
+  const environmentConfig =
+    checkpoint === null || recipe !== null
+      ? options.environmentConfig
+      : trainedEnvironment(options.environment, checkpoint);
   const environment = await createEnvironment(options.environment, environmentConfig);
   try {
-    const model =
-      options.checkpoint === null ? null : await loadSessionModel(options.checkpoint, environment.spec);
+    const model = checkpoint === null ? null : await loadSessionModel(checkpoint, environment.spec);
     return new InspectionSession({
       sessionId: options.sessionId,
       environment,

@@ -1,5 +1,5 @@
 /** A few seconds of an environment in motion, for the gallery's living pictures. Runs in an inspector process. */
-import { poseLayout, type Scene } from '../../shared/scene.ts';
+import { poseLayout } from '../../shared/scene.ts';
 import type { EnvironmentPreview } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment } from '../environments/environment.ts';
@@ -52,14 +52,7 @@ function record(environment: Environment): EnvironmentPreview {
     poses,
     frames: recorded.length,
     frameSeconds: stepsPerFrame * stepSeconds,
-    camera: bestCamera(scene),
   };
-}
-
-/** A person's view where the scene has one. */
-function bestCamera(scene: Scene): string {
-  const chase = scene.cameras.find(({ name }) => name === 'chase');
-  return (chase ?? scene.cameras[0])?.name ?? '';
 }
 
 /** Slow waves through the bounds, each element at its own pace; a discrete choice changes every half second. */

@@ -20,7 +20,7 @@ import {
   type TheatreSettings,
   type TheatreState,
 } from '../../shared/theatre.ts';
-import type { Environment } from '../environments/environment.ts';
+import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import { toEnvironmentAction } from './actionForms.ts';
 import { keyboardAction, randomAction, whoActs } from './drivers.ts';
 import { EpisodeReplayer } from './episodeReplayer.ts';
@@ -103,6 +103,11 @@ export class InspectionSession {
     this.#episode = new WatchedEpisode(real, parts.model?.mind ?? null);
     this.#episode.reset(parts.recipe?.seed ?? parts.seed, this.#settings);
     this.#checkHash();
+  }
+
+  /** Of the environment that runs here. */
+  get spec(): EnvironmentSpec {
+    return this.#parts.environment.spec;
   }
 
   get info(): TheatreInfo {

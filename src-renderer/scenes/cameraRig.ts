@@ -4,21 +4,29 @@
  */
 import { PerspectiveCamera, Quaternion, Vector3, type Camera as ThreeCamera } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import { chaseCamera } from './chaseCamera.ts';
 import { sceneCamera } from './sceneCamera.ts';
 import type { SceneWorld } from './sceneWorld.ts';
 
-/** The viewer's own camera beside the scene's; a scene's camera named `chase` is smoothed. */
+/** The viewer's own cameras beside the scene's. */
 export const ORBIT = 'orbit';
 const CHASE = 'chase';
 /** Seconds in which a chasing camera makes up for most of a turn. */
 const CHASE_SECONDS = 0.25;
 const SETTLED_RADIANS = 0.001;
+/** Orbiting begins from a little aside, so that depth shows. */
+const ORBIT_START_RADIANS = 0.6;
 
 /** What can be chosen, in the order of the keys 1 to 9: the one that shows most to a person first. */
 export function cameraNames(world: SceneWorld): readonly string[] {
   const own = world.scene.cameras.map(({ name }) => name);
-  const chase = own.filter((name) => name === CHASE);
-  return [...chase, ORBIT, ...own.filter((name) => name !== CHASE)];
+  if (world.isFlat) return [CHASE, ORBIT, ...own];
+  return [...own.slice(0, 1), ORBIT, ...own.slice(1)];
+}
+
+/** The camera of a name as it stands now: the viewer's chase, or one of the scene's own. */
+export function namedCamera(world: SceneWorld, name: string, aspect: number): ThreeCamera | null {
+  return sceneCamera(world, name, aspect) ?? (name === CHASE ? chaseCamera(world, aspect) : null);
 }
 
 export class CameraRig {
@@ -93,7 +101,7 @@ export class CameraRig {
     const subject = this.#subject();
     if (this.#subjectBefore === null) {
       this.#controls.target.copy(subject);
-      this.#orbitCamera.position.copy(subject).add(new Vector3(-14, -18, 12));
+      this.#orbitCamera.position.copy(this.#orbitStart(subject));
       this.#controls.update();
     } else {
       const moved = subject.clone().sub(this.#subjectBefore);
@@ -107,12 +115,21 @@ export class CameraRig {
     return this.#orbitCamera;
   }
 
+  /** Aside of the best camera, which knows from how far the subject is seen well. */
+  #orbitStart(subject: Vector3): Vector3 {
+    const world = this.#world;
+    const first = world === null ? undefined : cameraNames(world).find((name) => name !== ORBIT);
+    const own = world === null || first === undefined ? null : namedCamera(world, first, 1);
+    const offset = own === null ? new Vector3(-2, -4, 2) : own.position.clone().sub(subject);
+    return subject.clone().add(offset.applyAxisAngle(new Vector3(0, 0, 1), ORBIT_START_RADIANS));
+  }
+
   /**
    * Through a scene's own camera. The chasing one keeps its distance exactly and turns softly: however few frames are
    * drawn, the subject stays where it belongs in the picture.
    */
   #through(world: SceneWorld, aspect: number, seconds: number): ThreeCamera | null {
-    const camera = sceneCamera(world, this.#name, aspect);
+    const camera = namedCamera(world, this.#name, aspect);
     if (camera === null || this.#name !== CHASE) return camera;
     const subject = this.#subject();
     const turn = camera.quaternion.clone();

@@ -91,6 +91,11 @@ export class SceneWorld {
     return this.#bodies[index] ?? null;
   }
 
+  /** Drawn for an agent that looks from straight above; people are better served from behind. */
+  get isFlat(): boolean {
+    return this.#studio;
+  }
+
   get poses(): Float64Array {
     return this.#poses;
   }

@@ -22,13 +22,15 @@ const HORIZON = new Color(0.82, 0.89, 0.93);
 /** three.js divides diffuse light by pi. */
 const FULL = Math.PI;
 
-/** Whether a scene leaves light to the viewer: nothing but ambient light, and one plain background. */
+/** Whether a scene leaves light to the viewer: a flat one, seen from straight above in even light. */
 export function needsStudioLight(scene: Scene): boolean {
-  return !('zenith' in scene.background) && scene.lights.every(({ kind }) => kind === 'ambient');
+  return (
+    scene.cameras[0]?.projection === 'orthographic' && scene.lights.every(({ kind }) => kind === 'ambient')
+  );
 }
 
 export function addStudioLight(root: ThreeScene, fogStart: number, fogEnd: number): void {
-  root.add(new HemisphereLight(new Color(0.86, 0.93, 1), new Color(0.5, 0.56, 0.44), 0.62 * FULL));
+  root.add(new HemisphereLight(new Color(0.86, 0.93, 1), new Color(0.62, 0.66, 0.58), 0.7 * FULL));
   const sun = new DirectionalLight(new Color(1, 0.97, 0.9), 0.5 * FULL);
   sun.position.copy(SUN_DIRECTION);
   root.add(sun, skyDome(HORIZON, ZENITH));

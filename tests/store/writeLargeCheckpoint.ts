@@ -9,7 +9,7 @@ try {
     header: {},
     arrays: { large: { shape: [1_000_000], data: new Float32Array(1_000_000).fill(1) } },
   });
-  if (then === 'die') process.reallyExit(0);
+  if (then === 'die') process.kill(process.pid, 'SIGKILL');
 } catch (error) {
   process.stdout.write(error instanceof Error && 'code' in error ? String(error.code) : String(error));
 }

@@ -97,7 +97,9 @@ describe('provisionTensorFlow', () => {
 
   test('interrupted between two wheels, it goes on with the second', async () => {
     const one = writeWheel(shelf);
-    const two = writeWheel(shelf, 'nvidia-cublas-cu12');
+    const two = writeWheel(shelf, 'nvidia-cublas-cu12', {
+      'nvidia/cublas/lib/libcublas.so.12': new Uint8Array([1, 2, 3]),
+    });
     plans = [planOf(one, { ...two, sha256: 'f'.repeat(64) }), wasm];
     expect(await provisionTensorFlow(options())).toMatchObject({
       kind: 'wasm',

@@ -13,7 +13,7 @@ export function temporaryFolder(): string {
 
 const text = (words: string) => new TextEncoder().encode(words);
 
-export const WHEEL_FILES = {
+export const WHEEL_FILES: Record<string, Uint8Array> = {
   'tensorflow/libtensorflow_cc.so.2': text('cc '.repeat(5000)),
   'tensorflow/libtensorflow_framework.so.2': text('framework'),
   'tensorflow/python/_pywrap_tfe.so': text('not needed'),

@@ -1,6 +1,7 @@
 /** English: the command line. */
 export const cli = {
-  'cli.description': 'World Model Studio: train world models, watch reality and dream, keep every experiment.',
+  'cli.description':
+    'World Model Studio: train world models, watch reality and dream, keep every experiment.',
   'cli.seeHelp': '`studio --help` shows all commands; `studio COMMAND --help` shows what one takes.',
   'cli.option.version': 'print the version',
   'cli.option.help': 'print this help',
@@ -13,7 +14,7 @@ export const cli = {
   'cli.option.set': 'change a setting, such as vision.epochs=3; may be repeated',
   'cli.option.name': 'name of the experiment',
   'cli.option.resume': 'go on with this experiment (its id, the beginning of it, or its name)',
-  'cli.option.checkpoint': 'checkpoint id, best or latest',
+  'cli.option.checkpoint': 'checkpoint id, best or latest (else the final one, or the best so far)',
   'cli.option.frames': 'folder for one PNG picture a step',
   'cli.option.policy': 'what decides the actions',
   'cli.option.port': 'port to listen on; 0 takes a free one',
@@ -41,7 +42,8 @@ export const cli = {
   'cli.set.unknown': 'this algorithm has no such setting',
   'cli.set.toggle': 'must be true or false',
   'cli.set.number': 'must be a number',
-  'cli.train.missing': 'say what to train, such as `studio train world-models --env car-racing --preset smoke`',
+  'cli.train.missing':
+    'say what to train, such as `studio train world-models --env car-racing --preset smoke`',
   'cli.train.begins': '“{name}” ({id}), kept in {folder}',
   'cli.train.pausing': 'Saving a checkpoint… (Ctrl-C again ends at once)',
   'cli.train.killed': 'Ended at once. What came after the last checkpoint will be computed again.',
@@ -51,9 +53,11 @@ export const cli = {
   'cli.train.phaseLeft': '{time} left',
   'cli.train.runLeft': 'all {time}',
   'cli.train.score': 'score {score}',
-  'cli.runs.none': 'No experiments yet. Begin with: studio train world-models --env car-racing --preset smoke',
+  'cli.runs.none':
+    'No experiments yet. Begin with: studio train world-models --env car-racing --preset smoke',
   'cli.evaluate.result': '{name}: {mean} ± {deviation} over {episodes} episodes (checkpoint {checkpoint})',
-  'cli.evaluatePolicy.result': '{policy}: {mean} ± {deviation} tics over {episodes} episodes (quartiles {quartiles})',
+  'cli.evaluatePolicy.result':
+    '{policy}: {mean} ± {deviation} tics over {episodes} episodes (quartiles {quartiles})',
   'cli.serve.running': 'The studio runs, its data is in {folder}. Open the address above; Ctrl-C ends it.',
   'cli.serve.closing': 'Saving and closing… (Ctrl-C again ends at once)',
   'cli.serve.noBrowser': 'No browser could be opened here. Open the address by hand.',

@@ -170,4 +170,7 @@ export const config = {
   'configUnit.epochs.one': 'epoch',
   'configUnit.generations.one': 'generation',
   'configUnit.threads.one': 'thread',
+  'config.collect.cacheBytes.label': 'Frame cache at most',
+  'config.collect.cacheBytes.help':
+    'Disk space for collected frames. Collecting ends early where they would need more.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -1,6 +1,8 @@
 /** English: what the doctor says. The Korean file must have the same keys (a test checks it). */
 export const doctor = {
   'doctor.title': 'What this machine has for World Model Studio',
+  'doctor.chosen': 'From the next start on: {choice}. npm start provisions it.',
+  'cli.option.use': 'choose what computes from the next start on: auto, cpu, cuda or wasm',
   'doctor.backend': 'Tensor backend',
   'doctor.fallbackReason': 'Why not TensorFlow',
   'doctor.matmul': 'Matrix product, measured now',

@@ -5,7 +5,8 @@ export const errors = {
   'error.protocol.malformed.next':
     'Reload the window. If it happens again, window and studio may be of different versions: update both.',
   'error.protocol.unknownCommand.what': 'The studio does not know “{command}”.',
-  'error.protocol.unknownCommand.why': 'The window is probably newer than the studio that it is connected to.',
+  'error.protocol.unknownCommand.why':
+    'The window is probably newer than the studio that it is connected to.',
   'error.protocol.unknownCommand.next': 'Update the studio on the other machine, then connect again.',
   'error.protocol.unauthorised.what': 'The studio refused the connection.',
   'error.protocol.unauthorised.why': 'The address lacks the right token.',
@@ -54,7 +55,8 @@ export const errors = {
   'error.run.interrupted.next': 'Resume it: it goes on from its last checkpoint.',
 
   'error.checkpoint.unknown.what': 'The checkpoint “{checkpoint}” does not exist.',
-  'error.checkpoint.unknown.why': 'The experiment has none yet, or it made way for newer ones, or its file was removed.',
+  'error.checkpoint.unknown.why':
+    'The experiment has none yet, or it made way for newer ones, or its file was removed.',
   'error.checkpoint.unknown.next':
     'Choose another one. Pin a checkpoint to keep it; a run that has just begun saves its first soon.',
   'error.checkpoint.damaged.what': 'The checkpoint {file} is damaged.',
@@ -62,11 +64,13 @@ export const errors = {
   'error.checkpoint.damaged.next':
     'Choose an earlier checkpoint. Resuming does so by itself; check the disk if it happens again.',
   'error.checkpoint.mismatch.what': 'The checkpoint belongs to something else.',
-  'error.checkpoint.mismatch.why': 'Its weights have other shapes than the model, or it is of another algorithm.',
+  'error.checkpoint.mismatch.why':
+    'Its weights have other shapes than the model, or it is of another algorithm.',
   'error.checkpoint.mismatch.next': 'Open it with the experiment that wrote it.',
 
   'error.store.locked.what': 'Another studio has this data folder open.',
-  'error.store.locked.why': 'Process {processId} works in {folder}; two at once would spoil each other’s records.',
+  'error.store.locked.why':
+    'Process {processId} works in {folder}; two at once would spoil each other’s records.',
   'error.store.locked.next':
     'Use the window that is open, or close it and try again, or choose another folder with --data-dir.',
   'error.store.readOnly.what': 'The data folder cannot be written.',
@@ -78,7 +82,8 @@ export const errors = {
   'error.store.corrupt.next':
     'Put a backup of studio.sqlite in its place, or move it aside to begin anew; checkpoints stay in “runs”.',
   'error.store.full.what': 'The disk is full.',
-  'error.store.full.why': 'There is no room left in {folder}. What was recorded before is safe; training waits.',
+  'error.store.full.why':
+    'There is no room left in {folder}. What was recorded before is safe; training waits.',
   'error.store.full.next': 'Free some space (empty the bin, delete caches): it goes on by itself.',
   'error.store.newer.what': 'This data folder was last used by a newer studio.',
   'error.store.newer.why': 'Its database has version {version}; this studio knows {known}.',

@@ -1,6 +1,7 @@
 /** Korean: the command line. */
 export const cli = {
-  'cli.description': '월드 모델 스튜디오: 월드 모델을 학습하고, 현실과 꿈을 나란히 보고, 모든 실험을 보관합니다.',
+  'cli.description':
+    '월드 모델 스튜디오: 월드 모델을 학습하고, 현실과 꿈을 나란히 보고, 모든 실험을 보관합니다.',
   'cli.seeHelp': '`studio --help`는 모든 명령을, `studio 명령 --help`는 그 명령의 사용법을 보여 줍니다.',
   'cli.option.version': '버전을 출력합니다',
   'cli.option.help': '이 도움말을 출력합니다',
@@ -13,7 +14,7 @@ export const cli = {
   'cli.option.set': '설정을 바꿉니다, 예: vision.epochs=3. 여러 번 쓸 수 있습니다',
   'cli.option.name': '실험 이름',
   'cli.option.resume': '이 실험을 이어서 합니다(ID, ID의 앞부분 또는 이름)',
-  'cli.option.checkpoint': '체크포인트 ID, best 또는 latest',
+  'cli.option.checkpoint': '체크포인트 ID, best 또는 latest(없으면 최종, 아직 없으면 지금까지 가장 좋은 것)',
   'cli.option.frames': '스텝마다 PNG 그림을 저장할 폴더',
   'cli.option.policy': '행동을 정하는 방법',
   'cli.option.port': '연결을 받을 포트. 0이면 빈 포트를 씁니다',
@@ -41,7 +42,8 @@ export const cli = {
   'cli.set.unknown': '이 알고리즘에 그런 설정이 없습니다',
   'cli.set.toggle': 'true나 false여야 합니다',
   'cli.set.number': '숫자여야 합니다',
-  'cli.train.missing': '무엇을 학습할지 쓰세요, 예: `studio train world-models --env car-racing --preset smoke`',
+  'cli.train.missing':
+    '무엇을 학습할지 쓰세요, 예: `studio train world-models --env car-racing --preset smoke`',
   'cli.train.begins': '“{name}”({id}), 저장 위치: {folder}',
   'cli.train.pausing': '체크포인트를 저장하고 있습니다… (Ctrl-C를 한 번 더 누르면 바로 끝냅니다)',
   'cli.train.killed': '바로 끝냈습니다. 마지막 체크포인트 뒤의 부분은 다시 계산합니다.',
@@ -51,11 +53,15 @@ export const cli = {
   'cli.train.phaseLeft': '{time} 남음',
   'cli.train.runLeft': '전체 {time}',
   'cli.train.score': '점수 {score}',
-  'cli.runs.none': '아직 실험이 없습니다. 이렇게 시작하세요: studio train world-models --env car-racing --preset smoke',
+  'cli.runs.none':
+    '아직 실험이 없습니다. 이렇게 시작하세요: studio train world-models --env car-racing --preset smoke',
   'cli.evaluate.result': '{name}: 에피소드 {episodes}개에서 {mean} ± {deviation}(체크포인트 {checkpoint})',
-  'cli.evaluatePolicy.result': '{policy}: 에피소드 {episodes}개에서 {mean} ± {deviation}틱(사분위수 {quartiles})',
-  'cli.serve.running': '스튜디오가 실행 중이며 데이터는 {folder}에 있습니다. 위 주소를 여세요. Ctrl-C로 끝냅니다.',
+  'cli.evaluatePolicy.result':
+    '{policy}: 에피소드 {episodes}개에서 {mean} ± {deviation}틱(사분위수 {quartiles})',
+  'cli.serve.running':
+    '스튜디오가 실행 중이며 데이터는 {folder}에 있습니다. 위 주소를 여세요. Ctrl-C로 끝냅니다.',
   'cli.serve.closing': '저장하고 닫는 중입니다… (Ctrl-C를 한 번 더 누르면 바로 끝냅니다)',
   'cli.serve.noBrowser': '여기서는 브라우저를 열 수 없습니다. 주소를 직접 여세요.',
-  'cli.serve.portTaken': '포트 {port}은(는) 다른 프로그램이 쓰고 있습니다. 다른 포트를 고르거나 0으로 빈 포트를 쓰세요',
+  'cli.serve.portTaken':
+    '포트 {port}은(는) 다른 프로그램이 쓰고 있습니다. 다른 포트를 고르거나 0으로 빈 포트를 쓰세요',
 } as const satisfies Readonly<Record<string, string>>;

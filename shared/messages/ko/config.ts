@@ -161,4 +161,6 @@ export const config = {
   'configUnit.epochs.one': '에폭',
   'configUnit.generations.one': '세대',
   'configUnit.threads.one': '스레드',
+  'config.collect.cacheBytes.label': '프레임 캐시 한도',
+  'config.collect.cacheBytes.help': '모은 프레임에 쓰는 디스크 공간. 더 필요해지면 수집을 일찍 끝냅니다.',
 } as const satisfies Readonly<Record<string, string>>;

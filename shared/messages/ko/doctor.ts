@@ -1,6 +1,8 @@
 /** Korean: what the doctor says. */
 export const doctor = {
   'doctor.title': 'World Model Studio에서 쓸 수 있는 것',
+  'doctor.chosen': '다음 시작부터 {choice}을(를) 씁니다. npm start가 준비합니다.',
+  'cli.option.use': '다음 시작부터 계산에 쓸 것: auto, cpu, cuda, wasm',
   'doctor.backend': '텐서 백엔드',
   'doctor.fallbackReason': 'TensorFlow를 쓰지 못한 까닭',
   'doctor.matmul': '행렬 곱(방금 측정)',

@@ -34,7 +34,8 @@ export const errors = {
 
   'error.recipe.invalid.what': '레시피가 올바르지 않습니다.',
   'error.recipe.invalid.why': '“{field}” 항목: {reason}.',
-  'error.recipe.invalid.next': '그 부분을 고치세요. `studio describe ENV`로 환경이 기대하는 값을 볼 수 있습니다.',
+  'error.recipe.invalid.next':
+    '그 부분을 고치세요. `studio describe ENV`로 환경이 기대하는 값을 볼 수 있습니다.',
   'error.recipe.unreadable.what': '“{file}” 레시피를 읽을 수 없습니다.',
   'error.recipe.unreadable.why': '{reason}.',
   'error.recipe.unreadable.next':
@@ -54,7 +55,8 @@ export const errors = {
   'error.run.interrupted.next': '다시 시작하면 마지막 체크포인트에서 이어집니다.',
 
   'error.checkpoint.unknown.what': '“{checkpoint}” 체크포인트가 없습니다.',
-  'error.checkpoint.unknown.why': '아직 저장된 것이 없거나, 새 체크포인트에 자리를 내주었거나, 파일이 지워졌습니다.',
+  'error.checkpoint.unknown.why':
+    '아직 저장된 것이 없거나, 새 체크포인트에 자리를 내주었거나, 파일이 지워졌습니다.',
   'error.checkpoint.unknown.next':
     '다른 체크포인트를 고르세요. 고정해 두면 지워지지 않습니다. 막 시작한 실험은 곧 첫 체크포인트를 저장합니다.',
   'error.checkpoint.damaged.what': '체크포인트 {file}이(가) 손상되었습니다.',
@@ -66,7 +68,8 @@ export const errors = {
   'error.checkpoint.mismatch.next': '그것을 저장한 실험에서 여세요.',
 
   'error.store.locked.what': '다른 스튜디오가 이 데이터 폴더를 열고 있습니다.',
-  'error.store.locked.why': '프로세스 {processId}이(가) {folder}에서 작업 중입니다. 둘이 함께 쓰면 기록이 망가집니다.',
+  'error.store.locked.why':
+    '프로세스 {processId}이(가) {folder}에서 작업 중입니다. 둘이 함께 쓰면 기록이 망가집니다.',
   'error.store.locked.next':
     '열려 있는 창을 쓰거나, 닫고 다시 시도하거나, --data-dir로 다른 폴더를 고르세요.',
   'error.store.readOnly.what': '데이터 폴더에 쓸 수 없습니다.',

@@ -9,7 +9,8 @@ export const log = {
     '학습하는 동안 스튜디오가 종료되었습니다. 복구한 것: 기록 {records}개, 체크포인트 {checkpoints}개.',
   'log.notExact':
     '이 컴퓨터의 계산 결과는 이전과 비트 단위로 달라서 더는 정확히 재현되지 않습니다. 이전: {before}. 지금: {now}.',
-  'log.checkpointFailed': '체크포인트를 기록하지 못했습니다({reason}). 학습은 계속되며 이전 체크포인트는 안전합니다.',
+  'log.checkpointFailed':
+    '체크포인트를 기록하지 못했습니다({reason}). 학습은 계속되며 이전 체크포인트는 안전합니다.',
   'log.checkpointDamaged': '체크포인트 {checkpoint}이(가) 손상되어 건너뛰었습니다.',
   'log.cacheFull': '프레임 캐시가 가득 찼습니다. {asked}개 가운데 {episodes}개의 에피소드를 모았습니다.',
   'log.phase.collect': '에피소드를 모읍니다.',

@@ -12,7 +12,11 @@ export async function importFile(
   try {
     bytes = readFileSync(file);
   } catch (cause) {
-    throw new StudioError('import.invalid', { reason: cause instanceof Error ? cause.message : '' }, { cause });
+    throw new StudioError(
+      'import.invalid',
+      { reason: cause instanceof Error ? cause.message : '' },
+      { cause },
+    );
   }
   const host = await startLocalHost(options);
   try {

@@ -1,5 +1,5 @@
 /** The one place that loads MuJoCo's WASM module: once a thread, on first use. */
-import loadModule, { type MainModule } from '@mujoco/mujoco';
+import type { MainModule } from '@mujoco/mujoco';
 import { StudioError } from '../../../shared/errors.ts';
 
 export type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
@@ -7,7 +7,8 @@ export type { MainModule, MjData, MjModel } from '@mujoco/mujoco';
 let module: Promise<MainModule> | undefined;
 
 export function loadMujoco(): Promise<MainModule> {
-  module ??= loadModule();
+  // Not before it is used: 300 KB of code and 10 MB of WASM that a car does without.
+  module ??= import('@mujoco/mujoco').then(({ default: loadModule }) => loadModule());
   return module;
 }
 

@@ -5,7 +5,7 @@
 import { LinearSRGBColorSpace, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
 import type { EnvironmentPreview } from '../../../shared/protocol.ts';
 import { poseLayout } from '../../../shared/scene.ts';
-import { sceneCamera } from '../../scenes/sceneCamera.ts';
+import { cameraNames, namedCamera } from '../../scenes/cameraRig.ts';
 import { PoseMotion } from '../../scenes/poseMotion.ts';
 import { SceneWorld } from '../../scenes/sceneWorld.ts';
 
@@ -31,7 +31,6 @@ export class PreviewPlayer {
   readonly #cards = new Set<Card>();
   /** Under reduced motion the first instant stands still. */
   readonly #still: boolean;
-  #next = 0;
   #request = 0;
 
   /** @throws Error where the machine draws no WebGL */
@@ -82,17 +81,16 @@ export class PreviewPlayer {
   readonly #turn = () => {
     this.#request = 0;
     const now = performance.now();
-    const due = [...this.#cards].filter(
-      ({ visible, drawnAt }) =>
-        visible && (drawnAt === 0 || (!this.#still && now - drawnAt >= CARD_INTERVAL_MILLISECONDS)),
-    );
-    for (let turn = 0; turn < due.length; turn++) {
-      const card = due[(this.#next + turn) % due.length];
-      if (card !== undefined) this.#draw(card, now);
-      if (performance.now() - now > BUDGET_MILLISECONDS) {
-        this.#next += turn + 1;
-        break;
-      }
+    // Who waited longest comes first, so that a slow machine starves no card.
+    const due = [...this.#cards]
+      .filter(
+        ({ visible, drawnAt }) =>
+          visible && (drawnAt === 0 || (!this.#still && now - drawnAt >= CARD_INTERVAL_MILLISECONDS)),
+      )
+      .sort((a, b) => a.drawnAt - b.drawnAt);
+    for (const card of due) {
+      this.#draw(card, now);
+      if (performance.now() - now > BUDGET_MILLISECONDS) break;
     }
     const moving = [...this.#cards].some(
       ({ visible, drawnAt }) => visible && (!this.#still || drawnAt === 0),
@@ -112,8 +110,8 @@ export class PreviewPlayer {
       card.frame = frame;
     }
     world.update(motion.at(now / 1000));
-    const camera =
-      sceneCamera(world, preview.camera, width / height) ?? this.#overview(world, width / height);
+    const [best = ''] = cameraNames(world);
+    const camera = namedCamera(world, best, width / height) ?? this.#overview(world, width / height);
     camera.updateMatrixWorld();
     world.prepare(camera);
     this.#renderer.setPixelRatio(1);

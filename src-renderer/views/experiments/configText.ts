@@ -1,6 +1,6 @@
 /** Fields of a config as people read them. */
 import type { ConfigField } from '../../../shared/config.ts';
-import { formatValue } from '../../state/format.ts';
+import { formatBytes, formatValue } from '../../state/format.ts';
 import { t, textOf } from '../../state/language.ts';
 
 export const fieldLabel = (field: ConfigField): string => textOf(`config.${field.path}.label`, field.path);
@@ -17,6 +17,7 @@ export function configText(field: ConfigField, value: unknown): string {
   if (typeof value === 'boolean') return value ? t('config.on') : t('config.off');
   if (typeof value === 'string') return choiceText(field, value);
   if (typeof value !== 'number') return '–';
+  if (field.meta.unit === 'bytes') return formatBytes(value);
   const unit =
     value === 1 ? textOf(`configUnit.${field.meta.unit ?? ''}.one`, unitText(field)) : unitText(field);
   return unit === '' ? formatValue(value) : `${formatValue(value)} ${unit}`;

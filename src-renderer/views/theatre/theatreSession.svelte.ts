@@ -92,7 +92,7 @@ export class TheatreSession {
   }
 
   toggleEyes(): void {
-    this.control({ kind: this.#state?.eyesClosedAt == null ? 'closeEyes' : 'openEyes' });
+    this.control({ kind: (this.#state?.eyesClosedAt ?? null) === null ? 'closeEyes' : 'openEyes' });
   }
 
   /** The pointer is over a step of some curve, or left. All panels show that instant while the clock stands. */

@@ -37,12 +37,10 @@ test('the first window comes within 3 seconds of launching', async () => {
   }
   const best = Math.min(...studio);
   const bestBare = Math.min(...bare);
-  test
-    .info()
-    .annotations.push({
-      type: 'first window',
-      description: `${best.toFixed(2)} s, empty ${bestBare.toFixed(2)} s`,
-    });
+  test.info().annotations.push({
+    type: 'first window',
+    description: `${best.toFixed(2)} s, empty ${bestBare.toFixed(2)} s`,
+  });
   // On a machine so busy that an empty window takes over a second, the bound moves with it.
   expect(best).toBeLessThan(Math.max(3, 3 * bestBare));
 });

@@ -37,7 +37,7 @@ test('the form refuses what the schema refuses, and says why beside the field', 
 test('a draft keeps its changes, and its page shows what differs from the preset', async ({ page }) => {
   await go(page, '#/experiments/new');
   await page.getByPlaceholder(/World Models/).fill('Wide latents');
-  await page.getByLabel('Size of z').fill('64');
+  await page.getByLabel('Size of z', { exact: true }).fill('64');
   await page.getByRole('button', { name: 'Save as draft' }).click();
   await expect(page.getByRole('heading', { name: 'Wide latents' })).toBeVisible();
   await page.getByText(/Differ from the preset/).click();
