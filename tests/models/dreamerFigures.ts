@@ -190,7 +190,7 @@ export function describeDreamerFigures(): void {
       ['boxFull', 'continuous actions, back through the policy too'],
       ['discrete', 'discrete actions'],
       ['rewards', 'no value model'],
-    ] as const)('%s (%s): losses and gradients are PyTorch’s, and no tensor is left', (name) => {
+    ] as const)('%s (%s): losses and gradients are PyTorch’s, and no tensor is left', (name, _what) => {
       const expected = figures[name];
       const { agent, start, noise } = goldenBehaviour(name);
       disposeAll(agent.loss(start, noise));
