@@ -105,7 +105,7 @@ export function imaginationGradients(
   path: GradientPath,
 ): Record<string, Tensor> {
   const weights = rssmWeights(model.parameters);
-  const own = tf.split(featureGradient, steps.length, 0);
+  const own = tf.split<Tensor2D>(featureGradient, steps.length, 0);
   const rows = new Array<Tensor2D>(steps.length);
   let later: Tensor2D | null = null;
   for (let t = steps.length - 1; t >= 0; t--) {
