@@ -8,6 +8,7 @@ import { poseLayout } from '../../../shared/scene.ts';
 import { cameraNames, namedCamera } from '../../scenes/cameraRig.ts';
 import { PoseMotion } from '../../scenes/poseMotion.ts';
 import { SceneWorld } from '../../scenes/sceneWorld.ts';
+import { isSoftwareRendered } from '../../scenes/softwareRendering.ts';
 
 /** Milliseconds of drawing a frame, so that the page stays responsive. */
 const BUDGET_MILLISECONDS = 12;
@@ -36,7 +37,11 @@ export class PreviewPlayer {
   /** @throws Error where the machine draws no WebGL */
   constructor(still: boolean) {
     this.#still = still;
-    this.#renderer = new WebGLRenderer({ antialias: true, stencil: true, powerPreference: 'low-power' });
+    this.#renderer = new WebGLRenderer({
+      antialias: !isSoftwareRendered(),
+      stencil: true,
+      powerPreference: 'low-power',
+    });
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
   }
 
