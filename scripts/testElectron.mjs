@@ -42,7 +42,7 @@ const folder = path.resolve(process.argv.slice(1).find(isApp) || process.cwd());
 const description = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
 app.setAppPath(folder);
 app.setName(description.productName || description.name);
-app.setVersion && app.setVersion(description.version);
+if (description.version) app.setVersion(description.version);
 require(path.join(folder, description.main));
 `;
 

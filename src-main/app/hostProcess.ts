@@ -2,13 +2,15 @@
  * The host's process: a utility process, or a child of another Node where `STUDIO_HOST_NODE` names one (the test runtime's
  * own Node is too old for better-sqlite3). Both are used through the same few calls.
  */
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { Duplex } from 'node:stream';
 import { utilityProcess } from 'electron';
 import type { MessagePortMain } from 'electron';
 import { entryPath } from '../engine/entryPath.ts';
-import { portOfChild, portOfElectron } from '../engine/port.ts';
+import { portOfElectron } from '../engine/port.ts';
 import { PortMultiplexer } from '../host/portMultiplexer.ts';
-import type { FromHost, ToHost } from '../host/shellMessages.ts';
+import { SHELL_PIPE, type FromHost, type ToHost } from '../host/shellMessages.ts';
+import { portOfStream } from '../host/streamPort.ts';
 
 export interface HostProcess {
   send(message: ToHost, port?: MessagePortMain): void;
@@ -69,16 +71,16 @@ function nodeHost(
   hostNode: string,
   environment: Readonly<Record<string, string>>,
 ): HostProcess {
-  const child = fork(entry, [], {
-    execPath: hostNode,
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    env: { ...process.env, ...environment },
+  const child = spawn(hostNode, [entry], {
+    // The fourth is the line; the array's index is the descriptor in the child.
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment, [SHELL_PIPE.variable]: '1' },
   });
+  const line = child.stdio[SHELL_PIPE.descriptor];
+  if (!(line instanceof Duplex)) throw new Error('the host has no pipe');
   const tail = tailOf(child.stderr);
   child.on('error', () => undefined);
-  const multiplexer = new PortMultiplexer(portOfChild(child));
+  const multiplexer = new PortMultiplexer(portOfStream(line));
   return {
     send: (message, port) => {
       multiplexer.control(message, port === undefined ? undefined : portOfElectron(port));

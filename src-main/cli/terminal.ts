@@ -16,11 +16,10 @@ import { defaultDataFolder } from '../store/dataFolder.ts';
 export function terminalLanguage(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Language {
-  const wanted =
-    environment['STUDIO_LANGUAGE'] ??
-    environment['LC_ALL'] ??
-    environment['LC_MESSAGES'] ??
-    environment['LANG'];
+  // As gettext does: the first that is set to something.
+  const wanted = ['STUDIO_LANGUAGE', 'LC_ALL', 'LC_MESSAGES', 'LANG']
+    .map((name) => environment[name])
+    .find((value) => value !== undefined && value !== '');
   return LANGUAGES.find((language) => wanted?.toLowerCase().startsWith(language)) ?? 'en';
 }
 

@@ -210,7 +210,10 @@ export class TrainingSession {
 }
 
 /** Serves one run over a port, until the host closes it: by then everything sent has arrived. */
-export async function serveTraining(port: MessagePortLike, dependencies: TrainingDependencies): Promise<void> {
+export async function serveTraining(
+  port: MessagePortLike,
+  dependencies: TrainingDependencies,
+): Promise<void> {
   let session: TrainingSession | null = null;
   let running: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve) => {

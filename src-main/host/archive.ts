@@ -124,7 +124,10 @@ export function packArchive(dataFolder: string, runId: string, studio: string): 
   try {
     const { id, name, algorithm, environment, preset, status, tags, notes, ...run } = store.run(runId);
     const { createdAt, startedAt, endedAt, wallSeconds, exact, config, compute, result, lastError } = run;
-    const series = new Map<string, Record<Exclude<keyof Archive['metrics'][number], 'name'>, (number | null)[]>>();
+    const series = new Map<
+      string,
+      Record<Exclude<keyof Archive['metrics'][number], 'name'>, (number | null)[]>
+    >();
     for (const row of store.metricRows(runId)) {
       const columns = series.get(row.name) ?? {
         sequence: [],
@@ -225,7 +228,9 @@ export function unpackArchive(bytes: Uint8Array): Archive {
   const metrics = read('metrics.json', METRICS_SCHEMA);
   for (const { name, values, ...columns } of metrics) {
     if (Object.values(columns).some((column) => column.length !== values.length)) {
-      throw new StudioError('import.invalid', { reason: `metrics.json: ${name} has columns of unequal length` });
+      throw new StudioError('import.invalid', {
+        reason: `metrics.json: ${name} has columns of unequal length`,
+      });
     }
   }
   return {

@@ -43,7 +43,10 @@ try {
     send({ kind: 'packed', bytes }, [bytes.buffer]);
   } else {
     const archive = unpackArchive(task.bytes);
-    const files = archive.checkpoints.map(({ fileName, bytes }) => ({ fileName, bytes: new Uint8Array(bytes) }));
+    const files = archive.checkpoints.map(({ fileName, bytes }) => ({
+      fileName,
+      bytes: new Uint8Array(bytes),
+    }));
     const records = recordsOf(archive);
     let next = 0;
     port.on('message', () => {

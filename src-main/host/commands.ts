@@ -48,7 +48,10 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       theatres.preview({ what: 'preview', environment, config }),
     'runs.export': async ({ runId }) => {
       const run = store.summary(runId);
-      return { fileName: exportFileName(run.name), file: await packInWorker(store.folder.root, runId, options.version) };
+      return {
+        fileName: exportFileName(run.name),
+        file: await packInWorker(store.folder.root, runId, options.version),
+      };
     },
     'runs.import': async ({ file }) => {
       const run = await importRun(store, file);

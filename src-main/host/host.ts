@@ -1,6 +1,11 @@
 /** Puts the host together: the store, the supervisor, the theatres, and what clients may ask of them. */
 import { ExperimentStore } from '../store/experimentStore.ts';
-import { callCommand, ClientConnection, type CommandHandlers, type TopicHandlers } from './clientConnection.ts';
+import {
+  callCommand,
+  ClientConnection,
+  type CommandHandlers,
+  type TopicHandlers,
+} from './clientConnection.ts';
 import { hostCommands } from './commands.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { LiveFeed } from './liveFeed.ts';

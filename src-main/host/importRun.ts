@@ -81,5 +81,8 @@ function renamed(name: string, from: string, to: string): string {
 function withNewNames(record: RunRecord, rename: (name: string) => string): RunRecord {
   if (record.kind !== 'checkpoint') return record;
   const { id, fileName } = record.checkpoint;
-  return { kind: 'checkpoint', checkpoint: { ...record.checkpoint, id: rename(id), fileName: rename(fileName) } };
+  return {
+    kind: 'checkpoint',
+    checkpoint: { ...record.checkpoint, id: rename(id), fileName: rename(fileName) },
+  };
 }

@@ -179,7 +179,8 @@ export class RunSupervisor {
       if (status === 'queued') {
         return this.#change(runId, how === 'pause' ? 'paused' : 'stopped', { queuedAt: null });
       }
-      if (how === 'stop' && (status === 'paused' || status === 'interrupted')) return this.#change(runId, 'stopped');
+      if (how === 'stop' && (status === 'paused' || status === 'interrupted'))
+        return this.#change(runId, 'stopped');
       // Asked twice, or it ended in this moment: the answer is how it is.
       return this.#store.summary(runId);
     }
@@ -361,7 +362,12 @@ export class RunSupervisor {
         this.#change(runId, outcome.kind, { ...common, lastError: null });
         return;
       case 'failed':
-        this.#fail(runId, outcome.error, outcome.error.code.startsWith('store.') ? 'interrupted' : 'failed', common);
+        this.#fail(
+          runId,
+          outcome.error,
+          outcome.error.code.startsWith('store.') ? 'interrupted' : 'failed',
+          common,
+        );
         return;
       case 'died':
         this.#fail(runId, outcome.error, 'interrupted', common);
@@ -413,7 +419,8 @@ export class RunSupervisor {
   }
 }
 
-const isWorking = (status: RunStatus) => status === 'starting' || status === 'running' || status === 'pausing';
+const isWorking = (status: RunStatus) =>
+  status === 'starting' || status === 'running' || status === 'pausing';
 
 /** Whether both give the same bits. */
 export function sameCompute(a: ComputeFingerprint, b: ComputeFingerprint): boolean {

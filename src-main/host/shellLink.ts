@@ -1,7 +1,9 @@
-/** The host's end of its line to the shell: `process.parentPort` in a utility process, IPC in a plain Node child. */
-import { portOfElectron, portOfParent, type ElectronPort, type MessagePortLike } from '../engine/port.ts';
+/** The host's end of its line to the shell: `process.parentPort` in a utility process, a pipe in a plain Node child. */
+import net from 'node:net';
+import { portOfElectron, type ElectronPort, type MessagePortLike } from '../engine/port.ts';
 import { PortMultiplexer } from './portMultiplexer.ts';
-import type { FromHost, ToHost } from './shellMessages.ts';
+import { SHELL_PIPE, type FromHost, type ToHost } from './shellMessages.ts';
+import { portOfStream } from './streamPort.ts';
 
 export interface ShellLink {
   send(message: FromHost): void;
@@ -34,8 +36,10 @@ export function openShellLink(): ShellLink {
       onClose: () => undefined,
     };
   }
-  if (process.send === undefined) throw new Error('the desktop host must be started by the shell');
-  const multiplexer = new PortMultiplexer(portOfParent());
+  if (process.env[SHELL_PIPE.variable] === undefined) {
+    throw new Error('the desktop host must be started by the shell');
+  }
+  const multiplexer = new PortMultiplexer(portOfStream(new net.Socket({ fd: SHELL_PIPE.descriptor })));
   return {
     send: (message) => {
       multiplexer.control(message);

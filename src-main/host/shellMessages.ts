@@ -34,3 +34,6 @@ export type FromHost =
     }
   | { readonly type: 'kill'; readonly id: number }
   | { readonly type: 'closed' };
+
+/** Where a host that runs as a plain Node child finds its pipe to the shell. */
+export const SHELL_PIPE = { variable: 'STUDIO_SHELL_PIPE', descriptor: 3 } as const;

@@ -90,11 +90,7 @@ export class TheatreSessions {
           this.#pass(session, event, lossy);
         },
         onCrashed: (error) => {
-          this.#pass(
-            session,
-            { kind: 'failed', error: reportError(error) },
-            false,
-          );
+          this.#pass(session, { kind: 'failed', error: reportError(error) }, false);
           this.close(id);
         },
       });

@@ -57,7 +57,8 @@ export function resolveSource(store: ExperimentStore, source: TheatreSource): Re
   const run = store.run(runId);
   return {
     environment: recorded?.recipe.environment ?? run.environment,
-    environmentConfig: recorded?.recipe.config ?? source.environmentConfig ?? runEnvironmentConfig(run.config),
+    environmentConfig:
+      recorded?.recipe.config ?? source.environmentConfig ?? runEnvironmentConfig(run.config),
     title: run.name,
     model: resolveModel(store, runId, source.checkpointId),
     recipe: recorded?.recipe ?? null,

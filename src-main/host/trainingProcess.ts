@@ -21,7 +21,6 @@ export interface TrainingEvents {
   onEnded(outcome: TrainingOutcome, wallSeconds: number): void;
 }
 
-
 export class TrainingProcess {
   readonly #process: EngineProcess;
   readonly #recorder: Recorder;
@@ -77,12 +76,7 @@ export class TrainingProcess {
     events: TrainingEvents,
   ): Promise<TrainingProcess> {
     const engine = await launcher.launch('trainer');
-    return new TrainingProcess(
-      engine,
-      store,
-      { ...start, sitting: randomBytes(8).toString('hex') },
-      events,
-    );
+    return new TrainingProcess(engine, store, { ...start, sitting: randomBytes(8).toString('hex') }, events);
   }
 
   get processId(): number | undefined {
@@ -179,4 +173,3 @@ export function deathOf(exit: EngineExit): ErrorReport {
     ...(exit.errorOutput === '' ? {} : { detail: exit.errorOutput }),
   };
 }
-

@@ -196,7 +196,8 @@ function serveFile(root: string, request: IncomingMessage, response: ServerRespo
     'Content-Type': CONTENT_TYPES[path.extname(found.file)] ?? 'application/octet-stream',
     'Content-Length': found.sizeBytes,
     // Built files carry a hash in their names; the page that names them does not.
-    'Cache-Control': /assets\//.test(found.file) && !isPage ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'Cache-Control':
+      /assets\//.test(found.file) && !isPage ? 'public, max-age=31536000, immutable' : 'no-cache',
     ...SECURITY_HEADERS,
   });
   if (request.method === 'HEAD') response.end();

@@ -33,6 +33,17 @@ export const square = unary('Square', (x) => tf.square(x));
 export const sigmoid = unary('Sigmoid', (x) => tf.sigmoid(x));
 export const tanh = unary('Tanh', (x) => tf.tanh(x));
 
+export const elu = unary('Elu', (x) => tf.elu(x));
+export const softplus = unary('Softplus', (x) => x.relu().add(x.abs().neg().exp().add(1).log()));
+
+const ELU_GRADIENT = kernel('EluGrad', { T: FLOAT });
+
+/** Gradient before an ELU (slope 1 below 0 too), from that after it and the ELU's output. */
+export function eluGradient<T extends Tensor>(gradient: T, output: T): T {
+  if (hasTensorFlowKernels()) return ELU_GRADIENT.one(gradient, output) as T;
+  return gradient.mul(output.minimum(0).add(1));
+}
+
 const SELECT = kernel('SelectV2', { T: FLOAT });
 
 /** `yes` where the boolean condition holds, else `no`. */

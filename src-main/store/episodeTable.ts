@@ -126,12 +126,16 @@ export class EpisodeTable {
   *everything(
     run: number,
     runId: string,
-  ): Generator<{ readonly sequence: number; readonly summary: EpisodeSummary; readonly recipe: Recipe | null }> {
+  ): Generator<{
+    readonly sequence: number;
+    readonly summary: EpisodeSummary;
+    readonly recipe: Recipe | null;
+  }> {
     const page = prepared(
       this.#connection,
       `SELECT ${COLUMNS}, sequence, recipe FROM episodes WHERE run = ? AND id > ? ORDER BY id LIMIT 200`,
     );
-    for (let after = 0; ; ) {
+    for (let after = 0; ;) {
       const rows = page.all(run, after) as (EpisodeRow & { sequence: number; recipe: Buffer | null })[];
       for (const row of rows) {
         after = row.id;
@@ -147,8 +151,10 @@ export class EpisodeTable {
 
   /** @returns how many were removed. */
   rewind(run: number, sequence: number): number {
-    return prepared(this.#connection, 'DELETE FROM episodes WHERE run = ? AND sequence > ?').run(run, sequence)
-      .changes;
+    return prepared(this.#connection, 'DELETE FROM episodes WHERE run = ? AND sequence > ?').run(
+      run,
+      sequence,
+    ).changes;
   }
 }
 

@@ -57,7 +57,9 @@ export type RunRecord =
   | { readonly kind: 'log'; readonly entry: LogEntry }
   | {
       readonly kind: 'checkpoint';
-      readonly checkpoint: Omit<CheckpointRow, 'runId' | 'sequence' | 'pinned'> & { readonly pinned?: boolean };
+      readonly checkpoint: Omit<CheckpointRow, 'runId' | 'sequence' | 'pinned'> & {
+        readonly pinned?: boolean;
+      };
     }
   | { readonly kind: 'result'; readonly result: RunResult };
 
@@ -135,25 +137,26 @@ const json = (value: unknown) => (value === null || value === undefined ? null :
 const flag = (value: unknown) => (value === true ? 1 : 0);
 const plain = (value: unknown) => value;
 
-const COLUMNS: Readonly<Record<keyof RunChanges, readonly [column: string, store: (value: unknown) => unknown]>> =
-  {
-    name: ['name', plain],
-    notes: ['notes', plain],
-    archived: ['archived', flag],
-    status: ['status', plain],
-    startedAt: ['started_at', plain],
-    endedAt: ['ended_at', plain],
-    queuedAt: ['queued_at', plain],
-    deletedAt: ['deleted_at', plain],
-    progress: ['progress', json],
-    compute: ['compute', json],
-    exact: ['exact', flag],
-    lastError: ['last_error', json],
-    wallSeconds: ['wall_seconds', plain],
-    cacheBytes: ['cache_bytes', plain],
-    processId: ['process_id', plain],
-    processBorn: ['process_born', plain],
-  };
+const COLUMNS: Readonly<
+  Record<keyof RunChanges, readonly [column: string, store: (value: unknown) => unknown]>
+> = {
+  name: ['name', plain],
+  notes: ['notes', plain],
+  archived: ['archived', flag],
+  status: ['status', plain],
+  startedAt: ['started_at', plain],
+  endedAt: ['ended_at', plain],
+  queuedAt: ['queued_at', plain],
+  deletedAt: ['deleted_at', plain],
+  progress: ['progress', json],
+  compute: ['compute', json],
+  exact: ['exact', flag],
+  lastError: ['last_error', json],
+  wallSeconds: ['wall_seconds', plain],
+  cacheBytes: ['cache_bytes', plain],
+  processId: ['process_id', plain],
+  processBorn: ['process_born', plain],
+};
 
 const SELECT_RUNS = `
   SELECT runs.*,
@@ -348,7 +351,11 @@ export class ExperimentStore {
   }
 
   /** Runs that some trainer was working on when the store was last used. */
-  unfinished(): { readonly id: string; readonly processId: number | null; readonly processBorn: string | null }[] {
+  unfinished(): {
+    readonly id: string;
+    readonly processId: number | null;
+    readonly processBorn: string | null;
+  }[] {
     return this.#all(
       `SELECT id, process_id AS processId, process_born AS processBorn FROM runs
        WHERE status IN ('starting', 'running', 'pausing') OR process_id IS NOT NULL`,
@@ -430,11 +437,8 @@ export class ExperimentStore {
   recordedOf(runId: string, sitting: string): number {
     const { key } = this.#row(runId);
     return (
-      this.#value<number>(
-        'SELECT sitting_sequence FROM runs WHERE key = ? AND sitting = ?',
-        key,
-        sitting,
-      ) ?? 0
+      this.#value<number>('SELECT sitting_sequence FROM runs WHERE key = ? AND sitting = ?', key, sitting) ??
+      0
     );
   }
 
@@ -602,7 +606,10 @@ export class ExperimentStore {
   #refreshSparkline(key: number, metric: string): void {
     const values = this.#metrics.read(key, metric, SPARKLINE_POINTS)?.values ?? new Float64Array();
     const points = Array.from(values).filter((value) => Number.isFinite(value));
-    prepared(this.#connection, 'UPDATE runs SET sparkline = ? WHERE key = ?').run(JSON.stringify(points), key);
+    prepared(this.#connection, 'UPDATE runs SET sparkline = ? WHERE key = ?').run(
+      JSON.stringify(points),
+      key,
+    );
   }
 
   #insertLog(key: number, entry: LogEntry): void {

@@ -36,8 +36,10 @@ export class LatentStore {
     return this.#file.resumeAt(count);
   }
 
-  sync(): void {
+  /** `count`, once everything is on the disk. */
+  watermark(): number {
     this.#file.sync();
+    return this.count;
   }
 
   close(): void {

@@ -13,6 +13,11 @@ import type { EpisodeOutcome, EpisodePlan } from './rollouts.ts';
 /** Slots a group: from here on V gains little from larger batches. */
 const LARGEST_GROUP = 16;
 
+/** The stream that names the held-out tracks of a run's last phase. */
+export const EVALUATION_TRACKS = 'evaluate/tracks';
+/** Episodes of an evaluation at once. Whoever cuts it elsewhere runs other batches and may get other last bits. */
+export const EVALUATION_CHUNK = 32;
+
 export interface Player {
   readonly environments: EnvironmentPool;
   readonly vision: VariationalAutoencoder;

@@ -15,6 +15,8 @@ export interface WorldModelsHeader {
   readonly counters: Counters;
   readonly figures: Readonly<Record<string, number>>;
   readonly watermark: ReplayWatermark;
+  /** Steps that V has encoded. */
+  readonly latents: number;
   readonly optimizers: PartsState['header'];
   /** Null between two phases. */
   readonly phase: PhaseState['header'] | null;
@@ -39,6 +41,7 @@ const HEADER_SCHEMA = z.object({
       }),
     ),
   }),
+  latents: z.number().int().min(0),
   optimizers: JSON_OBJECT,
   phase: JSON_OBJECT.nullable(),
   outbox: z.array(JSON_OBJECT),

@@ -3,11 +3,13 @@
  * encode, train M, evolve C, as often as the config has rounds, then evaluate. Each phase works in small units; between
  * any two updates the trainer can be saved, and goes on from there bit for bit.
  */
-import type { Checkpoint, CheckpointArray, Json } from '../../shared/checkpoint.ts';
+import type { Checkpoint, CheckpointArray } from '../../shared/checkpoint.ts';
 import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
 import { CONTROLLER_PATH, controllerParameters } from '../agents/worldModelsPlayer.ts';
+import { repairCache } from './cacheRepair.ts';
+import type { CacheLoss } from './cacheRepair.ts';
 import { CollectPhase } from './phases/collect.ts';
 import { ControllerPhase } from './phases/controller.ts';
 import { EncodePhase } from './phases/encode.ts';
@@ -43,6 +45,8 @@ export class WorldModelsTrainer implements Trainer {
   #clock = new PhaseClock();
   #progressAt = Number.NEGATIVE_INFINITY;
   #checkpointAt = 0;
+  /** After a restore whose frames or latents are gone: what it was restored from, until they are there again. */
+  #repair: { readonly loss: CacheLoss; readonly checkpoint: Checkpoint } | null = null;
 
   private constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -58,6 +62,13 @@ export class WorldModelsTrainer implements Trainer {
   async *train(): AsyncGenerator<TrainingUpdate, void, void> {
     this.#workspace.startClock();
     this.#checkpointAt = this.#workspace.clock();
+    if (this.#repair !== null) {
+      yield { kind: 'log', level: 'warning', key: 'log.cacheLost' };
+      yield* repairCache(this.#workspace, this.#repair.loss);
+      const { checkpoint } = this.#repair;
+      this.#repair = null;
+      this.#resumePhase(checkpoint);
+    }
     for (;;) {
       for (let update = this.#outbox.shift(); update !== undefined; update = this.#outbox.shift()) yield update;
       if (this.#index >= this.#phases.length) return;
@@ -66,7 +77,8 @@ export class WorldModelsTrainer implements Trainer {
   }
 
   async save(): Promise<Checkpoint> {
-    const { counters, figures, replay, parts, controller, round } = this.#workspace;
+    if (this.#repair !== null) return this.#repair.checkpoint;
+    const { counters, figures, replay, latents, parts, controller, round } = this.#workspace;
     const phase = this.#phase?.save() ?? null;
     const models = parts.save();
     return {
@@ -78,6 +90,7 @@ export class WorldModelsTrainer implements Trainer {
         counters,
         figures,
         watermark: replay.watermark(),
+        latents: latents.watermark(),
         optimizers: models.header,
         phase: phase?.header ?? null,
         outbox: this.#outbox,
@@ -111,13 +124,24 @@ export class WorldModelsTrainer implements Trainer {
     workspace.parts.restore(header.optimizers, checkpoint.arrays);
     workspace.controller = controllerParameters(checkpoint.arrays, workspace.controllerShape);
     this.#outbox = [...header.outbox];
-    if (!workspace.replay.restore(header.watermark)) {
-      throw new StudioError('run.notResumable', { reason: 'the frame cache is gone' });
-    }
+    const frames = workspace.replay.restore(header.watermark);
+    const latents = workspace.latents.resumeAt(header.latents);
+    // From the last round's controller on, nobody looks at a frame again.
+    const done = this.#index >= this.#phases.length - 2;
+    const loss = {
+      frames: frames || done ? null : header.watermark,
+      latents: !latents && this.#phases[this.#index] === 'memory',
+    };
+    this.#repair = loss.frames !== null || loss.latents ? { loss, checkpoint } : null;
+    if (this.#repair === null) this.#resumePhase(checkpoint);
+  }
+
+  #resumePhase(checkpoint: Checkpoint): void {
+    const { phase } = readHeader(checkpoint.header);
     const name = this.#phases[this.#index];
-    if (name === undefined || header.phase === null) return;
-    this.#phase = new PHASES[name](workspace);
-    this.#phase.restore({ header: header.phase, arrays: unprefixed('phase/', checkpoint.arrays) });
+    if (name === undefined || phase === null) return;
+    this.#phase = new PHASES[name](this.#workspace);
+    this.#phase.restore({ header: phase, arrays: unprefixed('phase/', checkpoint.arrays) });
   }
 
   async dispose(): Promise<void> {
@@ -139,13 +163,15 @@ export class WorldModelsTrainer implements Trainer {
       this.#outbox.push({ kind: 'log', level: 'info', key: `log.phase.${name}` });
     }
     const phase = this.#phase;
-    this.#outbox.push(...(await phase.work()));
+    const updates = await phase.work();
     this.#clock.note(workspace.clock(), phase.done);
     const ended = phase.finished;
     if (ended || workspace.clock() - this.#progressAt >= PROGRESS_SECONDS) {
       this.#progressAt = workspace.clock();
       this.#outbox.push({ kind: 'progress', progress: this.#progress(phase) });
     }
+    // After the progress: a result is a run's last update.
+    this.#outbox.push(...updates);
     if (ended) {
       await phase.dispose();
       this.#phase = null;

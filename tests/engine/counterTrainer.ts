@@ -51,7 +51,9 @@ class CounterTrainer implements Trainer {
       this.#step++;
       if (this.#step === behaviour.dieAt) process.exit(7);
       if (this.#step === behaviour.outOfMemoryAt) {
-        process.stderr.write('FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n');
+        process.stderr.write(
+          'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n',
+        );
         await delay(50);
         process.kill(process.pid, 'SIGKILL');
       }
@@ -73,7 +75,10 @@ class CounterTrainer implements Trainer {
   }
 
   *#report(axis: Axis): Generator<TrainingUpdate, void, void> {
-    const more = Array.from({ length: behaviour.metrics ?? 0 }, (_, i) => [`more/${i}`, this.#sum * i] as const);
+    const more = Array.from(
+      { length: behaviour.metrics ?? 0 },
+      (_, i) => [`more/${i}`, this.#sum * i] as const,
+    );
     yield {
       kind: 'metrics',
       axis,
@@ -100,7 +105,11 @@ class CounterTrainer implements Trainer {
       const size = behaviour.pictureSize ?? 8;
       const pixels = new Uint8Array(size * size * 3).fill(this.#step % 256);
       const pictures = [{ width: size, height: size, pixels, meaning: 'real' as const }];
-      yield { kind: 'pictures', phase: 'collect', panel: { title: 'panel.frames', rows: [{ label: 'row', pictures }] } };
+      yield {
+        kind: 'pictures',
+        phase: 'collect',
+        panel: { title: 'panel.frames', rows: [{ label: 'row', pictures }] },
+      };
     }
     if (this.#step % 10 === 0) {
       yield {
@@ -112,7 +121,15 @@ class CounterTrainer implements Trainer {
           length: 2,
           terminated: false,
           axis,
-          recipe: { environment: 'car-racing', config: {}, seed: this.#step, actions: [[0.1, this.#sum, 0], [0, 1, 0]] },
+          recipe: {
+            environment: 'car-racing',
+            config: {},
+            seed: this.#step,
+            actions: [
+              [0.1, this.#sum, 0],
+              [0, 1, 0],
+            ],
+          },
         },
       };
       yield { kind: 'distribution', name: 'scores', axis, values: Float64Array.of(1, this.#sum) };

@@ -25,15 +25,13 @@ async function everything(host: Host, runId: string) {
     log: await host.call('runs.log', { runId }),
     episodes: episodes.map(({ id: __, runId: ___, ...episode }) => episode),
     recipes: episodes.map(({ id }) => host.store.recipe(id).recipe),
-    checkpoints: host.store
-      .checkpoints(runId)
-      .map(({ reason, score, axis, sizeBytes, fileName }) => ({
-        reason,
-        score,
-        axis,
-        sizeBytes,
-        bytes: readFileSync(host.store.folder.checkpoint(runId, fileName)).toString('base64'),
-      })),
+    checkpoints: host.store.checkpoints(runId).map(({ reason, score, axis, sizeBytes, fileName }) => ({
+      reason,
+      score,
+      axis,
+      sizeBytes,
+      bytes: readFileSync(host.store.folder.checkpoint(runId, fileName)).toString('base64'),
+    })),
   };
 }
 
@@ -60,7 +58,9 @@ describe('an exported run', () => {
     await host.call('runs.delete', { runIds: [id] });
     await host.call('runs.emptyBin', {});
     const [checkpoint] = host.store.checkpoints(copy.id);
-    expect(readFileSync(host.store.folder.checkpoint(copy.id, checkpoint?.fileName ?? '')).length).toBeGreaterThan(0);
+    expect(
+      readFileSync(host.store.folder.checkpoint(copy.id, checkpoint?.fileName ?? '')).length,
+    ).toBeGreaterThan(0);
   });
 
   it('of a paused training goes on exactly elsewhere', async () => {
@@ -92,23 +92,33 @@ describe('an exported run', () => {
     refused(strToU8('no zip at all, just some words'));
     for (const part of [0.1, 0.5, 0.99]) refused(file.slice(0, Math.floor(file.length * part)));
     const files = unzipSync(file);
-    const without = (name: string) => zipSync(Object.fromEntries(Object.entries(files).filter(([key]) => key !== name)));
+    const without = (name: string) =>
+      zipSync(Object.fromEntries(Object.entries(files).filter(([key]) => key !== name)));
     for (const name of Object.keys(files)) refused(without(name));
     const changed = (name: string, change: (value: Record<string, unknown>) => unknown) =>
-      zipSync({ ...files, [name]: strToU8(JSON.stringify(change(JSON.parse(strFromU8(files[name] ?? new Uint8Array())) as Record<string, unknown>))) });
+      zipSync({
+        ...files,
+        [name]: strToU8(
+          JSON.stringify(
+            change(JSON.parse(strFromU8(files[name] ?? new Uint8Array())) as Record<string, unknown>),
+          ),
+        ),
+      });
     refused(changed('manifest.json', (manifest) => ({ ...manifest, format: 99 })));
     refused(changed('run.json', (run) => ({ ...run, id: '../../outside' })));
     refused(changed('run.json', (run) => ({ ...run, status: 'dancing' })));
-    refused(changed('checkpoints.json', (rows) => [{ ...(rows as unknown as object[])[0], fileName: '../x.wms' }]));
+    refused(
+      changed('checkpoints.json', (rows) => [{ ...(rows as unknown as object[])[0], fileName: '../x.wms' }]),
+    );
     const checkpointName = Object.keys(files).find((name) => name.endsWith('.wms')) ?? '';
     const spoilt = files[checkpointName]?.slice() ?? new Uint8Array();
     spoilt[200] = (spoilt[200] ?? 0) ^ 1;
     refused(zipSync({ ...files, [checkpointName]: spoilt }), 'checkpoint.damaged');
     // And once by the host itself, which must leave nothing behind.
     const broken = zipSync({ ...files, [checkpointName]: spoilt });
-    await expect(
-      host.call('runs.import', { file: new Uint8Array(broken) }),
-    ).rejects.toMatchObject({ code: 'checkpoint.damaged' });
+    await expect(host.call('runs.import', { file: new Uint8Array(broken) })).rejects.toMatchObject({
+      code: 'checkpoint.damaged',
+    });
     expect(await host.call('runs.list', {})).toHaveLength(1);
     expect(host.store.runs({ bin: true })).toEqual([]);
   });

@@ -64,7 +64,10 @@ process.on('message', (message) => {
   } else if (message === 'end') {
     process.send?.({ longestTurn, delay: histogram.percentile(50) / 1e6 });
   } else {
-    void server.close().then(() => host.close()).then(() => process.exit(0));
+    void server
+      .close()
+      .then(() => host.close())
+      .then(() => process.exit(0));
   }
 });
 process.send?.({ url: server.url, long });

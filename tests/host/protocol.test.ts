@@ -32,7 +32,8 @@ function client(host: Host) {
   return { send, call, port: port2 };
 }
 
-const errorOf = (message: HostMessage): ErrorReport | null => (message.type === 'error' ? message.error : null);
+const errorOf = (message: HostMessage): ErrorReport | null =>
+  message.type === 'error' ? message.error : null;
 
 /** For each command, arguments that its schema takes but that name what does not exist. */
 const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
@@ -62,23 +63,26 @@ const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
 const VALID_CREATE = { algorithm: 'world-models', environment: 'car-racing', preset: 'smoke', start: false };
 
 describe('the protocol', () => {
-  it.each(Object.keys(COMMANDS) as CommandName[])('%s refuses whatever its schema does not take', async (name) => {
-    const host = await testHost(temporaryFolder());
-    const { call } = client(host);
-    const { port: _, ...odd } = { port: 1, unexpected: true };
-    // Each command takes an object of known keys: nothing, another kind, and a key too many never fit.
-    for (const args of [undefined, null, 7, 'text', [], odd]) {
-      expect(errorOf(await call(name, args))?.code).toBe('protocol.malformed');
-    }
-    await fc.assert(
-      fc.asyncProperty(fc.anything({ maxDepth: 2 }), async (args) => {
-        fc.pre(isCloneable(args) && !COMMANDS[name].safeParse(args).success);
+  it.each(Object.keys(COMMANDS) as CommandName[])(
+    '%s refuses whatever its schema does not take',
+    async (name) => {
+      const host = await testHost(temporaryFolder());
+      const { call } = client(host);
+      const { port: _, ...odd } = { port: 1, unexpected: true };
+      // Each command takes an object of known keys: nothing, another kind, and a key too many never fit.
+      for (const args of [undefined, null, 7, 'text', [], odd]) {
         expect(errorOf(await call(name, args))?.code).toBe('protocol.malformed');
-      }),
-      { numRuns: 30 },
-    );
-    expect((await call('runs.list', {})).type).toBe('result');
-  });
+      }
+      await fc.assert(
+        fc.asyncProperty(fc.anything({ maxDepth: 2 }), async (args) => {
+          fc.pre(isCloneable(args) && !COMMANDS[name].safeParse(args).success);
+          expect(errorOf(await call(name, args))?.code).toBe('protocol.malformed');
+        }),
+        { numRuns: 30 },
+      );
+      expect((await call('runs.list', {})).type).toBe('result');
+    },
+  );
 
   it.each(Object.entries(UNKNOWN))('%s of what does not exist says so', async (name, [args, code]) => {
     const host = await testHost(temporaryFolder());
@@ -88,7 +92,16 @@ describe('the protocol', () => {
   it('refuses messages that are none, with the id where there is one, and lives on', async () => {
     const host = await testHost(temporaryFolder());
     const { send, call } = client(host);
-    for (const message of [null, 1, 'x', [], {}, { type: 'call' }, { type: 'shutdown', id: 3 }, new Uint8Array(9)]) {
+    for (const message of [
+      null,
+      1,
+      'x',
+      [],
+      {},
+      { type: 'call' },
+      { type: 'shutdown', id: 3 },
+      new Uint8Array(9),
+    ]) {
       const answer = await send(message);
       expect(errorOf(answer)?.code).toBe('protocol.malformed');
     }
@@ -114,7 +127,8 @@ describe('the protocol', () => {
   it('refuses a config that is out of its bounds, naming the field', async () => {
     const host = await testHost(temporaryFolder());
     const { call } = client(host);
-    const create = async (changes: object) => errorOf(await call('runs.create', { ...VALID_CREATE, ...changes }));
+    const create = async (changes: object) =>
+      errorOf(await call('runs.create', { ...VALID_CREATE, ...changes }));
     expect(await create({ overrides: { 'vision.epochs': 0 } })).toMatchObject({
       code: 'config.invalid',
       values: { field: 'vision.epochs' },
@@ -143,7 +157,10 @@ describe('the protocol', () => {
     });
     port.postMessage({ type: 'unlisten', id: 5 });
     expect(await call('runs.update', { runId: id, archived: true })).toMatchObject({ type: 'result', id: 1 });
-    expect(await call('runs.update', { runId: id, archived: false })).toMatchObject({ type: 'result', id: 2 });
+    expect(await call('runs.update', { runId: id, archived: false })).toMatchObject({
+      type: 'result',
+      id: 2,
+    });
   });
 
   it('duplicates a run with its config under another name', async () => {

@@ -101,7 +101,9 @@ describe('a checkpoint that was damaged', () => {
     await until(host, id, ({ status }) => status === 'completed');
     expect(rowsOf(host, id, SUM)).toEqual(expected);
     const log = await host.call('runs.log', { runId: id });
-    expect(log.find(({ key }) => key === 'log.checkpointDamaged')?.values).toEqual({ checkpoint: newest?.id });
+    expect(log.find(({ key }) => key === 'log.checkpointDamaged')?.values).toEqual({
+      checkpoint: newest?.id,
+    });
     const resumed = log.find(({ key }) => key === 'log.resumed');
     expect(Number(resumed?.values['records'])).toBeGreaterThan(0);
     expect(before?.axis.gradientSteps).toBeLessThan(newest?.axis.gradientSteps ?? 0);

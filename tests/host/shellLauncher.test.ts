@@ -1,4 +1,6 @@
 /** The desktop's launcher and the ports over one channel: nothing is lost, nothing comes out of order. */
+import { once } from 'node:events';
+import net from 'node:net';
 import { MessageChannel } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { portOfWorker, type MessagePortLike } from '../../src-main/engine/port.ts';
@@ -6,6 +8,7 @@ import type { EngineExit } from '../../src-main/host/processLauncher.ts';
 import { PortMultiplexer } from '../../src-main/host/portMultiplexer.ts';
 import { shellLauncher } from '../../src-main/host/shellLauncher.ts';
 import type { FromHost } from '../../src-main/host/shellMessages.ts';
+import { portOfStream } from '../../src-main/host/streamPort.ts';
 
 function pair(): [MessagePortLike, MessagePortLike] {
   const { port1, port2 } = new MessageChannel();
@@ -86,6 +89,31 @@ describe('shellLauncher', () => {
     expect((await second).processId).toBe(2);
     left.close();
     right.close();
+  });
+});
+
+describe('portOfStream', () => {
+  test('messages cross a pipe whole, whatever pieces it makes of them', async () => {
+    const server = net.createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const left = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1');
+    const [right] = (await once(server, 'connection')) as [net.Socket];
+    const [from, to] = [portOfStream(left), portOfStream(right)];
+    const messages = [
+      { small: 1 },
+      { big: new Uint8Array(3_000_000).fill(7), after: 'text' },
+      ...Array.from({ length: 200 }, (_, i) => ({ i, curve: new Float32Array(i).fill(i) })),
+      'last',
+    ];
+    const all = received(to, messages.length);
+    for (const message of messages) from.postMessage(message);
+    expect(await all).toEqual(messages);
+    const closed = new Promise<void>((resolve) => {
+      to.onClose(resolve);
+    });
+    from.close();
+    await closed;
+    server.close();
   });
 });
 

@@ -61,17 +61,24 @@ export function until(
       finish();
       reject(new Error(`waited too long; the run is ${JSON.stringify(now())}`));
     }, limitMilliseconds);
-    const handle = host.feed.listen('run', { runId }, {
-      send: (event, lossy) => {
-        const typed = event as TopicEvents['run'];
-        if (lossy) queueMicrotask(() => { handle.acknowledge(); });
-        if (typed.kind === 'summary' && fits(typed.run)) {
-          finish();
-          resolve(typed.run);
-        }
+    const handle = host.feed.listen(
+      'run',
+      { runId },
+      {
+        send: (event, lossy) => {
+          const typed = event as TopicEvents['run'];
+          if (lossy)
+            queueMicrotask(() => {
+              handle.acknowledge();
+            });
+          if (typed.kind === 'summary' && fits(typed.run)) {
+            finish();
+            resolve(typed.run);
+          }
+        },
+        ended: () => undefined,
       },
-      ended: () => undefined,
-    });
+    );
     const finish = () => {
       clearTimeout(timer);
       handle.close();

@@ -23,7 +23,9 @@ describe('a training', () => {
     const { id } = await createCounterRun(host, STEPS);
     const run = await until(host, id, atRest);
     expect(run.status).toBe('completed');
-    expect(rowsOf(host, id, SUM).map(({ step }) => step)).toEqual(Array.from({ length: STEPS }, (_, i) => i + 1));
+    expect(rowsOf(host, id, SUM).map(({ step }) => step)).toEqual(
+      Array.from({ length: STEPS }, (_, i) => i + 1),
+    );
     const detail = await host.call('runs.get', { runId: id });
     expect(detail.result?.figures).toEqual({ steps: STEPS });
     expect(run.score).toBe(detail.result?.score);
@@ -120,7 +122,11 @@ describe('a training', () => {
     await host.call('checkpoints.pin', { checkpointId: first?.id ?? '', pinned: true });
     await until(host, id, atRest);
     const kept = await host.call('runs.checkpoints', { runId: id });
-    const best = Math.max(...rowsOf(host, id, SUM).filter(({ step }) => step % 10 === 0).map(({ value }) => value));
+    const best = Math.max(
+      ...rowsOf(host, id, SUM)
+        .filter(({ step }) => step % 10 === 0)
+        .map(({ value }) => value),
+    );
     expect(kept.map((checkpoint) => checkpoint.id)).toContain(first?.id);
     expect(kept[0]?.reason).toBe('final');
     expect(kept.some(({ score }) => score === best)).toBe(true);

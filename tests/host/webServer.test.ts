@@ -30,17 +30,19 @@ async function serve(host?: Host) {
 
 /** By node:http, which sends the path and headers as they are. */
 function get(port: number, url: string, headers: Record<string, string> = {}, method = 'GET') {
-  return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>((resolve, reject) => {
-    request({ port, host: '127.0.0.1', path: url, headers, method }, (response) => {
-      let body = '';
-      response.on('data', (text) => (body += String(text)));
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, body, headers: response.headers });
-      });
-    })
-      .on('error', reject)
-      .end();
-  });
+  return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>(
+    (resolve, reject) => {
+      request({ port, host: '127.0.0.1', path: url, headers, method }, (response) => {
+        let body = '';
+        response.on('data', (text) => (body += String(text)));
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, body, headers: response.headers });
+        });
+      })
+        .on('error', reject)
+        .end();
+    },
+  );
 }
 
 /** `open`, or the status with which the connection was refused. */
@@ -76,7 +78,14 @@ describe('the web server', () => {
 
   it('serves nothing outside its folder, whatever the path', async () => {
     const { port } = await serve();
-    for (const url of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/..%5c..%5csecret.txt', '/%00.txt', '/%']) {
+    for (const url of [
+      '/../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/assets/..%5c..%5csecret.txt',
+      '/%00.txt',
+      '/%',
+    ]) {
       const { status, body } = await get(port, url);
       expect(body).not.toContain('secret');
       expect([200, 404]).toContain(status);

@@ -1,7 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES, errorFromReport, reportError, StudioError } from '../../shared/errors.ts';
 import { en } from '../../shared/messages/en/index.ts';
-import { describeError, LANGUAGES } from '../../shared/messages/index.ts';
+import { describeError, hasMessage, LANGUAGES } from '../../shared/messages/index.ts';
 import { ko } from '../../shared/messages/ko/index.ts';
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -18,6 +19,16 @@ describe('every error', () => {
       const texts = [en, ko].map((catalogue) => (catalogue as Readonly<Record<string, string>>)[key] ?? '');
       expect(placeholders(texts[1] ?? '')).toEqual(placeholders(texts[0] ?? ''));
     }
+  });
+
+  it('and every line of a run’s log that the sources name has its text', () => {
+    const sources = globSync('src-main/**/*.ts').map((file) => readFileSync(file, 'utf8'));
+    const keys = sources.flatMap((source) =>
+      [...source.matchAll(/'(log\.(?!json)[a-zA-Z.]+)'/g)].map(([, key]) => key ?? ''),
+    );
+    expect(keys).toContain('log.interrupted');
+    for (const key of ['log.completed', 'log.paused', 'log.stopped', ...keys])
+      expect(hasMessage(key)).toBe(true);
   });
 
   it('fills its values in, in any language', () => {

@@ -162,7 +162,11 @@ describe('a data folder', () => {
     const code = codeOf(() => {
       for (;;) {
         store.record(id, [
-          { kind: 'metrics', axis: { environmentSteps: 0, gradientSteps: 0, wallSeconds: 0 }, values: { a: 1 } },
+          {
+            kind: 'metrics',
+            axis: { environmentSteps: 0, gradientSteps: 0, wallSeconds: 0 },
+            values: { a: 1 },
+          },
           { kind: 'log', entry },
         ]);
         recorded++;

@@ -27,7 +27,12 @@ describe('the store', () => {
     // The host's thread must not stand still for longer, even on a busy machine.
     expect(Math.min(...times)).toBeLessThan(50);
     const [newest] = store.runs();
-    expect(newest).toMatchObject({ name: 'run 999', tags: ['a', 't5'], score: 59 * 999, bestScore: 59 * 999 });
+    expect(newest).toMatchObject({
+      name: 'run 999',
+      tags: ['a', 't5'],
+      score: 59 * 999,
+      bestScore: 59 * 999,
+    });
     expect(newest?.sparkline.length).toBeLessThanOrEqual(40);
     expect(newest?.sparkline.length).toBeGreaterThan(20);
   });
@@ -49,7 +54,11 @@ describe('the store', () => {
     const store = openStore();
     const { id } = store.createRun(newRun());
     const axis = { environmentSteps: 1, gradientSteps: 1, wallSeconds: 1 };
-    const scored = (score: number) => ({ kind: 'metrics' as const, axis, values: { 'evaluation/return': score } });
+    const scored = (score: number) => ({
+      kind: 'metrics' as const,
+      axis,
+      values: { 'evaluation/return': score },
+    });
     store.record(id, [scored(5), scored(9), scored(7)]);
     expect(store.summary(id)).toMatchObject({ score: 7, bestScore: 9, sparkline: [5, 9, 7] });
     store.rewind(id, null);
@@ -100,8 +109,12 @@ describe('the default data folder', () => {
   it('follows each system’s custom, and what a person chose', () => {
     expect(defaultDataFolder({}, 'linux', '/home/a')).toBe('/home/a/.local/share/world-model-studio');
     expect(defaultDataFolder({ XDG_DATA_HOME: '/x' }, 'linux', '/home/a')).toBe('/x/world-model-studio');
-    expect(defaultDataFolder({ XDG_DATA_HOME: 'relative' }, 'linux', '/h')).toBe('/h/.local/share/world-model-studio');
-    expect(defaultDataFolder({}, 'darwin', '/Users/a')).toBe('/Users/a/Library/Application Support/World Model Studio');
+    expect(defaultDataFolder({ XDG_DATA_HOME: 'relative' }, 'linux', '/h')).toBe(
+      '/h/.local/share/world-model-studio',
+    );
+    expect(defaultDataFolder({}, 'darwin', '/Users/a')).toBe(
+      '/Users/a/Library/Application Support/World Model Studio',
+    );
     expect(defaultDataFolder({ LOCALAPPDATA: '/L' }, 'win32', '/u')).toBe('/L/World Model Studio');
     expect(defaultDataFolder({ STUDIO_DATA_DIR: '/mine' }, 'darwin', '/Users/a')).toBe('/mine');
   });

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Axis, MetricSeries } from '../../shared/run.ts';
-import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
+import type { ExperimentStore } from '../../src-main/store/experimentStore.ts';
 import { newRun, openStore } from './testStore.ts';
 
-const axisAt = (step: number): Axis => ({ environmentSteps: step * 4, gradientSteps: step, wallSeconds: step / 10 });
+const axisAt = (step: number): Axis => ({
+  environmentSteps: step * 4,
+  gradientSteps: step,
+  wallSeconds: step / 10,
+});
 
 function append(store: ExperimentStore, runId: string, values: readonly number[], from = 0): void {
   store.record(
@@ -32,7 +36,10 @@ describe('a metric series', () => {
   });
 
   it('thinned has at most the points asked for, in order, and loses no extreme', () => {
-    const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 3000 });
+    const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), {
+      minLength: 1,
+      maxLength: 3000,
+    });
     const store = openStore();
     fc.assert(
       fc.property(values, fc.integer({ min: 10, max: 200 }), (recorded, maxPoints) => {
@@ -115,33 +122,37 @@ describe('a metric series', () => {
     expect(read(again, id, 20)).toEqual(read(again, plain, 20));
   });
 
-  it('of three hundred thousand points is read as quickly as one of ten thousand', { timeout: 120_000 }, () => {
-    const store = openStore();
-    const record = (name: string, length: number) => {
-      const { id } = store.createRun(newRun());
-      for (let from = 0; from < length; from += 50_000) {
-        store.record(
-          id,
-          Array.from({ length: Math.min(50_000, length - from) }, (_, i) => ({
-            kind: 'metrics' as const,
-            axis: axisAt(from + i),
-            values: { [name]: i },
-          })),
-        );
-      }
-      return id;
-    };
-    const long = record('long', 300_000);
-    const short = record('short', 10_000);
-    const time = (run: string, name: string) => {
-      const began = performance.now();
-      read(store, run, 1000, name);
-      return performance.now() - began;
-    };
-    // Interleaved, since the machine may be busy; the median tells.
-    const ratios = Array.from({ length: 9 }, () => time(long, 'long') / time(short, 'short'));
-    expect(ratios.toSorted((a, b) => a - b)[4]).toBeLessThan(5);
-  });
+  it(
+    'of three hundred thousand points is read as quickly as one of ten thousand',
+    { timeout: 120_000 },
+    () => {
+      const store = openStore();
+      const record = (name: string, length: number) => {
+        const { id } = store.createRun(newRun());
+        for (let from = 0; from < length; from += 50_000) {
+          store.record(
+            id,
+            Array.from({ length: Math.min(50_000, length - from) }, (_, i) => ({
+              kind: 'metrics' as const,
+              axis: axisAt(from + i),
+              values: { [name]: i },
+            })),
+          );
+        }
+        return id;
+      };
+      const long = record('long', 300_000);
+      const short = record('short', 10_000);
+      const time = (run: string, name: string) => {
+        const began = performance.now();
+        read(store, run, 1000, name);
+        return performance.now() - began;
+      };
+      // Interleaved, since the machine may be busy; the median tells.
+      const ratios = Array.from({ length: 9 }, () => time(long, 'long') / time(short, 'short'));
+      expect(ratios.toSorted((a, b) => a - b)[4]).toBeLessThan(5);
+    },
+  );
 });
 
 function recordCheckpoint(store: ExperimentStore, runId: string): string {

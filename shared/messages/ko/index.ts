@@ -9,6 +9,7 @@ import { system } from './system.ts';
 import { cli } from './cli.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
+import { log } from './log.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -23,5 +24,6 @@ export const ko = {
   ...cli,
   ...desktop,
   ...doctor,
+  ...log,
   ...terms,
 } as const;

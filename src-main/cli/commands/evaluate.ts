@@ -31,8 +31,7 @@ export async function evaluate(reference: string, options: EvaluateOptions): Pro
         ? ownEpisodes
         : 100
       : wholeNumber('--episodes', options.episodes, 1, MOST_EPISODES);
-  const seed =
-    options.seed === undefined ? undefined : wholeNumber('--seed', options.seed, 0, LARGEST_SEED);
+  const seed = options.seed === undefined ? undefined : wholeNumber('--seed', options.seed, 0, LARGEST_SEED);
   const { checkpoint } = await readCheckpoint(file);
   const { initialiseBackend } = await import('../../numerics/backend.ts');
   const { evaluateCheckpoint } = await import('../../training/evaluateRun.ts');

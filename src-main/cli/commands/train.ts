@@ -3,7 +3,7 @@ import { configFields } from '../../../shared/config.ts';
 import { errorFromReport, StudioError, type ErrorCode } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
-import type { Host } from '../../host/hostOptions.ts';
+import type { Host, HostOptions } from '../../host/hostOptions.ts';
 import { startLocalHost } from '../localHost.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
 import { note, print, say } from '../terminal.ts';
@@ -21,12 +21,17 @@ export interface TrainOptions {
 const INTERRUPTED_EXIT_CODE = 130;
 const RESTING = new Set(['paused', 'stopped', 'completed', 'failed', 'interrupted']);
 
-export async function train(algorithm: string | undefined, options: TrainOptions): Promise<void> {
+/** @param hostOptions other than the usual ones, such as another launcher in tests. */
+export async function train(
+  algorithm: string | undefined,
+  options: TrainOptions,
+  hostOptions: Partial<HostOptions> = {},
+): Promise<void> {
   if (options.resume === undefined && (algorithm === undefined || options.env === undefined)) {
     throw new StudioError('config.invalid', { field: 'train', reason: say('cli.train.missing') });
   }
   const overrides = parseSettings(algorithm, options.set);
-  const host = await startLocalHost(options);
+  const host = await startLocalHost(options, hostOptions);
   try {
     const run =
       options.resume === undefined

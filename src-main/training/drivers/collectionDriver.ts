@@ -23,7 +23,14 @@ export function createCollectionDriver(
   }
   switch (config.collect.policy) {
     case 'random-networks':
-      return new RandomNetworksDriver(group, workspace.controllerShape, layout.modelActions, config, randomOf);
+      return new RandomNetworksDriver({
+        group,
+        shape: workspace.controllerShape,
+        actions: layout.modelActions,
+        latentSize: config.vision.latentSize,
+        hiddenSize: config.memory.hiddenSize,
+        randomOf,
+      });
     case 'sticky-uniform':
       return new UniformDriver(group, layout.actions, 10, randomOf);
     case 'uniform':

@@ -1,17 +1,12 @@
 /**
  * Random data as the paper's authors gather it: each episode is driven by its own V, M and C, all of whose numbers are
  * standard Cauchy times one deviation drawn from U(0, 0.01). Gas then stays near 0.5 and steering near 0, so the car
- * drives, while uniformly drawn actions mostly brake. Every slot has other networks, so they run one at a time.
+ * drives, while uniformly drawn actions mostly brake.
  */
 import type { Tensor2D } from '@tensorflow/tfjs';
-import type { WorldModelsConfig } from '../../../shared/config.ts';
 import type { ControllerShape } from '../../agents/linearController.ts';
 import { controllerParameterCount } from '../../agents/linearController.ts';
-import { MixtureDensityRnn } from '../../models/mdnRnn.ts';
-import { VariationalAutoencoder } from '../../models/vae.ts';
-import type { ParameterSet } from '../../numerics/parameters.ts';
-import { RandomStream } from '../../numerics/random.ts';
-import { randomUniform } from '../../numerics/tensorRandom.ts';
+import type { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { tidy } from '../../numerics/tidy.ts';
 import { ControllerProgram } from '../controllerProgram.ts';
@@ -20,172 +15,114 @@ import { modelActionSize, writeModelAction } from '../modelActions.ts';
 import type { ModelActions } from '../modelActions.ts';
 import type { GroupDriver } from '../rollouts.ts';
 import { imagesOf } from '../worldModelsParts.ts';
+import { RandomNetworks } from './randomNetworks.ts';
 
 const LARGEST_DEVIATION = 0.01;
 
-interface SlotNetworks {
-  readonly vision: VariationalAutoencoder;
-  readonly memory: MixtureDensityRnn;
-  controller: Float64Array;
-  random: RandomStream;
-  hidden: Tensor2D;
-  cell: Tensor2D;
-  hiddenValues: Float32Array;
-  cellValues: Float32Array;
-  latents: Float32Array;
-  active: boolean;
+export interface RandomNetworksOptions {
+  readonly group: EnvironmentGroup;
+  readonly shape: ControllerShape;
+  readonly actions: ModelActions;
+  readonly latentSize: number;
+  readonly hiddenSize: number;
+  /** The stream of one episode: its networks and its noise. */
+  readonly randomOf: (episode: number) => RandomStream;
+}
+
+interface SlotState {
+  readonly random: RandomStream;
+  readonly controller: Float64Array;
 }
 
 export class RandomNetworksDriver implements GroupDriver {
-  readonly #group: EnvironmentGroup;
-  readonly #shape: ControllerShape;
-  readonly #actions: ModelActions;
+  readonly #options: RandomNetworksOptions;
   readonly #program: ControllerProgram;
-  readonly #randomOf: (episode: number) => RandomStream;
-  readonly #slots: SlotNetworks[];
+  readonly #networks: RandomNetworks;
+  readonly #slots: (SlotState | null)[];
+  readonly #latents: Float32Array;
   readonly #modelActions: Float32Array;
+  /** M's state, kept as numbers: [size, hiddenSize]. */
+  #hidden: Float32Array;
+  #cell: Float32Array;
 
-  constructor(
-    group: EnvironmentGroup,
-    shape: ControllerShape,
-    actions: ModelActions,
-    config: WorldModelsConfig,
-    randomOf: (episode: number) => RandomStream,
-  ) {
-    this.#group = group;
-    this.#shape = shape;
-    this.#actions = actions;
-    const actionSize = modelActionSize(actions);
+  constructor(options: RandomNetworksOptions) {
+    const { group, shape, actions, latentSize, hiddenSize } = options;
+    this.#options = options;
     this.#program = new ControllerProgram(shape);
-    this.#randomOf = randomOf;
-    this.#modelActions = new Float32Array(group.size * actionSize);
-    const { latentSize } = config.vision;
-    const { hiddenSize } = config.memory;
-    // What they begin as is drawn over at every episode's start.
-    const any = RandomStream.named(0, 'unused');
-    this.#slots = Array.from({ length: group.size }, () => ({
-      vision: new VariationalAutoencoder({ latentSize }, any),
-      memory: new MixtureDensityRnn(
-        {
-          latentSize,
-          actionSize,
-          hiddenSize,
-          mixtures: 1,
-          predictsReward: false,
-          predictsDone: false,
-          restartFlag: false,
-        },
-        any,
-      ),
-      controller: new Float64Array(0),
-      random: any,
-      hidden: tf.zeros([1, hiddenSize]),
-      cell: tf.zeros([1, hiddenSize]),
-      hiddenValues: new Float32Array(hiddenSize),
-      cellValues: new Float32Array(hiddenSize),
-      latents: new Float32Array(latentSize),
-      active: false,
-    }));
+    this.#networks = new RandomNetworks(group.size, latentSize, hiddenSize, modelActionSize(actions));
+    this.#slots = Array.from({ length: group.size }, () => null);
+    this.#latents = new Float32Array(group.size * latentSize);
+    this.#modelActions = new Float32Array(group.size * modelActionSize(actions));
+    this.#hidden = new Float32Array(group.size * hiddenSize);
+    this.#cell = new Float32Array(group.size * hiddenSize);
   }
 
   begin(slot: number, episode: number): void {
-    const networks = this.#at(slot);
-    const random = this.#randomOf(episode);
+    const { shape, randomOf, hiddenSize } = this.#options;
+    const random = randomOf(episode);
     const deviation = random.uniform(0, LARGEST_DEVIATION);
-    drawCauchy(networks.vision.parameters, 'encoder/', deviation, random);
-    drawCauchy(networks.memory.parameters, 'lstm/', deviation, random);
-    networks.controller = Float64Array.from(
-      { length: controllerParameterCount(this.#shape) },
+    this.#networks.draw(slot, deviation, random);
+    const controller = Float64Array.from(
+      { length: controllerParameterCount(shape) },
       () => random.cauchy() * deviation,
     );
-    networks.random = random;
-    tf.dispose([networks.hidden, networks.cell]);
-    const { hiddenSize } = networks.memory.config;
-    networks.hidden = tf.zeros([1, hiddenSize]);
-    networks.cell = tf.zeros([1, hiddenSize]);
-    networks.hiddenValues.fill(0);
-    networks.cellValues.fill(0);
+    this.#slots[slot] = { random, controller };
+    this.#hidden.fill(0, slot * hiddenSize, (slot + 1) * hiddenSize);
+    this.#cell.fill(0, slot * hiddenSize, (slot + 1) * hiddenSize);
   }
 
   act(frames: Uint8Array, active: readonly boolean[], actions: Float64Array): void {
-    const { frameBytes, actionSize } = this.#group;
-    this.#slots.forEach((networks, slot) => {
-      networks.active = active[slot] === true;
-      if (!networks.active) return;
-      const frame = frames.subarray(slot * frameBytes, (slot + 1) * frameBytes);
-      const moments = tf.tidy(() => networks.vision.encodeJoined(imagesOf(frame)).dataSync<'float32'>());
-      const size = networks.latents.length;
-      for (let i = 0; i < size; i++) {
-        const spread = Math.exp(0.5 * (moments[size + i] ?? 0)) * networks.random.normal();
-        networks.latents[i] = finite((moments[i] ?? 0) + spread);
+    const { group, shape, latentSize, hiddenSize } = this.#options;
+    const images = imagesOf(frames);
+    const moments = this.#networks.encode(images);
+    images.dispose();
+    const actionWidth = this.#modelActions.length / group.size;
+    const features = new Float64Array(shape.features);
+    this.#slots.forEach((state, slot) => {
+      if (state === null || active[slot] !== true) return;
+      const row = slot * 2 * latentSize;
+      for (let i = 0; i < latentSize; i++) {
+        const spread = Math.exp(0.5 * (moments[row + latentSize + i] ?? 0)) * state.random.normal();
+        const latent = finite(Math.fround((moments[row + i] ?? 0) + spread));
+        this.#latents[slot * latentSize + i] = latent;
+        features[i] = latent;
       }
-      const features = new Float64Array(this.#shape.features);
-      features.set(networks.latents);
-      const { hiddenSize } = networks.memory.config;
-      if (this.#shape.features >= size + hiddenSize) features.set(networks.hiddenValues, size);
-      if (this.#shape.features >= size + 2 * hiddenSize) features.set(networks.cellValues, size + hiddenSize);
-      this.#program.act(networks.controller, features, actions, slot * actionSize);
-      const modelSize = this.#modelActions.length / this.#slots.length;
-      writeModelAction(
-        this.#actions,
-        actions,
-        slot * actionSize,
-        this.#modelActions,
-        slot * modelSize,
-      );
+      const within = (values: Float32Array) => values.subarray(slot * hiddenSize, (slot + 1) * hiddenSize);
+      if (shape.features > latentSize) features.set(within(this.#hidden), latentSize);
+      if (shape.features > latentSize + hiddenSize) {
+        features.set(within(this.#cell), latentSize + hiddenSize);
+      }
+      const offset = slot * group.actionSize;
+      this.#program.act(state.controller, features, actions, offset);
+      writeModelAction(this.#options.actions, actions, offset, this.#modelActions, slot * actionWidth);
     });
   }
 
   advance(): void {
-    const modelSize = this.#modelActions.length / this.#slots.length;
-    this.#slots.forEach((networks, slot) => {
-      if (!networks.active || this.#shape.features === networks.latents.length) return;
-      const action = this.#modelActions.slice(slot * modelSize, (slot + 1) * modelSize);
-      const next = tidy(() =>
-        networks.memory.step(
-          { hidden: networks.hidden, cell: networks.cell },
-          tf.tensor2d(networks.latents.slice(), [1, networks.latents.length]),
-          tf.tensor2d(action, [1, modelSize]),
-        ),
-      );
-      tf.dispose([networks.hidden, networks.cell]);
-      networks.hidden = next.hidden;
-      networks.cell = next.cell;
-      networks.hiddenValues = next.hidden.dataSync<'float32'>();
-      networks.cellValues = next.cell.dataSync<'float32'>();
-    });
+    const { group, shape, latentSize } = this.#options;
+    if (shape.features === latentSize) return;
+    const tensor = (values: Float32Array): Tensor2D =>
+      tf.tensor2d(values.slice(), [group.size, values.length / group.size]);
+    const { hidden, cell } = tidy(() =>
+      this.#networks.step(
+        tensor(this.#latents),
+        tensor(this.#modelActions),
+        tensor(this.#hidden),
+        tensor(this.#cell),
+      ),
+    );
+    // An overflow in one slot must not stay in its state.
+    this.#hidden = Float32Array.from(hidden.dataSync<'float32'>(), finite);
+    this.#cell = Float32Array.from(cell.dataSync<'float32'>(), finite);
+    tf.dispose([hidden, cell]);
   }
 
   dispose(): void {
-    for (const { vision, memory, hidden, cell } of this.#slots) {
-      vision.dispose();
-      memory.dispose();
-      tf.dispose([hidden, cell]);
-    }
-  }
-
-  #at(slot: number): SlotNetworks {
-    const networks = this.#slots[slot];
-    if (networks === undefined) throw new Error(`slot ${slot} of ${this.#slots.length}`);
-    return networks;
+    this.#networks.dispose();
   }
 }
 
-/** Sets every parameter whose path begins with `prefix`; the others are not used here. */
-function drawCauchy(parameters: ParameterSet, prefix: string, deviation: number, random: RandomStream): void {
-  for (const { name, shape } of parameters.specs) {
-    if (!name.startsWith(prefix)) continue;
-    const value = tf.tidy(() =>
-      randomUniform(shape, random, -0.5, 0.5)
-        .mul(Math.PI)
-        .tan()
-        .mul(deviation),
-    );
-    parameters.assign(name, value);
-  }
-}
-
-/** Heavy tails may overflow float32: such a latent says nothing. */
+/** Heavy tails may overflow float32: such a number says nothing. */
 function finite(value: number): number {
   return Number.isFinite(value) ? value : 0;
 }

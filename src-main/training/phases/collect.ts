@@ -13,8 +13,8 @@ import type { Workspace } from '../workspace.ts';
 import { headerNumber } from './phase.ts';
 import type { Phase, PhaseState } from './phase.ts';
 
-/** Random networks run one at a time, so that more slots would only cost memory. */
-const GROUP_SIZE = 4;
+/** Whole episodes are held until they are booked: 12 MB for each slot at 1,000 steps. */
+const GROUP_SIZE = 8;
 /** Episodes of a round whose recipe is kept for the theatre. */
 const KEPT_RECIPES = 5;
 const WORK_SECONDS = 0.5;
@@ -93,7 +93,7 @@ export class CollectPhase implements Phase {
       patience: 0,
       record: 'frames',
     }));
-    const groups = await environments.pair(GROUP_SIZE);
+    const groups = await environments.pair(Math.min(GROUP_SIZE, plans.length));
     const players = groups.map((group) => ({
       group,
       driver: createCollectionDriver(this.#workspace, group, (episode) =>

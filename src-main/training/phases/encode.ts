@@ -40,7 +40,6 @@ export class EncodePhase implements Phase {
   }
 
   save(): PhaseState {
-    this.#workspace.latents.sync();
     return { header: { encoded: this.done }, arrays: {} };
   }
 

@@ -5,20 +5,22 @@
 import type { TrainingUpdate } from '../../../shared/run.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { createCollectionDriver } from '../drivers/collectionDriver.ts';
-import { deviationOf, meanOf, playController, trackSeeds } from '../play.ts';
+import {
+  deviationOf,
+  EVALUATION_CHUNK,
+  EVALUATION_TRACKS,
+  meanOf,
+  playController,
+  trackSeeds,
+} from '../play.ts';
 import type { EpisodeOutcome, EpisodePlan } from '../rollouts.ts';
 import { Rollouts } from '../rollouts.ts';
 import type { Workspace } from '../workspace.ts';
 import type { Phase, PhaseState } from './phase.ts';
 
-/** Episodes booked at once: a resume begins at most so many anew. */
-const CHUNK = 32;
 const KEPT_RECIPES = 5;
-const RANDOM_GROUP = 4;
+const RANDOM_GROUP = 8;
 const WORK_SECONDS = 0.5;
-
-/** The stream that names the held-out tracks. */
-export const EVALUATION_TRACKS = 'evaluate/tracks';
 
 export class EvaluatePhase implements Phase {
   readonly name = 'evaluate';
@@ -88,7 +90,7 @@ export class EvaluatePhase implements Phase {
     const { layout, player, config, environments } = this.#workspace;
     const random = this.#returns.length === this.#seeds.length;
     const first = random ? this.#randomReturns.length : this.#returns.length;
-    const plans = this.#seeds.slice(first, first + CHUNK).map((seed, k): EpisodePlan => ({
+    const plans = this.#seeds.slice(first, first + EVALUATION_CHUNK).map((seed, k): EpisodePlan => ({
       seed,
       maxSteps: layout.maxEpisodeSteps,
       patience: 0,

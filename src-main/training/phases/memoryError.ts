@@ -2,7 +2,7 @@
  * M on held-out episodes beside the simplest forecast, that the next latent is the last one again: as a point (squared
  * error) and as a Gaussian around it whose width is fitted, dimension by dimension, on the same transitions.
  */
-import type { Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { mixtureLogProbability, mixtureMean } from '../../numerics/mixture.ts';
 import type { LstmState } from '../../numerics/lstm.ts';
 import { RandomStream } from '../../numerics/random.ts';
@@ -24,6 +24,14 @@ export interface MemoryFigures {
   readonly repeatError: number;
 }
 
+interface Step {
+  readonly next: LstmState;
+  /** Log probability and squared error, summed. */
+  readonly sums: Tensor;
+  /** Squared change of each dimension, summed. */
+  readonly changes: Tensor;
+}
+
 export function measureMemory(workspace: Workspace): MemoryFigures {
   const { config, parts, latents } = workspace;
   const sampler = new SequenceSampler(
@@ -40,7 +48,7 @@ export function measureMemory(workspace: Workspace): MemoryFigures {
   const repeated = new Float64Array(size);
   let state: LstmState = parts.memory.initial(SEQUENCES);
   for (let t = 0; t < sampler.length; t++) {
-    const { next, sums, changes } = tidy(() => {
+    const { next, sums, changes } = tidy((): Step => {
       const at = (step: number) =>
         batch.latents.slice([0, step, 0], [SEQUENCES, 1, size]).reshape<never>([SEQUENCES, size]) as Tensor2D;
       const action = batch.actions.slice([0, t, 0], [SEQUENCES, 1, -1]).reshape([SEQUENCES, -1]) as Tensor2D;

@@ -70,6 +70,8 @@ test('a theatre runs in an inspector of its own, and killing it leaves the studi
   );
 });
 
+test.setTimeout(300_000);
+
 test('a run trains in a trainer of its own at lower priority; killed, it is marked and can be resumed', async () => {
   const run = await call('runs.create', {
     algorithm: 'world-models',
@@ -83,7 +85,7 @@ test('a run trains in a trainer of its own at lower priority; killed, it is mark
   const [trainer] = await trainers();
   if (trainer === undefined) throw new Error('one trainer expected');
   await expect.poll(() => os.getPriority(trainer), { timeout: 20_000 }).toBe(10);
-  await expect.poll(status, { timeout: 30_000 }).toBe('running');
+  await expect.poll(status, { timeout: 100_000 }).toBe('running');
   process.kill(trainer, 'SIGKILL');
   await expect.poll(status, { timeout: 30_000 }).toBe('interrupted');
   await call('runs.resume', { runId });

@@ -1,0 +1,117 @@
+/**
+ * Scores a checkpoint's controller on tracks, whole episodes: what `studio evaluate` does. With the run's own number
+ * of episodes and no other seed these are the tracks of its last phase, and the score is the one it showed.
+ */
+import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { StudioError } from '../../shared/errors.ts';
+import {
+  controllerParameters,
+  loadWorldModels,
+  visionMemoryConfig,
+  worldModelsController,
+  worldModelsEnvironment,
+} from '../agents/worldModelsPlayer.ts';
+import { createEnvironment } from '../environments/registry.ts';
+import { EnvironmentPool } from './environmentGroups.ts';
+import {
+  deviationOf,
+  EVALUATION_CHUNK,
+  EVALUATION_TRACKS,
+  meanOf,
+  playController,
+  trackSeeds,
+} from './play.ts';
+import type { EpisodeOutcome, EpisodePlan } from './rollouts.ts';
+
+export interface EvaluationRequest {
+  readonly environment: string;
+  /** The run's config. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly checkpoint: Checkpoint;
+  readonly episodes: number;
+  /** Names the tracks; the run's own where absent. */
+  readonly seed?: number;
+  readonly workers: number;
+}
+
+export interface EvaluatedEpisode {
+  readonly index: number;
+  readonly seed: number;
+  readonly episodeReturn: number;
+  readonly length: number;
+  readonly terminated: boolean;
+}
+
+export interface EvaluationSummary {
+  readonly score: number;
+  readonly scoreDeviation: number;
+  readonly episodes: readonly EvaluatedEpisode[];
+}
+
+/**
+ * `initialiseBackend` must have run.
+ * @param onEpisode is told of each episode as it ends, for a progress bar.
+ * @throws StudioError `checkpoint.mismatch` where it does not fit the config or holds no controller.
+ */
+export async function evaluateCheckpoint(
+  request: EvaluationRequest,
+  onEpisode: (episode: EvaluatedEpisode) => void = () => undefined,
+): Promise<EvaluationSummary> {
+  const { environment, checkpoint, episodes: count, workers } = request;
+  const config = WORLD_MODELS_SCHEMA.parse(request.config);
+  const choice = { environment, config: worldModelsEnvironment(environment, config) };
+  const probe = await createEnvironment(environment, choice.config);
+  const { actions, maxEpisodeSteps } = probe.spec;
+  probe.close();
+  const shape = worldModelsController(environment, config, actions);
+  const parameters = controllerParameters(checkpoint.arrays, shape);
+  if (parameters === null) {
+    throw new StudioError('checkpoint.mismatch', { array: 'controller', expected: 'one', found: 'none' });
+  }
+  const { model, policy } = loadWorldModels(environment, config, actions, checkpoint);
+  policy?.dispose();
+  const environments = new EnvironmentPool(choice, workers);
+  const seeds = trackSeeds(request.seed ?? config.seed, EVALUATION_TRACKS, count);
+  const episodes: EvaluatedEpisode[] = [];
+  try {
+    for (let first = 0; first < count; first += EVALUATION_CHUNK) {
+      const plans = seeds.slice(first, first + EVALUATION_CHUNK).map((seed): EpisodePlan => ({
+        seed,
+        maxSteps: maxEpisodeSteps,
+        patience: 0,
+        record: 'nothing',
+      }));
+      const note = (outcome: EpisodeOutcome) => {
+        const episode = evaluatedEpisode(outcome, first);
+        episodes.push(episode);
+        onEpisode(episode);
+      };
+      const player = {
+        environments,
+        vision: model.vision,
+        memory: model.memory,
+        inputs: config.controller.inputs,
+        shape,
+        actions: { space: actions, values: visionMemoryConfig(config, actions).actionValues },
+      };
+      const rollouts = await playController(player, plans, () => parameters, note);
+      try {
+        await rollouts.run();
+      } finally {
+        await rollouts.dispose();
+      }
+    }
+  } finally {
+    await environments.close();
+    model.dispose();
+  }
+  episodes.sort((a, b) => a.index - b.index);
+  const returns = episodes.map(({ episodeReturn }) => episodeReturn);
+  return { score: meanOf(returns), scoreDeviation: deviationOf(returns), episodes };
+}
+
+function evaluatedEpisode(outcome: EpisodeOutcome, first: number): EvaluatedEpisode {
+  const { episodeReturn, length, terminated, plan } = outcome;
+  return { index: first + outcome.index, seed: plan.seed, episodeReturn, length, terminated };
+}

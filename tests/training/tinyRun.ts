@@ -1,0 +1,78 @@
+/** A World Models run small enough for tests: every phase, seconds in all. */
+import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { resolveConfig } from '../../shared/config.ts';
+import type { DeepPartialConfig } from '../../shared/config.ts';
+import type { TrainingUpdate } from '../../shared/run.ts';
+import type { Trainer, TrainerContext } from '../../src-main/training/trainer.ts';
+
+const TINY: DeepPartialConfig = {
+  seed: 7,
+  environment: { actionRepeat: 8 },
+  collect: { episodes: 3, maxSteps: 14 },
+  vision: { latentSize: 8, epochs: 2, batchSize: 6, learningRate: 0.001 },
+  memory: { hiddenSize: 12, mixtures: 2, steps: 6, batchSize: 3, sequenceLength: 8 },
+  controller: {
+    populationSize: 4,
+    rollouts: 2,
+    generations: 3,
+    maxSteps: 10,
+    evaluateEvery: 2,
+    evaluateRollouts: 3,
+  },
+  evaluate: { episodes: 3 },
+  checkpoint: { everySeconds: 5 },
+  compute: { threads: 2 },
+};
+
+export function tinyConfig(overrides: DeepPartialConfig = {}): Record<string, unknown> {
+  return resolveConfig('world-models', 'car-racing', 'paper', merge(TINY, overrides));
+}
+
+function merge(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
+  const merged: Record<string, DeepPartialConfig[string]> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key];
+    merged[key] = typeof value === 'object' && typeof before === 'object' ? merge(before, value) : value;
+  }
+  return merged;
+}
+
+/** A clock that moves with every look at it, so that work is cut into many small pieces, the same ones each time. */
+export function tickingClock(secondsALook: number): () => number {
+  let now = 0;
+  return () => (now += secondsALook);
+}
+
+export function tinyContext(folder: string, config = tinyConfig()): TrainerContext {
+  return {
+    environment: 'car-racing',
+    config,
+    folder,
+    wallSecondsBefore: 0,
+    clock: tickingClock(0.2),
+    workers: 2,
+  };
+}
+
+/** Lossy updates and wall time left out: what two equal runs must have in common. */
+export function recordsOf(updates: readonly TrainingUpdate[]): unknown[] {
+  return updates
+    .filter(({ kind }) => ['metrics', 'episode', 'log', 'result'].includes(kind))
+    .map((update) =>
+      JSON.parse(JSON.stringify(update, (key, value: unknown) => (key === 'wallSeconds' ? 0 : value))),
+    );
+}
+
+export async function pullAll(trainer: Trainer): Promise<TrainingUpdate[]> {
+  const updates: TrainingUpdate[] = [];
+  for await (const update of trainer.train()) updates.push(update);
+  return updates;
+}
+
+/** Everything but wall time. */
+export function comparable(checkpoint: Checkpoint): unknown {
+  const header: unknown = JSON.parse(
+    JSON.stringify(checkpoint.header, (key, value: unknown) => (key === 'wallSeconds' ? 0 : value)),
+  );
+  return { header, arrays: checkpoint.arrays };
+}

@@ -1,0 +1,201 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../shared/checkpoint.ts';
+import type { TrainingUpdate } from '../../shared/run.ts';
+import { initialiseBackend } from '../../src-main/numerics/backend.ts';
+import { tf } from '../../src-main/numerics/tensorflow.ts';
+import { evaluateCheckpoint } from '../../src-main/training/evaluateRun.ts';
+import { createTrainer } from '../../src-main/training/registry.ts';
+import { comparable, pullAll, recordsOf, tinyConfig, tinyContext } from './tinyRun.ts';
+
+/** A moment of the whole run at which it could have been stopped. */
+interface Moment {
+  readonly phase: string;
+  readonly updatesBefore: number;
+  readonly checkpoint: Checkpoint;
+  readonly folder: string;
+}
+
+/** Pulls within each phase: amid its units, and amid the updates of one unit. */
+const MOMENTS: Readonly<Record<string, readonly number[]>> = {
+  collect: [3],
+  vision: [8],
+  encode: [1],
+  memory: [8],
+  controller: [6, 30],
+  evaluate: [9],
+};
+
+const root = mkdtempSync(join(tmpdir(), 'trainer-'));
+const updates: TrainingUpdate[] = [];
+const moments: Moment[] = [];
+let final: Checkpoint;
+let tensorsBefore = 0;
+let tensorsAfter = 0;
+
+beforeAll(async () => {
+  await initialiseBackend({ threads: 2 });
+  tensorsBefore = tf.memory().numTensors;
+  const folder = join(root, 'whole');
+  const trainer = await createTrainer('world-models', tinyContext(folder));
+  const pullsOfPhase = new Map<string, number>();
+  let phase = 'collect';
+  for await (const update of trainer.train()) {
+    updates.push(update);
+    if (update.kind === 'progress') phase = update.progress.phase;
+    const pulls = (pullsOfPhase.get(phase) ?? 0) + 1;
+    pullsOfPhase.set(phase, pulls);
+    if (!(MOMENTS[phase] ?? []).includes(pulls)) continue;
+    const checkpoint = structuredClone(await trainer.save());
+    const copy = join(root, `${phase}-${pulls}`);
+    cpSync(join(folder, 'cache'), join(copy, 'cache'), { recursive: true });
+    moments.push({ phase, updatesBefore: updates.length, checkpoint, folder: copy });
+  }
+  final = structuredClone(await trainer.save());
+  await trainer.dispose();
+  tensorsAfter = tf.memory().numTensors;
+}, 240_000);
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+describe('the World Models trainer', () => {
+  it('goes through every phase and ends with a result', () => {
+    const phases = updates.flatMap((update) => (update.kind === 'progress' ? [update.progress.phase] : []));
+    expect([...new Set(phases)]).toEqual([
+      'collect',
+      'vision',
+      'encode',
+      'memory',
+      'controller',
+      'evaluate',
+    ]);
+    const last = updates.at(-1);
+    expect(last?.kind).toBe('result');
+    if (last?.kind !== 'result') return;
+    expect(last.result.scoreEpisodes).toBe(3);
+    expect(Object.keys(last.result.figures).sort()).toEqual([
+      'evaluation.randomDeviation',
+      'evaluation.randomReturn',
+      'memory.error',
+      'memory.nll',
+      'memory.repeatError',
+      'memory.repeatNll',
+      'vision.error',
+      'vision.meanFrameError',
+    ]);
+  });
+
+  it('counts frames with action repeat, and gradient steps', () => {
+    const axes = updates.flatMap((update) => (update.kind === 'metrics' ? [update.axis] : []));
+    const collected = axes.find(({ gradientSteps }) => gradientSteps > 0);
+    expect(collected?.environmentSteps).toBe(3 * 14 * 8);
+    // 28 frames in batches of 6 make 4 batches an epoch (one episode is held out); then 6 of M.
+    expect(axes.at(-1)?.gradientSteps).toBe(2 * 4 + 6);
+    for (let i = 1; i < axes.length; i++) {
+      expect(axes[i]?.environmentSteps).toBeGreaterThanOrEqual(axes[i - 1]?.environmentSteps ?? 0);
+    }
+  });
+
+  it('scores every candidate of every generation', () => {
+    const populations = updates.flatMap((update) => (update.kind === 'distribution' ? [update.values] : []));
+    expect(populations).toHaveLength(3);
+    for (const scores of populations) {
+      expect(scores).toHaveLength(4);
+      expect(new Set(scores).size).toBeGreaterThan(1);
+    }
+  });
+
+  it('shows what it collected, reconstructed and predicted', () => {
+    const titles = updates.flatMap((update) => (update.kind === 'pictures' ? [update.panel.title] : []));
+    expect([...new Set(titles)]).toEqual(['panel.collected', 'panel.reconstruction', 'panel.prediction']);
+  });
+
+  it('keeps recipes whose replay gives the recorded return', async () => {
+    const { createEnvironment } = await import('../../src-main/environments/registry.ts');
+    const { replayRecipe } = await import('../../src-main/environments/recipe.ts');
+    const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
+    const kept = episodes.filter(({ recipe }) => recipe !== undefined);
+    expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(new Set(['collection', 'evaluation']));
+    for (const { recipe, episodeReturn, length } of kept) {
+      if (recipe === undefined) continue;
+      const environment = await createEnvironment(recipe.environment, recipe.config);
+      const steps = [...replayRecipe(environment, recipe)];
+      environment.close();
+      expect(steps).toHaveLength(length + 1);
+      expect(steps.every(({ mismatch }) => mismatch === null)).toBe(true);
+      const total = steps.reduce((sum, { result }) => sum + result.reward, 0);
+      expect(total).toBeCloseTo(episodeReturn ?? Number.NaN, 9);
+    }
+  });
+
+  it('leaves no tensor behind', () => {
+    expect(tensorsAfter).toBe(tensorsBefore);
+  });
+
+  it('can be stopped and resumed in every phase, and then does the same to the last bit', async () => {
+    expect(new Set(moments.map(({ phase }) => phase)).size).toBe(6);
+    const whole = recordsOf(updates);
+    for (const { phase, updatesBefore, checkpoint, folder } of moments) {
+      const trainer = await createTrainer('world-models', tinyContext(folder));
+      await trainer.restore(structuredClone(checkpoint));
+      const rest = recordsOf(await pullAll(trainer));
+      const expected = whole.slice(recordsOf(updates.slice(0, updatesBefore)).length);
+      expect(rest, `records after a stop in ${phase}`).toEqual(expected);
+      expect(comparable(await trainer.save()), `end after a stop in ${phase}`).toEqual(comparable(final));
+      await trainer.dispose();
+      rmSync(folder, { recursive: true });
+    }
+  }, 600_000);
+
+  it('evaluates a checkpoint to the very score that the run showed', async () => {
+    const { config, environment } = tinyContext(root);
+    const seen: number[] = [];
+    const summary = await evaluateCheckpoint(
+      { environment, config, checkpoint: final, episodes: 3, workers: 2 },
+      ({ index }) => seen.push(index),
+    );
+    const last = updates.at(-1);
+    expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
+    expect(seen.sort()).toEqual([0, 1, 2]);
+    const { 'controller/parameters': _, ...without } = final.arrays;
+    await expect(
+      evaluateCheckpoint({
+        environment,
+        config,
+        checkpoint: { ...final, arrays: without },
+        episodes: 1,
+        workers: 0,
+      }),
+    ).rejects.toMatchObject({ code: 'checkpoint.mismatch' });
+  });
+
+  it('computes lost frames and latents again', async () => {
+    const moment = moments.find(({ phase }) => phase === 'memory');
+    if (moment === undefined) throw new Error('no moment in the memory phase');
+    const trainer = await createTrainer('world-models', tinyContext(join(root, 'empty')));
+    await trainer.restore(structuredClone(moment.checkpoint));
+    const rest = recordsOf(await pullAll(trainer));
+    const expected = recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length);
+    expect(rest[0]).toMatchObject({ key: 'log.cacheLost' });
+    expect(rest.slice(1)).toEqual(expected);
+    expect(comparable(await trainer.save())).toEqual(comparable(final));
+    await trainer.dispose();
+  }, 120_000);
+
+  it('refuses a checkpoint of another algorithm or another architecture', async () => {
+    const other = await createTrainer(
+      'world-models',
+      tinyContext(join(root, 'other'), tinyConfig({ memory: { hiddenSize: 20 } })),
+    );
+    await expect(other.restore(final)).rejects.toMatchObject({ code: 'checkpoint.mismatch' });
+    await expect(other.restore({ ...final, algorithm: 'dreamer' })).rejects.toMatchObject({
+      code: 'checkpoint.mismatch',
+    });
+    await expect(other.restore({ ...final, header: { index: 'one' } })).rejects.toMatchObject({
+      code: 'checkpoint.damaged',
+    });
+    await other.dispose();
+  });
+});
