@@ -119,8 +119,11 @@ export class PreviewPlayer {
     const camera = namedCamera(world, best, width / height) ?? this.#overview(world, width / height);
     camera.updateMatrixWorld();
     world.prepare(camera);
-    this.#renderer.setPixelRatio(1);
-    this.#renderer.setSize(width, height, false);
+    // Setting a size makes the canvas anew, even the same one.
+    const { domElement } = this.#renderer;
+    if (domElement.width !== width || domElement.height !== height) {
+      this.#renderer.setSize(width, height, false);
+    }
     this.#renderer.render(world.root, camera);
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
