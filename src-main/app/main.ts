@@ -32,7 +32,11 @@ async function startStudio(): Promise<void> {
   serveAppProtocol(path.join(outFolder, 'renderer'));
   secureSession();
   setMenu(language(), options.dataFolder);
-  const environment = await prepareTensorFlow({ dataFolder: options.dataFolder, language: language() });
+  const environment = await prepareTensorFlow({
+    dataFolder: options.dataFolder,
+    language: language(),
+    consent: options.fetchTensorFlow ? 'given' : 'ask',
+  });
   const shipped = shippedExperiments();
   keeper = new HostKeeper({
     start: { dataFolder: options.dataFolder, version: app.getVersion(), shippedExperiments: shipped },

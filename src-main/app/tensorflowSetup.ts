@@ -14,8 +14,8 @@ import { showSetupProgress } from './setupWindow.ts';
 export interface TensorFlowSetup {
   readonly dataFolder: string;
   readonly language: Language;
-  /** False: take what is there, ask and download nothing. */
-  readonly ask?: boolean;
+  /** Whether to download what is missing: after asking, without asking (`--fetch-tensorflow`), or not at all. */
+  readonly consent: 'ask' | 'given' | 'none';
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -41,8 +41,8 @@ export async function prepareTensorFlow(setup: TensorFlowSetup): Promise<Environ
     if (home !== undefined) return { STUDIO_TENSORFLOW_HOME: home };
   }
   const [plan] = plans;
-  if (setup.ask === false || plan === undefined || plan.kind !== 'wheels') return {};
-  if (!(await askConsent(setup, plan.variant, downloadBytes(plan)))) return {};
+  if (setup.consent === 'none' || plan === undefined || plan.kind !== 'wheels') return {};
+  if (setup.consent === 'ask' && !(await askConsent(setup, plan.variant, downloadBytes(plan)))) return {};
 
   const cancel = new AbortController();
   const progress = showSetupProgress(setup.language, () => {
