@@ -56,4 +56,5 @@ export default typescript.config(
     },
   },
   { files: ['scripts/**', 'src-main/cli/**', '.ci/**'], rules: { 'no-console': 'off' } },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -32,7 +32,12 @@ const script = (script) => (prepared, parameters) =>
 
 /** Verbs that show a window or take minutes anyway are loaded when asked for. @type {Record<string, Verb>} */
 const VERBS = {
-  studio: script('src-main/cli/studio.ts'),
+  studio: async (prepared, parameters) => {
+    // The browser is served the built renderer.
+    const built =
+      parameters[0] === 'serve' ? await (await import('./launch/build.mjs')).buildIfStale(prepared) : 0;
+    return built === 0 ? script('src-main/cli/studio.ts')(prepared, parameters) : built;
+  },
   bench: script('tests/benchmarks/run.ts'),
   start: async (prepared, parameters) => (await import('./launch/start.mjs')).start(prepared, parameters),
   build: async (prepared) => (await import('./launch/build.mjs')).build(prepared),
@@ -57,7 +62,10 @@ async function launch([verb = '', ...parameters]) {
     say('node.needed', { version: process.version });
     return 1;
   }
-  const environment = await ensureTensorFlow({ node: node.path, retry: verb !== 'studio' && verb !== 'bench' });
+  const environment = await ensureTensorFlow({
+    node: node.path,
+    retry: verb !== 'studio' && verb !== 'bench',
+  });
   return run({ node: node.path, flags: node.flags, environment }, parameters);
 }
 

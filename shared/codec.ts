@@ -47,12 +47,29 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
       attached = aligned(attached + value.byteLength);
       return { $: [kindOf(value), offset, (value as AnyTypedArray).length] };
     }
-    if (Array.isArray(value)) return value.map((item) => pack(item, depth + 1) ?? null);
-    const packed: Record<string, unknown> = {};
-    for (const [key, item] of Object.entries(value)) {
-      if (item !== undefined) packed[key] = pack(item, depth + 1);
+    return Array.isArray(value) ? packList(value, depth) : packProperties(value, depth);
+  };
+  // Nothing is copied but what has to be written otherwise: most messages hold plain JSON only.
+  const packList = (list: readonly unknown[], depth: number): readonly unknown[] => {
+    let packed: unknown[] | null = null;
+    list.forEach((item, index) => {
+      const own = pack(item, depth + 1);
+      if (own !== item) (packed ??= [...list])[index] = own;
+    });
+    return packed ?? list;
+  };
+  const packProperties = (object: object, depth: number): object => {
+    let packed: Record<string, unknown> | null = null;
+    for (const key of Object.keys(object)) {
+      const item = (object as Record<string, unknown>)[key];
+      const own = pack(item, depth + 1);
+      if (own !== item) {
+        packed ??= Object.fromEntries(Object.entries(object));
+        packed[key] = own;
+      }
     }
-    return '$' in packed ? { $: packed } : packed;
+    const whole = packed ?? object;
+    return Object.hasOwn(whole, '$') ? { $: whole } : whole;
   };
   const json = new TextEncoder().encode(JSON.stringify(pack(message, 0) ?? null));
   const start = aligned(4 + json.length);

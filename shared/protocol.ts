@@ -138,7 +138,6 @@ export interface EnvironmentSummary {
   readonly stepSeconds: number;
   readonly maxEpisodeSteps: number;
   readonly rewardRange: readonly [number, number];
-  readonly cameras: readonly string[];
   /** Key names (KeyboardEvent.code) to what they do to the action. */
   readonly keys: readonly {
     readonly code: string;
@@ -164,8 +163,6 @@ export interface EnvironmentPreview {
   readonly poses: Float64Array;
   readonly frames: number;
   readonly frameSeconds: number;
-  /** Name of the scene's camera that shows it best. */
-  readonly camera: string;
 }
 
 export interface CommandResults {

@@ -26,7 +26,7 @@ export interface Material {
   readonly opacity?: number;
   /** Index into `Scene.textures`; multiplies the colour. */
   readonly texture?: number;
-  /** Texture repeats over the unit uv square (or a length unit for planes, see `Shape`). */
+  /** Texture repeats over the unit uv square; on planes over a length unit, beginning at the plane's left and upper edge (its middle where it has no end). */
   readonly textureRepeat?: readonly [number, number];
   /** Unlit materials show their colour as it is (CarRacing, sprites); lit ones follow the lights. */
   readonly unlit: boolean;
@@ -90,6 +90,7 @@ export type Light =
   | {
       readonly kind: 'directional';
       readonly colour: Colour;
+      readonly specular?: Colour;
       readonly direction: Vector3;
       readonly castsShadow: boolean;
     }
@@ -135,8 +136,9 @@ export interface OverlayRectangle {
 
 export interface Scene {
   readonly version: number;
-  /** One colour, or a vertical gradient from `horizon` to `zenith`. */
-  readonly background: Colour | { readonly horizon: Colour; readonly zenith: Colour };
+  /** One colour, or a gradient over the direction of sight (`skyShare`), below the horizon towards `nadir` where given. */
+  readonly background:
+    Colour | { readonly horizon: Colour; readonly zenith: Colour; readonly nadir?: Colour };
   readonly fog?: { readonly colour: Colour; readonly start: number; readonly end: number };
   readonly textures: readonly Texture[];
   readonly materials: readonly Material[];
@@ -145,6 +147,15 @@ export interface Scene {
   readonly lights: readonly Light[];
   readonly cameras: readonly Camera[];
   readonly overlay: readonly OverlayRectangle[];
+}
+
+/**
+ * How far the sky has gone from the horizon's colour (0) to the zenith's (1), for the sine of the elevation in [0, 1];
+ * below the horizon likewise to the nadir's. Fitted to MuJoCo's gradient sky, of which it stays within one of 255 levels.
+ */
+export function skyShare(elevationSine: number): number {
+  const elevation = Math.asin(Math.min(elevationSine, 1)) / (Math.PI / 2);
+  return elevation * (1.52 - 0.52 * elevation);
 }
 
 /** Doubles a body: x, y, z, qw, qx, qy, qz, visible (0 or 1). */
@@ -164,4 +175,18 @@ export function poseLayout(scene: Pick<Scene, 'bodies' | 'cameras' | 'overlay'>)
   const cameras = scene.bodies.length * BODY_POSE_SIZE;
   const overlay = cameras + scene.cameras.length * CAMERA_POSE_SIZE;
   return { cameras, overlay, length: overlay + scene.overlay.length };
+}
+
+/** Where two bodies touch and how hard, for overlays. */
+export interface ContactPoint {
+  /** Names of the two bodies, as in the scene. */
+  readonly bodies: readonly [string, string];
+  /** In the world. */
+  readonly position: Vector3;
+  /** Unit vector from the first body to the second. */
+  readonly normal: Vector3;
+  /** What the first body does to the second, in the world's axes, newtons. */
+  readonly force: Vector3;
+  /** Distance between the surfaces; negative where they overlap. */
+  readonly distance: number;
 }

@@ -76,6 +76,8 @@ export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
   /** Signed; backwards replays the recipe. */
   z.strictObject({ kind: z.literal('step'), count: z.number().int().min(-1000).max(1000) }),
   z.strictObject({ kind: z.literal('seek'), step: z.number().int().min(0).max(1_000_000) }),
+  /** Shows another known instant without moving the clock, while it is paused; null: the clock's own again. */
+  z.strictObject({ kind: z.literal('peek'), step: z.number().int().min(0).max(1_000_000).nullable() }),
   z.strictObject({ kind: z.literal('reset'), seed: z.number().int().min(0).max(4_294_967_295).optional() }),
   z.strictObject({ kind: z.literal('settings'), settings: THEATRE_SETTINGS_SCHEMA.partial() }),
   z.strictObject({ kind: z.literal('closeEyes') }),

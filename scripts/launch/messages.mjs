@@ -12,7 +12,7 @@ export const en = {
   'dependencies.failed': 'npm could not install the dependencies (exit {code}). Its messages are above.',
   'dependencies.linked':
     'node_modules is a link and does not match package-lock.json; going on with what it holds.',
-  'wait': 'Another launch is preparing this; waiting for it...',
+  wait: 'Another launch is preparing this; waiting for it...',
   'tensorflow.download': 'Downloading {name}',
   'tensorflow.unpack': 'Unpacking {name}',
   'tensorflow.build': "Building TensorFlow's addon (once; about half a minute)...",
@@ -40,6 +40,8 @@ export const en = {
   'electron.noDisplay': 'There is no display here; serving the studio for a browser instead.',
   'electron.noSandbox':
     "Chromium's sandbox can't start here ({detail}); opening without it. Only the studio's own files are shown in it.",
+  'package.testElectron':
+    "Electron's binary could not be had ({detail}); packing the test runtime, Electron {version}, in its place: good for trying the packaging, not for giving away.",
   'testElectron.download': 'Downloading the test Electron',
   'testElectron.unpack': 'Unpacking the test Electron',
   'verb.unknown': 'Unknown verb "{verb}". Known: {known}.',
@@ -52,11 +54,9 @@ export const ko = {
   'node.needed':
     'World Model Studio는 Node 22.12 이상에서 동작합니다. 지금은 Node {version}이고, 이 플랫폼용 Node는 함께 제공되지 않습니다. 최신 Node를 설치한 뒤 다시 실행하세요.',
   'dependencies.installing': '필요한 패키지를 설치합니다(처음 한 번, 몇 분)...',
-  'dependencies.failed':
-    'npm이 패키지를 설치하지 못했습니다(종료 코드 {code}). 위의 메시지를 확인하세요.',
-  'dependencies.linked':
-    'node_modules가 링크이고 package-lock.json과 맞지 않습니다. 있는 그대로 계속합니다.',
-  'wait': '다른 실행이 준비하고 있습니다. 끝날 때까지 기다립니다...',
+  'dependencies.failed': 'npm이 패키지를 설치하지 못했습니다(종료 코드 {code}). 위의 메시지를 확인하세요.',
+  'dependencies.linked': 'node_modules가 링크이고 package-lock.json과 맞지 않습니다. 있는 그대로 계속합니다.',
+  wait: '다른 실행이 준비하고 있습니다. 끝날 때까지 기다립니다...',
   'tensorflow.download': '{name} 내려받는 중',
   'tensorflow.unpack': '{name} 푸는 중',
   'tensorflow.build': 'TensorFlow 애드온을 빌드합니다(처음 한 번, 30초쯤)...',
@@ -66,8 +66,7 @@ export const ko = {
   'tensorflow.failed': 'TensorFlow({variant})를 준비하지 못했습니다: {detail}',
   'wasm.musl':
     '이 리눅스에는 TensorFlow에 필요한 glibc가 없어 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다.',
-  'wasm.oldGlibc':
-    'TensorFlow에는 glibc 2.27 이상이 필요해 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다.',
+  'wasm.oldGlibc': 'TensorFlow에는 glibc 2.27 이상이 필요해 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다.',
   'wasm.platform': '이 플랫폼용 TensorFlow가 없어 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다.',
   'wasm.compiler':
     'C++ 컴파일러가 없어 WebAssembly 백엔드로 동작합니다. 몇 배 느립니다. TensorFlow를 쓰려면 {advice} 후 다시 실행하세요.',
@@ -82,6 +81,8 @@ export const ko = {
   'electron.noDisplay': '화면이 없어 브라우저에서 쓸 수 있도록 서버로 실행합니다.',
   'electron.noSandbox':
     'Chromium 샌드박스를 시작할 수 없어({detail}) 샌드박스 없이 엽니다. 스튜디오 자신의 파일만 표시됩니다.',
+  'package.testElectron':
+    'Electron을 구할 수 없어({detail}) 테스트용 Electron {version}으로 패키징합니다. 패키징을 시험하는 용도이며 배포용이 아닙니다.',
   'testElectron.download': '테스트용 Electron 내려받는 중',
   'testElectron.unpack': '테스트용 Electron 푸는 중',
   'verb.unknown': '"{verb}"은(는) 알 수 없는 명령입니다. 쓸 수 있는 명령: {known}.',

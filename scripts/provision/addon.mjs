@@ -27,7 +27,7 @@ const FLAGS = [
 /** Where the addon lies below a package folder or a provisioned folder. */
 export const ADDON_PATH = join('lib', `napi-v${NODE_API_VERSION}`, 'tfjs_binding.node');
 
-/** @param {string} bindingPackage the folder of @tensorflow/tfjs-node-gpu */
+/** @param {string} bindingPackage the folder of tfjs-node-gpu */
 export function addonKey(bindingPackage) {
   const folder = join(bindingPackage, 'binding');
   const hash = createHash('sha256').update(FLAGS.join(' ')).update(process.arch);
@@ -43,7 +43,9 @@ function nodeHeaders() {
   ];
   const found = candidates.find((folder) => existsSync(join(folder, 'node_api.h')));
   if (found === undefined) {
-    throw new Error('Node-API headers (node_api.h) were not found; install dependencies without --omit=optional');
+    throw new Error(
+      'Node-API headers (node_api.h) were not found; install dependencies without --omit=optional',
+    );
   }
   return found;
 }
@@ -111,7 +113,16 @@ export async function buildAddon({ bindingPackage, deps, variant, target }) {
     // Empty stand-ins are enough to link by: only the names are recorded. So the CUDA addon builds without CUDA too.
     const cuda = variant === 'cuda' ? CUDA_LIBRARIES : [];
     for (const name of cuda) {
-      await run(compiler, ['-shared', '-nostdlib', `-Wl,-soname,${name}`, '-o', join(work, name)]);
+      await run(compiler, [
+        '-shared',
+        '-nostdlib',
+        '-x',
+        'c++',
+        '/dev/null',
+        `-Wl,-soname,${name}`,
+        '-o',
+        join(work, name),
+      ]);
     }
     const linked = join(work, 'tfjs_binding.node');
     await run(compiler, [

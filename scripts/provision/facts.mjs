@@ -21,7 +21,7 @@ export function findCompiler(environment = process.env) {
 export function glibcVersion() {
   if (process.platform !== 'linux') return undefined;
   // Without this the report looks up every connection's host name.
-  if (process.report !== undefined) process.report.excludeNetwork = true;
+  if (process.report !== undefined) Object.assign(process.report, { excludeNetwork: true });
   const report = /** @type {{ header?: { glibcVersionRuntime?: string } } | undefined} */ (
     process.report?.getReport()
   );

@@ -24,7 +24,9 @@ export function readLink(bindingPackage) {
   try {
     const note = JSON.parse(readFileSync(join(bindingPackage, NOTE), 'utf8'));
     if (note.variant === 'script') return note;
-    return existsSync(join(note.home, ADDON_PATH)) && linkLeadsTo(bindingPackage, note.home) ? note : undefined;
+    return existsSync(join(note.home, ADDON_PATH)) && linkLeadsTo(bindingPackage, note.home)
+      ? note
+      : undefined;
   } catch {
     // Somebody provisioned it in another way; what loads is left alone.
     return existsSync(join(bindingPackage, 'deps', 'lib')) ? { variant: 'byHand' } : undefined;

@@ -40,7 +40,8 @@ export function planTensorFlow(facts) {
   if (facts.platform === 'darwin' || facts.platform === 'win32') {
     return [{ kind: 'packageScript' }, wasm('failed')];
   }
-  if (facts.platform !== 'linux' || (facts.arch !== 'x64' && facts.arch !== 'arm64')) return [wasm('platform')];
+  if (facts.platform !== 'linux' || (facts.arch !== 'x64' && facts.arch !== 'arm64'))
+    return [wasm('platform')];
   if (facts.glibc === undefined) return [wasm('musl')];
   const [major, minor] = facts.glibc;
   if (major < 2 || (major === 2 && minor < 27)) return [wasm('oldGlibc')];

@@ -32,14 +32,19 @@ import { extractEntry, listZip } from './zip.mjs';
  *
  * @typedef {object} ProvisionOptions
  * @property {string} cache
- * @property {string} bindingPackage the folder of @tensorflow/tfjs-node-gpu
+ * @property {string} bindingPackage the folder of tfjs-node-gpu
  * @property {import('./plan.mjs').MachineFacts} facts
  * @property {(progress: ProvisionProgress) => void} onProgress
- * @property {string} node the Node (or Electron) that must be able to load the addon
+ * @property {string} node for the package's install script and the check below
+ * @property {(home: string) => Promise<void>} [checkHome] throws where the addon does not load; a process of its own
  * @property {string} [readyAddons] a folder of addons built before, `<variant>/tfjs_binding.node`; then nothing is built
  * @property {(bindingPackage: string, node: string) => Promise<void>} [runPackageScript]
  * @property {Record<string, string | undefined>} [environment]
+ * @property {AbortSignal} [signal]
  */
+
+/** What the libraries take once unpacked: the CPU's measured, CUDA's from the sizes its wheels list. */
+export const UNPACKED_BYTES = { cpu: 860_000_000, cuda: 6_000_000_000 };
 
 /** Libraries of TensorFlow and CUDA, and the headers that the addon's two sources reach (found by `g++ -M`). */
 const LIBRARY = /^(tensorflow|nvidia\/[^/]+\/lib)\/(lib[^/]+\.so[.\d]*)$/;
@@ -62,6 +67,7 @@ export function placeEntry(name) {
  * The first plan that works on this machine.
  * @param {ProvisionOptions} options
  * @returns {Promise<Provisioned>}
+ * @throws the signal's reason where it is aborted
  */
 export async function provisionTensorFlow(options) {
   /** @type {FailedPlan[]} */
@@ -77,6 +83,7 @@ export async function provisionTensorFlow(options) {
       const home = await provisionWheels(plan, options);
       return { kind: 'ready', variant: plan.variant, home, failed };
     } catch (error) {
+      options.signal?.throwIfAborted();
       failed.push({ plan, detail: error instanceof Error ? error.message : String(error) });
     }
   }
@@ -91,7 +98,9 @@ export async function provisionTensorFlow(options) {
 export function findHome(plan, { cache, bindingPackage, arch }) {
   const folder = join(cache, 'tensorflow', planKey(plan, arch));
   const home = join(folder, 'addons', addonKey(bindingPackage));
-  return existsSync(join(folder, 'deps', 'complete')) && existsSync(join(home, ADDON_PATH)) ? home : undefined;
+  return existsSync(join(folder, 'deps', 'complete')) && existsSync(join(home, ADDON_PATH))
+    ? home
+    : undefined;
 }
 
 /**
@@ -118,19 +127,18 @@ async function provisionWheels(plan, options) {
  * @param {string} deps
  * @param {ProvisionOptions} options
  */
-async function unpackWheels(plan, deps, { cache, onProgress, environment }) {
+async function unpackWheels(plan, deps, { cache, onProgress, environment, signal }) {
   const unpacking = `${deps}.unpacking`;
   for (const wheel of plan.wheels) {
     // Several gigabytes of CUDA come wheel by wheel; those unpacked before an interruption are not fetched again.
     const have = join(unpacking, `.have-${wheel.sha256}`);
     if (existsSync(have)) continue;
     const name = `${wheel.project} ${wheel.version}`;
-    const path = await fetchWheel(
-      wheel,
-      join(cache, 'downloads'),
-      (doneBytes, totalBytes) => onProgress({ stage: 'download', name, doneBytes, totalBytes }),
-      environment,
-    );
+    const path = await fetchWheel(wheel, join(cache, 'downloads'), {
+      onProgress: (doneBytes, totalBytes) => onProgress({ stage: 'download', name, doneBytes, totalBytes }),
+      ...(environment === undefined ? {} : { environment }),
+      signal,
+    });
     const wanted = (await listZip(path)).flatMap((entry) => {
       const place = placeEntry(entry.name);
       return place === undefined ? [] : [{ entry, target: join(unpacking, place) }];
@@ -138,6 +146,7 @@ async function unpackWheels(plan, deps, { cache, onProgress, environment }) {
     const totalBytes = wanted.reduce((sum, { entry }) => sum + entry.sizeBytes, 0);
     let doneBytes = 0;
     for (const { entry, target } of wanted) {
+      signal?.throwIfAborted();
       await extractEntry(path, entry, target, (bytes) => {
         doneBytes += bytes;
         onProgress({ stage: 'unpack', name, doneBytes, totalBytes });
@@ -157,7 +166,7 @@ async function unpackWheels(plan, deps, { cache, onProgress, environment }) {
  * @param {string} deps
  * @param {ProvisionOptions} options
  */
-async function makeHome(plan, home, deps, { bindingPackage, readyAddons, onProgress, node }) {
+async function makeHome(plan, home, deps, { bindingPackage, readyAddons, onProgress, node, checkHome }) {
   const making = `${home}.making`;
   await rm(making, { recursive: true, force: true });
   const target = join(making, ADDON_PATH);
@@ -170,7 +179,7 @@ async function makeHome(plan, home, deps, { bindingPackage, readyAddons, onProgr
     await copyFile(join(readyAddons, plan.variant, 'tfjs_binding.node'), target);
   }
   onProgress({ stage: 'check' });
-  await checkLoads(target, node);
+  await (checkHome?.(making) ?? checkLoads(target, node));
   await rm(home, { recursive: true, force: true });
   await rename(making, home);
 }

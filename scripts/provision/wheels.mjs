@@ -17,7 +17,13 @@ export const TENSORFLOW_VERSION = '2.21.0';
 
 /** @param {string} project @param {string} version @param {string} tags @param {number} sizeBytes @param {string} sha256 @returns {Wheel} */
 function wheel(project, version, tags, sizeBytes, sha256) {
-  return { project, version, file: `${project.replaceAll('-', '_')}-${version}-${tags}.whl`, sizeBytes, sha256 };
+  return {
+    project,
+    version,
+    file: `${project.replaceAll('-', '_')}-${version}-${tags}.whl`,
+    sizeBytes,
+    sha256,
+  };
 }
 
 export const CPU_X64 = [

@@ -36,7 +36,8 @@ const FULL_32 = 0xffffffff;
 async function readAt(file, position, length) {
   const bytes = Buffer.alloc(length);
   const { bytesRead } = await file.read(bytes, 0, length, position);
-  if (bytesRead !== length) throw new Error(`zip: ends at byte ${position + bytesRead}, expected ${length} more`);
+  if (bytesRead !== length)
+    throw new Error(`zip: ends at byte ${position + bytesRead}, expected ${length} more`);
   return bytes;
 }
 
@@ -71,8 +72,9 @@ export async function listZip(path) {
 function parseDirectory(directory) {
   /** @type {ZipEntry[]} */
   const entries = [];
-  for (let at = 0; at + 46 <= directory.length; ) {
-    if (directory.readUInt32LE(at) !== CENTRAL) throw new Error(`zip: damaged central directory at byte ${at}`);
+  for (let at = 0; at + 46 <= directory.length;) {
+    if (directory.readUInt32LE(at) !== CENTRAL)
+      throw new Error(`zip: damaged central directory at byte ${at}`);
     const nameLength = directory.readUInt16LE(at + 28);
     const extraLength = directory.readUInt16LE(at + 30);
     const commentLength = directory.readUInt16LE(at + 32);
@@ -118,7 +120,8 @@ export function crc32(bytes, crc) {
   if (typeof zlib.crc32 === 'function') return zlib.crc32(bytes, crc);
   let value = ~crc;
   for (let index = 0; index < bytes.length; index++) {
-    value = /** @type {number} */ (CRC_TABLE[(value ^ /** @type {number} */ (bytes[index])) & 255]) ^ (value >>> 8);
+    value =
+      /** @type {number} */ (CRC_TABLE[(value ^ /** @type {number} */ (bytes[index])) & 255]) ^ (value >>> 8);
   }
   return ~value >>> 0;
 }
@@ -131,7 +134,8 @@ export function crc32(bytes, crc) {
  * @param {(bytes: number) => void} [onBytes] called with each piece's length
  */
 export async function extractEntry(path, entry, target, onBytes = () => {}) {
-  if (entry.method !== 0 && entry.method !== 8) throw new Error(`zip: ${entry.name} has method ${entry.method}`);
+  if (entry.method !== 0 && entry.method !== 8)
+    throw new Error(`zip: ${entry.name} has method ${entry.method}`);
   const file = await open(path, 'r');
   /** @type {Buffer} */
   let header;
@@ -164,7 +168,8 @@ export async function extractEntry(path, entry, target, onBytes = () => {}) {
         highWaterMark: 1 << 20,
       });
       const sink = createWriteStream(partial, { highWaterMark: 1 << 20 });
-      if (entry.method === 8) await pipeline(source, zlib.createInflateRaw({ chunkSize: 1 << 18 }), check, sink);
+      if (entry.method === 8)
+        await pipeline(source, zlib.createInflateRaw({ chunkSize: 1 << 18 }), check, sink);
       else await pipeline(source, check, sink);
     }
     if (size !== entry.sizeBytes || crc !== entry.crc32) {

@@ -2,9 +2,11 @@
  * C: the linear controller of World Models (Ha & Schmidhuber 2018, arXiv:1803.10122), optionally with one hidden tanh
  * layer (the paper's ablation). One class serves a single policy and a whole population of candidates at once.
  */
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import type { ActionSpace } from '../../shared/spaces.ts';
 import type { Policy } from '../models/worldModel.ts';
+import { add, maximum, tanh, times } from '../numerics/elementwise.ts';
+import { multiply } from '../numerics/linear.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
 
@@ -132,13 +134,20 @@ export class PopulationController implements Policy {
       throw new Error(`feature is [${rows}, ${features}], expected ${expected}`);
     }
     return tidy(() => {
-      let x: Tensor3D = feature.reshape([this.populationSize, rows / this.populationSize, features]);
+      let x: Tensor = feature;
       for (const { kernel, bias } of this.#layers) {
-        const product = x.matMul<Tensor3D>(kernel);
-        x = (bias === null ? product : product.add<Tensor3D>(bias)).tanh() as Tensor3D;
+        const product = this.#product(x.reshape([rows, -1]), kernel);
+        x = tanh(bias === null ? product : add(product, bias));
       }
       return transformActions(x.reshape([rows, -1]), this.shape.actions);
     });
+  }
+
+  /** Rows [P * R, I] times each candidate's matrix: [P, R, O], or for one candidate [R, O], which is quicker. */
+  #product(rows: Tensor2D, kernel: Tensor3D): Tensor {
+    const [population, inputs, outputs] = kernel.shape;
+    if (population === 1) return multiply(rows, kernel.reshape([inputs, outputs]));
+    return rows.reshape<Tensor3D>([population, -1, inputs]).matMul(kernel);
   }
 
   dispose(): void {
@@ -160,8 +169,8 @@ export function transformActions(outputs: Tensor2D, transform: ActionTransform):
     switch (transform.kind) {
       case 'car-racing': {
         // Each element is max(scale x + offset, low): one program for the three rules.
-        const scaled = outputs.mul(tf.tensor1d([1, 0.5, 1])).add(tf.tensor1d([0, 0.5, 0]));
-        return scaled.maximum(tf.tensor1d([-1, 0, 0])) as Tensor2D;
+        const scaled = add(times(outputs, tf.tensor1d([1, 0.5, 1])), tf.tensor1d([0, 0.5, 0]));
+        return maximum(scaled, tf.tensor1d([-1, 0, 0]));
       }
       case 'thresholds': {
         const above = outputs.greater(THRESHOLD).cast('int32');

@@ -1,9 +1,8 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
 import type { ErrorReport } from '../../shared/errors.ts';
-import type { EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
+import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
-import type { Scene } from '../../shared/scene.ts';
 import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
 
 /** Everything a trainer needs; it asks for nothing else. */
@@ -30,9 +29,7 @@ export type ToTrainer =
   | { readonly type: 'seen' }
   /** Stop pulling, keep a checkpoint, exit. Both can be resumed; they differ in what the run is then called. */
   | { readonly type: 'pause' }
-  | { readonly type: 'stop' }
-  /** Exit at once; the run was deleted. */
-  | { readonly type: 'abandon' };
+  | { readonly type: 'stop' };
 
 /** A checkpoint file that lies complete and synced in the run's folder. */
 export interface WrittenCheckpoint {
@@ -119,7 +116,7 @@ export type EngineRequest =
 
 export interface EngineAnswers {
   environments: readonly EnvironmentSummary[];
-  preview: { readonly scene: Scene; readonly poses: Float64Array; readonly camera: string };
+  preview: EnvironmentPreview;
 }
 
 export type ToInspector =
@@ -127,14 +124,16 @@ export type ToInspector =
   | { readonly type: 'control'; readonly control: TheatreControl }
   /** Another checkpoint of the same run, chosen by a person or followed live. */
   | { readonly type: 'model'; readonly model: ResolvedModel }
+  /** Somebody begins to listen: tell everything from the beginning. */
+  | { readonly type: 'greet' }
   /** The last lossy event was drawn: the next may come. */
   | { readonly type: 'acknowledge' }
   | { readonly type: 'close' }
   | { readonly type: 'request'; readonly id: number; readonly request: EngineRequest };
 
 export type FromInspector =
-  /** Everything heavy is loaded. */
-  | { readonly type: 'ready' }
+  /** Everything heavy is loaded; null: nothing computes tensors here. */
+  | { readonly type: 'ready'; readonly compute: ComputeFingerprint | null }
   | { readonly type: 'opened'; readonly info: TheatreInfo }
   | { readonly type: 'event'; readonly event: TopicEvents['theatre']; readonly lossy: boolean }
   /** A control or the opening failed; the session lives on unless it never opened. */

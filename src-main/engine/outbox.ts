@@ -84,7 +84,8 @@ export class Outbox {
 
   /** Until the host has caught up, or is gone. `interrupted` ends the waiting too. */
   async room(interrupted: () => boolean): Promise<void> {
-    while (!this.#closed && !interrupted() && this.#waiting.length >= MOST_WAITING_RECORDS) await this.#change();
+    while (!this.#closed && !interrupted() && this.#waiting.length >= MOST_WAITING_RECORDS)
+      await this.#change();
   }
 
   /** Until everything is stored, or the host is gone. */

@@ -61,9 +61,6 @@ export class TrainingSession {
         return;
       case 'stop':
         this.#end('stopped');
-        return;
-      case 'abandon':
-        process.exit(0);
     }
   }
 
@@ -165,12 +162,12 @@ export class TrainingSession {
           await this.#checkpoint(trainer, update.reason, update.score);
         } catch (error) {
           // A full disk does not end a training: what was kept before is whole, and the next attempt may succeed.
-          const { code } = reportError(error);
+          const { code, values } = reportError(error);
           this.#outbox.record({
             kind: 'log',
             level: 'warning',
             key: 'log.checkpointFailed',
-            values: { error: `error.${code}.what` },
+            values: { reason: String(values['reason'] ?? code) },
             at: new Date().toISOString(),
           });
         }
@@ -213,7 +210,10 @@ export class TrainingSession {
 }
 
 /** Serves one run over a port, until the host closes it: by then everything sent has arrived. */
-export async function serveTraining(port: MessagePortLike, dependencies: TrainingDependencies): Promise<void> {
+export async function serveTraining(
+  port: MessagePortLike,
+  dependencies: TrainingDependencies,
+): Promise<void> {
   let session: TrainingSession | null = null;
   let running: Promise<void> = Promise.resolve();
   await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 /** What every environment is: Gymnasium's semantics, in doubles, deterministic, able to describe what it looks like. */
 import type { ActionSpace, ObservationSpace } from '../../shared/spaces.ts';
-import type { Scene } from '../../shared/scene.ts';
+import type { ContactPoint, Scene } from '../../shared/scene.ts';
 import type { EnvironmentState, Perturbation } from '../../shared/recipe.ts';
 
 /** An id's constant part; what config changes (spaces, action repeat) is as this instance has it. */
@@ -58,5 +58,7 @@ export interface Environment {
   poses(out: Float64Array): void;
   /** Draws RGB, row-major from the top, into `out` (width x height x 3). */
   render(camera: string, width: number, height: number, out: Uint8Array): void;
+  /** The points where bodies touch at this moment; absent where the physics does not tell. Changes nothing. */
+  contacts?(): readonly ContactPoint[];
   close(): void;
 }

@@ -5,6 +5,7 @@
 import type { Scene } from '../../shared/scene.ts';
 import { poseLayout } from '../../shared/scene.ts';
 import { createFlatRenderer } from './raster/flatRenderer.ts';
+import { createLitRenderer } from './raster/litRenderer.ts';
 import { createTexturedRenderer } from './raster/texturedRenderer.ts';
 import type { CameraRenderer } from './raster/cameraRenderer.ts';
 
@@ -30,8 +31,11 @@ export function createRasterizer(scene: Scene): Rasterizer {
       const names = scene.cameras.map((camera) => camera.name).join(', ');
       throw new Error(`the scene has no camera ${name}; it has ${names}`);
     }
-    const renderer = createFlatRenderer(scene, layout, index) ?? createTexturedRenderer(scene, layout, index);
-    if (renderer === null) throw new Error(`camera ${name} needs a renderer in depth`);
+    const renderer =
+      createFlatRenderer(scene, layout, index) ??
+      createLitRenderer(scene, layout, index) ??
+      createTexturedRenderer(scene, layout, index);
+    if (renderer === null) throw new Error(`no renderer draws what camera ${name} sees`);
     renderers.set(name, renderer);
     return renderer;
   };

@@ -9,8 +9,18 @@ import { actionArgumentSize } from '../../shared/spaces.ts';
 import { entryPath } from '../engine/entryPath.ts';
 import type { EnvironmentSpec } from './environment.ts';
 import { createEnvironment } from './registry.ts';
-import type { VectorMemory, VectorWorkerMessage } from './vectorMemory.ts';
-import { BATCH_SLOTS, COMMAND, CONTROL, createVectorMemory, VectorMember } from './vectorMemory.ts';
+import type { VectorMemory } from './vectorMemory.ts';
+import {
+  BATCH_SLOTS,
+  COMMAND,
+  CONTROL,
+  createVectorMemory,
+  readError,
+  VectorMember,
+} from './vectorMemory.ts';
+
+/** Longest silence that `finishSync` takes for work. */
+const BLOCKED_LIMIT_MS = 60_000;
 
 export interface VectorOptions {
   readonly id: string;
@@ -37,7 +47,6 @@ export class VectorEnvironment {
   readonly #memory: VectorMemory;
   readonly #workers: readonly Worker[];
   readonly #members: readonly VectorMember[];
-  readonly #errors = new Map<number, Error>();
   readonly #busySlots = new Set<number>();
   #dead: Error | null = null;
   #closing = false;
@@ -55,9 +64,6 @@ export class VectorEnvironment {
     this.#workers = workers;
     this.#members = members;
     for (const worker of workers) {
-      worker.on('message', (message: VectorWorkerMessage) => {
-        if (message.kind === 'failed') this.#errors.set(message.index, message.error);
-      });
       worker.on('error', (error) => this.#die(error instanceof Error ? error : new Error(String(error))));
       worker.on('exit', (code) => {
         if (!this.#closing) this.#die(new Error(`a thread of ${spec.id} ended with code ${code}`));
@@ -95,9 +101,7 @@ export class VectorEnvironment {
 
   #ready(worker: Worker): Promise<void> {
     return new Promise((resolve, reject) => {
-      worker.on('message', (message: VectorWorkerMessage) => {
-        if (message.kind === 'ready') resolve();
-      });
+      worker.once('message', () => resolve());
       worker.once('error', reject);
       worker.once('exit', (code) => reject(new Error(`a thread of ${this.spec.id} ended with code ${code}`)));
     });
@@ -172,20 +176,22 @@ export class VectorEnvironment {
     prepare: (index: number, at: number) => void,
   ): VectorBatch {
     if (this.#closing) throw new Error(`the vector of ${this.spec.id} is closed`);
+    if (this.#dead !== null) throw this.#dead;
     const memory = this.#memory;
-    const slot = this.#takeSlot();
     // All are checked before any is sent: a batch goes out whole or not at all.
+    const seen = new Set<number>();
     for (let at = 0; at < indices.length; at++) {
       const index = indices[at] ?? -1;
       if (!Number.isInteger(index) || index < 0 || index >= this.count) {
-        this.#busySlots.delete(slot);
         throw new Error(`environment ${index} does not exist, there are ${this.count}`);
       }
+      if (seen.has(index)) throw new Error(`environment ${index} is twice in one batch`);
+      seen.add(index);
       if (Atomics.load(memory.commands, index) !== COMMAND.none) {
-        this.#busySlots.delete(slot);
         throw new Error(`environment ${index} is still at work on an earlier batch`);
       }
     }
+    const slot = this.#takeSlot();
     Atomics.store(memory.remaining, slot, indices.length);
     const touched = new Set<number>();
     for (let at = 0; at < indices.length; at++) {
@@ -195,22 +201,14 @@ export class VectorEnvironment {
       Atomics.store(memory.commands, index, command);
       touched.add(this.#workers.length === 0 ? 0 : index % this.#workers.length);
     }
-    if (this.#workers.length === 0) this.#runHere(indices);
+    if (this.#workers.length === 0) {
+      for (let at = 0; at < indices.length; at++) this.#members[indices[at] ?? 0]?.run();
+    }
     for (const worker of touched) {
       Atomics.add(memory.signals, worker, 1);
       Atomics.notify(memory.signals, worker);
     }
     return this.#batch(slot, Array.from(indices));
-  }
-
-  #runHere(indices: ArrayLike<number>): void {
-    for (let at = 0; at < indices.length; at++) {
-      const index = indices[at] ?? 0;
-      const thrown = this.#members[index]?.run();
-      if (thrown !== undefined) {
-        this.#errors.set(index, thrown instanceof Error ? thrown : new Error(String(thrown)));
-      }
-    }
   }
 
   #takeSlot(): number {
@@ -225,48 +223,35 @@ export class VectorEnvironment {
   #batch(slot: number, indices: readonly number[]): VectorBatch {
     const { remaining } = this.#memory;
     let open = true;
-    const conclude = async () => {
+    const conclude = () => {
       this.#busySlots.delete(slot);
       open = false;
-      const failed = indices.find((index) => this.#memory.failed[index] === 1);
-      if (failed === undefined) return;
-      // The thread's message with the error may be a turn of the event loop behind its memory.
-      for (let turn = 0; turn < 100 && !this.#errors.has(failed); turn++) {
-        await new Promise((resolve) => setImmediate(resolve));
+      for (const index of indices) {
+        const error = readError(this.#memory, index);
+        if (error !== null) throw error;
       }
-      throw this.#takeError(failed);
     };
     return {
       finish: async () => {
         if (!open) return;
-        for (;;) {
+        for (let left = Atomics.load(remaining, slot); left > 0; left = Atomics.load(remaining, slot)) {
           if (this.#dead !== null) throw this.#dead;
-          const left = Atomics.load(remaining, slot);
-          if (left === 0) break;
           const wait = Atomics.waitAsync(remaining, slot, left);
           if (wait.async) await wait.value;
         }
-        await conclude();
+        conclude();
       },
       finishSync: () => {
         if (!open) return;
-        for (;;) {
-          const left = Atomics.load(remaining, slot);
-          if (left === 0) break;
-          Atomics.wait(remaining, slot, left);
+        for (let left = Atomics.load(remaining, slot); left > 0; left = Atomics.load(remaining, slot)) {
+          // A blocked thread is not told that another died, so it must not wait for ever.
+          if (Atomics.wait(remaining, slot, left, BLOCKED_LIMIT_MS) === 'timed-out') {
+            throw new Error(`no answer from a thread of ${this.spec.id} within ${BLOCKED_LIMIT_MS / 1000} s`);
+          }
         }
-        this.#busySlots.delete(slot);
-        open = false;
-        const failed = indices.find((index) => this.#memory.failed[index] === 1);
-        if (failed !== undefined) throw this.#takeError(failed);
+        conclude();
       },
     };
-  }
-
-  #takeError(index: number): Error {
-    const error = this.#errors.get(index) ?? new Error(`environment ${index} failed`);
-    this.#errors.delete(index);
-    return error;
   }
 
   /** A thread is gone: whoever waits is woken and told. */

@@ -8,6 +8,8 @@ import type { Environment, EnvironmentSpec, StepResult } from './environment.ts'
 /** Batches that may be in flight at once. */
 export const BATCH_SLOTS = 16;
 
+const ERROR_BYTES = 1024;
+
 export const COMMAND = { none: 0, reset: 1, step: 2 } as const;
 /** Values of `control[0]`. */
 export const CONTROL = { run: 0, close: 1 } as const;
@@ -31,8 +33,10 @@ export interface VectorMemory {
   readonly steps: Int32Array;
   /** 64 bits: the last `stateHash` that a recipe wants (reset, every 50 steps, the end). */
   readonly hashes: BigUint64Array;
-  /** 1 where the last command threw. */
+  /** 1 where the last command threw; what, is in `errors`. */
   readonly failed: Uint8Array;
+  /** `ERROR_BYTES` of UTF-8 an environment, zero-terminated. */
+  readonly errors: Uint8Array;
   readonly observations: Readonly<Record<string, Uint8Array | Float64Array>>;
 }
 
@@ -44,10 +48,6 @@ export interface VectorWorkerData {
   readonly indices: readonly number[];
   readonly memory: VectorMemory;
 }
-
-/** What a worker tells by message; results go through memory. */
-export type VectorWorkerMessage =
-  { readonly kind: 'ready' } | { readonly kind: 'failed'; readonly index: number; readonly error: Error };
 
 function observationArray(space: BoxSpace, count: number): Uint8Array | Float64Array {
   const length = elementCount(space.shape) * count;
@@ -74,10 +74,26 @@ export function createVectorMemory(spec: EnvironmentSpec, count: number, workers
     steps: words(count),
     hashes: new BigUint64Array(new SharedArrayBuffer(count * 8)),
     failed: bytes(count),
+    errors: bytes(count * ERROR_BYTES),
     observations: Object.fromEntries(
       Object.entries(spec.observations).map(([name, space]) => [name, observationArray(space, count)]),
     ),
   };
+}
+
+function writeError(memory: VectorMemory, index: number, error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  const place = memory.errors.subarray(index * ERROR_BYTES, (index + 1) * ERROR_BYTES);
+  place.fill(0);
+  place.set(new TextEncoder().encode(text).subarray(0, ERROR_BYTES - 1));
+}
+
+/** What the last command of an environment threw, or null. */
+export function readError(memory: VectorMemory, index: number): Error | null {
+  if (memory.failed[index] !== 1) return null;
+  const place = memory.errors.slice(index * ERROR_BYTES, (index + 1) * ERROR_BYTES);
+  const end = place.indexOf(0);
+  return new Error(`environment ${index}: ${new TextDecoder().decode(place.slice(0, end))}`);
 }
 
 /** One environment beside its place in the shared memory. */
@@ -103,25 +119,23 @@ export class VectorMember {
     });
   }
 
-  /** Carries out the waiting command, if any. @returns what was thrown, else undefined. */
-  run(): unknown {
+  /** Carries out the waiting command, if any; what it throws goes to memory. */
+  run(): void {
     const memory = this.#memory;
     const index = this.#index;
     const command = Atomics.load(memory.commands, index);
-    if (command === COMMAND.none) return undefined;
-    let thrown: unknown;
+    if (command === COMMAND.none) return;
     try {
       if (command === COMMAND.reset) this.#reset();
       else this.#step();
       memory.failed[index] = 0;
     } catch (error) {
       memory.failed[index] = 1;
-      thrown = error ?? new Error('an environment threw nothing');
+      writeError(memory, index, error);
     }
     Atomics.store(memory.commands, index, COMMAND.none);
     const slot = memory.slots[index] ?? 0;
     if (Atomics.sub(memory.remaining, slot, 1) === 1) Atomics.notify(memory.remaining, slot);
-    return thrown;
   }
 
   #reset(): void {

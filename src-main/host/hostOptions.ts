@@ -1,7 +1,10 @@
-/** What a host is given by whoever starts it: the shell's host process, `studio serve`, `studio train`, a test. */
-import type { DoctorReport } from '../../shared/protocol.ts';
+/** What a host is given by whoever starts it (the shell's host process, `studio serve`, `studio train`, a test). */
+import type { CommandArguments, CommandName, CommandResults, DoctorReport } from '../../shared/protocol.ts';
 import type { MessagePortLike } from '../engine/port.ts';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
+import type { RunSupervisor } from './runSupervisor.ts';
 
 export interface HostOptions {
   readonly dataFolder: string;
@@ -11,6 +14,7 @@ export interface HostOptions {
   readonly desktop?: boolean;
   /** Folder with experiments (`*.wmsx`) to import when the data folder is fresh. */
   readonly shippedExperiments?: string;
+  /** Measures what the machine has. Without it `system.doctor` lists nothing. */
   readonly doctor?: () => Promise<DoctorReport>;
   /** Go on with runs that were queued when the studio was closed. True unless told otherwise. */
   readonly startQueue?: boolean;
@@ -18,11 +22,15 @@ export interface HostOptions {
   readonly warmInspector?: boolean;
 }
 
-/** `startHost(options): Promise<Host>` is in host.ts. */
 export interface Host {
   readonly dataFolder: string;
   /** Serves a client until its port closes. */
   connect(port: MessagePortLike): void;
+  /** The same commands for the process that the host runs in. */
+  call<Name extends CommandName>(command: Name, args: CommandArguments<Name>): Promise<CommandResults[Name]>;
   /** Pauses what trains (each keeps a checkpoint), closes theatres, the store and the lock. */
   close(): Promise<void>;
+  readonly store: ExperimentStore;
+  readonly supervisor: RunSupervisor;
+  readonly feed: LiveFeed;
 }

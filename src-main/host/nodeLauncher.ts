@@ -1,11 +1,12 @@
 /** Launches engine processes as Node children, with structured clone over their IPC channel. */
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { StudioError } from '../../shared/errors.ts';
 import { entryPath } from '../engine/entryPath.ts';
 import { portOfChild } from '../engine/port.ts';
 import type { EngineExit, EngineKind, EngineProcess, ProcessLauncher } from './processLauncher.ts';
 
 const ERROR_TAIL_BYTES = 8192;
+const LAST_WORDS_MILLISECONDS = 1000;
 
 export interface NodeLauncherOptions {
   /** Other entries than the project's own, for tests. */
@@ -29,8 +30,7 @@ export function nodeLauncher(options: NodeLauncherOptions = {}): ProcessLauncher
       });
       let exit: EngineExit | null = null;
       const listeners: ((exit: EngineExit) => void)[] = [];
-      // `close` and not `exit`: by then the IPC channel and stderr are drained.
-      child.once('close', (code, signal) => {
+      void drained(child).then(({ code, signal }) => {
         exit = { code, signal, errorOutput };
         for (const listener of listeners.splice(0)) listener(exit);
       });
@@ -38,7 +38,8 @@ export function nodeLauncher(options: NodeLauncherOptions = {}): ProcessLauncher
       await new Promise<void>((resolve, reject) => {
         child.once('spawn', resolve);
         child.once('error', (cause) => {
-          reject(new StudioError(`${kind}.crashed`, { reason: cause.message }, { cause }));
+          const code = kind === 'trainer' ? 'trainer.crashed' : 'inspector.crashed';
+          reject(new StudioError(code, { reason: cause.message }, { cause }));
         });
       });
       // Failures after the start show as an exit.
@@ -56,4 +57,26 @@ export function nodeLauncher(options: NodeLauncherOptions = {}): ProcessLauncher
       } satisfies EngineProcess;
     },
   };
+}
+
+/**
+ * Gone, with everything it sent delivered. Not the event `close`: Node leaves it out where this side had disconnected.
+ */
+async function drained(
+  child: ChildProcess,
+): Promise<{ readonly code: number | null; readonly signal: string | null }> {
+  const silent = new Promise<void>((resolve) => {
+    if (child.stderr === null) resolve();
+    else child.stderr.once('close', resolve);
+  });
+  const disconnected = new Promise<void>((resolve) => child.once('disconnect', resolve));
+  const exit = await new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
+  });
+  // What it started itself may hold its stderr open for longer than anyone wants to wait.
+  const limit = new Promise<void>((resolve) => setTimeout(resolve, LAST_WORDS_MILLISECONDS).unref());
+  await Promise.race([Promise.all([silent, disconnected]), limit]);
+  return exit;
 }

@@ -4,7 +4,8 @@
  */
 import type { MessagePortLike } from '../engine/port.ts';
 
-export type EngineKind = 'trainer' | 'inspector';
+/** The gauge measures what this machine's tensor backend reaches, and exits. */
+export type EngineKind = 'trainer' | 'inspector' | 'gauge';
 
 export interface LaunchOptions {
   /** Added to the environment of the new process. */

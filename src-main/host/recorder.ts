@@ -9,8 +9,8 @@ import type { ExperimentStore, RecordedEvent, RunRecord } from '../store/experim
 /** Long enough to gather a burst, short enough to seem immediate. */
 const BATCH_MILLISECONDS = 40;
 const RETRY_MILLISECONDS = 3000;
-/** Rows a transaction: what the host does in a few milliseconds. */
-const MOST_RECORDS_AT_ONCE = 64;
+/** What the host stores in a few milliseconds. */
+const MOST_ROWS_AT_ONCE = 150;
 
 export interface RecorderOptions {
   readonly store: ExperimentStore;
@@ -18,8 +18,10 @@ export interface RecorderOptions {
   readonly sitting: string;
   readonly confirm: (sequence: number) => void;
   readonly announce: (events: readonly RecordedEvent[]) => void;
-  /** Called once when storing begins to fail, and with null when it works again. */
+  /** Called once when the store cannot be written for the moment, and with null when it can again. */
   readonly onTrouble: (error: ErrorReport | null) => void;
+  /** A record cannot be stored at all: trying again would not help. */
+  readonly onRefused: (error: ErrorReport) => void;
 }
 
 export function runRecord(record: TrainerRecord): RunRecord {
@@ -35,6 +37,16 @@ export function runRecord(record: TrainerRecord): RunRecord {
     case 'checkpoint':
       return record;
   }
+}
+
+/** At least one record, and as many as make no more rows than that. */
+function firstBatch(waiting: readonly NumberedRecord[]): readonly NumberedRecord[] {
+  let rows = 0;
+  const length = waiting.findIndex(({ record }, index) => {
+    rows += record.kind === 'metrics' ? Object.keys(record.values).length : 1;
+    return rows > MOST_ROWS_AT_ONCE && index > 0;
+  });
+  return length === -1 ? waiting : waiting.slice(0, length);
 }
 
 export class Recorder {
@@ -59,6 +71,10 @@ export class Recorder {
   settled(): Promise<void> {
     if (this.#waiting.length === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  get troubled(): boolean {
+    return this.#troubled;
   }
 
   /** Stores now what can be stored, without waiting for the batch's time. */
@@ -86,7 +102,7 @@ export class Recorder {
 
   #store(): void {
     const { store, runId, sitting, confirm, announce, onTrouble } = this.#options;
-    const batch = this.#waiting.slice(0, MOST_RECORDS_AT_ONCE);
+    const batch = firstBatch(this.#waiting);
     const last = batch[batch.length - 1];
     if (last === undefined) return;
     let events: RecordedEvent[];
@@ -97,7 +113,13 @@ export class Recorder {
         { id: sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
       );
     } catch (error) {
-      if (!this.#troubled) onTrouble(reportError(error));
+      const report = reportError(error);
+      if (!report.code.startsWith('store.')) {
+        this.close();
+        this.#options.onRefused(report);
+        return;
+      }
+      if (!this.#troubled) onTrouble(report);
       this.#troubled = true;
       return;
     }

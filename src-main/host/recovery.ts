@@ -85,7 +85,10 @@ export class Recovery {
     this.#store.record(runId, [
       {
         kind: 'log',
-        entry: logEntry('warning', 'log.interrupted', { records: found.records, checkpoints: found.checkpoints }),
+        entry: logEntry('warning', 'log.interrupted', {
+          records: found.records,
+          checkpoints: found.checkpoints,
+        }),
       },
     ]);
     this.#changed(runId);
@@ -145,7 +148,13 @@ async function recordStrayCheckpoints(store: ExperimentStore, runId: string): Pr
     const about = described.description;
     // A file from before the last rewind, or one whose records never came, would not fit the rows that are there.
     const axis = about['axis'] as Axis | undefined;
-    if (about['runId'] !== runId || axis === undefined || store.summary(runId).axis.environmentSteps !== axis.environmentSteps || store.summary(runId).axis.gradientSteps !== axis.gradientSteps) continue;
+    if (
+      about['runId'] !== runId ||
+      axis === undefined ||
+      store.summary(runId).axis.environmentSteps !== axis.environmentSteps ||
+      store.summary(runId).axis.gradientSteps !== axis.gradientSteps
+    )
+      continue;
     store.record(runId, [
       {
         kind: 'checkpoint',

@@ -32,7 +32,12 @@ export function runCommands(context: RunCommandContext): RunCommands {
   const { announcer } = supervisor;
   const summary = (runId: string) => announcer.withLive(store.summary(runId));
   return {
-    'runs.list': () => store.runs().map((run) => announcer.withLive(run)),
+    'runs.list': async () => {
+      const runs = store.runs().map((run) => announcer.withLive(run));
+      // A thousand runs: packing them for the wire is another turn's work.
+      await breathe();
+      return runs;
+    },
     'runs.get': ({ runId }) => detailOf(announcer.withLive(store.run(runId))),
     'runs.create': async (args) => {
       const created = createRun(context, args);

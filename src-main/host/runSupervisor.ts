@@ -26,6 +26,8 @@ export interface SupervisorOptions {
   readonly store: ExperimentStore;
   readonly feed: LiveFeed;
   readonly launcher: ProcessLauncher;
+  /** A run has a new checkpoint. */
+  readonly onCheckpoint?: (runId: string) => void;
 }
 
 /** What a page that was just opened wants to see at once. */
@@ -40,6 +42,8 @@ interface ActiveRun {
   training: TrainingProcess | null;
   /** What was asked while it was being launched. */
   wanted: 'run' | 'pause' | 'stop';
+  /** It is to go on as soon as it has paused. */
+  again: boolean;
   resumedFrom: string | null;
   progressKeptAt: number;
   readonly done: Promise<void>;
@@ -49,6 +53,7 @@ export class RunSupervisor {
   readonly #store: ExperimentStore;
   readonly #feed: LiveFeed;
   readonly #launcher: ProcessLauncher;
+  readonly #onCheckpoint: (runId: string) => void;
   readonly #announcer: SummaryAnnouncer;
   readonly #recovery: Recovery;
   readonly #active = new Map<string, ActiveRun>();
@@ -56,7 +61,8 @@ export class RunSupervisor {
   #closing = false;
   #queueOpen = false;
 
-  constructor({ store, feed, launcher }: SupervisorOptions) {
+  constructor({ store, feed, launcher, onCheckpoint }: SupervisorOptions) {
+    this.#onCheckpoint = onCheckpoint ?? (() => undefined);
     this.#store = store;
     this.#feed = feed;
     this.#launcher = launcher;
@@ -85,12 +91,24 @@ export class RunSupervisor {
     return this.#active.has(runId);
   }
 
-  /** Begins a draft, or goes on with a run that ended early. */
+  /** Begins a draft, or goes on with a run that ended early. One that is just pausing goes on when it has paused. */
   async start(runId: string): Promise<RunSummary> {
+    const active = this.#active.get(runId);
+    if (active !== undefined) {
+      if (isWorking(this.#store.summary(runId).status)) {
+        active.again = active.wanted !== 'run';
+        return this.#store.summary(runId);
+      }
+      await active.done;
+    }
     const { status } = this.#store.summary(runId);
-    if (status === 'queued' || this.#active.has(runId)) return this.#store.summary(runId);
+    if (status === 'queued') return this.#store.summary(runId);
     if (status === 'completed') throw new StudioError('run.notResumable', { run: runId, status });
     await this.#recovery.whenSettled(runId);
+    return this.#enqueue(runId);
+  }
+
+  #enqueue(runId: string): RunSummary {
     const queued = this.#change(runId, 'queued', {
       queuedAt: new Date().toISOString(),
       endedAt: null,
@@ -101,24 +119,13 @@ export class RunSupervisor {
     return queued;
   }
 
+  /** Keeps a checkpoint and ends; a run that only waits in the queue leaves it. */
   pause(runId: string): RunSummary {
     return this.#halt(runId, 'pause');
   }
 
   stop(runId: string): RunSummary {
     return this.#halt(runId, 'stop');
-  }
-
-  /** Ends whatever runs of it and forgets it; for a run that goes to the bin. */
-  async abandon(runId: string): Promise<void> {
-    const active = this.#active.get(runId);
-    if (active === undefined) {
-      if (this.#store.summary(runId).status === 'queued') this.#change(runId, 'paused', { queuedAt: null });
-      return;
-    }
-    // To the bin and not for good: what it had reached is kept.
-    this.#halt(runId, 'pause');
-    await active.done;
   }
 
   /** Resolves when the run trains no more. */
@@ -140,7 +147,8 @@ export class RunSupervisor {
     this.#closing = true;
     this.#recovery.close();
     const ending = [...this.#active.values()].map(async (active) => {
-      this.#halt(active.runId, 'pause');
+      if (active.training?.troubled === true) active.training.letGo();
+      else this.#halt(active.runId, 'pause');
       const timer = setTimeout(() => active.training?.kill(), limitMilliseconds);
       await active.done;
       clearTimeout(timer);
@@ -166,16 +174,18 @@ export class RunSupervisor {
 
   #halt(runId: string, how: 'pause' | 'stop'): RunSummary {
     const active = this.#active.get(runId);
-    if (active === undefined) {
-      const { status } = this.#store.summary(runId);
+    const { status } = this.#store.summary(runId);
+    if (active === undefined || !isWorking(status)) {
       if (status === 'queued') {
         return this.#change(runId, how === 'pause' ? 'paused' : 'stopped', { queuedAt: null });
       }
-      if (how === 'stop' && (status === 'paused' || status === 'interrupted')) return this.#change(runId, 'stopped');
+      if (how === 'stop' && (status === 'paused' || status === 'interrupted'))
+        return this.#change(runId, 'stopped');
       // Asked twice, or it ended in this moment: the answer is how it is.
       return this.#store.summary(runId);
     }
     active.wanted = how;
+    active.again = false;
     if (how === 'pause') active.training?.pause();
     else active.training?.stop();
     return this.#change(runId, 'pausing');
@@ -187,6 +197,7 @@ export class RunSupervisor {
       runId,
       training: null,
       wanted: 'run',
+      again: false,
       resumedFrom: null,
       progressKeptAt: 0,
       done: new Promise((resolve) => (finish = resolve)),
@@ -200,7 +211,8 @@ export class RunSupervisor {
       .finally(() => {
         this.#active.delete(runId);
         finish();
-        this.pump();
+        if (active.again && !this.#closing) this.#enqueue(runId);
+        else this.pump();
       });
   }
 
@@ -211,7 +223,6 @@ export class RunSupervisor {
       this.#log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });
     });
     active.resumedFrom = checkpoint?.id ?? null;
-    let outcome: TrainingOutcome | null = null;
     const training = await TrainingProcess.launch(
       this.#launcher,
       this.#store,
@@ -239,7 +250,6 @@ export class RunSupervisor {
           this.#trouble(runId, error);
         },
         onEnded: (ended, wallSeconds) => {
-          outcome = ended;
           this.#ended(runId, ended, wallSeconds);
         },
       },
@@ -255,7 +265,6 @@ export class RunSupervisor {
     if (wanted === 'pause') training.pause();
     else if (wanted === 'stop') training.stop();
     await training.ended;
-    if (outcome === null) throw new Error('a training ended without an outcome');
   }
 
   #started(
@@ -285,7 +294,10 @@ export class RunSupervisor {
     for (const event of events) {
       if (event.kind === 'result') continue;
       this.#feed.publish('run', { runId }, event);
-      if (event.kind === 'checkpoint') this.#dropOldCheckpoints(runId);
+      if (event.kind === 'checkpoint') {
+        this.#dropOldCheckpoints(runId);
+        this.#onCheckpoint(runId);
+      }
     }
     this.#announcer.changed(runId);
   }
@@ -350,7 +362,12 @@ export class RunSupervisor {
         this.#change(runId, outcome.kind, { ...common, lastError: null });
         return;
       case 'failed':
-        this.#fail(runId, outcome.error, outcome.error.code.startsWith('store.') ? 'interrupted' : 'failed', common);
+        this.#fail(
+          runId,
+          outcome.error,
+          outcome.error.code.startsWith('store.') ? 'interrupted' : 'failed',
+          common,
+        );
         return;
       case 'died':
         this.#fail(runId, outcome.error, 'interrupted', common);
@@ -401,6 +418,9 @@ export class RunSupervisor {
     }
   }
 }
+
+const isWorking = (status: RunStatus) =>
+  status === 'starting' || status === 'running' || status === 'pausing';
 
 /** Whether both give the same bits. */
 export function sameCompute(a: ComputeFingerprint, b: ComputeFingerprint): boolean {

@@ -43,7 +43,8 @@ export async function storageReport(store: ExperimentStore): Promise<StorageRepo
     const cache = await folderBytes(folder.cache(run.id));
     checkpointBytes += checkpoints;
     cacheBytes += cache;
-    store.changeRun(run.id, { cacheBytes: cache });
+    // A folder's size is looked up seldom; the table shows what was found last.
+    if (cache > 0 || run.sizeBytes > 0) store.changeRun(run.id, { cacheBytes: cache });
     runs.push({ runId: run.id, name: run.name, bytes: await folderBytes(folder.run(run.id)) });
   }
   let binBytes = 0;

@@ -21,14 +21,13 @@ export interface TrainingEvents {
   onEnded(outcome: TrainingOutcome, wallSeconds: number): void;
 }
 
-
 export class TrainingProcess {
   readonly #process: EngineProcess;
   readonly #recorder: Recorder;
   readonly #events: TrainingEvents;
   #wallSeconds: number;
   #outcome: TrainingOutcome | null = null;
-  #abandoned = false;
+  #released = false;
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
 
@@ -54,6 +53,10 @@ export class TrainingProcess {
       onTrouble: (error) => {
         events.onTrouble(error);
       },
+      onRefused: (error) => {
+        this.#outcome = { kind: 'failed', error };
+        engine.kill();
+      },
     });
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     engine.port.onMessage((message) => {
@@ -73,12 +76,7 @@ export class TrainingProcess {
     events: TrainingEvents,
   ): Promise<TrainingProcess> {
     const engine = await launcher.launch('trainer');
-    return new TrainingProcess(
-      engine,
-      store,
-      { ...start, sitting: randomBytes(8).toString('hex') },
-      events,
-    );
+    return new TrainingProcess(engine, store, { ...start, sitting: randomBytes(8).toString('hex') }, events);
   }
 
   get processId(): number | undefined {
@@ -99,11 +97,19 @@ export class TrainingProcess {
     this.#send({ type: 'stop' });
   }
 
-  /** Nothing of it is wanted any more. */
-  abandon(): void {
-    this.#abandoned = true;
+  /**
+   * Closes the line, as if the host had died: the trainer keeps a checkpoint and what was not stored, and exits. For
+   * when the store cannot be written.
+   */
+  letGo(): void {
     this.#recorder.close();
-    this.#process.kill();
+    this.#released = true;
+    this.#process.port.close();
+  }
+
+  /** The store cannot be written for the moment; records wait. */
+  get troubled(): boolean {
+    return this.#recorder.troubled;
   }
 
   kill(): void {
@@ -115,7 +121,7 @@ export class TrainingProcess {
   }
 
   #receive(message: FromTrainer): void {
-    if (this.#abandoned) return;
+    if (this.#released) return;
     if ('wallSeconds' in message) this.#wallSeconds = message.wallSeconds;
     switch (message.type) {
       case 'started':
@@ -147,7 +153,7 @@ export class TrainingProcess {
     // On a full disk this waits until there is room: the records are in no other place any more.
     void this.#recorder.settled().then(() => {
       this.#recorder.close();
-      if (!this.#abandoned) {
+      if (!this.#released) {
         this.#events.onEnded(this.#outcome ?? { kind: 'died', error: deathOf(exit) }, this.#wallSeconds);
       }
       this.#resolveEnded();
@@ -167,4 +173,3 @@ export function deathOf(exit: EngineExit): ErrorReport {
     ...(exit.errorOutput === '' ? {} : { detail: exit.errorOutput }),
   };
 }
-

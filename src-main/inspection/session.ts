@@ -20,7 +20,7 @@ import {
   type TheatreSettings,
   type TheatreState,
 } from '../../shared/theatre.ts';
-import type { Environment } from '../environments/environment.ts';
+import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import { toEnvironmentAction } from './actionForms.ts';
 import { keyboardAction, randomAction, whoActs } from './drivers.ts';
 import { EpisodeReplayer } from './episodeReplayer.ts';
@@ -42,8 +42,6 @@ export interface SessionParts {
   /** A recorded episode: its seed, start and actions; the `recording` driver follows it. */
   readonly recipe: Recipe | null;
   readonly seed: number;
-  /** Whether the environment's pictures are inverted (255 - x). */
-  readonly inverted: boolean;
   readonly emit: (event: TopicEvents['theatre']) => void;
   readonly timing?: Timing;
 }
@@ -79,6 +77,8 @@ export class InspectionSession {
   #faithful: boolean;
   #recordingEnded = false;
   #probe: Float32Array | null = null;
+  /** Another known instant that is shown instead, while the clock stands. */
+  #peek: number | null = null;
   #sentSceneVersion: number | null = null;
   #frameInFlight = false;
   #frameWaits = false;
@@ -105,6 +105,11 @@ export class InspectionSession {
     this.#checkHash();
   }
 
+  /** Of the environment that runs here. */
+  get spec(): EnvironmentSpec {
+    return this.#parts.environment.spec;
+  }
+
   get info(): TheatreInfo {
     const { spec } = this.#parts.environment;
     const { eye } = this.#episode.real.at(0);
@@ -115,7 +120,7 @@ export class InspectionSession {
       maxEpisodeSteps: spec.maxEpisodeSteps,
       actions: spec.actions,
       eye: { width: eye.width, height: eye.height },
-      inverted: this.#parts.inverted,
+      inverted: spec.invertedPixels === true,
       recordedSteps: this.#parts.recipe?.actions.length ?? null,
       model: this.#modelInfo(),
     };
@@ -202,10 +207,15 @@ export class InspectionSession {
         return;
       case 'step':
         this.#playing = false;
-        this.#seek(this.#step + control.count);
+        // Going on acts (keys, another driver, slid latents take effect); seeking only looks.
+        if (control.count > 0) this.#goal = this.#step + control.count;
+        else this.#seek(this.#step + control.count);
         return;
       case 'seek':
         this.#seek(control.step);
+        return;
+      case 'peek':
+        this.#peek = control.step;
         return;
       case 'reset':
         this.#reset(control.seed ?? this.#episode.real.seed);
@@ -423,7 +433,14 @@ export class InspectionSession {
     this.#frameInFlight = true;
     const timeline = this.#episode.timeline.unsent();
     if (timeline !== null) emit({ kind: 'timeline', timeline });
-    emit({ kind: 'frame', frame: this.#episode.frame(this.#step, environment.sceneVersion, this.#probe) });
+    const shown = this.#shownStep();
+    const probe = shown === this.#step ? this.#probe : null;
+    emit({ kind: 'frame', frame: this.#episode.frame(shown, environment.sceneVersion, probe) });
+  }
+
+  #shownStep(): number {
+    if (this.#peek === null || this.#playing || this.#goal !== null) return this.#step;
+    return Math.min(this.#peek, Math.max(this.#step, this.#episode.computed));
   }
 
   #modelInfo(): TheatreInfo['model'] {

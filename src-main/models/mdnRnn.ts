@@ -100,14 +100,13 @@ export class MixtureDensityRnn {
   /** What the hidden state [B, H] says about the next moment. */
   predict(hidden: Tensor2D): MemoryPrediction {
     return tidy(() => {
-      const rows = this.#head(hidden);
-      const { rewardColumn, doneColumn } = columns(this.config);
-      const column = (index: number | null) =>
-        index === null ? null : rows.slice([0, index], [rows.shape[0], 1]).reshape<Tensor1D>([-1]);
+      const { mixture, others } = mixtureParts(this.#head(hidden), this.#shape);
+      const { predictsReward, predictsDone } = this.config;
+      const column = (index: number) => required(others[index], 'this head').reshape<Tensor1D>([-1]);
       return {
-        mixture: mixtureParts(rows, this.#shape),
-        reward: column(rewardColumn),
-        doneLogit: column(doneColumn),
+        mixture,
+        reward: predictsReward ? column(0) : null,
+        doneLogit: predictsDone ? column(Number(predictsReward)) : null,
       };
     });
   }
@@ -197,8 +196,9 @@ export class MixtureDensityRnn {
           rows,
           goal.targets.slice([from, 0], [count, this.config.latentSize]),
           this.#shape,
+          1 / (rowCount * this.config.latentSize),
         );
-        const gradients: Tensor2D[] = [mixture.gradient.div(rowCount * this.config.latentSize)];
+        const gradients: Tensor2D[] = [mixture.gradient];
         const losses: Tensor[] = [mixture.nll.sum()];
         if (rewardColumn !== null) {
           const goalRows = required(goal.rewards, 'rewards').slice([from], [count]).expandDims<Tensor2D>(1);

@@ -223,6 +223,22 @@ export class VisionMemory implements WorldModel<VisionMemoryState> {
     };
   }
 
+  mixture(state: VisionMemoryState): {
+    readonly weights: Tensor;
+    readonly means: Tensor;
+    readonly deviations: Tensor;
+  } {
+    return tidy(() => {
+      const { logits, means, logSigmas } = this.memory.predict(state.h).mixture;
+      const stacked = (parts: readonly Tensor2D[]) => tf.stack([...parts], 2);
+      return {
+        weights: stacked(logits).softmax(2),
+        means: stacked(means),
+        deviations: stacked(logSigmas).exp(),
+      };
+    });
+  }
+
   weights(): ReadonlyMap<string, Tensor> {
     return new Map([
       ...[...this.vision.parameters.tensors()].map(

@@ -19,8 +19,6 @@ export interface BackendOptions {
   readonly backend?: 'auto' | 'tensorflow' | 'wasm';
   /** Threads inside one operation. Part of what makes a run repeatable: the same number gives the same bits. */
   readonly threads?: number;
-  /** Folder of tfjs-node-gpu where it is not among the dependencies (an installed app keeps it in its data folder). */
-  readonly tensorflowPackage?: string;
 }
 
 export interface BackendInfo extends ComputeFingerprint {
@@ -35,6 +33,7 @@ interface NodeBackend {
 }
 
 const requireModule = createRequire(import.meta.url);
+const TENSORFLOW_PACKAGE = '@tensorflow/tfjs-node-gpu';
 let current: BackendInfo | null = null;
 let starting: Promise<BackendInfo> | null = null;
 
@@ -72,9 +71,10 @@ async function start(options: BackendOptions): Promise<BackendInfo> {
   const threads =
     options.threads ?? Number(process.env['TF_NUM_INTRAOP_THREADS'] ?? os.availableParallelism());
   let fallbackReason: string | null = null;
-  if (options.backend !== 'wasm') {
+  const wanted = options.backend ?? (process.env['STUDIO_TENSORFLOW'] === 'wasm' ? 'wasm' : 'auto');
+  if (wanted !== 'wasm') {
     try {
-      return { ...startTensorFlow(threads, options.tensorflowPackage), fallbackReason: null };
+      return { ...startTensorFlow(threads), fallbackReason: null };
     } catch (error) {
       if (options.backend === 'tensorflow')
         throw new StudioError('compute.noTensorFlow', {}, { cause: error });
@@ -84,14 +84,35 @@ async function start(options: BackendOptions): Promise<BackendInfo> {
   return { ...(await startWasm()), fallbackReason };
 }
 
-function startTensorFlow(threads: number, packageFolder: string | undefined): ComputeFingerprint {
+/**
+ * An installed app keeps TensorFlow in its data folder: the addon is taken from there instead of from the package, and finds
+ * the libraries beside itself.
+ */
+function loadFromHome(home: string): void {
+  const inPackage = createRequire(requireModule.resolve('@tensorflow/tfjs-node-gpu/package.json'));
+  const locator = inPackage('@mapbox/node-pre-gyp/lib/pre-binding.js') as {
+    find: (packageFile: string) => string;
+  };
+  const original = locator.find;
+  locator.find = () => path.join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
+  try {
+    requireModule(TENSORFLOW_PACKAGE);
+  } finally {
+    // A later attempt may mean another place.
+    locator.find = original;
+  }
+}
+
+function startTensorFlow(threads: number): ComputeFingerprint {
   restoreUtilFunctions();
   // libtensorflow reads these when it is loaded and never again.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] = 'true';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
-  requireModule(packageFolder ?? process.env['STUDIO_TENSORFLOW_PACKAGE'] ?? '@tensorflow/tfjs-node-gpu');
+  const home = process.env['STUDIO_TENSORFLOW_HOME'];
+  if (home !== undefined && home !== '') loadFromHome(home);
+  else requireModule(TENSORFLOW_PACKAGE);
   const backend = tf.backend() as unknown as NodeBackend;
   return {
     backend: 'tensorflow',

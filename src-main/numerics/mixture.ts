@@ -6,8 +6,24 @@
  * component and then by dimension, so that reductions over components run along the middle axis.
  */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import {
+  add,
+  divide,
+  exp,
+  less,
+  log,
+  maximum,
+  maxOver,
+  negative,
+  select,
+  square,
+  subtract,
+  sumOver,
+  times,
+} from './elementwise.ts';
+import { hasTensorFlowKernels, kernel } from './kernels.ts';
 import type { RandomStream } from './random.ts';
-import { randomGumbel, randomNormal } from './tensorRandom.ts';
+import { randomNormal, randomUniform } from './tensorRandom.ts';
 import { tf } from './tensorflow.ts';
 import { tidy } from './tidy.ts';
 
@@ -16,63 +32,108 @@ export interface MixtureShape {
   readonly dimensions: number;
 }
 
-/** [N, K, Z] each. */
+/** K tensors [N, Z] each: components apart, so that what runs over them needs no reduction and no broadcast. */
 export interface Mixture {
-  readonly logits: Tensor3D;
-  readonly means: Tensor3D;
-  readonly logSigmas: Tensor3D;
+  readonly logits: readonly Tensor2D[];
+  readonly means: readonly Tensor2D[];
+  readonly logSigmas: readonly Tensor2D[];
 }
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+const SPLIT = { T: { type: 'float32' }, Tlen: { type: 'int32' } } as const;
 
-/** Splits rows [N, at least 3 K Z] into the mixture's parts. */
-export function mixtureParts(rows: Tensor2D, { mixtures, dimensions }: MixtureShape): Mixture {
-  const width = mixtures * dimensions;
-  const count = rows.shape[0];
-  const part = (index: number) =>
-    rows.slice([0, index * width], [count, width]).reshape<Tensor3D>([count, mixtures, dimensions]);
-  return { logits: part(0), means: part(1), logSigmas: part(2) };
+/** Splits rows [N, 3 K Z + more] into the mixture's parts, and what stands after them ([N, 1] each). */
+export function mixtureParts(
+  rows: Tensor2D,
+  { mixtures, dimensions }: MixtureShape,
+): { readonly mixture: Mixture; readonly others: readonly Tensor2D[] } {
+  const own = 3 * mixtures;
+  const others = rows.shape[1] - own * dimensions;
+  const sizes = [...new Array<number>(own).fill(dimensions), ...new Array<number>(others).fill(1)];
+  const parts = tidy(() =>
+    hasTensorFlowKernels()
+      ? kernel('SplitV', { ...SPLIT, num_split: { int: sizes.length } }).many(
+          sizes.length,
+          rows,
+          tf.tensor1d(sizes, 'int32'),
+          tf.scalar(1, 'int32'),
+        )
+      : tf.split(rows, sizes, 1),
+  ) as Tensor2D[];
+  return {
+    mixture: {
+      logits: parts.slice(0, mixtures),
+      means: parts.slice(mixtures, 2 * mixtures),
+      logSigmas: parts.slice(2 * mixtures, own),
+    },
+    others: parts.slice(own),
+  };
 }
 
 /** Log density of targets [N, Z] under the mixture: [N, Z] nats. */
-export function mixtureLogProbability(mixture: Mixture, targets: Tensor2D): Tensor2D {
+export function mixtureLogProbability({ logits, means, logSigmas }: Mixture, targets: Tensor2D): Tensor2D {
   return tidy(() => {
-    const { logits, means, logSigmas } = mixture;
-    const deviation = targets.expandDims(1).sub(means).mul(logSigmas.neg().exp());
-    const logWeights = logits.sub(logits.logSumExp(1, true));
-    const joint = logWeights.sub(deviation.square().mul(0.5)).sub(logSigmas).sub(HALF_LOG_TWO_PI);
-    return joint.logSumExp(1) as Tensor2D;
+    const joint = logits.map((logit, k) => {
+      const logSigma = at(logSigmas, k);
+      const deviation = targets.sub(at(means, k)).div(logSigma.exp());
+      return logit.sub(deviation.square().mul(0.5)).sub<Tensor2D>(logSigma);
+    });
+    const normaliser = tf
+      .stack([...logits], 0)
+      .logSumExp(0)
+      .add(HALF_LOG_TWO_PI);
+    return tf.stack(joint, 0).logSumExp(0).sub<Tensor2D>(normaliser);
   });
 }
 
 /**
- * Sum over all elements of the negative log density, and its gradient by the rows.
- * @returns nll [N, Z] and gradient [N, 3 K Z]
+ * Negative log density of targets [N, Z], and `scale` times its gradient by the rows [N, at least 3 K Z].
+ * @returns nll [N, Z], gradient [N, 3 K Z]
  */
 export function mixtureLossAndGradient(
   rows: Tensor2D,
   targets: Tensor2D,
   shape: MixtureShape,
+  scale = 1,
 ): { readonly nll: Tensor2D; readonly gradient: Tensor2D } {
   return tidy(() => {
-    const { logits, means, logSigmas } = mixtureParts(rows, shape);
-    const inverse = logSigmas.neg().exp();
-    const deviation = targets.expandDims(1).sub(means).mul(inverse);
-    const logWeights = logits.sub(logits.logSumExp(1, true));
-    const squared = deviation.square();
-    const joint = logWeights.sub(squared.mul(0.5)).sub(logSigmas);
-    const evidence = joint.logSumExp(1, true);
-    const responsibility = joint.sub(evidence).exp();
-    const flat = (tensor: Tensor) => tensor.reshape([rows.shape[0], -1]);
-    const gradient = tf.concat(
+    const count = rows.shape[0];
+    const { mixtures, dimensions } = shape;
+    const width = mixtures * dimensions;
+    const part = (index: number) =>
+      rows.slice([0, index * width], [count, width]).reshape<Tensor3D>([count, mixtures, dimensions]);
+    const [logits, means, logSigmas] = [part(0), part(1), part(2)];
+    const half = tf.scalar(0.5);
+    const scaled = tf.scalar(scale);
+
+    const inverse = exp(negative(logSigmas));
+    const deviation = times(subtract(targets.reshape<Tensor3D>([count, 1, dimensions]), means), inverse);
+    const squared = square(deviation);
+    // Weights of the components, up to their sum.
+    const logWeights = subtract(logits, maxOver(logits, 1));
+    const weights = exp(logWeights);
+    const weightSum = sumOver(weights, 1);
+    // Weighted densities, up to a constant and the largest of them.
+    const joint = subtract(subtract(logWeights, logSigmas), times(squared, half));
+    const largest = maxOver(joint, 1);
+    const densities = exp(subtract(joint, largest));
+    const densitySum = sumOver(densities, 1);
+
+    const evidence = add(log(divide(densitySum, weightSum)), largest);
+    const nll = subtract(tf.scalar(HALF_LOG_TWO_PI), evidence).reshape<Tensor2D>([count, dimensions]);
+    // Dividing the small sums spares a pass over the large arrays.
+    const responsibility = times(densities, divide(scaled, densitySum));
+    const weighted = times(responsibility, deviation);
+    const flat = (tensor: Tensor) => tensor.reshape<Tensor2D>([count, width]);
+    const gradient = tf.concat2d(
       [
-        flat(logWeights.exp().sub(responsibility)),
-        flat(responsibility.mul(deviation).mul(inverse).neg()),
-        flat(responsibility.mul(tf.scalar(1).sub(squared))),
+        flat(subtract(times(weights, divide(scaled, weightSum)), responsibility)),
+        flat(negative(times(weighted, inverse))),
+        flat(subtract(responsibility, times(weighted, deviation))),
       ],
       1,
-    ) as Tensor2D;
-    return { nll: tf.scalar(HALF_LOG_TWO_PI).sub(evidence).squeeze([1]) as Tensor2D, gradient };
+    );
+    return { nll, gradient };
   });
 }
 
@@ -82,18 +143,47 @@ export function mixtureLossAndGradient(
  */
 export function sampleMixture(mixture: Mixture, random: RandomStream, temperature = 1): Tensor2D {
   return tidy(() => {
-    const { logits, means, logSigmas } = mixture;
-    const [count, mixtures, dimensions] = logits.shape;
-    const chosen = logits.div(temperature).add(randomGumbel([count, mixtures, dimensions], random));
-    const mask = chosen.equal(chosen.max(1, true)).cast('float32');
-    const mean = means.mul(mask).sum(1);
-    const logSigma = logSigmas.mul(mask).sum(1);
-    const noise = randomNormal([count, dimensions], random).mul(Math.sqrt(temperature));
-    return mean.add(logSigma.exp().mul(noise)) as Tensor2D;
+    const { means, logSigmas } = mixture;
+    const shape = at(means, 0).shape;
+    // One uniform number a dimension falls into one of the weights laid end to end.
+    const ends: Tensor2D[] = [];
+    for (const weight of unnormalisedWeights(mixture, temperature)) {
+      const before = ends.at(-1);
+      ends.push(before === undefined ? weight : add(before, weight));
+    }
+    const lastIndex = ends.length - 1;
+    const point = times(randomUniform(shape, random), at(ends, lastIndex));
+    let mean = at(means, lastIndex);
+    let logSigma = at(logSigmas, lastIndex);
+    for (let k = lastIndex - 1; k >= 0; k--) {
+      const before = less(point, at(ends, k));
+      mean = select(before, at(means, k), mean);
+      logSigma = select(before, at(logSigmas, k), logSigma);
+    }
+    const noise = times(randomNormal(shape, random), tf.scalar(Math.sqrt(temperature)));
+    return add(mean, times(exp(logSigma), noise)) as Tensor2D;
   });
 }
 
 /** The mixture's mean [N, Z]. For showing only: a dream is sampled. */
-export function mixtureMean({ logits, means }: Mixture): Tensor2D {
-  return tidy(() => logits.sub(logits.logSumExp(1, true)).exp().mul(means).sum(1) as Tensor2D);
+export function mixtureMean(mixture: Mixture): Tensor2D {
+  return tidy(() => {
+    const weights = unnormalisedWeights(mixture, 1);
+    const weighted = weights.map((weight, k) => times(weight, at(mixture.means, k)));
+    return divide(tf.addN(weighted), tf.addN(weights)) as Tensor2D;
+  });
+}
+
+/** Weights of the components [N, Z] each, up to a common factor. Inside the caller's `tidy`. */
+function unnormalisedWeights({ logits }: Mixture, temperature: number): Tensor2D[] {
+  const inverse = tf.scalar(1 / temperature);
+  const tempered = temperature === 1 ? [...logits] : logits.map((logit) => times(logit, inverse));
+  const largest = tempered.reduce((most, logit) => maximum(most, logit));
+  return tempered.map((logit) => exp(subtract(logit, largest)));
+}
+
+function at<T>(values: readonly T[], index: number): T {
+  const value = values[index];
+  if (value === undefined) throw new Error(`no component ${index} among ${values.length}`);
+  return value;
 }

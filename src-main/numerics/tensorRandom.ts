@@ -3,6 +3,7 @@
  * JavaScript generator seeded the same way (other numbers, but as repeatable).
  */
 import type { Tensor } from '@tensorflow/tfjs';
+import { log, negative } from './elementwise.ts';
 import { hasTensorFlowKernels, kernel } from './kernels.ts';
 import { RandomStream } from './random.ts';
 import { tf } from './tensorflow.ts';
@@ -29,7 +30,7 @@ export function randomGumbel(shape: readonly number[], random: RandomStream): Te
   return tf.tidy(() => {
     // A uniform 0 would give an infinity; the smallest step of a float32 uniform is 2^-23.
     const unit = randomUniform(shape, random).maximum(1e-7);
-    return unit.log().neg().log().neg();
+    return negative(log(negative(log(unit))));
   });
 }
 

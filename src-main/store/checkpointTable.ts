@@ -46,7 +46,11 @@ function rowOf(stored: StoredCheckpoint): CheckpointRow {
 }
 
 /** Without what only the store and the host need. */
-export function checkpointSummary({ fileName: _, sequence: __, ...summary }: CheckpointRow): CheckpointSummary {
+export function checkpointSummary({
+  fileName: _,
+  sequence: __,
+  ...summary
+}: CheckpointRow): CheckpointSummary {
   return summary;
 }
 
@@ -96,7 +100,10 @@ export class CheckpointTable {
   }
 
   pin(checkpointId: string, pinned: boolean): CheckpointRow {
-    prepared(this.#connection, 'UPDATE checkpoints SET pinned = ? WHERE id = ?').run(pinned ? 1 : 0, checkpointId);
+    prepared(this.#connection, 'UPDATE checkpoints SET pinned = ? WHERE id = ?').run(
+      pinned ? 1 : 0,
+      checkpointId,
+    );
     return this.get(checkpointId);
   }
 
@@ -106,7 +113,9 @@ export class CheckpointTable {
 
   /** Checkpoints of the part that is taken back. Their files are swept up as strays are. @returns how many. */
   rewind(run: number, sequence: number): number {
-    return prepared(this.#connection, 'DELETE FROM checkpoints WHERE run = ? AND sequence > ?').run(run, sequence)
-      .changes;
+    return prepared(this.#connection, 'DELETE FROM checkpoints WHERE run = ? AND sequence > ?').run(
+      run,
+      sequence,
+    ).changes;
   }
 }

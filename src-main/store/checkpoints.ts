@@ -67,11 +67,16 @@ function reviveNumber(_key: string, value: unknown): unknown {
 }
 
 /** The whole header, its offsets settled: their digits decide its own length, so it is laid out until they hold. */
-function layOut(checkpoint: Checkpoint, description: CheckpointDescription): { json: Buffer; offsets: number[] } {
+function layOut(
+  checkpoint: Checkpoint,
+  description: CheckpointDescription,
+): { json: Buffer; offsets: number[] } {
   const arrays = Object.entries(checkpoint.arrays);
   for (const [name, { shape, data }] of arrays) {
     if (elementCount(shape) !== data.length) {
-      throw new Error(`checkpoint array ${name} has ${data.length} elements, its shape [${shape.join(', ')}]`);
+      throw new Error(
+        `checkpoint array ${name} has ${data.length} elements, its shape [${shape.join(', ')}]`,
+      );
     }
   }
   let start = 0;
@@ -220,9 +225,11 @@ function parseHeader(bytes: Buffer, file: string): FileHeader {
 }
 
 /** Who, when and why, without reading the arrays or checking the sum. */
-export async function describeCheckpoint(
-  file: string,
-): Promise<{ readonly algorithm: string; readonly description: CheckpointDescription; readonly sizeBytes: number }> {
+export async function describeCheckpoint(file: string): Promise<{
+  readonly algorithm: string;
+  readonly description: CheckpointDescription;
+  readonly sizeBytes: number;
+}> {
   const handle = await open(file, 'r');
   try {
     const start = Buffer.alloc(MAGIC.length + 4);

@@ -19,7 +19,10 @@ export function defaultDataFolder(
   const chosen = environment['STUDIO_DATA_DIR'];
   if (chosen !== undefined && chosen !== '') return path.resolve(chosen);
   if (platform === 'win32') {
-    return path.join(environment['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'), 'World Model Studio');
+    return path.join(
+      environment['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'),
+      'World Model Studio',
+    );
   }
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'World Model Studio');
   // The XDG rules say that a relative path is to be ignored.

@@ -54,7 +54,8 @@ function migrate(connection: Connection, file: string, fresh: boolean, readOnly:
     throw new StudioError('store.corrupt', { folder: file, reason: 'it belongs to another program' });
   }
   if (version === MIGRATIONS.length) return;
-  if (readOnly) throw new StudioError('store.readOnly', { folder: file, reason: 'it must be upgraded first' });
+  if (readOnly)
+    throw new StudioError('store.readOnly', { folder: file, reason: 'it must be upgraded first' });
   connection
     .transaction(() => {
       connection.pragma(`application_id = ${APPLICATION_ID}`);

@@ -22,6 +22,28 @@ interface EpisodeRow {
   readonly created_at: string;
 }
 
+const COLUMNS = `id, purpose, phase, episode_return, length, terminated, environment_steps, gradient_steps,
+  wall_seconds, details, recipe IS NOT NULL AS has_recipe, checkpoint_id, created_at`;
+
+function summaryOf(row: EpisodeRow, runId: string): EpisodeSummary {
+  return {
+    id: String(row.id),
+    runId,
+    purpose: row.purpose,
+    phase: row.phase,
+    episodeReturn: row.episode_return,
+    length: row.length,
+    terminated: row.terminated === 1,
+    axis: axisOf(row),
+    ...(row.details === null
+      ? {}
+      : { details: JSON.parse(row.details) as NonNullable<EpisodeSummary['details']> }),
+    createdAt: row.created_at,
+    hasRecipe: row.has_recipe === 1,
+    checkpointId: row.checkpoint_id,
+  };
+}
+
 export class EpisodeTable {
   readonly #connection: Connection;
 
@@ -29,8 +51,13 @@ export class EpisodeTable {
     this.#connection = connection;
   }
 
-  insert(run: number, runId: string, sequence: number, episode: EpisodeRecord): EpisodeSummary {
-    const createdAt = new Date().toISOString();
+  insert(
+    run: number,
+    runId: string,
+    sequence: number,
+    episode: EpisodeRecord,
+    createdAt: string,
+  ): EpisodeSummary {
     const { recipe, ...summary } = episode;
     const inserted = prepared(
       this.#connection,
@@ -67,35 +94,18 @@ export class EpisodeTable {
     runId: string,
     options: { readonly purpose?: string; readonly limit: number },
   ): EpisodeSummary[] {
-    const columns = `id, purpose, phase, episode_return, length, terminated, environment_steps, gradient_steps,
-      wall_seconds, details, recipe IS NOT NULL AS has_recipe, checkpoint_id, created_at`;
     const rows = (
       options.purpose === undefined
         ? prepared(
             this.#connection,
-            `SELECT ${columns} FROM episodes WHERE run = ? ORDER BY id DESC LIMIT ?`,
+            `SELECT ${COLUMNS} FROM episodes WHERE run = ? ORDER BY id DESC LIMIT ?`,
           ).all(run, options.limit)
         : prepared(
             this.#connection,
-            `SELECT ${columns} FROM episodes WHERE run = ? AND purpose = ? ORDER BY id DESC LIMIT ?`,
+            `SELECT ${COLUMNS} FROM episodes WHERE run = ? AND purpose = ? ORDER BY id DESC LIMIT ?`,
           ).all(run, options.purpose, options.limit)
     ) as EpisodeRow[];
-    return rows.map((row) => ({
-      id: String(row.id),
-      runId,
-      purpose: row.purpose,
-      phase: row.phase,
-      episodeReturn: row.episode_return,
-      length: row.length,
-      terminated: row.terminated === 1,
-      axis: axisOf(row),
-      ...(row.details === null
-        ? {}
-        : { details: JSON.parse(row.details) as NonNullable<EpisodeSummary['details']> }),
-      createdAt: row.created_at,
-      hasRecipe: row.has_recipe === 1,
-      checkpointId: row.checkpoint_id,
-    }));
+    return rows.map((row) => summaryOf(row, runId));
   }
 
   recipe(episodeId: string): { readonly runId: string; readonly recipe: Recipe } {
@@ -108,15 +118,43 @@ export class EpisodeTable {
         : undefined
     ) as { runId: string; recipe: Buffer | null } | undefined;
     if (row?.recipe === undefined || row.recipe === null) {
-      throw new StudioError('recipe.unreadable', { recipe: episodeId, reason: 'no such episode was kept' });
+      throw new StudioError('recipe.unreadable', { file: episodeId, reason: 'no such episode was kept' });
     }
     return { runId: row.runId, recipe: unpackRecipe(row.recipe) };
   }
 
+  *everything(
+    run: number,
+    runId: string,
+  ): Generator<{
+    readonly sequence: number;
+    readonly summary: EpisodeSummary;
+    readonly recipe: Recipe | null;
+  }> {
+    const page = prepared(
+      this.#connection,
+      `SELECT ${COLUMNS}, sequence, recipe FROM episodes WHERE run = ? AND id > ? ORDER BY id LIMIT 200`,
+    );
+    for (let after = 0; ;) {
+      const rows = page.all(run, after) as (EpisodeRow & { sequence: number; recipe: Buffer | null })[];
+      for (const row of rows) {
+        after = row.id;
+        yield {
+          sequence: row.sequence,
+          summary: summaryOf(row, runId),
+          recipe: row.recipe === null ? null : unpackRecipe(row.recipe),
+        };
+      }
+      if (rows.length === 0) return;
+    }
+  }
+
   /** @returns how many were removed. */
   rewind(run: number, sequence: number): number {
-    return prepared(this.#connection, 'DELETE FROM episodes WHERE run = ? AND sequence > ?').run(run, sequence)
-      .changes;
+    return prepared(this.#connection, 'DELETE FROM episodes WHERE run = ? AND sequence > ?').run(
+      run,
+      sequence,
+    ).changes;
   }
 }
 

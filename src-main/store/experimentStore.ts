@@ -32,6 +32,8 @@ import { guarded } from './storeErrors.ts';
 export type StoredRun = Omit<RunDetail, 'differences'>;
 
 export interface NewRun {
+  /** Made up where it is not given. */
+  readonly id?: string;
   readonly name: string;
   readonly algorithm: string;
   readonly environment: string;
@@ -46,9 +48,19 @@ export interface NewRun {
 /** What the store keeps of a training update. */
 export type RunRecord =
   | { readonly kind: 'metrics'; readonly axis: Axis; readonly values: Readonly<Record<string, number>> }
-  | { readonly kind: 'episode'; readonly episode: EpisodeRecord }
+  | {
+      readonly kind: 'episode';
+      readonly episode: EpisodeRecord;
+      /** Now, where it is not given. */
+      readonly createdAt?: string;
+    }
   | { readonly kind: 'log'; readonly entry: LogEntry }
-  | { readonly kind: 'checkpoint'; readonly checkpoint: Omit<CheckpointRow, 'runId' | 'sequence' | 'pinned'> }
+  | {
+      readonly kind: 'checkpoint';
+      readonly checkpoint: Omit<CheckpointRow, 'runId' | 'sequence' | 'pinned'> & {
+        readonly pinned?: boolean;
+      };
+    }
   | { readonly kind: 'result'; readonly result: RunResult };
 
 /** The same with what the store added: ready to be announced. */
@@ -125,25 +137,26 @@ const json = (value: unknown) => (value === null || value === undefined ? null :
 const flag = (value: unknown) => (value === true ? 1 : 0);
 const plain = (value: unknown) => value;
 
-const COLUMNS: Readonly<Record<keyof RunChanges, readonly [column: string, store: (value: unknown) => unknown]>> =
-  {
-    name: ['name', plain],
-    notes: ['notes', plain],
-    archived: ['archived', flag],
-    status: ['status', plain],
-    startedAt: ['started_at', plain],
-    endedAt: ['ended_at', plain],
-    queuedAt: ['queued_at', plain],
-    deletedAt: ['deleted_at', plain],
-    progress: ['progress', json],
-    compute: ['compute', json],
-    exact: ['exact', flag],
-    lastError: ['last_error', json],
-    wallSeconds: ['wall_seconds', plain],
-    cacheBytes: ['cache_bytes', plain],
-    processId: ['process_id', plain],
-    processBorn: ['process_born', plain],
-  };
+const COLUMNS: Readonly<
+  Record<keyof RunChanges, readonly [column: string, store: (value: unknown) => unknown]>
+> = {
+  name: ['name', plain],
+  notes: ['notes', plain],
+  archived: ['archived', flag],
+  status: ['status', plain],
+  startedAt: ['started_at', plain],
+  endedAt: ['ended_at', plain],
+  queuedAt: ['queued_at', plain],
+  deletedAt: ['deleted_at', plain],
+  progress: ['progress', json],
+  compute: ['compute', json],
+  exact: ['exact', flag],
+  lastError: ['last_error', json],
+  wallSeconds: ['wall_seconds', plain],
+  cacheBytes: ['cache_bytes', plain],
+  processId: ['process_id', plain],
+  processBorn: ['process_born', plain],
+};
 
 const SELECT_RUNS = `
   SELECT runs.*,
@@ -154,7 +167,7 @@ const SELECT_RUNS = `
 const SPARKLINE_POINTS = 40;
 
 /** Sorts by time and is short enough to type. */
-function newRunId(at: Date): string {
+export function newRunId(at: Date): string {
   return `${at.toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
 }
 
@@ -232,7 +245,7 @@ export class ExperimentStore {
   // Runs
 
   createRun(run: NewRun, at = new Date()): RunSummary {
-    const id = newRunId(at);
+    const id = run.id ?? newRunId(at);
     this.transaction(() => {
       prepared(
         this.#connection,
@@ -338,7 +351,11 @@ export class ExperimentStore {
   }
 
   /** Runs that some trainer was working on when the store was last used. */
-  unfinished(): { readonly id: string; readonly processId: number | null; readonly processBorn: string | null }[] {
+  unfinished(): {
+    readonly id: string;
+    readonly processId: number | null;
+    readonly processBorn: string | null;
+  }[] {
     return this.#all(
       `SELECT id, process_id AS processId, process_born AS processBorn FROM runs
        WHERE status IN ('starting', 'running', 'pausing') OR process_id IS NOT NULL`,
@@ -371,7 +388,13 @@ export class ExperimentStore {
             axis = record.episode.axis;
             return {
               kind: 'episode',
-              episode: this.#episodes.insert(row.key, runId, sequence, record.episode),
+              episode: this.#episodes.insert(
+                row.key,
+                runId,
+                sequence,
+                record.episode,
+                record.createdAt ?? new Date().toISOString(),
+              ),
             };
           case 'log':
             this.#insertLog(row.key, record.entry);
@@ -380,10 +403,10 @@ export class ExperimentStore {
             return {
               kind: 'checkpoint',
               checkpoint: this.#checkpoints.insert(row.key, {
+                pinned: false,
                 ...record.checkpoint,
                 runId,
                 sequence,
-                pinned: false,
               }),
             };
           case 'result':
@@ -414,11 +437,8 @@ export class ExperimentStore {
   recordedOf(runId: string, sitting: string): number {
     const { key } = this.#row(runId);
     return (
-      this.#value<number>(
-        'SELECT sitting_sequence FROM runs WHERE key = ? AND sitting = ?',
-        key,
-        sitting,
-      ) ?? 0
+      this.#value<number>('SELECT sitting_sequence FROM runs WHERE key = ? AND sitting = ?', key, sitting) ??
+      0
     );
   }
 
@@ -539,6 +559,20 @@ export class ExperimentStore {
     return this.#metrics.everything(this.#row(runId).key);
   }
 
+  /** Every episode with its recipe, oldest first, for export. */
+  episodeRows(runId: string): ReturnType<EpisodeTable['everything']> {
+    return this.#episodes.everything(this.#row(runId).key, runId);
+  }
+
+  /** Name of the metric that is the run's score. */
+  scoreMetric(runId: string): string {
+    return this.#row(runId).score_metric;
+  }
+
+  hasRun(runId: string): boolean {
+    return this.#value<number>('SELECT 1 FROM runs WHERE id = ?', runId) !== undefined;
+  }
+
   /** The connection itself, for tests that damage or limit it. */
   get connection(): Connection {
     return this.#connection;
@@ -557,22 +591,25 @@ export class ExperimentStore {
   #setScore(key: number, score: number): void {
     prepared(
       this.#connection,
-      'UPDATE runs SET score = ?1, best_score = max(coalesce(best_score, ?1), ?1) WHERE key = ?2',
-    ).run(score, key);
+      'UPDATE runs SET score = @score, best_score = max(coalesce(best_score, @score), @score) WHERE key = @key',
+    ).run({ key, score });
   }
 
   #setResult(key: number, result: RunResult): void {
     prepared(
       this.#connection,
-      `UPDATE runs SET result = ?1, score = ?2, score_deviation = ?3,
-       best_score = max(coalesce(best_score, ?2), ?2) WHERE key = ?4`,
-    ).run(JSON.stringify(result), result.score, result.scoreDeviation, key);
+      `UPDATE runs SET result = @result, score = @score, score_deviation = @deviation,
+       best_score = max(coalesce(best_score, @score), @score) WHERE key = @key`,
+    ).run({ key, result: JSON.stringify(result), score: result.score, deviation: result.scoreDeviation });
   }
 
   #refreshSparkline(key: number, metric: string): void {
     const values = this.#metrics.read(key, metric, SPARKLINE_POINTS)?.values ?? new Float64Array();
     const points = Array.from(values).filter((value) => Number.isFinite(value));
-    prepared(this.#connection, 'UPDATE runs SET sparkline = ? WHERE key = ?').run(JSON.stringify(points), key);
+    prepared(this.#connection, 'UPDATE runs SET sparkline = ? WHERE key = ?').run(
+      JSON.stringify(points),
+      key,
+    );
   }
 
   #insertLog(key: number, entry: LogEntry): void {

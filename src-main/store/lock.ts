@@ -2,7 +2,16 @@
  * One studio at a time has a data folder open for writing: a lock file holds its process id and the moment that
  * process began, so that a lock left behind by a crash (or an id that another program now has) is recognised.
  */
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { StudioError } from '../../shared/errors.ts';
 import { storeError, systemErrorCode } from './storeErrors.ts';
 

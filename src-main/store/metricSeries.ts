@@ -37,7 +37,8 @@ export class MetricTable {
 
   /** Call inside a transaction; call `forget` where it is rolled back. */
   append(run: number, sequence: number, axis: Axis, values: Readonly<Record<string, number>>): void {
-    const insert = prepared(this.#connection, 
+    const insert = prepared(
+      this.#connection,
       'INSERT INTO metrics (run, name, n, sequence, environment_steps, gradient_steps, wall_seconds, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     for (const [metric, value] of Object.entries(values)) {
@@ -71,18 +72,23 @@ export class MetricTable {
     let removed = 0;
     for (const { name, length } of this.#lengths(run)) {
       const kept = Number(
-        preparedValue(this.#connection, 
-            'SELECT n + 1 FROM metrics WHERE run = ? AND name = ? AND sequence <= ? ORDER BY n DESC LIMIT 1',
-          )
-          .get(run, name, sequence) ?? 0,
+        preparedValue(
+          this.#connection,
+          'SELECT n + 1 FROM metrics WHERE run = ? AND name = ? AND sequence <= ? ORDER BY n DESC LIMIT 1',
+        ).get(run, name, sequence) ?? 0,
       );
       if (kept === length) continue;
       removed += length - kept;
-      prepared(this.#connection, 'DELETE FROM metrics WHERE run = ? AND name = ? AND n >= ?')
-        .run(run, name, kept);
+      prepared(this.#connection, 'DELETE FROM metrics WHERE run = ? AND name = ? AND n >= ?').run(
+        run,
+        name,
+        kept,
+      );
       for (let level = 1, width = FACTOR; width <= length; level++, width *= FACTOR) {
-        prepared(this.#connection, 'DELETE FROM metric_buckets WHERE run = ? AND name = ? AND level = ? AND n >= ?')
-          .run(run, name, level, Math.floor(kept / width));
+        prepared(
+          this.#connection,
+          'DELETE FROM metric_buckets WHERE run = ? AND name = ? AND level = ? AND n >= ?',
+        ).run(run, name, level, Math.floor(kept / width));
       }
     }
     this.forget();
@@ -97,18 +103,19 @@ export class MetricTable {
 
   names(run: number): string[] {
     // One look at the index a name, however long the series are.
-    return preparedValue(this.#connection, 
-        `SELECT metric_names.name FROM metric_names
+    return preparedValue(
+      this.#connection,
+      `SELECT metric_names.name FROM metric_names
          WHERE EXISTS (SELECT 1 FROM metrics WHERE run = ? AND metrics.name = metric_names.key)
          ORDER BY metric_names.name`,
-      )
-      .all(run) as string[];
+    ).all(run) as string[];
   }
 
   /** At most `maxPoints` points; null where there is no such series. */
   read(run: number, metric: string, maxPoints: number): MetricSeries | null {
-    const name = preparedValue(this.#connection, 'SELECT key FROM metric_names WHERE name = ?')
-      .get(metric) as number | undefined;
+    const name = preparedValue(this.#connection, 'SELECT key FROM metric_names WHERE name = ?').get(
+      metric,
+    ) as number | undefined;
     const length = name === undefined ? 0 : this.#length(run, name);
     if (name === undefined || length === 0) return null;
     let level = 0;
@@ -143,9 +150,12 @@ export class MetricTable {
 
   /** Every row, for export. */
   *everything(run: number): Generator<{ name: string; sequence: number; axis: Axis; value: number }> {
-    const names = prepared(this.#connection, 'SELECT key, name FROM metric_names')
-      .all() as { key: number; name: string }[];
-    const page = prepared(this.#connection, 
+    const names = prepared(this.#connection, 'SELECT key, name FROM metric_names').all() as {
+      key: number;
+      name: string;
+    }[];
+    const page = prepared(
+      this.#connection,
       `SELECT n, sequence, environment_steps, gradient_steps, wall_seconds, value FROM metrics
        WHERE run = ? AND name = ? AND n >= ? ORDER BY n LIMIT 1000`,
     );
@@ -163,37 +173,42 @@ export class MetricTable {
   #nameKey(metric: string): number {
     const known = this.#names.get(metric);
     if (known !== undefined) return known;
-    prepared(this.#connection, 'INSERT INTO metric_names (name) VALUES (?) ON CONFLICT DO NOTHING').run(metric);
-    const key = preparedValue(this.#connection, 'SELECT key FROM metric_names WHERE name = ?')
-      .get(metric) as number;
+    prepared(this.#connection, 'INSERT INTO metric_names (name) VALUES (?) ON CONFLICT DO NOTHING').run(
+      metric,
+    );
+    const key = preparedValue(this.#connection, 'SELECT key FROM metric_names WHERE name = ?').get(
+      metric,
+    ) as number;
     this.#names.set(metric, key);
     return key;
   }
 
   #length(run: number, name: number): number {
     return Number(
-      preparedValue(this.#connection, 'SELECT max(n) + 1 FROM metrics WHERE run = ? AND name = ?')
-        .get(run, name) ?? 0,
+      preparedValue(this.#connection, 'SELECT max(n) + 1 FROM metrics WHERE run = ? AND name = ?').get(
+        run,
+        name,
+      ) ?? 0,
     );
   }
 
   #lengths(run: number): { name: number; length: number }[] {
     const keys = preparedValue(this.#connection, 'SELECT key FROM metric_names').all() as number[];
-    return keys
-      .map((name) => ({ name, length: this.#length(run, name) }))
-      .filter(({ length }) => length > 0);
+    return keys.map((name) => ({ name, length: this.#length(run, name) })).filter(({ length }) => length > 0);
   }
 
   #rows(run: number, name: number, from: number): Bucket[] {
-    return prepared(this.#connection, `SELECT ${ROW_AS_BUCKET} FROM metrics WHERE run = ? AND name = ? AND n >= ? ORDER BY n`)
-      .all(run, name, from) as Bucket[];
+    return prepared(
+      this.#connection,
+      `SELECT ${ROW_AS_BUCKET} FROM metrics WHERE run = ? AND name = ? AND n >= ? ORDER BY n`,
+    ).all(run, name, from) as Bucket[];
   }
 
   #buckets(run: number, name: number, level: number, from = 0): Bucket[] {
-    return prepared(this.#connection, 
-        `SELECT ${BUCKET} FROM metric_buckets WHERE run = ? AND name = ? AND level = ? AND n >= ? ORDER BY n`,
-      )
-      .all(run, name, level, from) as Bucket[];
+    return prepared(
+      this.#connection,
+      `SELECT ${BUCKET} FROM metric_buckets WHERE run = ? AND name = ? AND level = ? AND n >= ? ORDER BY n`,
+    ).all(run, name, level, from) as Bucket[];
   }
 
   #tail(run: number, name: number): Tail {
@@ -219,21 +234,21 @@ export class MetricTable {
       if (waiting.length < FACTOR) return;
       position /= FACTOR;
       bucket = merge(waiting.splice(0));
-      prepared(this.#connection, 
-          `INSERT INTO metric_buckets (run, name, level, n, ${BUCKET}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(
-          run,
-          name,
-          level + 1,
-          position - 1,
-          bucket.environment_steps,
-          bucket.gradient_steps,
-          bucket.wall_seconds,
-          bucket.mean,
-          bucket.minimum,
-          bucket.maximum,
-        );
+      prepared(
+        this.#connection,
+        `INSERT INTO metric_buckets (run, name, level, n, ${BUCKET}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(
+        run,
+        name,
+        level + 1,
+        position - 1,
+        bucket.environment_steps,
+        bucket.gradient_steps,
+        bucket.wall_seconds,
+        bucket.mean,
+        bucket.minimum,
+        bucket.maximum,
+      );
     }
   }
 }

@@ -3,7 +3,7 @@
  * Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772; equation numbers below are the tutorial's.
  * It minimises: whoever maximises tells the negated scores. All state is in doubles.
  */
-import { RandomStream } from '../numerics/random.ts';
+import type { RandomStream } from '../numerics/random.ts';
 import type { RandomState } from '../numerics/random.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 import type { EigenDecomposition } from './symmetricEigen.ts';

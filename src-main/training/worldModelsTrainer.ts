@@ -15,7 +15,7 @@ import { ControllerPhase } from './phases/controller.ts';
 import { EncodePhase } from './phases/encode.ts';
 import { EvaluatePhase } from './phases/evaluate.ts';
 import { MemoryPhase } from './phases/memory.ts';
-import type { Phase, PhaseName, PhaseState } from './phases/phase.ts';
+import type { Phase, PhaseName } from './phases/phase.ts';
 import { VisionPhase } from './phases/vision.ts';
 import { PhaseClock } from './progress.ts';
 import type { Trainer, TrainerContext } from './trainer.ts';

@@ -1,6 +1,6 @@
 /** How the studio's charts look: thin lines, few ticks, the theme's colours read when they are drawn. */
 import uPlot from 'uplot';
-import { formatCompact, formatDuration, formatValue } from '../state/format.ts';
+import { formatCompact, formatTickSeconds, formatValue } from '../state/format.ts';
 import type { Curve, JoinedCurves, Reference } from './chartData.ts';
 
 export type XKind = 'count' | 'seconds';
@@ -17,6 +17,10 @@ export interface ChartLook {
   readonly onClickX: ((x: number) => void) | undefined;
 }
 
+/** Round times. */
+const SECOND_STEPS = [
+  1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400, 172_800, 604_800,
+];
 const AXIS_FONT = "11px 'Inter Variable', 'Pretendard Variable', sans-serif";
 
 /** A colour of the theme by its variable's name, or a CSS colour as it is. */
@@ -121,11 +125,12 @@ function yRange(low: number | null, high: number | null, look: ChartLook): [numb
 
 const xAxis = (kind: XKind): uPlot.Axis => ({
   ...axisLook(),
-  size: 26,
+  size: 20,
   gap: 4,
   space: 72,
+  ...(kind === 'seconds' ? { incrs: [...SECOND_STEPS] } : {}),
   values: (_plot, splits) =>
-    splits.map((value) => (kind === 'seconds' ? formatDuration(value) : formatCompact(value))),
+    splits.map((value) => (kind === 'seconds' ? formatTickSeconds(value) : formatCompact(value))),
 });
 
 const yAxis = (): uPlot.Axis => ({
@@ -160,7 +165,9 @@ function drawReferences(plot: uPlot, references: readonly Reference[]): void {
     const y = plot.valToPos(value, 'y', true);
     if (!Number.isFinite(y) || y < bbox.top || y > bbox.top + bbox.height) continue;
     const colour = themeColour('muted');
-    if (deviation !== undefined) {
+    // A spread that covers half the chart says nothing and hides the curves.
+    const { min, max } = plot.scales['y'] ?? {};
+    if (deviation !== undefined && deviation < 0.1 * ((max ?? 0) - (min ?? 0))) {
       const top = plot.valToPos(value + deviation, 'y', true);
       const bottom = plot.valToPos(value - deviation, 'y', true);
       ctx.fillStyle = translucent(colour, 0.1);

@@ -52,6 +52,15 @@ export function formatDuration(seconds: number): string {
   return t('time.seconds', { seconds: whole });
 }
 
+/** The same, for axes: whole minutes and hours without their zeros. */
+export function formatTickSeconds(seconds: number): string {
+  if (seconds !== 0 && seconds % 60 === 0 && seconds < 3600)
+    return t('time.minutes', { minutes: seconds / 60 });
+  if (seconds !== 0 && seconds % 3600 === 0 && seconds < 86_400)
+    return t('time.hours', { hours: seconds / 3600 });
+  return formatDuration(seconds);
+}
+
 /** An estimate, rounded as coarsely as it is uncertain: `about 4 min`. */
 export function formatTimeLeft(seconds: number | null): string {
   if (seconds === null) return t('time.unknownLeft');

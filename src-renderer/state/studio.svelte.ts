@@ -2,6 +2,7 @@
 import { getContext, setContext } from 'svelte';
 import { StudioClient, type ConnectionState } from '../client/studioClient.ts';
 import type { TransportFactory } from '../client/transport.ts';
+import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION, type EnvironmentSummary, type SystemInfo } from '../../shared/protocol.ts';
 import { Runs } from './runs.svelte.ts';
 
@@ -11,6 +12,7 @@ export class Studio {
   #connection = $state.raw<ConnectionState>({ kind: 'connecting' });
   #info = $state.raw<SystemInfo | null>(null);
   #environments = $state.raw<readonly EnvironmentSummary[]>([]);
+  #environmentsError = $state.raw<ErrorReport | null>(null);
   readonly #stop: () => void;
 
   constructor(factory: TransportFactory) {
@@ -33,13 +35,17 @@ export class Studio {
   get environments(): readonly EnvironmentSummary[] {
     return this.#environments;
   }
+  /** Why there are none, for the views that need them; the others do without. */
+  get environmentsError(): ErrorReport | null {
+    return this.#environmentsError;
+  }
   /** The host speaks another version: what it sends may be misread. */
   get protocolDiffers(): boolean {
     return this.#info !== null && this.#info.protocolVersion !== PROTOCOL_VERSION;
   }
 
   async refreshInfo(): Promise<void> {
-    await this.#greet();
+    await this.#askInfo();
   }
 
   dispose(): void {
@@ -48,16 +54,25 @@ export class Studio {
     this.client.dispose();
   }
 
+  /** Each by itself: a host whose inspector cannot start still tells what machine it runs on. */
   async #greet(): Promise<void> {
+    await Promise.all([this.#askInfo(), this.loadEnvironments()]);
+  }
+
+  async #askInfo(): Promise<void> {
     try {
-      const [info, environments] = await Promise.all([
-        this.client.call('system.info', {}),
-        this.client.call('environments.list', {}),
-      ]);
-      this.#info = info;
-      this.#environments = environments;
+      this.#info = await this.client.call('system.info', {});
     } catch {
       // The line went down again: the connection state says so, and the next opening asks again.
+    }
+  }
+
+  async loadEnvironments(): Promise<void> {
+    try {
+      this.#environments = await this.client.call('environments.list', {});
+      this.#environmentsError = null;
+    } catch (error) {
+      this.#environmentsError = reportError(error);
     }
   }
 }

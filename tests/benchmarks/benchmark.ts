@@ -3,6 +3,8 @@ export interface Benchmark {
   readonly name: string;
   readonly unit: string;
   readonly higherIsBetter: boolean;
+  /** The peer's name, such as `gymnasium`. */
+  readonly peer?: string;
   /** One short round (1 to 3 s); the runner interleaves rounds of both sides and takes medians. */
   measure(): Promise<number>;
   /** The same at the peer. @param python its interpreter. */

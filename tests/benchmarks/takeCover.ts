@@ -1,5 +1,6 @@
 /** Take Cover: one step with its 64x64 observation, beside ViZDoom at 160x120 resized to 64x64. */
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { createEnvironment } from '../../src-main/environments/registry.ts';
 import type { Benchmark } from './benchmark.ts';
 
@@ -42,7 +43,7 @@ export const benchmarks: Benchmark[] = [
       return STEPS / seconds;
     },
     async measurePeer(python) {
-      return Number(spawnSync(python, ['-c', PEER], { encoding: 'utf8' }).stdout);
+      return Number(spawnSync(python, ['-c', PEER], { encoding: 'utf8', cwd: tmpdir() }).stdout);
     },
   },
 ];

@@ -38,9 +38,7 @@ describe('Replay', () => {
     expect(replay.readSteps(7, 5)).toEqual({ actions: second.actions, rewards: second.rewards });
     const gathered = new Uint8Array(2 * FRAME_BYTES);
     replay.gatherFrames([8, 0], gathered);
-    expect(gathered.subarray(0, FRAME_BYTES)).toEqual(
-      second.frames.subarray(FRAME_BYTES, 2 * FRAME_BYTES),
-    );
+    expect(gathered.subarray(0, FRAME_BYTES)).toEqual(second.frames.subarray(FRAME_BYTES, 2 * FRAME_BYTES));
     expect(gathered.subarray(FRAME_BYTES)).toEqual(first.frames.subarray(0, FRAME_BYTES));
     expect(() => replay.readFrames(8, 5, frames)).toThrow('of 12');
     replay.close();

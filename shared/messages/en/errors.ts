@@ -1,2 +1,123 @@
-/** English: errors. One flat object; `{name}` is filled in. The Korean file must have the same keys (tests check it). */
-export const errors = {} as const satisfies Readonly<Record<string, string>>;
+/** English: what happened, why, and what to do next, for every code of shared/errors.ts. */
+export const errors = {
+  'error.protocol.malformed.what': 'The studio did not understand the request.',
+  'error.protocol.malformed.why': 'At “{field}”: {reason}.',
+  'error.protocol.malformed.next':
+    'Reload the window. If it happens again, window and studio may be of different versions: update both.',
+  'error.protocol.unknownCommand.what': 'The studio does not know “{command}”.',
+  'error.protocol.unknownCommand.why':
+    'The window is probably newer than the studio that it is connected to.',
+  'error.protocol.unknownCommand.next': 'Update the studio on the other machine, then connect again.',
+  'error.protocol.unauthorised.what': 'The studio refused the connection.',
+  'error.protocol.unauthorised.why': 'The address lacks the right token.',
+  'error.protocol.unauthorised.next': 'Copy the whole address that `studio serve` printed, token included.',
+
+  'error.config.invalid.what': 'The setting “{field}” does not fit.',
+  'error.config.invalid.why': '{reason}.',
+  'error.config.invalid.next': 'Change it and try again. The form shows each setting’s bounds.',
+  'error.config.unknownPreset.what': 'There is no preset “{preset}”.',
+  'error.config.unknownPreset.why': 'This algorithm has: {known}.',
+  'error.config.unknownPreset.next': 'Choose one of those.',
+  'error.config.unknownAlgorithm.what': 'There is no algorithm “{algorithm}”.',
+  'error.config.unknownAlgorithm.why': 'The studio has: {known}.',
+  'error.config.unknownAlgorithm.next': 'Choose one of those.',
+
+  'error.environment.unknown.what': 'There is no environment “{environment}” for this.',
+  'error.environment.unknown.why': 'What can be chosen: {known}.',
+  'error.environment.unknown.next': 'Choose one of those.',
+  'error.environment.badState.what': 'The environment cannot start from this state.',
+  'error.environment.badState.why': 'A number is missing, is not finite, or there are too many or too few.',
+  'error.environment.badState.next': 'Check the recipe’s “state”, or leave it out to start from the seed.',
+  'error.environment.badAction.what': 'The environment cannot take this action.',
+  'error.environment.badAction.why': 'It has the wrong length or holds something that is no number.',
+  'error.environment.badAction.next':
+    'Check the recipe’s “actions”: one list a step, as long as the environment’s action.',
+
+  'error.recipe.invalid.what': 'The recipe is not valid.',
+  'error.recipe.invalid.why': 'At “{field}”: {reason}.',
+  'error.recipe.invalid.next': 'Correct that part. `studio describe ENV` shows what the environment expects.',
+  'error.recipe.unreadable.what': 'The recipe “{file}” cannot be read.',
+  'error.recipe.unreadable.why': '{reason}.',
+  'error.recipe.unreadable.next':
+    'Check the path and that it is JSON. Only some of a run’s episodes are kept with their recipe.',
+
+  'error.run.unknown.what': 'There is no experiment “{run}”.',
+  'error.run.unknown.why': 'It was deleted for good, or it lies in another data folder.',
+  'error.run.unknown.next': 'See the list of experiments, or choose the folder with --data-dir.',
+  'error.run.busy.what': 'The experiment is still busy.',
+  'error.run.busy.why': 'Its last training is just saving its state.',
+  'error.run.busy.next': 'Wait a moment and try again.',
+  'error.run.notResumable.what': 'The experiment cannot go on.',
+  'error.run.notResumable.why': 'It has come to its end (status: {status}).',
+  'error.run.notResumable.next': 'Duplicate it to train again with the same settings.',
+  'error.run.interrupted.what': 'The training was interrupted.',
+  'error.run.interrupted.why': 'The studio ended while it trained.',
+  'error.run.interrupted.next': 'Resume it: it goes on from its last checkpoint.',
+
+  'error.checkpoint.unknown.what': 'The checkpoint “{checkpoint}” does not exist.',
+  'error.checkpoint.unknown.why':
+    'The experiment has none yet, or it made way for newer ones, or its file was removed.',
+  'error.checkpoint.unknown.next':
+    'Choose another one. Pin a checkpoint to keep it; a run that has just begun saves its first soon.',
+  'error.checkpoint.damaged.what': 'The checkpoint {file} is damaged.',
+  'error.checkpoint.damaged.why': 'Its bytes are not those that were written: {reason}.',
+  'error.checkpoint.damaged.next':
+    'Choose an earlier checkpoint. Resuming does so by itself; check the disk if it happens again.',
+  'error.checkpoint.mismatch.what': 'The checkpoint belongs to something else.',
+  'error.checkpoint.mismatch.why':
+    'Its weights have other shapes than the model, or it is of another algorithm.',
+  'error.checkpoint.mismatch.next': 'Open it with the experiment that wrote it.',
+
+  'error.store.locked.what': 'Another studio has this data folder open.',
+  'error.store.locked.why':
+    'Process {processId} works in {folder}; two at once would spoil each other’s records.',
+  'error.store.locked.next':
+    'Use the window that is open, or close it and try again, or choose another folder with --data-dir.',
+  'error.store.readOnly.what': 'The data folder cannot be written.',
+  'error.store.readOnly.why': 'The system refuses it: {folder} ({reason}).',
+  'error.store.readOnly.next':
+    'Give your user the right to write there, or choose another folder with --data-dir or STUDIO_DATA_DIR.',
+  'error.store.corrupt.what': 'The studio’s database cannot be read.',
+  'error.store.corrupt.why': '{folder} is damaged or is no studio database ({reason}). It was left as it is.',
+  'error.store.corrupt.next':
+    'Put a backup of studio.sqlite in its place, or move it aside to begin anew; checkpoints stay in “runs”.',
+  'error.store.full.what': 'The disk is full.',
+  'error.store.full.why':
+    'There is no room left in {folder}. What was recorded before is safe; training waits.',
+  'error.store.full.next': 'Free some space (empty the bin, delete caches): it goes on by itself.',
+  'error.store.newer.what': 'This data folder was last used by a newer studio.',
+  'error.store.newer.why': 'Its database has version {version}; this studio knows {known}.',
+  'error.store.newer.next': 'Update the studio, or choose another folder with --data-dir.',
+
+  'error.trainer.crashed.what': 'The training process ended unexpectedly.',
+  'error.trainer.crashed.why': 'It ended with {reason}.',
+  'error.trainer.crashed.next':
+    'Resume it: it goes on from its last checkpoint. If it happens again, the detail tells more.',
+  'error.trainer.outOfMemory.what': 'The training ran out of memory.',
+  'error.trainer.outOfMemory.why': 'The process was ended by the system ({reason}).',
+  'error.trainer.outOfMemory.next':
+    'Close other programs or use smaller batches or models, then resume: it goes on from its last checkpoint.',
+  'error.inspector.crashed.what': 'The theatre’s process ended unexpectedly.',
+  'error.inspector.crashed.why': 'It ended with {reason}. Trainings are not affected.',
+  'error.inspector.crashed.next': 'Open the theatre again.',
+  'error.session.unknown.what': 'This theatre is closed.',
+  'error.session.unknown.why': 'It ended, or the connection to the studio was lost for a while.',
+  'error.session.unknown.next': 'Open it again.',
+
+  'error.compute.noTensorFlow.what': 'TensorFlow could not be loaded.',
+  'error.compute.noTensorFlow.why': 'Its library is not installed, or does not fit this machine.',
+  'error.compute.noTensorFlow.next':
+    'Run `npm run doctor` to see what is missing. Without it the slower WebAssembly backend can be used.',
+  'error.compute.noGpu.what': 'No GPU can be used.',
+  'error.compute.noGpu.why': 'There is none, or its driver or the CUDA libraries are missing.',
+  'error.compute.noGpu.next': 'Train on the CPU, or run `npm run doctor` to see what the GPU lacks.',
+  'error.host.unreachable.what': 'The studio does not answer.',
+  'error.host.unreachable.why': 'It was closed, or the connection to it is broken.',
+  'error.host.unreachable.next': 'Start it again, or check the address and the network.',
+  'error.import.invalid.what': 'The file cannot be imported.',
+  'error.import.invalid.why': 'It is no exported experiment, or it is damaged: {reason}.',
+  'error.import.invalid.next': 'Export it again where it came from (a .wmsx file), and import that.',
+  'error.internal.what': 'Something in the studio went wrong.',
+  'error.internal.why': '{message}',
+  'error.internal.next': 'Try again. If it stays, report it with the technical detail.',
+} as const satisfies Readonly<Record<string, string>>;

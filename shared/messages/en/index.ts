@@ -4,8 +4,12 @@ import { experiments } from './experiments.ts';
 import { config } from './config.ts';
 import { theatre } from './theatre.ts';
 import { environments } from './environments.ts';
+import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
+import { desktop } from './desktop.ts';
+import { doctor } from './doctor.ts';
+import { log } from './log.ts';
 import { terms } from './terms.ts';
 
 export const en = {
@@ -15,7 +19,11 @@ export const en = {
   ...config,
   ...theatre,
   ...environments,
+  ...controlSuite,
   ...system,
   ...cli,
+  ...desktop,
+  ...doctor,
+  ...log,
   ...terms,
 } as const;

@@ -1,2 +1,122 @@
-/** Korean: errors. */
-export const errors = {} as const satisfies Readonly<Record<string, string>>;
+/** Korean: what happened, why, and what to do next, for every code of shared/errors.ts. */
+export const errors = {
+  'error.protocol.malformed.what': '스튜디오가 요청을 이해하지 못했습니다.',
+  'error.protocol.malformed.why': '“{field}” 항목: {reason}.',
+  'error.protocol.malformed.next':
+    '창을 새로 고치세요. 다시 일어나면 창과 스튜디오의 버전이 다를 수 있으니 둘 다 업데이트하세요.',
+  'error.protocol.unknownCommand.what': '스튜디오가 “{command}” 명령을 모릅니다.',
+  'error.protocol.unknownCommand.why': '창이 연결된 스튜디오보다 새 버전인 것 같습니다.',
+  'error.protocol.unknownCommand.next': '상대 컴퓨터의 스튜디오를 업데이트한 뒤 다시 연결하세요.',
+  'error.protocol.unauthorised.what': '스튜디오가 연결을 거부했습니다.',
+  'error.protocol.unauthorised.why': '주소에 올바른 토큰이 없습니다.',
+  'error.protocol.unauthorised.next': '`studio serve`가 출력한 주소를 토큰까지 모두 복사하세요.',
+
+  'error.config.invalid.what': '“{field}” 설정이 맞지 않습니다.',
+  'error.config.invalid.why': '{reason}.',
+  'error.config.invalid.next': '값을 바꿔 다시 시도하세요. 입력 양식에 설정마다 허용 범위가 나옵니다.',
+  'error.config.unknownPreset.what': '“{preset}” 프리셋이 없습니다.',
+  'error.config.unknownPreset.why': '이 알고리즘의 프리셋: {known}.',
+  'error.config.unknownPreset.next': '이 가운데 하나를 고르세요.',
+  'error.config.unknownAlgorithm.what': '“{algorithm}” 알고리즘이 없습니다.',
+  'error.config.unknownAlgorithm.why': '스튜디오에 있는 알고리즘: {known}.',
+  'error.config.unknownAlgorithm.next': '이 가운데 하나를 고르세요.',
+
+  'error.environment.unknown.what': '여기에 쓸 수 있는 “{environment}” 환경이 없습니다.',
+  'error.environment.unknown.why': '고를 수 있는 환경: {known}.',
+  'error.environment.unknown.next': '이 가운데 하나를 고르세요.',
+  'error.environment.badState.what': '환경을 이 상태에서 시작할 수 없습니다.',
+  'error.environment.badState.why': '숫자가 빠졌거나 유한하지 않거나 개수가 맞지 않습니다.',
+  'error.environment.badState.next': '레시피의 “state”를 확인하거나, 빼고 시드에서 시작하세요.',
+  'error.environment.badAction.what': '환경이 이 행동을 받을 수 없습니다.',
+  'error.environment.badAction.why': '길이가 다르거나 숫자가 아닌 값이 들어 있습니다.',
+  'error.environment.badAction.next':
+    '레시피의 “actions”를 확인하세요. 스텝마다 환경의 행동과 길이가 같은 목록이 하나씩 있어야 합니다.',
+
+  'error.recipe.invalid.what': '레시피가 올바르지 않습니다.',
+  'error.recipe.invalid.why': '“{field}” 항목: {reason}.',
+  'error.recipe.invalid.next':
+    '그 부분을 고치세요. `studio describe ENV`로 환경이 기대하는 값을 볼 수 있습니다.',
+  'error.recipe.unreadable.what': '“{file}” 레시피를 읽을 수 없습니다.',
+  'error.recipe.unreadable.why': '{reason}.',
+  'error.recipe.unreadable.next':
+    '경로와 JSON 형식을 확인하세요. 실험의 에피소드 가운데 일부만 레시피와 함께 보관됩니다.',
+
+  'error.run.unknown.what': '“{run}” 실험이 없습니다.',
+  'error.run.unknown.why': '완전히 삭제되었거나 다른 데이터 폴더에 있습니다.',
+  'error.run.unknown.next': '실험 목록을 확인하거나 --data-dir로 폴더를 고르세요.',
+  'error.run.busy.what': '실험이 아직 작업 중입니다.',
+  'error.run.busy.why': '직전 학습이 상태를 저장하고 있습니다.',
+  'error.run.busy.next': '잠시 기다렸다가 다시 시도하세요.',
+  'error.run.notResumable.what': '이 실험은 이어서 할 수 없습니다.',
+  'error.run.notResumable.why': '이미 끝났습니다(상태: {status}).',
+  'error.run.notResumable.next': '같은 설정으로 다시 학습하려면 복제하세요.',
+  'error.run.interrupted.what': '학습이 중단되었습니다.',
+  'error.run.interrupted.why': '학습하는 동안 스튜디오가 종료되었습니다.',
+  'error.run.interrupted.next': '다시 시작하면 마지막 체크포인트에서 이어집니다.',
+
+  'error.checkpoint.unknown.what': '“{checkpoint}” 체크포인트가 없습니다.',
+  'error.checkpoint.unknown.why':
+    '아직 저장된 것이 없거나, 새 체크포인트에 자리를 내주었거나, 파일이 지워졌습니다.',
+  'error.checkpoint.unknown.next':
+    '다른 체크포인트를 고르세요. 고정해 두면 지워지지 않습니다. 막 시작한 실험은 곧 첫 체크포인트를 저장합니다.',
+  'error.checkpoint.damaged.what': '체크포인트 {file}이(가) 손상되었습니다.',
+  'error.checkpoint.damaged.why': '기록할 때와 내용이 다릅니다: {reason}.',
+  'error.checkpoint.damaged.next':
+    '더 이전 체크포인트를 고르세요. 이어서 학습할 때는 자동으로 그렇게 합니다. 되풀이되면 디스크를 점검하세요.',
+  'error.checkpoint.mismatch.what': '체크포인트가 다른 대상의 것입니다.',
+  'error.checkpoint.mismatch.why': '가중치의 모양이 모델과 다르거나 다른 알고리즘의 것입니다.',
+  'error.checkpoint.mismatch.next': '그것을 저장한 실험에서 여세요.',
+
+  'error.store.locked.what': '다른 스튜디오가 이 데이터 폴더를 열고 있습니다.',
+  'error.store.locked.why':
+    '프로세스 {processId}이(가) {folder}에서 작업 중입니다. 둘이 함께 쓰면 기록이 망가집니다.',
+  'error.store.locked.next':
+    '열려 있는 창을 쓰거나, 닫고 다시 시도하거나, --data-dir로 다른 폴더를 고르세요.',
+  'error.store.readOnly.what': '데이터 폴더에 쓸 수 없습니다.',
+  'error.store.readOnly.why': '시스템이 거부합니다: {folder}({reason}).',
+  'error.store.readOnly.next':
+    '사용자에게 쓰기 권한을 주거나, --data-dir 또는 STUDIO_DATA_DIR로 다른 폴더를 고르세요.',
+  'error.store.corrupt.what': '스튜디오의 데이터베이스를 읽을 수 없습니다.',
+  'error.store.corrupt.why':
+    '{folder}이(가) 손상되었거나 스튜디오의 데이터베이스가 아닙니다({reason}). 파일은 그대로 두었습니다.',
+  'error.store.corrupt.next':
+    'studio.sqlite의 백업으로 바꾸거나, 다른 곳으로 옮기고 새로 시작하세요. 체크포인트는 “runs”에 남아 있습니다.',
+  'error.store.full.what': '디스크가 가득 찼습니다.',
+  'error.store.full.why': '{folder}에 남은 공간이 없습니다. 이미 기록된 것은 안전하며 학습은 기다립니다.',
+  'error.store.full.next': '휴지통을 비우거나 캐시를 지워 공간을 만들면 저절로 이어집니다.',
+  'error.store.newer.what': '더 새로운 스튜디오가 마지막으로 쓴 데이터 폴더입니다.',
+  'error.store.newer.why': '데이터베이스 버전은 {version}인데 이 스튜디오는 {known}까지 압니다.',
+  'error.store.newer.next': '스튜디오를 업데이트하거나 --data-dir로 다른 폴더를 고르세요.',
+
+  'error.trainer.crashed.what': '학습 프로세스가 예기치 않게 끝났습니다.',
+  'error.trainer.crashed.why': '종료 원인: {reason}.',
+  'error.trainer.crashed.next':
+    '다시 시작하면 마지막 체크포인트에서 이어집니다. 되풀이되면 기술 정보를 확인하세요.',
+  'error.trainer.outOfMemory.what': '학습하다가 메모리가 부족해졌습니다.',
+  'error.trainer.outOfMemory.why': '시스템이 프로세스를 끝냈습니다({reason}).',
+  'error.trainer.outOfMemory.next':
+    '다른 프로그램을 닫거나 배치나 모델을 줄인 뒤 다시 시작하세요. 마지막 체크포인트에서 이어집니다.',
+  'error.inspector.crashed.what': '극장 프로세스가 예기치 않게 끝났습니다.',
+  'error.inspector.crashed.why': '종료 원인: {reason}. 학습에는 영향이 없습니다.',
+  'error.inspector.crashed.next': '극장을 다시 여세요.',
+  'error.session.unknown.what': '이 극장은 닫혔습니다.',
+  'error.session.unknown.why': '끝났거나 스튜디오와의 연결이 한동안 끊겼습니다.',
+  'error.session.unknown.next': '다시 여세요.',
+
+  'error.compute.noTensorFlow.what': 'TensorFlow를 불러올 수 없습니다.',
+  'error.compute.noTensorFlow.why': '라이브러리가 설치되지 않았거나 이 컴퓨터에 맞지 않습니다.',
+  'error.compute.noTensorFlow.next':
+    '`npm run doctor`로 무엇이 빠졌는지 확인하세요. 없어도 더 느린 WebAssembly로 쓸 수 있습니다.',
+  'error.compute.noGpu.what': '쓸 수 있는 GPU가 없습니다.',
+  'error.compute.noGpu.why': 'GPU가 없거나 드라이버 또는 CUDA 라이브러리가 없습니다.',
+  'error.compute.noGpu.next': 'CPU로 학습하거나, `npm run doctor`로 무엇이 부족한지 확인하세요.',
+  'error.host.unreachable.what': '스튜디오가 응답하지 않습니다.',
+  'error.host.unreachable.why': '스튜디오가 닫혔거나 연결이 끊어졌습니다.',
+  'error.host.unreachable.next': '다시 시작하거나 주소와 네트워크를 확인하세요.',
+  'error.import.invalid.what': '파일을 가져올 수 없습니다.',
+  'error.import.invalid.why': '내보낸 실험이 아니거나 손상되었습니다: {reason}.',
+  'error.import.invalid.next': '원래 있던 곳에서 다시 내보낸 .wmsx 파일을 가져오세요.',
+  'error.internal.what': '스튜디오 안에서 문제가 생겼습니다.',
+  'error.internal.why': '{message}',
+  'error.internal.next': '다시 시도하세요. 계속되면 기술 정보와 함께 알려 주세요.',
+} as const satisfies Readonly<Record<string, string>>;

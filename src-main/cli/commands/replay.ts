@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encode } from 'fast-png';
 import type { Recipe } from '../../../shared/recipe.ts';
+import type { ObservationSpace } from '../../../shared/spaces.ts';
 import type { Observation } from '../../environments/environment.ts';
 import { createEnvironment } from '../../environments/registry.ts';
 import { replayRecipe } from '../../environments/recipe.ts';
@@ -15,16 +16,19 @@ export interface ReplayOptions {
 export interface ReplayLine {
   readonly step: number;
   /** State vectors only; pixels go to files. */
-  readonly observation: Readonly<Record<string, readonly number[]>>;
+  /** A number where the observation's shape is [], else its elements. */
+  readonly observation: Readonly<Record<string, number | readonly number[]>>;
   readonly reward: number;
   readonly terminated: boolean;
   readonly truncated: boolean;
   readonly info: Readonly<Record<string, number | string | boolean>>;
 }
 
-function vectors(observation: Observation): Record<string, number[]> {
+function vectors(observation: Observation, spaces: ObservationSpace): Record<string, number | number[]> {
   const entries = Object.entries(observation).filter(([, values]) => values instanceof Float64Array);
-  return Object.fromEntries(entries.map(([name, values]) => [name, Array.from(values)]));
+  const plain = (name: string, values: ArrayLike<number>) =>
+    spaces[name]?.shape.length === 0 ? (values[0] ?? NaN) : Array.from(values);
+  return Object.fromEntries(entries.map(([name, values]) => [name, plain(name, values)]));
 }
 
 /**
@@ -48,7 +52,14 @@ export async function* replay(recipe: Recipe, options: ReplayOptions = {}): Asyn
         const png = encode({ width, height, data: image, channels: 3, depth: 8 });
         writeFileSync(path.join(frames, `${String(step).padStart(6, '0')}.png`), png);
       }
-      yield { step, observation: vectors(observation), reward, terminated, truncated, info };
+      yield {
+        step,
+        observation: vectors(observation, environment.spec.observations),
+        reward,
+        terminated,
+        truncated,
+        info,
+      };
     }
   } finally {
     environment.close();

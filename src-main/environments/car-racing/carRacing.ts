@@ -83,6 +83,8 @@ export class CarRacing implements Environment {
   readonly canSaveState = true;
   readonly #config: CarRacingConfig;
   readonly #image: Uint8Array;
+  /** The same memory, four bytes a word. */
+  readonly #imageWords: Int32Array;
   readonly #observation: Observation;
   readonly #corners = new Float64Array(8);
   readonly #touched = new Int32Array(MOST_TOUCHED);
@@ -100,6 +102,7 @@ export class CarRacing implements Environment {
     this.spec = carRacingSpec(this.#config);
     const size = this.spec.observations['image']?.shape[0] ?? PAPER_SIZE;
     this.#image = new Uint8Array(size * size * 3);
+    this.#imageWords = new Int32Array(this.#image.buffer);
     this.#observation = { image: this.#image };
   }
 
@@ -252,7 +255,7 @@ export class CarRacing implements Environment {
     const size = this.#config.observation === 'full' ? FULL_SIZE : PAPER_SIZE;
     this.render('agent', size, size, this.#image);
     if (this.#config.observation === 'full') return;
-    const words = new Uint32Array(this.#image.buffer);
+    const words = this.#imageWords;
     for (let i = 0; i < words.length; i++) words[i] = ~(words[i] ?? 0);
   }
 

@@ -125,7 +125,6 @@ function cameras(config: CarRacingConfig): Camera[] {
   return [
     { name: 'agent', projection: 'orthographic', near: 1, far: 200, aspect: BOARD_WIDTH / boardHeight },
     { name: 'overview', projection: 'orthographic', near: 1, far: 200 },
-    { name: 'chase', projection: 'perspective', near: 0.1, far: 1000 },
   ];
 }
 
@@ -170,12 +169,6 @@ function writePose(
   out[at + 7] = 1;
 }
 
-/** Chase camera: this far behind the car's middle, this high, looking slightly down. */
-const CHASE_DISTANCE = 12;
-const CHASE_HEIGHT = 6;
-const CHASE_PITCH = Math.PI / 2 - 0.35;
-const CHASE_FIELD_OF_VIEW = 0.9;
-
 /**
  * Writes the poses of this instant.
  * @param seconds since the episode's start, which sets the zoom.
@@ -213,16 +206,5 @@ export function writeCarRacingPoses(
   out[agent + 7] = (full ? BOARD_HEIGHT : CROPPED_HEIGHT) / zoom;
   writePose(out, agent + CAMERA_POSE_SIZE, 0, 0, CAMERA_HEIGHT, 0, 0);
   out[agent + CAMERA_POSE_SIZE + 7] = 2 * PLAYFIELD;
-  const chase = agent + 2 * CAMERA_POSE_SIZE;
-  writePose(
-    out,
-    chase,
-    x - forwardX * CHASE_DISTANCE,
-    y - forwardY * CHASE_DISTANCE,
-    CHASE_HEIGHT,
-    angle,
-    CHASE_PITCH,
-  );
-  out[chase + 7] = CHASE_FIELD_OF_VIEW;
-  if (full) writeIndicators(car, reward, out, chase + CAMERA_POSE_SIZE);
+  if (full) writeIndicators(car, reward, out, agent + 2 * CAMERA_POSE_SIZE);
 }

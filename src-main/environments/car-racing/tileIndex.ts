@@ -67,6 +67,20 @@ function touches(a: Float64Array, atA: number, b: Float64Array, atB: number): bo
   return least <= TOUCH_DISTANCE * TOUCH_DISTANCE;
 }
 
+/** Box around x, y corners, widened by a wheel's reach. */
+function boundsOf(corners: Float64Array, from: number, to: number) {
+  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let at = from; at < to; at += 2) {
+    const x = corners[at] ?? 0;
+    const y = corners[at + 1] ?? 0;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    if (y > top) top = y;
+  }
+  return { left: left - REACH, right: right + REACH, bottom: bottom - REACH, top: top + REACH };
+}
+
 export class TileIndex {
   readonly #tiles: Float64Array;
   readonly #originX: number;
@@ -78,24 +92,18 @@ export class TileIndex {
   readonly #members: Int32Array;
 
   constructor(track: Track) {
-    this.#tiles = track.tiles;
-    const xs = track.tiles.filter((_, index) => index % 2 === 0);
-    const ys = track.tiles.filter((_, index) => index % 2 === 1);
-    this.#originX = xs.reduce((least, x) => Math.min(least, x), Infinity) - REACH;
-    this.#originY = ys.reduce((least, y) => Math.min(least, y), Infinity) - REACH;
-    const width = xs.reduce((most, x) => Math.max(most, x), -Infinity) + REACH - this.#originX;
-    const height = ys.reduce((most, y) => Math.max(most, y), -Infinity) + REACH - this.#originY;
-    this.#columns = Math.ceil(width / CELL);
-    this.#rows = Math.ceil(height / CELL);
+    const { tiles } = track;
+    this.#tiles = tiles;
+    const whole = boundsOf(tiles, 0, tiles.length);
+    this.#originX = whole.left;
+    this.#originY = whole.bottom;
+    this.#columns = Math.ceil((whole.right - whole.left) / CELL);
+    this.#rows = Math.ceil((whole.top - whole.bottom) / CELL);
     const cells: number[][] = Array.from({ length: this.#columns * this.#rows }, () => []);
     for (let tile = 0; tile < track.nodes.length; tile++) {
-      const at = tile * 8;
-      const tileXs = xs.subarray(at / 2, at / 2 + 4);
-      const tileYs = ys.subarray(at / 2, at / 2 + 4);
-      const lastRow = this.#row(Math.max(...tileYs) + REACH);
-      const lastColumn = this.#column(Math.max(...tileXs) + REACH);
-      for (let row = this.#row(Math.min(...tileYs) - REACH); row <= lastRow; row++) {
-        for (let column = this.#column(Math.min(...tileXs) - REACH); column <= lastColumn; column++) {
+      const { left, right, bottom, top } = boundsOf(tiles, tile * 8, tile * 8 + 8);
+      for (let row = this.#row(bottom); row <= this.#row(top); row++) {
+        for (let column = this.#column(left); column <= this.#column(right); column++) {
           cells[row * this.#columns + column]?.push(tile);
         }
       }

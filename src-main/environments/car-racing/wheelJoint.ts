@@ -79,7 +79,13 @@ export class WheelJoint extends RevoluteJoint {
   #inverseDeterminant = 0;
 
   constructor(hull: Body, wheel: Body, x: number, y: number, settling: Settling) {
-    super({ bodyA: hull, bodyB: wheel, localAnchorA: new Vec2(x, y), localAnchorB: new Vec2(0, 0) });
+    super({
+      bodyA: hull,
+      bodyB: wheel,
+      localAnchorA: new Vec2(x, y),
+      localAnchorB: new Vec2(0, 0),
+      referenceAngle: 0,
+    });
     this.#settling = settling;
     this.#hull = solverBody(hull);
     this.#wheel = solverBody(wheel);

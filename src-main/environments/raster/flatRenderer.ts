@@ -6,7 +6,7 @@
 import type { PoseLayout, Scene } from '../../../shared/scene.ts';
 import { BODY_POSE_SIZE, CAMERA_POSE_SIZE } from '../../../shared/scene.ts';
 import type { CameraRenderer } from './cameraRenderer.ts';
-import type { FlatPolygon, FlatScene } from './flatPolygons.ts';
+import type { FlatChunk, FlatPolygon, FlatScene } from './flatPolygons.ts';
 import { flattenScene } from './flatPolygons.ts';
 import type { ResolvePalette } from './sampleBuffer.ts';
 import { resolvePalette, SampleBuffer } from './sampleBuffer.ts';
@@ -41,6 +41,9 @@ class FlatRenderer implements CameraRenderer {
   readonly #bodyMatrix = new Float64Array(9);
   /** From a body's frame to samples: two rows of x, y, z, constant. */
   readonly #toSamples = new Float64Array(8);
+  /** Samples a length unit. */
+  #scaleX = 1;
+  #scaleY = 1;
   readonly #points = new Float64Array(MAXIMUM_CORNERS * 2);
 
   constructor(scene: Scene, flat: FlatScene, layout: PoseLayout, camera: number) {
@@ -60,11 +63,16 @@ class FlatRenderer implements CameraRenderer {
     }
     buffer.clear(0);
     for (let body = 0; body < this.#flat.bodies.length; body++) {
-      const polygons = this.#flat.bodies[body];
-      if (polygons === undefined || polygons.length === 0) continue;
+      const chunks = this.#flat.bodies[body];
+      if (chunks === undefined || chunks.length === 0) continue;
       if ((poses[body * BODY_POSE_SIZE + 7] ?? 0) === 0) continue;
       this.#placeBody(poses, body, buffer, width / height);
-      for (const polygon of polygons) this.#draw(polygon, buffer);
+      for (const chunk of chunks) {
+        if (!this.#inView(chunk, buffer)) continue;
+        for (const polygon of chunk.polygons) {
+          if (this.#inView(polygon, buffer)) this.#draw(polygon, buffer);
+        }
+      }
     }
     this.#drawOverlay(poses, buffer);
     buffer.resolve(this.#palette, out);
@@ -82,19 +90,33 @@ class FlatRenderer implements CameraRenderer {
     const dx = (poses[bodyAt] ?? 0) - (poses[cameraAt] ?? 0);
     const dy = (poses[bodyAt + 1] ?? 0) - (poses[cameraAt + 1] ?? 0);
     const dz = (poses[bodyAt + 2] ?? 0) - (poses[cameraAt + 2] ?? 0);
+    this.#scaleX = buffer.width / (viewHeight * aspect);
+    this.#scaleY = buffer.height / viewHeight;
     for (let axis = 0; axis < 2; axis++) {
       // Columns of the camera's matrix are its right and up.
       const ax = c[axis] ?? 0;
       const ay = c[3 + axis] ?? 0;
       const az = c[6 + axis] ?? 0;
       const extent = axis === 0 ? buffer.width : buffer.height;
-      const scale = axis === 0 ? extent / (viewHeight * aspect) : -extent / viewHeight;
+      const scale = axis === 0 ? this.#scaleX : -this.#scaleY;
       for (let column = 0; column < 3; column++) {
         this.#toSamples[axis * 4 + column] =
           scale * (ax * (b[column] ?? 0) + ay * (b[3 + column] ?? 0) + az * (b[6 + column] ?? 0));
       }
       this.#toSamples[axis * 4 + 3] = scale * (ax * dx + ay * dy + az * dz) + extent / 2;
     }
+  }
+
+  /** Whether a sphere in the body's frame may reach the picture. */
+  #inView(sphere: FlatPolygon | FlatChunk, buffer: SampleBuffer): boolean {
+    const m = this.#toSamples;
+    const { centreX: x, centreY: y, centreZ: z, radius } = sphere;
+    const acrossX = (m[0] ?? 0) * x + (m[1] ?? 0) * y + (m[2] ?? 0) * z + (m[3] ?? 0);
+    const reachX = radius * this.#scaleX;
+    if (acrossX + reachX < 0 || acrossX - reachX > buffer.width) return false;
+    const acrossY = (m[4] ?? 0) * x + (m[5] ?? 0) * y + (m[6] ?? 0) * z + (m[7] ?? 0);
+    const reachY = radius * this.#scaleY;
+    return acrossY + reachY >= 0 && acrossY - reachY <= buffer.height;
   }
 
   #draw(polygon: FlatPolygon, buffer: SampleBuffer): void {
@@ -107,14 +129,6 @@ class FlatRenderer implements CameraRenderer {
     const m5 = m[5] ?? 0;
     const m6 = m[6] ?? 0;
     const m7 = m[7] ?? 0;
-    const { centreX: x, centreY: y, centreZ: z } = polygon;
-    const centreX = m0 * x + m1 * y + m2 * z + m3;
-    const centreY = m4 * x + m5 * y + m6 * z + m7;
-    const reach =
-      polygon.radius *
-      Math.max(Math.abs(m0) + Math.abs(m1) + Math.abs(m2), Math.abs(m4) + Math.abs(m5) + Math.abs(m6));
-    if (centreX + reach < 0 || centreX - reach > buffer.width) return;
-    if (centreY + reach < 0 || centreY - reach > buffer.height) return;
     const { corners } = polygon;
     const points = this.#points;
     const count = Math.min(corners.length / 3, MAXIMUM_CORNERS);

@@ -115,9 +115,10 @@ export class SampleBuffer {
         const c = (words[row + 2 * stride + x] ?? 0) | 0;
         const d = (words[row + 3 * stride + x] ?? 0) | 0;
         const first = a & 255;
+        const same = Math.imul(first, 0x01010101);
         let sumRedGreen: number;
         let sumBlue: number;
-        if (a === b && b === c && c === d && a === Math.imul(first, 0x01010101)) {
+        if (((a ^ same) | (b ^ same) | (c ^ same) | (d ^ same)) === 0) {
           sumRedGreen = (redGreen[first] ?? 0) << 4;
           sumBlue = (blue[first] ?? 0) << 4;
         } else {

@@ -135,7 +135,6 @@ export class FakeHost {
             stepSeconds: 0.02,
             maxEpisodeSteps: 1000,
             rewardRange: [-100, 1000],
-            cameras: ['observation'],
             keys: [],
             source: 'Gymnasium CarRacing-v3',
             knownScores: [

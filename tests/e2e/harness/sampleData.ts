@@ -178,10 +178,10 @@ const SHAPES: Readonly<Record<string, readonly [from: number, to: number, start:
   'vision/loss': [310, 31, 0, 2000],
   'vision/reconstruction': [295, 15, 0, 2000],
   'vision/kl': [16, 16.5, 0, 2000],
-  'vision/validationError': [0.04, 0.0041, 0, 2000],
+  'vision/heldOutError': [0.04, 0.0041, 0, 2000],
   'vision/meanFrameError': [0.0187, 0.0187, 0, 2000],
-  'memory/loss': [1.42, 0.98, 2000, 2400],
-  'memory/nextLatentError': [0.61, 0.31, 2000, 2400],
+  'memory/nll': [1.42, 0.98, 2000, 2400],
+  'memory/heldOutError': [0.61, 0.31, 2000, 2400],
   'memory/repeatError': [0.44, 0.44, 2000, 2400],
   'controller/best': [20, 742, 2400, 2400],
   'controller/mean': [-20, 611, 2400, 2400],
@@ -190,10 +190,10 @@ const SHAPES: Readonly<Record<string, readonly [from: number, to: number, start:
   'evaluation/return': [-10, 717, 2400, 2400],
 };
 
-export function sampleMetrics(names: readonly string[], maxPoints: number): MetricSeries[] {
+export function sampleMetrics(names: readonly string[], maxPoints: number, run = 0): MetricSeries[] {
   return names.map((name, which) => {
     const [from, to, start, end] = SHAPES[name] ?? [0, 1, 0, 100];
-    const next = random(which + 100);
+    const next = random(which + 100 + run * 31);
     const count = name.startsWith('evaluation') ? 12 : Math.min(maxPoints, 400);
     const thinned = name.startsWith('vision/') && count === 400;
     const axis = {
@@ -213,7 +213,7 @@ export function sampleMetrics(names: readonly string[], maxPoints: number): Metr
       axis.gradientSteps[i] = start + share * (end - start);
       axis.wallSeconds[i] =
         (name.startsWith('vision') ? 300 : name.startsWith('memory') ? 1400 : 1900) + share * 1000;
-      const shape = to + (from - to) * Math.exp(-share * 5);
+      const shape = to * (1 - run * 0.06) + (from - to) * Math.exp(-share * (5 - run * 0.6));
       const noise = from === to ? 0 : (next() - 0.5) * Math.abs(from - to) * 0.06;
       values[i] = shape + noise;
       minimum[i] = shape + noise - Math.abs(from - to) * 0.05 * next();
@@ -268,7 +268,7 @@ export function samplePanels(phase: string, tick: number): PicturePanel[] {
   if (phase === 'memory')
     return [
       {
-        title: 'panel.openLoop',
+        title: 'panel.prediction',
         rows: [
           { label: 'panel.row.original', pictures: range.map((i) => samplePicture(at + i * 0.2, 'real')) },
           {
@@ -284,8 +284,8 @@ export function samplePanels(phase: string, tick: number): PicturePanel[] {
     ];
   return [
     {
-      title: 'panel.frames',
-      rows: [{ label: 'panel.row.frames', pictures: range.map((i) => samplePicture(at + i, 'real')) }],
+      title: 'panel.collected',
+      rows: [{ label: 'panel.row.collected', pictures: range.map((i) => samplePicture(at + i, 'real')) }],
     },
   ];
 }
@@ -327,10 +327,15 @@ export function sampleCheckpoints(runId: string): CheckpointSummary[] {
 
 export function sampleLog(): LogEntry[] {
   return [
-    { at: '2026-11-22T09:00:01.000Z', level: 'info', key: 'log.phaseStarted', values: { phase: 'collect' } },
-    { at: '2026-11-22T09:06:12.000Z', level: 'info', key: 'log.phaseStarted', values: { phase: 'vision' } },
-    { at: '2026-11-22T09:31:40.000Z', level: 'warning', key: 'log.slowDisk', values: { seconds: 4 } },
-    { at: '2026-11-22T09:32:00.000Z', level: 'info', key: 'log.phaseStarted', values: { phase: 'memory' } },
+    { at: '2026-11-22T09:00:01.000Z', level: 'info', key: 'log.started', values: {} },
+    { at: '2026-11-22T09:06:12.000Z', level: 'info', key: 'log.resumed', values: { phase: 'vision' } },
+    {
+      at: '2026-11-22T09:31:40.000Z',
+      level: 'warning',
+      key: 'log.cacheFull',
+      values: { episodes: 120, asked: 150 },
+    },
+    { at: '2026-11-22T09:32:00.000Z', level: 'info', key: 'log.resumed', values: { phase: 'memory' } },
   ];
 }
 

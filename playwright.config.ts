@@ -1,0 +1,32 @@
+/**
+ * End-to-end tests: the command line, the views in Chromium (against `studio serve`) and in a real Electron, Electron's own
+ * processes, and the packaged app. `npm test` arranges what they need and tells them where it is by environment variables.
+ */
+import { defineConfig } from '@playwright/test';
+import type { StudioOptions } from './tests/e2e/support/studio.ts';
+
+export default defineConfig<StudioOptions>({
+  testDir: 'tests/e2e',
+  testMatch: '**/*.spec.ts',
+  outputDir: 'test-results',
+  // One at a time: trainings and software rendering fill two cores.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  // A machine that is busy for a moment is no defect of the studio; a defect fails every time.
+  retries: process.env['STUDIO_CI'] === '1' ? 2 : 0,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'cli', testDir: 'tests/e2e/cli' },
+    { name: 'chromium', testDir: 'tests/e2e/views', use: { shell: 'browser' } },
+    {
+      name: 'electron',
+      testDir: 'tests/e2e',
+      testMatch: ['views/**/*.spec.ts', 'electron/**/*.spec.ts'],
+      use: { shell: 'electron' },
+    },
+    { name: 'packaged', testDir: 'tests/e2e/packaged' },
+  ],
+});

@@ -1,0 +1,231 @@
+// @ts-check
+/**
+ * `npm test`: `npm run check`, then everything that needs more than Node: the smoke run, the views in Chromium and Electron, the
+ * packaged app. What this machine can't show (no display, no Chromium) is skipped and said; with STUDIO_CI=1 that is a failure.
+ * The last line is always `N passed, N failed`.
+ *
+ *     npm test -- --fast           only what `npm run check` runs
+ *     npm test -- --only=electron  one Playwright project (cli, chromium, electron, packaged)
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { readLink } from '../provision/link.mjs';
+import { buildIfStale, packageCommand } from './build.mjs';
+import { findElectron } from './electronBinary.mjs';
+import { pack } from './package.mjs';
+import { findOnPath, modulesFolder, repositoryFolder } from './paths.mjs';
+import { bindingPackage } from './tensorflow.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number }} Tally
+ * @typedef {import('../launch.mjs').Prepared} Prepared
+ */
+
+/** The parts of `npm run check` that are one claim each. */
+const CHECKS = ['check:format', 'check:lint', 'check:types', 'check:svelte', 'check:layers'];
+
+/** @param {string} text */
+const tell = (text) => process.stdout.write(`${text}\n`);
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} parameters
+ * @param {Record<string, string | undefined>} environment
+ * @returns {Promise<number>}
+ */
+function run(command, parameters, environment) {
+  return new Promise((resolve) => {
+    const child = spawn(command, parameters, {
+      cwd: repositoryFolder,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: environment,
+    });
+    child.on('error', (error) => {
+      tell(error.message);
+      resolve(127);
+    });
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** What npm would put on the PATH: the installed commands, and with them the project's Node. @param {Prepared} prepared */
+function scriptEnvironment(prepared) {
+  const path = [join(modulesFolder, '.bin'), dirname(prepared.node), process.env['PATH'] ?? ''].join(
+    delimiter,
+  );
+  return { ...process.env, ...prepared.environment, PATH: path };
+}
+
+/** @param {Prepared} prepared @param {Tally} tally */
+async function runChecks(prepared, tally) {
+  const { scripts } = JSON.parse(readFileSync(join(repositoryFolder, 'package.json'), 'utf8'));
+  for (const name of CHECKS) {
+    const begin = performance.now();
+    const shell = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
+    const code = await run(shell[0] ?? 'sh', [shell[1] ?? '-c', scripts[name]], scriptEnvironment(prepared));
+    tell(
+      `${code === 0 ? 'passed' : 'FAILED'}  ${name} (${((performance.now() - begin) / 1000).toFixed(0)} s)`,
+    );
+    if (code === 0) tally.passed += 1;
+    else tally.failed += 1;
+  }
+}
+
+/**
+ * Adds a runner's own count; one that left none, or ended badly with none failed, counts as a failure itself.
+ * @param {Tally} tally
+ * @param {number} code
+ * @param {Tally | undefined} counted
+ */
+export function addCount(tally, code, counted) {
+  tally.passed += counted?.passed ?? 0;
+  tally.failed += counted?.failed ?? 0;
+  if (code !== 0 && (counted?.failed ?? 0) === 0) tally.failed += 1;
+}
+
+/** @param {string} file @param {(report: any) => Tally} read @returns {Tally | undefined} */
+function readReport(file, read) {
+  try {
+    return read(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Prepared} prepared @param {Tally} tally @param {string} reports */
+async function runUnitTests(prepared, tally, reports) {
+  const file = join(reports, 'vitest.json');
+  const command = packageCommand('vitest', 'vitest');
+  const parameters = [command, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await run(prepared.node, parameters, scriptEnvironment(prepared));
+  addCount(
+    tally,
+    code,
+    readReport(file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests })),
+  );
+}
+
+/**
+ * @param {Prepared} prepared
+ * @param {Tally} tally
+ * @param {string} reports
+ * @param {string} project
+ * @param {Record<string, string>} environment
+ */
+async function runPlaywright(prepared, tally, reports, project, environment) {
+  const file = join(reports, `playwright-${project}.json`);
+  const command = [prepared.node, packageCommand('@playwright/test', 'playwright')];
+  const parameters = ['test', `--project=${project}`, '--reporter=list,json'];
+  const virtual = process.platform === 'linux' && !process.env['DISPLAY'] && project !== 'cli';
+  const words = virtual ? ['xvfb-run', '-a', '-s', '-screen 0 1600x1000x24', ...command] : command;
+  const code = await run(words[0] ?? '', [...words.slice(1), ...parameters], {
+    ...scriptEnvironment(prepared),
+    ...environment,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+  });
+  addCount(
+    tally,
+    code,
+    readReport(file, ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected })),
+  );
+}
+
+function findChromium() {
+  const named = process.env['STUDIO_CHROMIUM'];
+  return named !== undefined && existsSync(named)
+    ? named
+    : findOnPath(['chromium', 'chromium-browser', 'google-chrome']);
+}
+
+/** Electron for the tests: the installed one, else the test Electron. @returns {Promise<string>} its folder */
+async function electronForTests() {
+  const installed = findElectron();
+  if (installed !== undefined && process.platform === 'linux') return dirname(installed);
+  const { ensureTestElectron } = await import('../testElectron.mjs');
+  return ensureTestElectron();
+}
+
+/** The executable in release/<platform>-unpacked. */
+function packagedExecutable() {
+  const release = join(repositoryFolder, 'release');
+  const unpacked = existsSync(release)
+    ? readdirSync(release).find((name) => name.endsWith('-unpacked'))
+    : undefined;
+  if (unpacked === undefined) return undefined;
+  const path = join(release, unpacked, 'world-model-studio');
+  return existsSync(path) && statSync(path).isFile() ? path : undefined;
+}
+
+/** @returns {Record<string, string>} */
+function tensorflowHome() {
+  const link = readLink(bindingPackage);
+  return link !== undefined && 'home' in link ? { STUDIO_TEST_TENSORFLOW_HOME: link.home } : {};
+}
+
+/** @param {string} project @returns {string | undefined} what is missing for it */
+function obstacle(project) {
+  if (project === 'cli') return undefined;
+  if (process.platform !== 'linux') return 'end-to-end tests run on Linux';
+  if (project === 'chromium' && findChromium() === undefined) return 'no Chromium (apt-get install chromium)';
+  if (!process.env['DISPLAY'] && findOnPath(['xvfb-run']) === undefined) {
+    return 'no display (apt-get install xvfb xauth)';
+  }
+  return undefined;
+}
+
+/** @param {string} project @param {Prepared} prepared @returns {Promise<Record<string, string>>} */
+async function arrange(project, prepared) {
+  if (project === 'chromium') return { STUDIO_CHROMIUM: findChromium() ?? '' };
+  if (project === 'electron') return { STUDIO_TEST_ELECTRON: await electronForTests() };
+  if (project === 'packaged') {
+    const code = await pack(prepared, []);
+    const executable = packagedExecutable();
+    if (code !== 0 || executable === undefined) throw new Error(`packaging failed (exit ${code})`);
+    return { STUDIO_PACKAGED_APP: executable, ...tensorflowHome() };
+  }
+  return {};
+}
+
+/**
+ * @param {Prepared} prepared
+ * @param {string[]} parameters
+ * @returns {Promise<number>}
+ */
+export async function test(prepared, parameters) {
+  const only = parameters.find((word) => word.startsWith('--only='))?.slice('--only='.length);
+  /** @type {Tally} */
+  const tally = { passed: 0, failed: 0 };
+  const reports = mkdtempSync(join(tmpdir(), 'studio-test-'));
+  mkdirSync(reports, { recursive: true });
+  try {
+    if (only === undefined) {
+      await runChecks(prepared, tally);
+      await runUnitTests(prepared, tally, reports);
+    }
+    const built = parameters.includes('--fast') ? 1 : await buildIfStale(prepared);
+    if (!parameters.includes('--fast') && built !== 0) tally.failed += 1;
+    if (built === 0) {
+      for (const project of ['cli', 'chromium', 'electron', 'packaged']) {
+        if (only !== undefined && only !== project) continue;
+        const missing = obstacle(project);
+        if (missing !== undefined) {
+          tell(`skipped ${project}: ${missing}`);
+          if (process.env['STUDIO_CI'] === '1') tally.failed += 1;
+          continue;
+        }
+        try {
+          await runPlaywright(prepared, tally, reports, project, await arrange(project, prepared));
+        } catch (error) {
+          tell(`FAILED  ${project}: ${error instanceof Error ? error.message : error}`);
+          tally.failed += 1;
+        }
+      }
+    }
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+  tell(`${tally.passed} passed, ${tally.failed} failed`);
+  return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+}

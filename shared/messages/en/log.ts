@@ -1,0 +1,22 @@
+/** English: lines of a run's log. */
+export const log = {
+  'log.started': 'Training begins.',
+  'log.resumed': 'Training goes on from the last checkpoint; {records} later records are computed again.',
+  'log.paused': 'Paused, with a checkpoint.',
+  'log.stopped': 'Stopped, with a checkpoint.',
+  'log.completed': 'Training is complete.',
+  'log.interrupted':
+    'The studio ended while this trained. Recovered: {records} records, {checkpoints} checkpoints.',
+  'log.notExact':
+    'This machine computes other bits than before, so the result is no longer exactly repeatable. Before: {before}. Now: {now}.',
+  'log.checkpointFailed':
+    'A checkpoint could not be written ({reason}). Training goes on; earlier checkpoints are safe.',
+  'log.checkpointDamaged': 'Checkpoint {checkpoint} is damaged and was passed over.',
+  'log.cacheFull': 'The frame cache is full: {episodes} of {asked} episodes were collected.',
+  'log.phase.collect': 'Collecting episodes.',
+  'log.phase.vision': 'Training V.',
+  'log.phase.encode': 'Encoding what was collected.',
+  'log.phase.memory': 'Training M.',
+  'log.phase.controller': 'Evolving C.',
+  'log.phase.evaluate': 'Evaluating.',
+} as const satisfies Readonly<Record<string, string>>;

@@ -1,0 +1,22 @@
+/** Korean: lines of a run's log. */
+export const log = {
+  'log.started': '학습을 시작합니다.',
+  'log.resumed': '마지막 체크포인트에서 학습을 이어 갑니다. 그 뒤의 기록 {records}개는 다시 계산합니다.',
+  'log.paused': '체크포인트를 남기고 일시정지했습니다.',
+  'log.stopped': '체크포인트를 남기고 멈췄습니다.',
+  'log.completed': '학습이 끝났습니다.',
+  'log.interrupted':
+    '학습하는 동안 스튜디오가 종료되었습니다. 복구한 것: 기록 {records}개, 체크포인트 {checkpoints}개.',
+  'log.notExact':
+    '이 컴퓨터의 계산 결과는 이전과 비트 단위로 달라서 더는 정확히 재현되지 않습니다. 이전: {before}. 지금: {now}.',
+  'log.checkpointFailed':
+    '체크포인트를 기록하지 못했습니다({reason}). 학습은 계속되며 이전 체크포인트는 안전합니다.',
+  'log.checkpointDamaged': '체크포인트 {checkpoint}이(가) 손상되어 건너뛰었습니다.',
+  'log.cacheFull': '프레임 캐시가 가득 찼습니다. {asked}개 가운데 {episodes}개의 에피소드를 모았습니다.',
+  'log.phase.collect': '에피소드를 모읍니다.',
+  'log.phase.vision': 'V를 학습합니다.',
+  'log.phase.encode': '모은 것을 인코딩합니다.',
+  'log.phase.memory': 'M을 학습합니다.',
+  'log.phase.controller': 'C를 진화시킵니다.',
+  'log.phase.evaluate': '평가합니다.',
+} as const satisfies Readonly<Record<string, string>>;

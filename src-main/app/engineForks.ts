@@ -1,0 +1,58 @@
+/** Forks trainers and inspectors as utility processes on the host's request, and gives each one end of a port pair. */
+import { MessageChannelMain, utilityProcess } from 'electron';
+import type { MessagePortMain, UtilityProcess } from 'electron';
+import { entryPath } from '../engine/entryPath.ts';
+import type { FromHost, ToHost } from '../host/shellMessages.ts';
+
+const ERROR_TAIL_BYTES = 8192;
+
+export type SendToHost = (message: ToHost, port?: MessagePortMain) => void;
+
+export class EngineForks {
+  readonly #send: SendToHost;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #forks = new Map<number, UtilityProcess>();
+
+  /** @param environment added to every engine process's, such as where TensorFlow was put */
+  constructor(send: SendToHost, environment: Readonly<Record<string, string>>) {
+    this.#send = send;
+    this.#environment = environment;
+  }
+
+  launch({ id, kind, environment }: Extract<FromHost, { type: 'launch' }>): void {
+    const { port1: engineEnd, port2: hostEnd } = new MessageChannelMain();
+    try {
+      const child = utilityProcess.fork(entryPath(import.meta.url, `../engine/${kind}.ts`), [], {
+        serviceName: `World Model Studio ${kind}`,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...(process.env as Record<string, string>), ...this.#environment, ...environment },
+      });
+      this.#forks.set(id, child);
+      let errorOutput = '';
+      child.stderr?.on('data', (piece: Buffer) => {
+        errorOutput = (errorOutput + piece.toString('utf8')).slice(-ERROR_TAIL_BYTES);
+      });
+      child.once('exit', (code) => {
+        this.#forks.delete(id);
+        this.#send({ type: 'exited', id, exit: { code, signal: null, errorOutput } });
+      });
+      child.once('spawn', () => {
+        child.postMessage({ type: 'port' }, [engineEnd]);
+        this.#send({ type: 'launched', id, processId: child.pid }, hostEnd);
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#send({ type: 'notLaunched', id, reason });
+    }
+  }
+
+  kill(id: number): void {
+    const child = this.#forks.get(id);
+    if (child?.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+  }
+
+  /** Those that outlived their host: each saves a checkpoint when its port closes; this is for what does not listen. */
+  killAll(): void {
+    for (const child of this.#forks.values()) child.kill();
+  }
+}

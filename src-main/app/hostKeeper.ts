@@ -1,0 +1,102 @@
+/**
+ * Keeps one host running for the windows: starts it, hands it clients' ports, forks what it asks for, starts it anew when it
+ * died and a window asks again, and lets it close in order at the end.
+ */
+import { MessageChannelMain } from 'electron';
+import type { MessagePortMain } from 'electron';
+import type { ErrorReport } from '../../shared/errors.ts';
+import type { DesktopHostStart } from '../host/shellMessages.ts';
+import { EngineForks } from './engineForks.ts';
+import { launchHostProcess, type HostProcess } from './hostProcess.ts';
+
+/** Pausing a run writes a checkpoint; a disk that hangs must not keep the app from closing for ever. */
+const CLOSE_MILLISECONDS = 30_000;
+
+export interface HostKeeperOptions {
+  readonly start: DesktopHostStart;
+  readonly hostNode: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The host could not start: a locked or damaged data folder. */
+  readonly onFailed: (error: ErrorReport) => void;
+}
+
+export class HostKeeper {
+  readonly #options: HostKeeperOptions;
+  #process: HostProcess | undefined;
+  #engines: EngineForks | undefined;
+  #closing: Promise<void> | undefined;
+  #closed: () => void = () => undefined;
+
+  constructor(options: HostKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the host unless it runs. */
+  ensure(): HostProcess {
+    if (this.#process !== undefined) return this.#process;
+    const host = launchHostProcess(this.#options.hostNode, this.#options.environment);
+    const engines = new EngineForks((message, port) => {
+      if (this.#process === host) host.send(message, port);
+    }, this.#options.environment);
+    this.#process = host;
+    this.#engines = engines;
+    host.onMessage((message) => {
+      switch (message.type) {
+        case 'launch':
+          engines.launch(message);
+          return;
+        case 'kill':
+          engines.kill(message.id);
+          return;
+        case 'failed':
+          this.#options.onFailed(message.error);
+          return;
+        case 'closed':
+          this.#closed();
+          return;
+        case 'ready':
+          return;
+        default:
+          message satisfies never;
+      }
+    });
+    host.onExit(() => {
+      if (this.#process === host) this.#process = undefined;
+      this.#closed();
+    });
+    host.send({ type: 'start', ...this.#options.start });
+    return host;
+  }
+
+  /** A fresh line to the host; the client's end. */
+  connectClient(): MessagePortMain {
+    const { port1: clientEnd, port2: hostEnd } = new MessageChannelMain();
+    this.ensure().send({ type: 'client' }, hostEnd);
+    return clientEnd;
+  }
+
+  /** After a failed start, on the person's wish. */
+  restart(): void {
+    this.#process?.kill();
+    this.#process = undefined;
+    this.ensure();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= new Promise((resolve) => {
+      const finish = () => {
+        clearTimeout(timer);
+        this.#engines?.killAll();
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.#process?.kill();
+        finish();
+      }, CLOSE_MILLISECONDS);
+      this.#closed = finish;
+      if (this.#process === undefined) finish();
+      else this.#process.send({ type: 'close' });
+    });
+    return this.#closing;
+  }
+}

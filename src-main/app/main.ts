@@ -1,0 +1,110 @@
+/** Entry of the desktop shell: windows, menu, permissions, and the processes that the host asks for. No studio logic. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, dialog, ipcMain } from 'electron';
+import type { BrowserWindow } from 'electron';
+import type { ErrorReport } from '../../shared/errors.ts';
+import { describeError, translate, type Language } from '../../shared/messages/index.ts';
+import { defaultDataFolder } from '../store/dataFolder.ts';
+import { declareAppProtocol, serveAppProtocol } from './appProtocol.ts';
+import { HostKeeper } from './hostKeeper.ts';
+import { setMenu } from './menu.ts';
+import { secureSession } from './security.ts';
+import { runSelfTest } from './selfTest.ts';
+import { readShellOptions } from './shellOptions.ts';
+import { prepareTensorFlow } from './tensorflowSetup.ts';
+import { watchForUpdates } from './updates.ts';
+import { openWindow } from './window.ts';
+
+const options = readShellOptions(process.argv.slice(1), process.env, defaultDataFolder());
+if (options.userData !== undefined) app.setPath('userData', options.userData);
+declareAppProtocol();
+
+/** `out/` in development, the same inside the packaged app. */
+const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const language = (): Language => (app.getLocale().startsWith('ko') ? 'ko' : 'en');
+
+let keeper: HostKeeper | undefined;
+let window: BrowserWindow | undefined;
+
+async function startStudio(): Promise<void> {
+  serveAppProtocol(path.join(outFolder, 'renderer'));
+  secureSession();
+  setMenu(language(), options.dataFolder);
+  const environment = await prepareTensorFlow({ dataFolder: options.dataFolder, language: language() });
+  const shipped = shippedExperiments();
+  keeper = new HostKeeper({
+    start: { dataFolder: options.dataFolder, version: app.getVersion(), shippedExperiments: shipped },
+    hostNode: options.hostNode,
+    environment,
+    onFailed: (error) => void showHostFailure(error),
+  });
+  keeper.ensure();
+  ipcMain.on('studio:connect', (event) => {
+    if (keeper !== undefined) event.sender.postMessage('studio:port', null, [keeper.connectClient()]);
+  });
+  showWindow();
+  watchForUpdates();
+}
+
+/** Experiments that come with the app; the folder lies outside the archive, where the host can read it as files. */
+function shippedExperiments(): string | undefined {
+  const root = app.isPackaged ? process.resourcesPath : app.getAppPath();
+  const folder = path.join(root, 'assets', 'experiments');
+  return existsSync(folder) ? folder : undefined;
+}
+
+function showWindow(): void {
+  if (window !== undefined) {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+    return;
+  }
+  window = openWindow(outFolder);
+  window.on('closed', () => {
+    window = undefined;
+  });
+}
+
+/** A locked or damaged data folder: nothing can be shown before the person has seen to it. */
+async function showHostFailure(error: ErrorReport): Promise<void> {
+  const { what, why, next } = describeError(language(), error);
+  const say = (key: string) => translate(language(), key);
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    title: app.name,
+    message: what,
+    detail: `${why}\n\n${next}`,
+    buttons: [say('desktop.tryAgain'), say('menu.quit')],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  });
+  if (response === 0) keeper?.restart();
+  else app.quit();
+}
+
+if (options.selfTest) {
+  void app.whenReady().then(() => runSelfTest({ outFolder, options }));
+} else if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', showWindow);
+  app.on('activate', showWindow);
+  app.on('window-all-closed', () => {
+    app.quit();
+  });
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed || keeper === undefined) return;
+    // Running experiments are paused first, each with a checkpoint.
+    event.preventDefault();
+    void keeper.close().then(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+  void app.whenReady().then(startStudio);
+} else {
+  // The studio that has this data folder open comes to the front.
+  app.quit();
+}

@@ -1,0 +1,105 @@
+/**
+ * TensorFlow for the installed app. The addon comes with it; the libraries (850 MB) are fetched into the data folder on the
+ * first start, with the person's consent, by the same code as the launcher's. From a clone the launcher has done it before.
+ */
+import path from 'node:path';
+import { app, dialog } from 'electron';
+import { readChoice, readFacts, writeChoice } from '../../scripts/provision/facts.mjs';
+import { downloadBytes, planTensorFlow } from '../../scripts/provision/plan.mjs';
+import { findHome, provisionTensorFlow, UNPACKED_BYTES } from '../../scripts/provision/tensorflow.mjs';
+import { translate, type Language, type MessageKey } from '../../shared/messages/index.ts';
+import { measureInUtility } from './measureInUtility.ts';
+import { showSetupProgress } from './setupWindow.ts';
+
+export interface TensorFlowSetup {
+  readonly dataFolder: string;
+  readonly language: Language;
+  /** False: take what is there, ask and download nothing. */
+  readonly ask?: boolean;
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+
+/** @returns environment variables for the host and the engine processes */
+export async function prepareTensorFlow(setup: TensorFlowSetup): Promise<Environment> {
+  const given = process.env['STUDIO_TENSORFLOW_HOME'];
+  if (given !== undefined && given !== '') return { STUDIO_TENSORFLOW_HOME: given };
+  const choice = readChoice();
+  if (choice === 'wasm') return { STUDIO_TENSORFLOW: 'wasm' };
+  // On macOS and Windows the stock libtensorflow is inside the installer.
+  if (!app.isPackaged || process.platform !== 'linux') return {};
+
+  const bindingPackage = path.join(app.getAppPath(), 'node_modules', '@tensorflow', 'tfjs-node-gpu');
+  const cache = setup.dataFolder;
+  const facts = readFacts({ cache, choice, addonIsReady: true });
+  const plans = planTensorFlow(facts);
+  for (const plan of plans) {
+    if (plan.kind !== 'wheels') continue;
+    const home = findHome(plan, { cache, bindingPackage, arch: facts.arch });
+    if (home !== undefined) return { STUDIO_TENSORFLOW_HOME: home };
+  }
+  const [plan] = plans;
+  if (setup.ask === false || plan === undefined || plan.kind !== 'wheels') return {};
+  if (!(await askConsent(setup, plan.variant, downloadBytes(plan)))) return {};
+
+  const cancel = new AbortController();
+  const progress = showSetupProgress(setup.language, () => {
+    cancel.abort();
+  });
+  try {
+    const result = await provisionTensorFlow({
+      cache,
+      bindingPackage,
+      facts,
+      node: process.execPath,
+      checkHome: async (home) => {
+        const { backend, fallbackReason } = await measureInUtility({ STUDIO_TENSORFLOW_HOME: home });
+        if (backend !== 'tensorflow') throw new Error(fallbackReason ?? backend);
+      },
+      readyAddons: path.join(process.resourcesPath, 'addons'),
+      onProgress: progress.update,
+      signal: cancel.signal,
+    });
+    if (result.kind === 'ready') return { STUDIO_TENSORFLOW_HOME: result.home };
+    await tellFailure(setup.language, result.failed.map(({ detail }) => detail).join('\n'));
+  } catch (error) {
+    if (!cancel.signal.aborted) await tellFailure(setup.language, String(error));
+  } finally {
+    progress.close();
+  }
+  return {};
+}
+
+async function askConsent(
+  { language, dataFolder }: TensorFlowSetup,
+  variant: 'cpu' | 'cuda',
+  bytes: number,
+): Promise<boolean> {
+  const say = (key: MessageKey, values = {}) => translate(language, key, values);
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    title: say('desktop.setup.title'),
+    message: say('desktop.setup.what', { size: megabytes(bytes) }),
+    detail: say('desktop.setup.why', {
+      folder: path.join(dataFolder, 'tensorflow'),
+      unpacked: megabytes(UNPACKED_BYTES[variant]),
+    }),
+    buttons: [say('desktop.setup.download'), say('desktop.setup.later'), say('desktop.setup.never')],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  });
+  if (response === 2) writeChoice('wasm');
+  return response === 0;
+}
+
+async function tellFailure(language: Language, detail: string): Promise<void> {
+  await dialog.showMessageBox({
+    type: 'warning',
+    title: translate(language, 'desktop.setup.title'),
+    message: translate(language, 'desktop.setup.failed'),
+    detail: `${translate(language, 'desktop.setup.failedNext')}\n\n${detail}`,
+  });
+}

@@ -1,0 +1,19 @@
+/** A host inside the command's own process, for commands that write to the data folder. */
+import type { Host, HostOptions } from '../host/hostOptions.ts';
+import { chosenDataFolder, studioVersion } from './terminal.ts';
+
+export async function startLocalHost(
+  options: { readonly dataDir?: string },
+  more: Partial<HostOptions> = {},
+): Promise<Host> {
+  const { startHost } = await import('../host/host.ts');
+  const { nodeLauncher } = await import('../host/nodeLauncher.ts');
+  return startHost({
+    dataFolder: chosenDataFolder(options),
+    launcher: nodeLauncher(),
+    version: studioVersion(),
+    startQueue: false,
+    warmInspector: false,
+    ...more,
+  });
+}

@@ -1,0 +1,176 @@
+/**
+ * The command line: `studio train | runs | evaluate | replay | describe | serve | doctor | export | import`. Each command
+ * loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented output and nothing
+ * else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
+ */
+import { Command, CommanderError, Option } from 'commander';
+import { exitWithError, print, say, studioVersion, wholeNumber } from './terminal.ts';
+
+const LARGEST_SEED = 4_294_967_295;
+
+const program = new Command('studio')
+  .description(say('cli.description'))
+  .version(studioVersion(), '-V, --version', say('cli.option.version'))
+  .helpOption('-h, --help', say('cli.option.help'))
+  .helpCommand(false)
+  .showHelpAfterError(false)
+  .exitOverride()
+  // Errors are told by `exitWithError`, all in one form.
+  .configureOutput({ outputError: () => undefined });
+
+const dataFolder = () => new Option('--data-dir <dir>', say('cli.option.dataDir'));
+const asJson = () => new Option('--json', say('cli.option.json'));
+const gather = (value: string, before: string[]) => [...before, value];
+
+program
+  .command('train')
+  .argument('[algorithm]', say('cli.argument.algorithm'))
+  .description(say('cli.train'))
+  .option('--env <id>', say('cli.option.env'))
+  .option('--preset <name>', say('cli.option.preset'), 'laptop')
+  .option('--set <key=value>', say('cli.option.set'), gather, [])
+  .option('--name <name>', say('cli.option.name'))
+  .option('--resume <run>', say('cli.option.resume'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (algorithm: string | undefined, options) => {
+    const { train } = await import('./commands/train.ts');
+    await train(algorithm, options);
+  });
+
+program
+  .command('runs')
+  .description(say('cli.runs'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (options) => {
+    const { runs } = await import('./commands/runs.ts');
+    runs(options);
+  });
+
+program
+  .command('evaluate')
+  .argument('<run>', say('cli.argument.run'))
+  .description(say('cli.evaluate'))
+  .option('--episodes <n>', say('cli.option.episodes'))
+  .option('--checkpoint <id>', say('cli.option.checkpoint'))
+  .option('--seed <n>', say('cli.option.seed'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (run: string, options) => {
+    const { evaluate } = await import('./commands/evaluate.ts');
+    await evaluate(run, options);
+  });
+
+program
+  .command('replay')
+  .argument('<recipe>', say('cli.argument.recipe'))
+  .description(say('cli.replay'))
+  .option('--frames <dir>', say('cli.option.frames'))
+  .action(async (file: string, options: { frames?: string }) => {
+    const { readRecipe } = await import('./commands/readRecipe.ts');
+    const { replay } = await import('./commands/replay.ts');
+    for await (const line of replay(readRecipe(file), options)) print(JSON.stringify(line));
+  });
+
+program
+  .command('describe')
+  .argument('<environment>', say('cli.argument.environment'))
+  .description(say('cli.describe'))
+  .option('--seed <n>', say('cli.option.seed'), '0')
+  .action(async (environment: string, options: { seed: string }) => {
+    const seed = wholeNumber('--seed', options.seed, 0, LARGEST_SEED);
+    const { describe } = await import('./commands/describe.ts');
+    print(JSON.stringify(await describe(environment, seed)));
+  });
+
+program
+  .command('evaluate-policy')
+  .argument('<environment>', say('cli.argument.environment'))
+  .description(say('cli.evaluatePolicy'))
+  .requiredOption('--policy <name>', say('cli.option.policy'))
+  .option('--episodes <n>', say('cli.option.episodes'), '100')
+  .option('--seed <n>', say('cli.option.seed'), '0')
+  .addOption(asJson())
+  .action(
+    async (
+      environment: string,
+      options: { policy: string; episodes: string; seed: string; json?: boolean },
+    ) => {
+      const episodes = wholeNumber('--episodes', options.episodes, 1, 1_000_000);
+      const seed = wholeNumber('--seed', options.seed, 0, LARGEST_SEED);
+      const { evaluatePolicy } = await import('./commands/evaluatePolicy.ts');
+      const result = evaluatePolicy(environment, options.policy, episodes, seed);
+      if (options.json === true) print(JSON.stringify(result));
+      else {
+        const { mean, standardDeviation, quartiles } = result;
+        print(
+          say('cli.evaluatePolicy.result', {
+            policy: options.policy,
+            episodes,
+            mean: mean.toFixed(1),
+            deviation: standardDeviation.toFixed(1),
+            quartiles: quartiles.join(', '),
+          }),
+        );
+      }
+    },
+  );
+
+program
+  .command('serve')
+  .description(say('cli.serve'))
+  .option('--port <n>', say('cli.option.port'), '7317')
+  .option('--host <address>', say('cli.option.host'), '127.0.0.1')
+  .option('--open', say('cli.option.open'))
+  .addOption(dataFolder())
+  .action(async (options) => {
+    const { serve } = await import('./commands/serve.ts');
+    await serve(options);
+  });
+
+program
+  .command('doctor')
+  .description(say('cli.doctor'))
+  .option('--use <what>', say('cli.option.use'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (options) => {
+    const { doctor } = await import('./commands/doctor.ts');
+    await doctor(options);
+  });
+
+program
+  .command('export')
+  .argument('<run>', say('cli.argument.run'))
+  .argument('[file]', say('cli.argument.exportFile'))
+  .description(say('cli.export'))
+  .addOption(dataFolder())
+  .action(async (run: string, file: string | undefined, options) => {
+    const { exportRun } = await import('./commands/export.ts');
+    exportRun(run, file, options);
+  });
+
+program
+  .command('import')
+  .argument('<file>', say('cli.argument.importFile'))
+  .description(say('cli.import'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (file: string, options) => {
+    const { importFile } = await import('./commands/import.ts');
+    await importFile(file, options);
+  });
+
+for (const command of program.commands) {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  command.helpOption('-h, --help', say('cli.option.help'));
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Help and version were shown: no error.
+  if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = 0;
+  else exitWithError(error);
+}

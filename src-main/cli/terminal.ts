@@ -1,0 +1,90 @@
+/** Speaking to a person in a terminal: the language, errors as what, why and next, quick exits. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CommanderError } from 'commander';
+import { reportError, StudioError } from '../../shared/errors.ts';
+import {
+  describeError,
+  LANGUAGES,
+  translate,
+  type Language,
+  type MessageValues,
+} from '../../shared/messages/index.ts';
+import { defaultDataFolder } from '../store/dataFolder.ts';
+
+/** STUDIO_LANGUAGE, else the system's, else English. */
+export function terminalLanguage(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Language {
+  // As gettext does: the first that is set to something.
+  const wanted = ['STUDIO_LANGUAGE', 'LC_ALL', 'LC_MESSAGES', 'LANG']
+    .map((name) => environment[name])
+    .find((value) => value !== undefined && value !== '');
+  return LANGUAGES.find((language) => wanted?.toLowerCase().startsWith(language)) ?? 'en';
+}
+
+const language = terminalLanguage();
+
+export function say(key: string, values: MessageValues = {}): string {
+  return translate(language, key, values);
+}
+
+/** The folder above both `src-main` and `out` that holds package.json. */
+export function projectFolder(): string {
+  let folder = import.meta.dirname;
+  while (!isProject(folder) && path.dirname(folder) !== folder) folder = path.dirname(folder);
+  return folder;
+}
+
+function isProject(folder: string): boolean {
+  try {
+    return readPackage(folder).name === 'world-model-studio';
+  } catch {
+    return false;
+  }
+}
+
+function readPackage(folder: string): { readonly name?: string; readonly version?: string } {
+  return JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { name?: string };
+}
+
+export function studioVersion(): string {
+  return readPackage(projectFolder()).version ?? '0';
+}
+
+export function chosenDataFolder(options: { readonly dataDir?: string }): string {
+  return options.dataDir === undefined ? defaultDataFolder() : path.resolve(options.dataDir);
+}
+
+/** @throws StudioError `config.invalid` where it is no whole number within its bounds. */
+export function wholeNumber(name: string, value: string, low: number, high: number): number {
+  const number = Number(value);
+  if (value.trim() !== '' && Number.isSafeInteger(number) && number >= low && number <= high) return number;
+  throw new StudioError('config.invalid', { field: name, reason: say('cli.wholeNumber', { low, high }) });
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** To the person and not to a program that reads the output. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Tells what happened, why, and what to do next. `STUDIO_DEBUG=1` adds the detail. */
+export function tellError(error: unknown): void {
+  if (error instanceof CommanderError) {
+    note(`${error.message.replace(/^error: /, '')}\n${say('cli.seeHelp')}`);
+    return;
+  }
+  const report = reportError(error);
+  const { what, why, next } = describeError(language, report);
+  for (const line of [what, why, next]) if (line !== '') note(line);
+  if (process.env['STUDIO_DEBUG'] !== undefined && report.detail !== undefined) note(report.detail);
+}
+
+export function exitWithError(error: unknown): void {
+  tellError(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,94 @@
+/** Entry of the inspector process: one theatre, or the spare that waits for one with everything heavy loaded. */
+import type { EnvironmentSummary } from '../../shared/protocol.ts';
+import { readCheckpoint } from '../store/checkpoints.ts';
+import { serveInspection, type EmitEvent, type OpenTheatre } from './inspectionServer.ts';
+import type { EngineRequest, ResolvedModel, ResolvedSource } from './messages.ts';
+import { launcherPort } from './port.ts';
+
+// Each is loaded while the spare has nothing to do; a module already loaded costs nothing to import again.
+const modules = {
+  backend: () => import('../numerics/backend.ts'),
+  session: () => import('../inspection/createSession.ts'),
+  registry: () => import('../environments/registry.ts'),
+};
+
+async function sessionCheckpoint(model: ResolvedModel) {
+  const { checkpoint } = await readCheckpoint(model.checkpointFile);
+  return {
+    checkpoint,
+    checkpointId: model.checkpointId,
+    checkpointScore: model.checkpointScore,
+    algorithm: model.algorithm,
+    config: model.config,
+  };
+}
+
+async function openTheatre(sessionId: string, source: ResolvedSource, emit: EmitEvent): Promise<OpenTheatre> {
+  const { createInspectionSession, loadSessionModel } = await modules.session();
+  const session = await createInspectionSession({
+    sessionId,
+    environment: source.environment,
+    environmentConfig: source.environmentConfig,
+    checkpoint: source.model === null ? null : await sessionCheckpoint(source.model),
+    recipe: source.recipe,
+    seed: source.seed ?? 0,
+    emit,
+  });
+  return {
+    get info() {
+      return session.info;
+    },
+    greet: () => {
+      session.greet();
+    },
+    control: (control) => {
+      session.control(control);
+    },
+    frameAcknowledged: () => {
+      session.frameAcknowledged();
+    },
+    changeModel: async (model) => {
+      session.replaceModel(await loadSessionModel(await sessionCheckpoint(model), session.spec));
+    },
+    close: () => {
+      session.close();
+    },
+  };
+}
+
+async function environments(): Promise<readonly EnvironmentSummary[]> {
+  const { listEnvironments } = await modules.registry();
+  const { knownScores } = await import('../environments/knownScores.ts');
+  return listEnvironments().map(({ spec, keys, source }) => ({
+    id: spec.id,
+    version: spec.version,
+    observations: spec.observations,
+    actions: spec.actions,
+    stepSeconds: spec.stepSeconds,
+    maxEpisodeSteps: spec.maxEpisodeSteps,
+    rewardRange: spec.rewardRange,
+    keys: keys.map(({ code, element, value, label }) => ({ code, index: element, value, label })),
+    source,
+    knownScores: knownScores(spec.id),
+  }));
+}
+
+async function answer(request: EngineRequest) {
+  if (request.what === 'environments') return environments();
+  const { environmentPreview } = await import('../inspection/environmentPreview.ts');
+  return environmentPreview(request.environment, request.config);
+}
+
+await serveInspection(await launcherPort(), {
+  prepare: async () => {
+    // What environments need comes first: the gallery asks for it, and TensorFlow blocks the thread while it loads.
+    await modules.registry();
+    await modules.session();
+    const { initialiseBackend } = await modules.backend();
+    const { fallbackReason: _, ...compute } = await initialiseBackend();
+    return compute;
+  },
+  open: openTheatre,
+  answer,
+});
+process.exit(0);

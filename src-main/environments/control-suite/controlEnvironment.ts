@@ -1,0 +1,251 @@
+/**
+ * A task of the control suite as an Environment: dm_control's episodes on MuJoCo's WASM build, observed as state vectors
+ * or as pixels drawn by the software rasterizer.
+ */
+import { StudioError } from '../../../shared/errors.ts';
+import type { EnvironmentState, Perturbation } from '../../../shared/recipe.ts';
+import type { ContactPoint, Scene } from '../../../shared/scene.ts';
+import { elementCount } from '../../../shared/spaces.ts';
+import { RandomStream } from '../../numerics/random.ts';
+import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
+import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
+import { hashDoubles } from '../stateHash.ts';
+import { readContacts } from './contacts.ts';
+import { MujocoScene } from './mujocoScene.ts';
+import type { Physics } from './physics.ts';
+import { restoreControlState, saveControlState } from './startState.ts';
+import type { ControlTask, ObservationShapes } from './task.ts';
+
+export interface ControlEnvironmentOptions {
+  readonly spec: EnvironmentSpec;
+  /** What the task's state vector is made of, also where pixels are observed. */
+  readonly observations: ObservationShapes;
+  /** Physics steps in one action. */
+  readonly physicsSteps: number;
+  /** Actions (each repeat counts) in an episode. */
+  readonly maxSteps: number;
+  /** Index of the agent's camera. */
+  readonly camera: number;
+}
+
+export class ControlEnvironment implements Environment {
+  readonly spec: EnvironmentSpec;
+  readonly canSaveState = true;
+  readonly #physics: Physics;
+  readonly #task: ControlTask;
+  readonly #options: ControlEnvironmentOptions;
+  #madeScene: MujocoScene | undefined;
+  readonly #state: Readonly<Record<string, Float64Array>>;
+  readonly #low: readonly number[];
+  readonly #high: readonly number[];
+  /** 0 where states are observed. */
+  readonly #imageSize: number;
+  #image: Uint8Array | undefined;
+  #poses: Float64Array | undefined;
+  #rasterizer: Rasterizer | undefined;
+  #perturbations: Perturbation[] = [];
+  /** Of the suite (repeats counted); -1 before the first reset. */
+  #steps = -1;
+  #closed = false;
+
+  /** Takes ownership of `physics`. */
+  constructor(physics: Physics, task: ControlTask, options: ControlEnvironmentOptions) {
+    this.#physics = physics;
+    this.#task = task;
+    this.#options = options;
+    this.spec = options.spec;
+    this.#low = bounds(this.spec, 'low');
+    this.#high = bounds(this.spec, 'high');
+    this.#imageSize = this.spec.observations['image']?.shape[0] ?? 0;
+    this.#state = Object.fromEntries(
+      Object.entries(options.observations).map(([name, shape]) => [
+        name,
+        new Float64Array(elementCount(shape)),
+      ]),
+    );
+  }
+
+  reset(seed: number, start?: EnvironmentState): StepResult {
+    this.#enter();
+    const physics = this.#physics;
+    this.#perturbations = [];
+    if (start === undefined) {
+      physics.reset();
+      physics.forwardWithoutActuation();
+      this.#task.drawStart(RandomStream.named(seed, `${this.spec.id}/start`));
+      physics.forwardWithoutActuation();
+      this.#steps = 0;
+    } else {
+      this.#steps = restoreControlState(physics, this.#task, start);
+    }
+    return this.#result(0, false);
+  }
+
+  step(action: Float64Array): StepResult {
+    this.#enter();
+    if (this.#steps < 0) throw new Error('step was called before reset');
+    const physics = this.#physics;
+    this.#setControls(action);
+    this.#applyPerturbations();
+    let reward = 0;
+    let diverged = false;
+    for (let repeat = 0; repeat < this.spec.actionRepeat; repeat++) {
+      const before = physics.time;
+      physics.step(this.#options.physicsSteps);
+      this.#steps++;
+      // MuJoCo answers numbers out of hand by starting the world anew; the episode ends there.
+      diverged = physics.time < before;
+      if (diverged) break;
+      reward += this.#task.reward();
+      if (this.#steps >= this.#options.maxSteps) break;
+    }
+    if (this.#perturbations.length > 0) {
+      physics.views.xfrc_applied.fill(0);
+      this.#perturbations = [];
+    }
+    return this.#result(reward, diverged);
+  }
+
+  saveState(): EnvironmentState {
+    this.#enter();
+    return saveControlState(this.#physics, this.#task, Math.max(this.#steps, 0));
+  }
+
+  /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */
+  perturb(force: Perturbation): void {
+    const bodies = this.#scene.bodyIds;
+    const body = bodies.get(force.body);
+    if (body === undefined || body === 0) {
+      throw new StudioError('environment.unknownBody', {
+        body: force.body,
+        known: [...bodies.keys()].join(', '),
+      });
+    }
+    this.#perturbations.push(force);
+  }
+
+  stateHash(): string {
+    this.#enter();
+    const { views } = this.#physics;
+    return hashDoubles([
+      ...views.qpos,
+      ...views.qvel,
+      ...views.act,
+      ...views.qacc_warmstart,
+      ...(this.#task.target?.get() ?? []),
+      this.#physics.time,
+      this.#steps,
+    ]);
+  }
+
+  /** The points where bodies touch at this moment, with the forces between them. */
+  contacts(): readonly ContactPoint[] {
+    this.#enter();
+    return readContacts(this.#physics, this.#scene);
+  }
+
+  /** All that the model's sensors read, by name. */
+  sensors(): Readonly<Record<string, readonly number[]>> {
+    this.#enter();
+    const { sensordata } = this.#physics.views;
+    return Object.fromEntries(
+      this.#physics.sensorNames.map((name) => {
+        const { address, size } = this.#physics.sensor(name);
+        return [name, [...sensordata.subarray(address, address + size)]];
+      }),
+    );
+  }
+
+  /** Made when first asked for: those who observe states never need it. */
+  get #scene(): MujocoScene {
+    this.#madeScene ??= new MujocoScene(this.#physics, this.#task.movedParts ?? []);
+    return this.#madeScene;
+  }
+
+  get sceneVersion(): number {
+    return 1;
+  }
+
+  scene(): Scene {
+    this.#enter();
+    return this.#scene.scene;
+  }
+
+  poses(out: Float64Array): void {
+    this.#enter();
+    this.#scene.writePoses(out);
+  }
+
+  render(camera: string, width: number, height: number, out: Uint8Array): void {
+    this.#enter();
+    this.#poses ??= new Float64Array(this.#scene.layout.length);
+    this.#rasterizer ??= createRasterizer(this.#scene.scene);
+    this.#scene.writePoses(this.#poses);
+    this.#rasterizer.render(this.#poses, camera, width, height, out);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#physics.dispose();
+  }
+
+  #enter(): void {
+    if (this.#closed) throw new Error(`${this.spec.id} was closed`);
+    this.#physics.refresh();
+  }
+
+  #setControls(action: Float64Array): void {
+    const { ctrl } = this.#physics.views;
+    if (action.length !== ctrl.length) {
+      throw new Error(`action has length ${action.length}, ${this.spec.id} expects ${ctrl.length}`);
+    }
+    for (let i = 0; i < ctrl.length; i++) {
+      const value = action[i] ?? NaN;
+      if (!Number.isFinite(value)) {
+        throw new StudioError('environment.badAction', { index: i, value: String(value) });
+      }
+      ctrl[i] = Math.min(Math.max(value, this.#low[i] ?? -Infinity), this.#high[i] ?? Infinity);
+    }
+  }
+
+  #applyPerturbations(): void {
+    const { xfrc_applied: applied } = this.#physics.views;
+    for (const { body, force, torque } of this.#perturbations) {
+      const at = 6 * (this.#scene.bodyIds.get(body) ?? 0);
+      for (let axis = 0; axis < 3; axis++) {
+        applied[at + axis] = (applied[at + axis] ?? 0) + (force[axis] ?? 0);
+        applied[at + 3 + axis] = (applied[at + 3 + axis] ?? 0) + (torque[axis] ?? 0);
+      }
+    }
+  }
+
+  #result(reward: number, diverged: boolean): StepResult {
+    const time = this.#physics.time;
+    return {
+      observation: this.#observe(),
+      reward,
+      terminated: diverged,
+      truncated: !diverged && this.#steps >= this.#options.maxSteps,
+      info: diverged ? { time, diverged } : { time },
+    };
+  }
+
+  #observe(): Observation {
+    const size = this.#imageSize;
+    if (size === 0) {
+      this.#task.observe(this.#state);
+      return this.#state;
+    }
+    this.#image ??= new Uint8Array(size * size * 3);
+    this.render(this.#scene.cameraName(this.#options.camera), size, size, this.#image);
+    return { image: this.#image };
+  }
+}
+
+function bounds(spec: EnvironmentSpec, side: 'low' | 'high'): readonly number[] {
+  const { actions } = spec;
+  if (actions.kind !== 'box') throw new Error(`${spec.id} takes no box of actions`);
+  const values = actions[side];
+  return typeof values === 'number' ? Array<number>(elementCount(actions.shape)).fill(values) : values;
+}

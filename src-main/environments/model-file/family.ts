@@ -1,0 +1,66 @@
+/** The registry's entry for a person's own model: MJCF and reward are its config. */
+import { z } from 'zod';
+import { StudioError } from '../../../shared/errors.ts';
+import type { EnvironmentConfig } from '../../../shared/recipe.ts';
+import { controlSpec, UNBOUNDED } from '../control-suite/spec.ts';
+import type { EnvironmentFamily } from '../registry.ts';
+import {
+  EXAMPLE_ACTUATORS,
+  EXAMPLE_OBSERVATIONS,
+  EXAMPLE_REWARD,
+  EXAMPLE_TIMESTEP,
+  EXAMPLE_XML,
+} from './exampleModel.ts';
+import { MODEL_FILE_ID, openModelFile } from './openModelFile.ts';
+
+export const MODEL_FILE_SCHEMA = z.strictObject({
+  /** The model's whole text. */
+  xml: z.string().default(EXAMPLE_XML),
+  /** Over the model's sensors, see rewardExpression.ts. */
+  reward: z.string().default(EXAMPLE_REWARD),
+  observation: z.enum(['pixels', 'state']).default('pixels'),
+  actionRepeat: z.number().int().min(1).max(32).default(1),
+  physicsSteps: z.number().int().min(1).max(1000).default(2),
+  maxSteps: z.number().int().min(1).max(100_000).default(1000),
+  camera: z.number().int().min(0).default(0),
+  startSpread: z.number().min(0).max(10).default(0.1),
+});
+
+function parseConfig(config: EnvironmentConfig): z.infer<typeof MODEL_FILE_SCHEMA> {
+  const parsed = MODEL_FILE_SCHEMA.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new StudioError('config.invalid', {
+    field: issue?.path.join('.') ?? '',
+    reason: issue?.message ?? '',
+  });
+}
+
+export const modelFileFamily: EnvironmentFamily = {
+  ids: [MODEL_FILE_ID],
+  async create(_id, config) {
+    const { xml, reward, ...options } = parseConfig(config);
+    return openModelFile(xml, reward, options);
+  },
+  describe() {
+    const { observation, actionRepeat, physicsSteps, maxSteps } = parseConfig({});
+    return {
+      spec: controlSpec({
+        id: MODEL_FILE_ID,
+        version: 1,
+        actuators: EXAMPLE_ACTUATORS,
+        observations: EXAMPLE_OBSERVATIONS,
+        controlSeconds: EXAMPLE_TIMESTEP * physicsSteps,
+        maxSteps,
+        rewardRange: [-UNBOUNDED, UNBOUNDED],
+        observation,
+        actionRepeat,
+      }),
+      source: 'MuJoCo MJCF, https://mujoco.readthedocs.io/en/stable/XMLreference.html',
+      keys: [
+        { code: 'ArrowLeft', element: 0, value: -1, label: 'environment.key.jointBack' },
+        { code: 'ArrowRight', element: 0, value: 1, label: 'environment.key.jointForth' },
+      ],
+    };
+  },
+};

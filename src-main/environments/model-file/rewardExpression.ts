@@ -1,0 +1,263 @@
+/**
+ * A reward as a person writes it: numbers, sensors of the model, arithmetic, comparisons and a few functions. Parsed once
+ * into a function; what does not parse is refused with its place.
+ *
+ *   expression = sum [ ("<" | "<=" | ">" | ">=") sum ]          1 where it holds, else 0
+ *   sum        = product { ("+" | "-") product }
+ *   product    = sign { ("*" | "/") sign }
+ *   sign       = ["-"] value
+ *   value      = number | name [ "[" index "]" ] | name "(" expression { "," expression } ")" | "(" expression ")"
+ */
+import { StudioError } from '../../../shared/errors.ts';
+import { tolerance } from '../control-suite/rewards.ts';
+
+/** Name and number of values of each sensor. */
+export type SensorSizes = Readonly<Record<string, number>>;
+
+/** What an expression reads: a sensor's value, and the seconds since the episode began. */
+export interface RewardInputs {
+  sensor(name: string, index: number): number;
+  time(): number;
+}
+
+export type RewardFunction = (inputs: RewardInputs) => number;
+
+interface FunctionEntry {
+  readonly parameters: readonly string[];
+  readonly evaluate: (values: readonly number[]) => number;
+}
+
+const one = (f: (x: number) => number): FunctionEntry => ({
+  parameters: ['x'],
+  evaluate: ([x = NaN]) => f(x),
+});
+
+/** Besides these, `length(sensor)` is the length of a sensor's vector. */
+export const REWARD_FUNCTIONS: Readonly<Record<string, FunctionEntry>> = {
+  abs: one(Math.abs),
+  sqrt: one(Math.sqrt),
+  exp: one(Math.exp),
+  log: one(Math.log),
+  sin: one(Math.sin),
+  cos: one(Math.cos),
+  tanh: one(Math.tanh),
+  min: { parameters: ['a', 'b'], evaluate: ([a = NaN, b = NaN]) => Math.min(a, b) },
+  max: { parameters: ['a', 'b'], evaluate: ([a = NaN, b = NaN]) => Math.max(a, b) },
+  clamp: {
+    parameters: ['x', 'low', 'high'],
+    evaluate: ([x = NaN, low = NaN, high = NaN]) => Math.min(Math.max(x, low), high),
+  },
+  /** The suite's soft indicator: 1 between low and high, 0.1 one margin outside. */
+  tolerance: {
+    parameters: ['x', 'low', 'high', 'margin'],
+    evaluate: ([x = NaN, lower = NaN, upper = NaN, margin = NaN]) => tolerance(x, { lower, upper, margin }),
+  },
+};
+
+/** @throws StudioError `environment.badExpression` with `position` (from 1), what was `found` there and what was `expected`. */
+export function parseReward(text: string, sensors: SensorSizes): RewardFunction {
+  return new Parser(text, sensors).parse();
+}
+
+/** For a field that checks while one types. @returns null where the expression is right. */
+export function checkReward(text: string, sensors: SensorSizes): StudioError | null {
+  try {
+    parseReward(text, sensors);
+    return null;
+  } catch (error) {
+    if (error instanceof StudioError) return error;
+    throw error;
+  }
+}
+
+interface Token {
+  readonly kind: 'number' | 'name' | 'sign' | 'end' | 'unknown';
+  readonly text: string;
+  /** From 0. */
+  readonly at: number;
+}
+
+const TOKEN =
+  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_][\w.-]*\w|[A-Za-z_])|(<=|>=|[-+*/()<>,[\]])|(\S))/y;
+
+function tokenize(text: string, sensors: SensorSizes): Token[] {
+  const tokens: Token[] = [];
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
+    const [whole, number, name, sign, unknown = ''] = match;
+    let found = number ?? name ?? sign ?? unknown;
+    const at = match.index + whole.length - found.length;
+    if (name !== undefined && !(name in sensors)) {
+      // A minus or a point belongs to a name only where a sensor is called so.
+      found = /^\w+/.exec(name)?.[0] ?? name;
+      TOKEN.lastIndex = at + found.length;
+    }
+    const kind =
+      number !== undefined ? 'number' : name !== undefined ? 'name' : sign !== undefined ? 'sign' : 'unknown';
+    tokens.push({ kind, text: found, at });
+  }
+  tokens.push({ kind: 'end', text: '', at: text.length });
+  return tokens;
+}
+
+class Parser {
+  readonly #sensors: SensorSizes;
+  readonly #tokens: readonly Token[];
+  #next = 0;
+
+  constructor(text: string, sensors: SensorSizes) {
+    this.#sensors = sensors;
+    this.#tokens = tokenize(text, sensors);
+  }
+
+  parse(): RewardFunction {
+    const reward = this.#expression();
+    if (this.#peek().kind !== 'end') throw this.#refuse(this.#peek(), '+ - * /');
+    return reward;
+  }
+
+  #expression(): RewardFunction {
+    const left = this.#sum();
+    const sign = this.#peek();
+    if (!['<', '<=', '>', '>='].includes(sign.text)) return left;
+    this.#next++;
+    const right = this.#sum();
+    switch (sign.text) {
+      case '<':
+        return (inputs) => (left(inputs) < right(inputs) ? 1 : 0);
+      case '<=':
+        return (inputs) => (left(inputs) <= right(inputs) ? 1 : 0);
+      case '>':
+        return (inputs) => (left(inputs) > right(inputs) ? 1 : 0);
+      default:
+        return (inputs) => (left(inputs) >= right(inputs) ? 1 : 0);
+    }
+  }
+
+  #sum(): RewardFunction {
+    let left = this.#product();
+    for (;;) {
+      const before = left;
+      if (this.#take('+')) {
+        const right = this.#product();
+        left = (inputs) => before(inputs) + right(inputs);
+      } else if (this.#take('-')) {
+        const right = this.#product();
+        left = (inputs) => before(inputs) - right(inputs);
+      } else return left;
+    }
+  }
+
+  #product(): RewardFunction {
+    let left = this.#sign();
+    for (;;) {
+      const before = left;
+      if (this.#take('*')) {
+        const right = this.#sign();
+        left = (inputs) => before(inputs) * right(inputs);
+      } else if (this.#take('/')) {
+        const right = this.#sign();
+        left = (inputs) => before(inputs) / right(inputs);
+      } else return left;
+    }
+  }
+
+  #sign(): RewardFunction {
+    if (!this.#take('-')) return this.#value();
+    const value = this.#sign();
+    return (inputs) => -value(inputs);
+  }
+
+  #value(): RewardFunction {
+    const token = this.#peek();
+    if (token.kind === 'number') {
+      this.#next++;
+      const value = Number(token.text);
+      return () => value;
+    }
+    if (this.#take('(')) {
+      const inner = this.#expression();
+      this.#expect(')');
+      return inner;
+    }
+    if (token.kind !== 'name') throw this.#refuse(token, '1.5, (, sensor');
+    this.#next++;
+    if (this.#peek().text === '(') return this.#call(token);
+    if (token.text in this.#sensors) return this.#sensor(token);
+    if (token.text === 'time') return (inputs) => inputs.time();
+    throw this.#refuse(token, ['time', ...Object.keys(this.#sensors)].join(', '));
+  }
+
+  #call(name: Token): RewardFunction {
+    this.#expect('(');
+    if (name.text === 'length') return this.#length();
+    const entry = REWARD_FUNCTIONS[name.text];
+    if (entry === undefined)
+      throw this.#refuse(name, ['length', ...Object.keys(REWARD_FUNCTIONS)].join(', '));
+    const values: RewardFunction[] = [];
+    for (const i of entry.parameters.keys()) {
+      if (i > 0) this.#expect(',');
+      values.push(this.#expression());
+    }
+    this.#expect(')');
+    return (inputs) => entry.evaluate(values.map((value) => value(inputs)));
+  }
+
+  #length(): RewardFunction {
+    const name = this.#peek();
+    const size = this.#sensors[name.text];
+    if (name.kind !== 'name' || size === undefined) {
+      throw this.#refuse(name, Object.keys(this.#sensors).join(', '));
+    }
+    this.#next++;
+    this.#expect(')');
+    return (inputs) => {
+      let sum = 0;
+      for (let i = 0; i < size; i++) {
+        const value = inputs.sensor(name.text, i);
+        sum += value * value;
+      }
+      return Math.sqrt(sum);
+    };
+  }
+
+  /** A sensor of one value needs no index; of several, one. */
+  #sensor(name: Token): RewardFunction {
+    const size = this.#sensors[name.text] ?? 0;
+    if (this.#peek().text !== '[') {
+      if (size !== 1) throw this.#refuse(this.#peek(), '[0]');
+      return (inputs) => inputs.sensor(name.text, 0);
+    }
+    this.#expect('[');
+    const token = this.#peek();
+    const index = Number(token.text);
+    if (token.kind !== 'number' || !Number.isInteger(index) || index >= size) {
+      throw this.#refuse(token, `0 ... ${size - 1}`);
+    }
+    this.#next++;
+    this.#expect(']');
+    return (inputs) => inputs.sensor(name.text, index);
+  }
+
+  #peek(): Token {
+    return this.#tokens[Math.min(this.#next, this.#tokens.length - 1)] ?? { kind: 'end', text: '', at: 0 };
+  }
+
+  #take(sign: string): boolean {
+    if (this.#peek().text !== sign) return false;
+    this.#next++;
+    return true;
+  }
+
+  #expect(sign: string): void {
+    if (!this.#take(sign)) throw this.#refuse(this.#peek(), sign);
+  }
+
+  #refuse(token: Token, expected: string): StudioError {
+    return new StudioError('environment.badExpression', {
+      position: token.at + 1,
+      found: token.text,
+      expected,
+    });
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * What a surface looks like under the scene's lights: ambient, diffuse and highlights after Phong and Blinn, as OpenGL's
+ * fixed pipeline has them and MuJoCo uses them (a distant viewer for highlights, spots that fall off from their axis).
+ */
+import type { Light, Scene } from '../../../shared/scene.ts';
+import { BODY_POSE_SIZE } from '../../../shared/scene.ts';
+import { newFrame, readFrame, type LitMaterial, type LitPart } from './litScene.ts';
+import { ShadowGrid } from './shadowGrid.ts';
+
+type Lamp = Exclude<Light, { kind: 'ambient' }>;
+
+/** One light as of the last `place`. */
+export class PlacedLight {
+  readonly light: Lamp;
+  readonly grid: ShadowGrid | null;
+  readonly diffuseRed: number;
+  readonly diffuseGreen: number;
+  readonly diffuseBlue: number;
+  readonly specularRed: number;
+  readonly specularGreen: number;
+  readonly specularBlue: number;
+  readonly distant: boolean;
+  readonly cutoffCosine: number;
+  readonly exponent: number;
+  x = 0;
+  y = 0;
+  z = 0;
+  /** Along the beam. */
+  dx = 0;
+  dy = 0;
+  dz = -1;
+
+  constructor(light: Lamp, casters: readonly LitPart[]) {
+    const headlight = light.kind !== 'directional' && light.headlight === true;
+    this.light = light;
+    // An unbounded lamp would need a grid around it: it casts none.
+    this.grid =
+      light.castsShadow && light.kind !== 'point' && casters.length > 0 ? new ShadowGrid(casters) : null;
+    [this.diffuseRed, this.diffuseGreen, this.diffuseBlue] = light.colour;
+    [this.specularRed, this.specularGreen, this.specularBlue] = light.specular ?? [0, 0, 0];
+    this.distant = light.kind === 'directional' || headlight;
+    const spot = light.kind === 'spot' && !headlight;
+    const cutoff = spot ? (light.cutoffDegrees ?? 180) : 180;
+    this.cutoffCosine = cutoff >= 180 ? -2 : Math.cos((cutoff * Math.PI) / 180);
+    this.exponent = spot ? (light.exponent ?? 0) : 0;
+  }
+}
+
+/** Light and highlights that are the same all over a flat surface. */
+export interface EvenLight {
+  red: number;
+  green: number;
+  blue: number;
+  shineRed: number;
+  shineGreen: number;
+  shineBlue: number;
+}
+
+function isEven(lamp: PlacedLight): boolean {
+  return lamp.distant && lamp.grid === null;
+}
+
+export class Lighting {
+  /** Where `shade` leaves its colour. */
+  readonly colour = new Float64Array(3);
+  readonly #ambient: readonly [number, number, number];
+  readonly #lights: readonly PlacedLight[];
+  readonly #frame = newFrame();
+  /** Towards the camera. */
+  backX = 0;
+  backY = 0;
+  backZ = 1;
+
+  constructor(scene: Scene, parts: readonly LitPart[]) {
+    const ambient: [number, number, number] = [0, 0, 0];
+    const casters = parts.filter((part) => part.castsShadow);
+    const lights: PlacedLight[] = [];
+    for (const light of scene.lights) {
+      if (light.kind === 'ambient')
+        light.colour.forEach((value, i) => (ambient[i] = (ambient[i] ?? 0) + value));
+      else lights.push(new PlacedLight(light, casters));
+    }
+    this.#ambient = ambient;
+    this.#lights = lights;
+  }
+
+  /** @param back the camera's own z in the world. */
+  place(poses: Float64Array, backX: number, backY: number, backZ: number): void {
+    this.backX = backX;
+    this.backY = backY;
+    this.backZ = backZ;
+    for (const lamp of this.#lights) {
+      const { light } = lamp;
+      if (light.kind === 'directional')
+        setDirection(lamp, light.direction[0], light.direction[1], light.direction[2]);
+      else if (light.headlight === true) setDirection(lamp, -backX, -backY, -backZ);
+      else this.#placeLamp(lamp, light, poses);
+      lamp.grid?.update(lamp.distant, [lamp.x, lamp.y, lamp.z], [lamp.dx, lamp.dy, lamp.dz]);
+    }
+  }
+
+  #placeLamp(lamp: PlacedLight, light: Exclude<Lamp, { kind: 'directional' }>, poses: Float64Array): void {
+    const f = this.#frame;
+    const [x, y, z] = light.position;
+    const [dx, dy, dz] = light.direction;
+    if (light.body === undefined) Object.assign(f, newFrame());
+    else readFrame(f, poses, light.body * BODY_POSE_SIZE);
+    lamp.x = f.x + x * f.xx + y * f.yx + z * f.zx;
+    lamp.y = f.y + x * f.xy + y * f.yy + z * f.zy;
+    lamp.z = f.z + x * f.xz + y * f.yz + z * f.zz;
+    setDirection(
+      lamp,
+      dx * f.xx + dy * f.yx + dz * f.zx,
+      dx * f.xy + dy * f.yy + dz * f.zy,
+      dx * f.xz + dy * f.yz + dz * f.zz,
+    );
+  }
+
+  /** What reaches all points of a flat surface alike: ambient light, and distant lights without shadows. */
+  distantLight(part: LitPart, nx: number, ny: number, nz: number): EvenLight {
+    const { material } = part;
+    const light: EvenLight = {
+      red: this.#ambient[0] + material.emission,
+      green: this.#ambient[1] + material.emission,
+      blue: this.#ambient[2] + material.emission,
+      shineRed: 0,
+      shineGreen: 0,
+      shineBlue: 0,
+    };
+    if (material.unlit) return { ...light, red: 1, green: 1, blue: 1 };
+    for (const lamp of this.#lights) {
+      if (!isEven(lamp)) continue;
+      const facing = -(nx * lamp.dx + ny * lamp.dy + nz * lamp.dz);
+      if (facing <= 0) continue;
+      light.red += facing * lamp.diffuseRed;
+      light.green += facing * lamp.diffuseGreen;
+      light.blue += facing * lamp.diffuseBlue;
+      const shine = this.#highlight(material, nx, ny, nz, -lamp.dx, -lamp.dy, -lamp.dz);
+      light.shineRed += shine * lamp.specularRed;
+      light.shineGreen += shine * lamp.specularGreen;
+      light.shineBlue += shine * lamp.specularBlue;
+    }
+    return light;
+  }
+
+  /** The lights that `distantLight` leaves out, but for those behind the plane through the point. */
+  nearLamps(nx: number, ny: number, nz: number, x: number, y: number, z: number): readonly PlacedLight[] {
+    return this.#lights.filter(
+      (lamp) =>
+        !isEven(lamp) && (lamp.distant || (lamp.x - x) * nx + (lamp.y - y) * ny + (lamp.z - z) * nz > 0),
+    );
+  }
+
+  /** The colour of a point of `part` with unit normal n and the surface's own colour, into `colour`. */
+  shade(
+    part: LitPart,
+    x: number,
+    y: number,
+    z: number,
+    nx: number,
+    ny: number,
+    nz: number,
+    red: number,
+    green: number,
+    blue: number,
+  ): void {
+    const { colour } = this;
+    const { material } = part;
+    if (material.unlit) {
+      colour[0] = red;
+      colour[1] = green;
+      colour[2] = blue;
+      return;
+    }
+    let lightR = this.#ambient[0] + material.emission;
+    let lightG = this.#ambient[1] + material.emission;
+    let lightB = this.#ambient[2] + material.emission;
+    let shineR = 0;
+    let shineG = 0;
+    let shineB = 0;
+    for (const lamp of this.#lights) {
+      let lx: number;
+      let ly: number;
+      let lz: number;
+      let strength = 1;
+      if (lamp.distant) {
+        lx = -lamp.dx;
+        ly = -lamp.dy;
+        lz = -lamp.dz;
+      } else {
+        lx = lamp.x - x;
+        ly = lamp.y - y;
+        lz = lamp.z - z;
+        const inverse = 1 / Math.sqrt(lx * lx + ly * ly + lz * lz);
+        lx *= inverse;
+        ly *= inverse;
+        lz *= inverse;
+        if (lamp.cutoffCosine > -2) {
+          const cosine = -(lx * lamp.dx + ly * lamp.dy + lz * lamp.dz);
+          if (cosine < lamp.cutoffCosine) continue;
+          strength = power(cosine, lamp.exponent);
+        }
+      }
+      const facing = nx * lx + ny * ly + nz * lz;
+      if (facing <= 0 || strength < 1e-4) continue;
+      if (lamp.grid !== null && lamp.grid.shadowed(x, y, z, part)) continue;
+      const diffuse = facing * strength;
+      lightR += diffuse * lamp.diffuseRed;
+      lightG += diffuse * lamp.diffuseGreen;
+      lightB += diffuse * lamp.diffuseBlue;
+      const shine = strength * this.#highlight(material, nx, ny, nz, lx, ly, lz);
+      shineR += shine * lamp.specularRed;
+      shineG += shine * lamp.specularGreen;
+      shineB += shine * lamp.specularBlue;
+    }
+    // OpenGL lays a texture over the light, highlights included.
+    const tinted = material.texture !== null;
+    colour[0] = lightR * red + (tinted ? shineR * red : shineR);
+    colour[1] = lightG * green + (tinted ? shineG * green : shineG);
+    colour[2] = lightB * blue + (tinted ? shineB * blue : shineB);
+  }
+
+  #highlight(
+    material: LitMaterial,
+    nx: number,
+    ny: number,
+    nz: number,
+    lx: number,
+    ly: number,
+    lz: number,
+  ): number {
+    if (material.specular <= 0) return 0;
+    const hx = lx + this.backX;
+    const hy = ly + this.backY;
+    const hz = lz + this.backZ;
+    const cosine = (nx * hx + ny * hy + nz * hz) / Math.sqrt(hx * hx + hy * hy + hz * hz);
+    return cosine > 0 ? material.specular * power(cosine, 128 * material.shininess) : 0;
+  }
+}
+
+function setDirection(lamp: PlacedLight, x: number, y: number, z: number): void {
+  const length = Math.sqrt(x * x + y * y + z * z);
+  const scale = length > 0 ? 1 / length : 0;
+  lamp.dx = x * scale;
+  lamp.dy = y * scale;
+  lamp.dz = length > 0 ? z * scale : -1;
+}
+
+/** For bases in [0, 1]; multiplications where the exponent is whole. */
+export function power(base: number, exponent: number): number {
+  if (exponent === 0) return 1;
+  if (base <= 0) return 0;
+  if (!Number.isInteger(exponent) || exponent > 256) return Math.exp(exponent * Math.log(base));
+  let result = 1;
+  let square = base;
+  for (let rest = exponent; rest > 0; rest >>= 1) {
+    if ((rest & 1) === 1) result *= square;
+    square *= square;
+  }
+  return result;
+}

@@ -1,0 +1,85 @@
+/** A texture with ever smaller copies of itself, so that far surfaces show its average and not its noise. */
+import type { Texture } from '../../../shared/scene.ts';
+
+/** One copy. */
+export interface TextureLevel {
+  readonly width: number;
+  readonly height: number;
+  /** r, g, b in [0, 1] a texel. */
+  readonly texels: Float64Array;
+}
+
+export class SurfaceTexture {
+  readonly #levels: readonly TextureLevel[];
+  readonly #last: number;
+  /** Texels along the longer side of the largest copy. */
+  readonly #size: number;
+  /** Half a texel where colours are blended around texels' middles, 0 where the nearest is taken. */
+  readonly inset: number;
+
+  constructor(texture: Texture) {
+    const { width, height, pixels } = texture;
+    const texels = new Float64Array(width * height * 3);
+    for (let i = 0; i < width * height; i++) {
+      for (let channel = 0; channel < 3; channel++)
+        texels[3 * i + channel] = (pixels[4 * i + channel] ?? 0) / 255;
+    }
+    const levels: TextureLevel[] = [{ width, height, texels }];
+    for (let last = levels[0]; last !== undefined && (last.width > 1 || last.height > 1);) {
+      last = halve(last);
+      levels.push(last);
+    }
+    this.#levels = levels;
+    this.#last = levels.length - 1;
+    this.#size = Math.max(width, height);
+    this.inset = texture.filter === 'linear' ? 0.5 : 0;
+  }
+
+  /** @param footprint how far apart neighbouring pixels are, as a share of the texture. */
+  level(footprint: number): TextureLevel {
+    let size = footprint * this.#size;
+    let index = 0;
+    // Halfway between two copies counts for the finer.
+    while (size > 1.5 && index < this.#last) {
+      size *= 0.5;
+      index++;
+    }
+    const level = this.#levels[index];
+    if (level === undefined) throw new Error('a texture has no copies');
+    return level;
+  }
+
+  /** The mean colour around (u, v), for surfaces that are not worth blending: the nearest texel of the right copy. */
+  nearest(u: number, v: number, footprint: number, out: Float64Array): void {
+    const { width, height, texels } = this.level(footprint);
+    const column = Math.min(Math.floor((u - Math.floor(u)) * width), width - 1);
+    const row = Math.min(Math.floor((v - Math.floor(v)) * height), height - 1);
+    for (let channel = 0; channel < 3; channel++)
+      out[channel] = texels[3 * (row * width + column) + channel] ?? 1;
+  }
+}
+
+/** Each new texel is the mean of the old ones that it covers. */
+function halve(level: TextureLevel): TextureLevel {
+  const width = Math.max(1, level.width >> 1);
+  const height = Math.max(1, level.height >> 1);
+  const texels = new Float64Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    const top = Math.floor((y * level.height) / height);
+    const bottom = Math.max(top + 1, Math.floor(((y + 1) * level.height) / height));
+    for (let x = 0; x < width; x++) {
+      const left = Math.floor((x * level.width) / width);
+      const right = Math.max(left + 1, Math.floor(((x + 1) * level.width) / width));
+      for (let channel = 0; channel < 3; channel++) {
+        let sum = 0;
+        for (let row = top; row < bottom; row++) {
+          for (let column = left; column < right; column++) {
+            sum += level.texels[3 * (row * level.width + column) + channel] ?? 0;
+          }
+        }
+        texels[3 * (y * width + x) + channel] = sum / ((bottom - top) * (right - left));
+      }
+    }
+  }
+  return { width, height, texels };
+}

@@ -1,0 +1,66 @@
+/**
+ * Entry of the worker thread that packs and unpacks archives, so that the host goes on answering meanwhile. What is
+ * unpacked goes over in pieces, one when the last was taken: even reading a large message would hold the host up.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { reportError, type ErrorReport } from '../../shared/errors.ts';
+import type { RunRecord } from '../store/experimentStore.ts';
+import { packArchive, unpackArchive, type Archive } from './archive.ts';
+import { recordsOf } from './archiveRecords.ts';
+
+export type ArchiveTask =
+  | { readonly kind: 'pack'; readonly dataFolder: string; readonly runId: string; readonly studio: string }
+  | { readonly kind: 'unpack'; readonly bytes: Uint8Array };
+
+/** The host asks for the next piece by sending anything. */
+export type ArchiveAnswer =
+  | { readonly kind: 'packed'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** First: what the run is, and its files. */
+  | { readonly kind: 'run'; readonly run: Archive['run']; readonly files: readonly ArchivedFile[] }
+  /** Then its records, in their order; empty: that was all. */
+  | { readonly kind: 'records'; readonly records: readonly RunRecord[] }
+  | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+export interface ArchivedFile {
+  readonly fileName: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A few milliseconds of inserting for the host. */
+const RECORDS_AT_ONCE = 60;
+
+const port = parentPort;
+if (port === null) throw new Error('this is a worker thread’s entry');
+const task = workerData as ArchiveTask;
+const send = (answer: ArchiveAnswer, owned: ArrayBuffer[] = []) => {
+  // Buffers are moved and not copied: the receiver's thread does no work for them.
+  port.postMessage(answer, owned);
+};
+
+try {
+  if (task.kind === 'pack') {
+    const bytes = new Uint8Array(packArchive(task.dataFolder, task.runId, task.studio));
+    send({ kind: 'packed', bytes }, [bytes.buffer]);
+  } else {
+    const archive = unpackArchive(task.bytes);
+    const files = archive.checkpoints.map(({ fileName, bytes }) => ({
+      fileName,
+      bytes: new Uint8Array(bytes),
+    }));
+    const records = recordsOf(archive);
+    let next = 0;
+    port.on('message', () => {
+      const piece = records.slice(next, next + RECORDS_AT_ONCE);
+      next += piece.length;
+      send({ kind: 'records', records: piece });
+      if (piece.length === 0) port.close();
+    });
+    send(
+      { kind: 'run', run: archive.run, files },
+      files.map(({ bytes }) => bytes.buffer),
+    );
+  }
+} catch (error) {
+  send({ kind: 'failed', error: reportError(error) });
+  port.close();
+}

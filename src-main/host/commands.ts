@@ -1,0 +1,78 @@
+/** What every command does. Arguments come checked, with defaults filled in. */
+import os from 'node:os';
+import { StudioError } from '../../shared/errors.ts';
+import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { CommandHandlers } from './clientConnection.ts';
+import type { HostOptions } from './hostOptions.ts';
+import { packInWorker } from './archiveTasks.ts';
+import { exportFileName } from './exportFileName.ts';
+import { importRun } from './importRun.ts';
+import { runCommands } from './runCommands.ts';
+import type { RunSupervisor } from './runSupervisor.ts';
+import { storageReport } from './storage.ts';
+import type { TheatreSessions } from './theatreSessions.ts';
+
+export interface CommandContext {
+  readonly store: ExperimentStore;
+  readonly supervisor: RunSupervisor;
+  readonly theatres: TheatreSessions;
+  readonly options: HostOptions;
+}
+
+export function hostCommands(context: CommandContext): CommandHandlers {
+  const { store, supervisor, theatres, options } = context;
+  return {
+    ...runCommands({ store, supervisor, codeVersion: options.version }),
+    'system.info': () => ({
+      version: options.version,
+      protocolVersion: PROTOCOL_VERSION,
+      dataFolder: store.folder.root,
+      platform: `${os.platform()} ${os.arch()}`,
+      cores: os.availableParallelism(),
+      memoryBytes: os.totalmem(),
+      desktop: options.desktop ?? false,
+      ...theatres.compute,
+    }),
+    'system.doctor': () => options.doctor?.() ?? Promise.resolve({ items: [] }),
+    'system.storage': () => storageReport(store),
+    'settings.get': () => store.settings(),
+    'settings.set': ({ key, value }) => {
+      store.setSetting(key, value);
+      // More trainings at a time may be allowed now.
+      supervisor.pump();
+      return null;
+    },
+    'environments.list': () => theatres.environments(),
+    'environments.preview': ({ environment, config }) =>
+      theatres.preview({ what: 'preview', environment, config }),
+    'runs.export': async ({ runId }) => {
+      const run = store.summary(runId);
+      return {
+        fileName: exportFileName(run.name),
+        file: await packInWorker(store.folder.root, runId, options.version),
+      };
+    },
+    'runs.import': async ({ file }) => {
+      const run = await importRun(store, file);
+      supervisor.announcer.now(run.id);
+      return run;
+    },
+    'checkpoints.pin': ({ checkpointId, pinned }) => {
+      const { runId } = store.pinCheckpoint(checkpointId, pinned);
+      supervisor.announcer.now(runId);
+      return null;
+    },
+    'episodes.recipe': ({ episodeId }) => store.recipe(episodeId).recipe,
+    'theatre.open': ({ source }, caller) => theatres.open(source, caller),
+    'theatre.control': ({ sessionId, control }) => {
+      theatres.control(sessionId, control);
+      return null;
+    },
+    'theatre.close': ({ sessionId }) => {
+      if (!theatres.has(sessionId)) throw new StudioError('session.unknown', { session: sessionId });
+      theatres.close(sessionId);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** Entry of the desktop's host process: a host whose clients and engine processes come from the shell. */
+import { reportError } from '../../shared/errors.ts';
+import { doctorReport } from '../cli/doctor.ts';
+import { startHost } from './host.ts';
+import type { Host } from './hostOptions.ts';
+import type { MessagePortLike } from '../engine/port.ts';
+import { shellLauncher } from './shellLauncher.ts';
+import { openShellLink } from './shellLink.ts';
+import type { DesktopHostStart } from './shellMessages.ts';
+
+const link = openShellLink();
+const launcher = shellLauncher((message) => {
+  link.send(message);
+});
+let host: Host | undefined;
+/** Clients that came while the host was starting. */
+const early: MessagePortLike[] = [];
+
+async function start(options: DesktopHostStart): Promise<void> {
+  try {
+    const started = await startHost({
+      dataFolder: options.dataFolder,
+      launcher,
+      version: options.version,
+      desktop: true,
+      doctor: () => doctorReport({ launcher, dataFolder: options.dataFolder }),
+      ...(options.shippedExperiments === undefined ? {} : { shippedExperiments: options.shippedExperiments }),
+    });
+    host = started;
+    link.send({ type: 'ready' });
+    for (const port of early.splice(0)) started.connect(port);
+  } catch (error) {
+    link.send({ type: 'failed', error: reportError(error) });
+  }
+}
+
+async function close(): Promise<void> {
+  await host?.close();
+  link.send({ type: 'closed' });
+  // The message above must be on its way before the process ends.
+  setTimeout(() => process.exit(0), 50);
+}
+
+link.onMessage((message, port) => {
+  launcher.receive(message, port);
+  if (message.type === 'start') void start(message);
+  else if (message.type === 'close') void close();
+  else if (message.type === 'client' && port !== undefined) {
+    if (host === undefined) early.push(port);
+    else host.connect(port);
+  }
+});
+link.onClose(() => void close());

@@ -1,0 +1,77 @@
+/** Puts the host together: the store, the supervisor, the theatres, and what clients may ask of them. */
+import { ExperimentStore } from '../store/experimentStore.ts';
+import {
+  callCommand,
+  ClientConnection,
+  type CommandHandlers,
+  type TopicHandlers,
+} from './clientConnection.ts';
+import { hostCommands } from './commands.ts';
+import type { Host, HostOptions } from './hostOptions.ts';
+import { LiveFeed } from './liveFeed.ts';
+import { RunSupervisor } from './runSupervisor.ts';
+import { TheatreSessions } from './theatreSessions.ts';
+import { importShipped } from './shippedExperiments.ts';
+
+/** A trainer that is asked to pause finishes its step first. After so long it is killed; its last checkpoint is whole. */
+const CLOSE_LIMIT_MILLISECONDS = 60_000;
+
+/** @throws StudioError `store.*` where the data folder cannot be used. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const store = ExperimentStore.open(options.dataFolder);
+  const feed = new LiveFeed();
+  const theatres = new TheatreSessions({
+    store,
+    feed,
+    launcher: options.launcher,
+    warm: options.warmInspector ?? true,
+  });
+  const supervisor = new RunSupervisor({
+    store,
+    feed,
+    launcher: options.launcher,
+    onCheckpoint: (runId) => {
+      theatres.checkpointAdded(runId);
+    },
+  });
+  const commands: CommandHandlers = hostCommands({ store, supervisor, theatres, options });
+  const topics: TopicHandlers = {
+    runs: (args, listener) => feed.listen('runs', args, listener),
+    run: (args, listener) => {
+      store.summary(args.runId);
+      return feed.listen('run', args, listener);
+    },
+    theatre: ({ sessionId }, listener) => theatres.listen(sessionId, listener),
+  };
+  const connections = new Set<ClientConnection>();
+  let closing: Promise<void> | null = null;
+
+  if (store.fresh && options.shippedExperiments !== undefined) {
+    await importShipped(store, options.shippedExperiments, (runId) => {
+      supervisor.announcer.now(runId);
+    });
+  }
+  supervisor.begin(options.startQueue ?? true);
+  theatres.begin();
+
+  const close = async () => {
+    await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
+    await theatres.shutDown();
+    for (const connection of connections) connection.close();
+    store.close();
+  };
+  const nobody = { onGone: () => () => undefined };
+  return {
+    dataFolder: store.folder.root,
+    store,
+    supervisor,
+    feed,
+    connect: (port) => {
+      const connection = new ClientConnection(port, commands, topics);
+      connections.add(connection);
+      port.onClose(() => connections.delete(connection));
+    },
+    call: (name, args) => callCommand(commands, name, args, nobody) as never,
+    close: () => (closing ??= close()),
+  };
+}

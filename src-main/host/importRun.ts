@@ -1,0 +1,88 @@
+/**
+ * Takes an archived run into the store, in pieces, so that the host goes on answering. Until it is whole the run lies
+ * in the bin: an import that was cut off never shows as a run.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ComputeFingerprint, RunStatus, RunSummary } from '../../shared/run.ts';
+import { syncFolder } from '../store/checkpoints.ts';
+import { newRunId, type ExperimentStore, type RunRecord } from '../store/experimentStore.ts';
+import { storeError } from '../store/storeErrors.ts';
+import type { Archive } from './archive.ts';
+import { unpackInWorker, type UnpackedRun } from './archiveTasks.ts';
+
+/** @throws StudioError `import.invalid`, `checkpoint.damaged`, `store.full`; nothing stays behind. */
+export function importRun(store: ExperimentStore, bytes: Uint8Array): Promise<RunSummary> {
+  return unpackInWorker(bytes, (unpacked) => storeRun(store, unpacked));
+}
+
+async function storeRun(store: ExperimentStore, { run, files, records }: UnpackedRun): Promise<RunSummary> {
+  // The same run imported twice becomes two.
+  const id = store.hasRun(run.id) ? newRunId(new Date()) : run.id;
+  const rename = (name: string) => renamed(name, run.id, id);
+  store.transaction(() => {
+    store.createRun({ ...run, id }, new Date(run.createdAt));
+    store.changeRun(id, { deletedAt: new Date().toISOString() });
+  });
+  try {
+    const folder = store.folder.checkpoints(id);
+    await mkdir(folder, { recursive: true });
+    for (const { fileName, bytes } of files) {
+      await writeFile(path.join(folder, rename(fileName)), bytes, { flush: true });
+    }
+    await syncFolder(folder);
+    for await (const piece of records) {
+      store.record(
+        id,
+        piece.map((record) => withNewNames(record, rename)),
+      );
+    }
+    return store.changeRun(id, {
+      status: restingStatus(run.status),
+      startedAt: run.startedAt ?? run.createdAt,
+      endedAt: run.endedAt,
+      wallSeconds: run.wallSeconds,
+      exact: run.exact,
+      lastError: run.lastError === null ? null : withoutUndefinedDetail(run.lastError),
+      ...(run.compute === null ? {} : { compute: run.compute as unknown as ComputeFingerprint }),
+      deletedAt: null,
+    });
+  } catch (error) {
+    store.removeRun(id);
+    await rm(store.folder.run(id), { recursive: true, force: true });
+    throw storeError(error, store.folder.root);
+  }
+}
+
+function withoutUndefinedDetail(error: NonNullable<Archive['run']['lastError']>): RunSummary['lastError'] {
+  const { code, message, detail } = error;
+  return { code, message, ...(detail === undefined ? {} : { detail }) };
+}
+
+/** Nothing trains here, whatever it did where it was exported. */
+function restingStatus(status: RunStatus): RunStatus {
+  switch (status) {
+    case 'queued':
+    case 'starting':
+    case 'running':
+    case 'pausing':
+      return 'interrupted';
+    default:
+      return status;
+  }
+}
+
+/** Checkpoint names begin with their run's id; a run that gets another takes them along. */
+function renamed(name: string, from: string, to: string): string {
+  if (from === to) return name;
+  return name.startsWith(from) ? to + name.slice(from.length) : `${to}-${name}`;
+}
+
+function withNewNames(record: RunRecord, rename: (name: string) => string): RunRecord {
+  if (record.kind !== 'checkpoint') return record;
+  const { id, fileName } = record.checkpoint;
+  return {
+    kind: 'checkpoint',
+    checkpoint: { ...record.checkpoint, id: rename(id), fileName: rename(fileName) },
+  };
+}

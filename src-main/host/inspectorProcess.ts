@@ -1,0 +1,154 @@
+/** One inspector process as the host sees it: opens one theatre, or answers questions about environments. */
+import { errorFromReport, StudioError } from '../../shared/errors.ts';
+import type { TopicEvents } from '../../shared/protocol.ts';
+import type { ComputeFingerprint } from '../../shared/run.ts';
+import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
+import type {
+  EngineAnswers,
+  EngineRequest,
+  FromInspector,
+  ResolvedModel,
+  ResolvedSource,
+  ToInspector,
+} from '../engine/messages.ts';
+import type { EngineProcess, ProcessLauncher } from './processLauncher.ts';
+
+export interface InspectorEvents {
+  onEvent(event: TopicEvents['theatre'], lossy: boolean): void;
+  /** The process is gone; never called after `close`. */
+  onCrashed(error: StudioError): void;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class InspectorProcess {
+  readonly #process: EngineProcess;
+  readonly #answers = new Map<number, Waiting>();
+  /** What computes there; null where nothing does, or where it died. */
+  readonly ready: Promise<ComputeFingerprint | null>;
+  #opening: Waiting | null = null;
+  #events: InspectorEvents | null = null;
+  #nextRequest = 1;
+  #closed = false;
+  #crash: StudioError | null = null;
+
+  private constructor(engine: EngineProcess) {
+    this.#process = engine;
+    let becomeReady: (compute: ComputeFingerprint | null) => void = () => undefined;
+    this.ready = new Promise((resolve) => (becomeReady = resolve));
+    engine.port.onMessage((message) => {
+      const typed = message as FromInspector;
+      if (typed.type === 'ready') becomeReady(typed.compute);
+      else this.#receive(typed);
+    });
+    engine.onExit((exit) => {
+      becomeReady(null);
+      const reason = exit.signal ?? `exit code ${exit.code ?? '?'}`;
+      this.#crash = new StudioError('inspector.crashed', { reason }, { detail: exit.errorOutput });
+      for (const { reject } of this.#answers.values()) reject(this.#crash);
+      this.#answers.clear();
+      this.#opening?.reject(this.#crash);
+      this.#opening = null;
+      if (!this.#closed) this.#events?.onCrashed(this.#crash);
+    });
+  }
+
+  /** @throws StudioError `inspector.crashed` where it cannot be started. */
+  static async launch(launcher: ProcessLauncher): Promise<InspectorProcess> {
+    return new InspectorProcess(await launcher.launch('inspector'));
+  }
+
+  get alive(): boolean {
+    return this.#crash === null && !this.#closed;
+  }
+
+  /** Once only. */
+  open(sessionId: string, source: ResolvedSource, events: InspectorEvents): Promise<TheatreInfo> {
+    this.#events = events;
+    return new Promise<unknown>((resolve, reject) => {
+      if (this.#crash !== null) {
+        reject(this.#crash);
+        return;
+      }
+      this.#opening = { resolve, reject };
+      this.#send({ type: 'open', sessionId, source });
+    }) as Promise<TheatreInfo>;
+  }
+
+  control(control: TheatreControl): void {
+    this.#send({ type: 'control', control });
+  }
+
+  changeModel(model: ResolvedModel): void {
+    this.#send({ type: 'model', model });
+  }
+
+  /** Somebody begins to listen: everything from the beginning. */
+  greet(): void {
+    this.#send({ type: 'greet' });
+  }
+
+  acknowledge(): void {
+    this.#send({ type: 'acknowledge' });
+  }
+
+  request<What extends keyof EngineAnswers>(
+    request: Extract<EngineRequest, { readonly what: What }>,
+  ): Promise<EngineAnswers[What]> {
+    const id = this.#nextRequest++;
+    return new Promise<unknown>((resolve, reject) => {
+      if (this.#crash !== null) {
+        reject(this.#crash);
+        return;
+      }
+      this.#answers.set(id, { resolve, reject });
+      this.#send({ type: 'request', id, request });
+    }) as Promise<EngineAnswers[What]>;
+  }
+
+  /** It frees what it holds and goes; killed where it does not. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#send({ type: 'close' });
+    const timer = setTimeout(() => {
+      this.#process.kill();
+    }, 2000);
+    this.#process.onExit(() => {
+      clearTimeout(timer);
+    });
+  }
+
+  #send(message: ToInspector): void {
+    this.#process.port.postMessage(message);
+  }
+
+  #receive(message: Exclude<FromInspector, { readonly type: 'ready' }>): void {
+    switch (message.type) {
+      case 'opened':
+        this.#opening?.resolve(message.info);
+        this.#opening = null;
+        return;
+      case 'event':
+        this.#events?.onEvent(message.event, message.lossy);
+        return;
+      case 'failed':
+        if (this.#opening === null) this.#events?.onEvent({ kind: 'failed', error: message.error }, false);
+        else {
+          this.#opening.reject(errorFromReport(message.error));
+          this.#opening = null;
+        }
+        return;
+      case 'answer':
+        this.#answers.get(message.id)?.resolve(message.value);
+        this.#answers.delete(message.id);
+        return;
+      case 'refusal':
+        this.#answers.get(message.id)?.reject(errorFromReport(message.error));
+        this.#answers.delete(message.id);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** Turns what a person asked to see (a run, "best", an episode) into files that an inspector can open. */
+import { configValue } from '../../shared/config.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { ENVIRONMENT_CONFIG_SCHEMA, type EnvironmentConfig } from '../../shared/recipe.ts';
+import type { TheatreSource } from '../../shared/theatre.ts';
+import type { ResolvedModel, ResolvedSource } from '../engine/messages.ts';
+import type { CheckpointRow } from '../store/checkpointTable.ts';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+import { bestCheckpoint } from './checkpointRetention.ts';
+
+/**
+ * @param reference an id, `best` (by score; the newest where none has one) or `latest`.
+ * @throws StudioError `checkpoint.unknown`
+ */
+export function findCheckpoint(store: ExperimentStore, runId: string, reference: string): CheckpointRow {
+  const checkpoints = store.checkpoints(runId);
+  const [latest] = checkpoints;
+  const found =
+    reference === 'best'
+      ? (bestCheckpoint(checkpoints) ?? latest)
+      : reference === 'latest'
+        ? latest
+        : checkpoints.find(({ id }) => id === reference);
+  if (found === undefined) throw new StudioError('checkpoint.unknown', { checkpoint: reference });
+  return found;
+}
+
+/** @throws StudioError `run.unknown`, `checkpoint.unknown` */
+export function resolveModel(store: ExperimentStore, runId: string, reference: string): ResolvedModel {
+  const run = store.run(runId);
+  const checkpoint = findCheckpoint(store, runId, reference);
+  return {
+    runId,
+    algorithm: run.algorithm,
+    config: run.config,
+    checkpointId: checkpoint.id,
+    checkpointFile: store.folder.checkpoint(runId, checkpoint.fileName),
+    checkpointScore: checkpoint.score,
+  };
+}
+
+/** @throws StudioError `run.unknown`, `checkpoint.unknown`, `recipe.unreadable`, `environment.unknown` */
+export function resolveSource(store: ExperimentStore, source: TheatreSource): ResolvedSource {
+  const recorded = source.episodeId === undefined ? null : store.recipe(source.episodeId);
+  const runId = source.runId ?? recorded?.runId;
+  if (runId === undefined) {
+    if (source.environment === undefined) throw new StudioError('environment.unknown', { environment: '' });
+    return {
+      environment: source.environment,
+      environmentConfig: source.environmentConfig ?? {},
+      title: source.environment,
+      model: null,
+      recipe: null,
+      seed: source.seed ?? null,
+    };
+  }
+  const run = store.run(runId);
+  return {
+    environment: recorded?.recipe.environment ?? run.environment,
+    environmentConfig:
+      recorded?.recipe.config ?? source.environmentConfig ?? runEnvironmentConfig(run.config),
+    title: run.name,
+    model: resolveModel(store, runId, source.checkpointId),
+    recipe: recorded?.recipe ?? null,
+    seed: source.seed ?? recorded?.recipe.seed ?? null,
+  };
+}
+
+/** The `environment` group of a run's config. */
+export function runEnvironmentConfig(config: Readonly<Record<string, unknown>>): EnvironmentConfig {
+  const parsed = ENVIRONMENT_CONFIG_SCHEMA.safeParse(configValue(config, 'environment') ?? {});
+  return parsed.success ? parsed.data : {};
+}

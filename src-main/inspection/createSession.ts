@@ -1,0 +1,70 @@
+/** Puts a theatre's session together: environment, model and policy by name, from a checkpoint. */
+import type { Checkpoint } from '../../shared/checkpoint.ts';
+import type { TopicEvents } from '../../shared/protocol.ts';
+import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
+import { loadTrained, trainedEnvironment } from '../agents/registry.ts';
+import type { EnvironmentSpec } from '../environments/environment.ts';
+import { createEnvironment } from '../environments/registry.ts';
+import { initialiseBackend } from '../numerics/backend.ts';
+import { Mind } from './mind.ts';
+import { InspectionSession, type SessionModel } from './session.ts';
+import type { Timing } from './sessionClock.ts';
+
+/** A checkpoint with what the store knows of it. */
+export interface SessionCheckpoint {
+  readonly checkpoint: Checkpoint;
+  readonly checkpointId: string;
+  readonly checkpointScore: number | null;
+  readonly algorithm: string;
+  /** The run's whole config. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+export interface SessionOptions {
+  readonly sessionId: string;
+  readonly environment: string;
+  /** Counts where there is no checkpoint, or a recorded episode; else the run's own is taken. */
+  readonly environmentConfig: EnvironmentConfig;
+  readonly checkpoint: SessionCheckpoint | null;
+  readonly recipe?: Recipe | null;
+  readonly seed: number;
+  readonly emit: (event: TopicEvents['theatre']) => void;
+  readonly timing?: Timing;
+}
+
+/** @throws StudioError where environment, config or checkpoint cannot be used; nothing is left open then */
+export async function createInspectionSession(options: SessionOptions): Promise<InspectionSession> {
+  const { recipe = null, checkpoint } = options;
+  const environmentConfig =
+    checkpoint === null || recipe !== null
+      ? options.environmentConfig
+      : trainedEnvironment(options.environment, checkpoint);
+  const environment = await createEnvironment(options.environment, environmentConfig);
+  try {
+    const model = checkpoint === null ? null : await loadSessionModel(checkpoint, environment.spec);
+    return new InspectionSession({
+      sessionId: options.sessionId,
+      environment,
+      environmentConfig,
+      model,
+      recipe,
+      seed: options.seed,
+      emit: options.emit,
+      ...(options.timing === undefined ? {} : { timing: options.timing }),
+    });
+  } catch (error) {
+    environment.close();
+    throw error;
+  }
+}
+
+/** What `InspectionSession.replaceModel` takes. */
+export async function loadSessionModel(
+  from: SessionCheckpoint,
+  environment: EnvironmentSpec,
+): Promise<SessionModel> {
+  await initialiseBackend();
+  const { model, policy } = loadTrained(from, environment);
+  const { checkpointId, checkpointScore } = from;
+  return { mind: new Mind(model, policy), checkpointId, checkpointScore };
+}

@@ -1,0 +1,210 @@
+/**
+ * A world model as an environment: what was learned is played like the real thing, by the same code. Observations are
+ * decoded images; the end of an episode is the model's own prediction. (Ha & Schmidhuber 2018 train Take Cover so.)
+ */
+import type { Tensor2D } from '@tensorflow/tfjs';
+import { StudioError } from '../../shared/errors.ts';
+import type { EnvironmentState } from '../../shared/recipe.ts';
+import type { Scene } from '../../shared/scene.ts';
+import { actionArgumentSize, type ActionSpace } from '../../shared/spaces.ts';
+import type { Environment, EnvironmentSpec, StepResult } from '../environments/environment.ts';
+import { hashDoubles } from '../environments/stateHash.ts';
+import { imageBytes } from '../numerics/images.ts';
+import { RandomStream } from '../numerics/random.ts';
+import { tf } from '../numerics/tensorflow.ts';
+import { disposeAll, tidy } from '../numerics/tidy.ts';
+import { dreamStart } from './dreamRollout.ts';
+import type { LatentState, WorldModel } from './worldModel.ts';
+
+export interface DreamEnvironmentOptions {
+  /** What the model was trained on: its actions and step length hold in the dream too. */
+  readonly real: EnvironmentSpec;
+  readonly temperature: number;
+  /** Latents of recorded first frames, of which the seed picks one. */
+  readonly starts: readonly Float32Array[];
+  readonly maxSteps: number;
+  /** What a step is worth where the model has no reward head (Take Cover: 1 for every step survived). */
+  readonly rewardOfSurvival?: number;
+}
+
+const SIDE = 64;
+const DONE_THRESHOLD = 0.5;
+
+export class DreamEnvironment<S extends LatentState> implements Environment {
+  readonly spec: EnvironmentSpec;
+  readonly canSaveState = true;
+  readonly sceneVersion = 1;
+  readonly #model: WorldModel<S>;
+  readonly #options: DreamEnvironmentOptions;
+  readonly #image = new Uint8Array(SIDE * SIDE * 3);
+  #random = RandomStream.named(0, 'dream');
+  #state: S | null = null;
+  #steps = 0;
+
+  /** The model stays the caller's. */
+  constructor(model: WorldModel<S>, options: DreamEnvironmentOptions) {
+    if (options.starts.length === 0) throw new Error('a dream needs at least one first latent to start from');
+    this.#model = model;
+    this.#options = options;
+    this.spec = {
+      ...options.real,
+      id: `dream/${options.real.id}`,
+      observations: { image: { kind: 'box', shape: [SIDE, SIDE, 3], dtype: 'uint8', low: 0, high: 255 } },
+      maxEpisodeSteps: options.maxSteps,
+    };
+  }
+
+  reset(seed: number, start?: EnvironmentState): StepResult {
+    this.#random = RandomStream.named(seed, 'dream');
+    const first = this.#options.starts[this.#random.integer(this.#options.starts.length)];
+    const next =
+      start === undefined
+        ? tidy(() =>
+            dreamStart(this.#model, tf.tensor2d(first ?? new Float32Array(), [1, first?.length ?? 0])),
+          )
+        : this.#restore(start);
+    disposeAll(this.#state);
+    this.#state = next;
+    this.#steps = start === undefined ? 0 : numberOf(start, 'steps');
+    return this.#result(0, false);
+  }
+
+  step(action: Float64Array): StepResult {
+    const previous = this.#current();
+    const size = actionArgumentSize(this.spec.actions);
+    if (action.length !== size)
+      throw new Error(`action has length ${action.length}, ${this.spec.id} expects ${size}`);
+    const { temperature, rewardOfSurvival = 0 } = this.#options;
+    const { state, reward, continuation } = tidy(() => {
+      const dreamt = this.#model.imagine(previous, modelAction(action, this.spec.actions), this.#random, {
+        temperature,
+        mode: 'sample',
+      });
+      const prediction = this.#model.predict(dreamt);
+      return {
+        state: dreamt,
+        reward: prediction.reward?.dataSync()[0] ?? rewardOfSurvival,
+        continuation: prediction.continuation?.dataSync()[0] ?? 1,
+      };
+    });
+    disposeAll(previous);
+    this.#state = state;
+    this.#steps++;
+    return this.#result(reward, 1 - continuation > DONE_THRESHOLD, { continuation });
+  }
+
+  /** Every number of the latent state, and of the random stream. */
+  saveState(): EnvironmentState {
+    const state = this.#current();
+    const { words, spareNormal } = this.#random.state();
+    return {
+      steps: this.#steps,
+      random: [...words],
+      spareNormal: spareNormal === null ? [] : [spareNormal],
+      ...Object.fromEntries(
+        Object.entries(state).map(([name, tensor]) => [
+          `state/${name}`,
+          Array.from(tensor.dataSync<'float32'>()),
+        ]),
+      ),
+    };
+  }
+
+  perturb(): void {
+    throw new Error('nothing in a dream can be pulled: change its latent numbers instead');
+  }
+
+  stateHash(): string {
+    return hashDoubles(
+      Object.values(this.saveState()).flatMap((value) => (typeof value === 'string' ? [] : value)),
+    );
+  }
+
+  /** A dream has no shapes, only a picture: see `render`. */
+  scene(): Scene {
+    return {
+      version: this.sceneVersion,
+      background: [0, 0, 0],
+      textures: [],
+      materials: [],
+      meshes: [],
+      bodies: [],
+      lights: [],
+      cameras: [],
+      overlay: [],
+    };
+  }
+
+  poses(): void {
+    // Nothing has a pose.
+  }
+
+  /** The decoded picture, by nearest neighbour; there is one view, whatever the camera is called. */
+  render(_camera: string, width: number, height: number, out: Uint8Array): void {
+    for (let y = 0; y < height; y++) {
+      const row = Math.floor((y * SIDE) / height) * SIDE;
+      for (let x = 0; x < width; x++) {
+        const from = 3 * (row + Math.floor((x * SIDE) / width));
+        out.set(this.#image.subarray(from, from + 3), 3 * (y * width + x));
+      }
+    }
+  }
+
+  close(): void {
+    disposeAll(this.#state);
+    this.#state = null;
+  }
+
+  /** The latent state now; owned by the environment. */
+  get state(): S {
+    return this.#current();
+  }
+
+  #current(): S {
+    if (this.#state === null) throw new Error('reset() must be called before anything else');
+    return this.#state;
+  }
+
+  #result(reward: number, terminated: boolean, info: StepResult['info'] = {}): StepResult {
+    this.#image.set(tidy(() => imageBytes(this.#model.decode(this.#current()))));
+    const truncated = !terminated && this.#steps >= this.#options.maxSteps;
+    return { observation: { image: this.#image }, reward, terminated, truncated, info };
+  }
+
+  #restore(saved: EnvironmentState): S {
+    const words = saved['random'];
+    const spare = saved['spareNormal'];
+    if (!Array.isArray(words) || words.length !== 4 || !Array.isArray(spare)) {
+      throw new StudioError('environment.badState', { field: 'random' });
+    }
+    const [a = 0, b = 0, c = 0, d = 0] = words;
+    this.#random = new RandomStream({ words: [a, b, c, d], spareNormal: spare[0] ?? null });
+    return tidy(() => {
+      const state = Object.entries(this.#model.initial(1)).map(([name, tensor]) => {
+        const values = saved[`state/${name}`];
+        if (!Array.isArray(values) || values.length !== tensor.size) {
+          throw new StudioError('environment.badState', { field: `state/${name}` });
+        }
+        return [name, tf.tensor(values, tensor.shape, 'float32')];
+      });
+      // Names and shapes are those of the model's own initial state.
+      return Object.fromEntries(state) as S;
+    });
+  }
+}
+
+/** What `step` takes as what the model reads: a box's numbers, or one-hot. */
+function modelAction(action: Float64Array, space: ActionSpace): Tensor2D {
+  if (space.kind === 'box') return tf.tensor2d(Float32Array.from(action), [1, action.length]);
+  const index = action[0] ?? -1;
+  if (!Number.isInteger(index) || index < 0 || index >= space.count) {
+    throw new StudioError('environment.badAction', { action: index, count: space.count });
+  }
+  return tf.oneHot([index], space.count).cast('float32');
+}
+
+function numberOf(state: EnvironmentState, field: string): number {
+  const value = state[field];
+  if (typeof value !== 'number') throw new StudioError('environment.badState', { field });
+  return value;
+}

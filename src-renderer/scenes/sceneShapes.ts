@@ -1,0 +1,78 @@
+/** Geometries of shared/scene.ts's shapes. Cylinders and capsules lie along z here, along y in three.js. */
+import {
+  BoxGeometry,
+  BufferAttribute,
+  BufferGeometry,
+  CapsuleGeometry,
+  CylinderGeometry,
+  PlaneGeometry,
+  SphereGeometry,
+} from 'three';
+import type { Material, Mesh, Shape } from '../../shared/scene.ts';
+
+/** A plane without end is this wide: further than any camera sees through its fog. */
+const ENDLESS = 2000;
+const ROUND_SEGMENTS = 20;
+
+export function geometryOf(shape: Shape, meshes: readonly Mesh[], material: Material): BufferGeometry {
+  switch (shape.kind) {
+    case 'plane':
+      return planeGeometry(shape.halfWidth, shape.halfHeight, material);
+    case 'box': {
+      const [x, y, z] = shape.halfSize;
+      return new BoxGeometry(2 * x, 2 * y, 2 * z);
+    }
+    case 'sphere':
+      return new SphereGeometry(shape.radius, ROUND_SEGMENTS, ROUND_SEGMENTS / 2).rotateX(Math.PI / 2);
+    case 'ellipsoid': {
+      const [x, y, z] = shape.radii;
+      return new SphereGeometry(1, ROUND_SEGMENTS, ROUND_SEGMENTS / 2).rotateX(Math.PI / 2).scale(x, y, z);
+    }
+    case 'capsule':
+      return new CapsuleGeometry(shape.radius, 2 * shape.halfLength, 6, ROUND_SEGMENTS).rotateX(Math.PI / 2);
+    case 'cylinder':
+      return new CylinderGeometry(shape.radius, shape.radius, 2 * shape.halfLength, ROUND_SEGMENTS).rotateX(
+        Math.PI / 2,
+      );
+    case 'sprite':
+      // Stands on its origin and faces -y until the view turns it.
+      return new PlaneGeometry(shape.width, shape.height)
+        .translate(0, shape.height / 2, 0)
+        .rotateX(Math.PI / 2);
+    case 'mesh': {
+      const mesh = meshes[shape.mesh];
+      if (mesh === undefined)
+        throw new Error(`scene has ${meshes.length} meshes, a part asks for ${shape.mesh}`);
+      return meshGeometry(mesh);
+    }
+  }
+}
+
+/** A textured plane repeats its picture every length unit times `textureRepeat`. */
+function planeGeometry(halfWidth: number, halfHeight: number, material: Material): BufferGeometry {
+  const width = halfWidth === 0 ? ENDLESS : 2 * halfWidth;
+  const height = halfHeight === 0 ? ENDLESS : 2 * halfHeight;
+  const geometry = new PlaneGeometry(width, height);
+  if (material.texture === undefined) return geometry;
+  const uv = geometry.getAttribute('uv');
+  for (let index = 0; index < uv.count; index++) {
+    uv.setXY(index, (uv.getX(index) - 0.5) * width, (uv.getY(index) - 0.5) * height);
+  }
+  return geometry;
+}
+
+function meshGeometry(mesh: Mesh): BufferGeometry {
+  const geometry = new BufferGeometry();
+  geometry.setAttribute('position', new BufferAttribute(mesh.positions, 3));
+  geometry.setIndex(new BufferAttribute(mesh.indices, 1));
+  if (mesh.uvs !== undefined) geometry.setAttribute('uv', new BufferAttribute(mesh.uvs, 2));
+  if (mesh.colours !== undefined) geometry.setAttribute('color', new BufferAttribute(mesh.colours, 3));
+  if (mesh.normals !== undefined) {
+    geometry.setAttribute('normal', new BufferAttribute(mesh.normals, 3));
+    return geometry;
+  }
+  const faceted = geometry.toNonIndexed();
+  geometry.dispose();
+  faceted.computeVertexNormals();
+  return faceted;
+}

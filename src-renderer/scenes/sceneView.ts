@@ -1,0 +1,133 @@
+/**
+ * A canvas in which a scene lives: `setScene`, then `update(poses)` as instants come. Draws only when something
+ * changed or moves, at the resolution that the machine manages.
+ */
+import { LinearSRGBColorSpace, WebGLRenderer } from 'three';
+import type { Scene } from '../../shared/scene.ts';
+import { AdaptiveResolution } from './adaptiveResolution.ts';
+import { CameraRig, cameraNames } from './cameraRig.ts';
+import { PoseMotion } from './poseMotion.ts';
+import { SceneWorld } from './sceneWorld.ts';
+
+/** Between two frames of one motion; anything longer was a rest. */
+const REST_SECONDS = 0.3;
+/** A camera that was not drawn for longer need not catch up faster. */
+const LONGEST_SECONDS = 1;
+
+export class SceneView {
+  readonly canvas: HTMLCanvasElement;
+  readonly #renderer: WebGLRenderer;
+  readonly #rig: CameraRig;
+  readonly #resolution = new AdaptiveResolution(devicePixelRatio);
+  #world: SceneWorld | null = null;
+  #motion: PoseMotion | null = null;
+  #width = 1;
+  #height = 1;
+  #frame = 0;
+  #lastDrawn = 0;
+  #framesDrawn = 0;
+  readonly #onCamera: (name: string) => void;
+
+  /** @throws Error where the machine draws no WebGL. @param onCamera the camera was changed by dragging */
+  constructor(canvas: HTMLCanvasElement, onCamera: (name: string) => void = () => undefined) {
+    this.canvas = canvas;
+    this.#onCamera = onCamera;
+    this.#renderer = new WebGLRenderer({
+      canvas,
+      antialias: true,
+      stencil: true,
+      powerPreference: 'low-power',
+    });
+    this.#renderer.outputColorSpace = LinearSRGBColorSpace;
+    this.#rig = new CameraRig(canvas, () => this.render());
+    canvas.addEventListener('pointerdown', this.#grab, { capture: true });
+    canvas.addEventListener('wheel', this.#grab, { capture: true, passive: true });
+  }
+
+  get cameras(): readonly string[] {
+    return this.#world === null ? [] : cameraNames(this.#world);
+  }
+  get camera(): string {
+    return this.#rig.name;
+  }
+  /** Since it was made; for measuring. */
+  get framesDrawn(): number {
+    return this.#framesDrawn;
+  }
+  get resolution(): number {
+    return this.#resolution.scale;
+  }
+
+  setScene(scene: Scene): void {
+    this.#world?.dispose();
+    this.#world = new SceneWorld(scene);
+    this.#motion = new PoseMotion(this.#world.layout);
+    this.#rig.setWorld(this.#world);
+    this.render();
+  }
+
+  /** @param seconds how long the motion from the last instant to this one takes; 0: at once */
+  update(poses: Float64Array, seconds = 0): void {
+    this.#motion?.push(poses, seconds, performance.now() / 1000);
+    this.render();
+  }
+
+  chooseCamera(name: string): void {
+    this.#rig.choose(name);
+    this.render();
+  }
+
+  resize(width: number, height: number): void {
+    if (width < 1 || height < 1) return;
+    this.#width = width;
+    this.#height = height;
+    this.#applySize();
+    // At once: a resized canvas is empty until it is drawn.
+    this.#draw(performance.now());
+  }
+
+  /** Asks for a frame. */
+  render(): void {
+    this.#frame ||= requestAnimationFrame(this.#draw);
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    this.canvas.removeEventListener('pointerdown', this.#grab, { capture: true });
+    this.canvas.removeEventListener('wheel', this.#grab, { capture: true });
+    this.#rig.dispose();
+    this.#world?.dispose();
+    this.#renderer.dispose();
+  }
+
+  readonly #grab = (event: Event) => {
+    if (event instanceof PointerEvent && event.button !== 0) return;
+    if (this.#rig.name !== 'chase') return;
+    this.#rig.orbitFromHere();
+    this.#onCamera(this.#rig.name);
+  };
+
+  readonly #draw = (milliseconds: number) => {
+    this.#frame = 0;
+    const world = this.#world;
+    const motion = this.#motion;
+    if (world === null || motion === null) return;
+    const now = performance.now() / 1000;
+    const since = milliseconds / 1000 - this.#lastDrawn;
+    this.#lastDrawn = milliseconds / 1000;
+    if (since < REST_SECONDS && since > 0 && this.#resolution.measure(since)) this.#applySize();
+    world.update(motion.at(now));
+    const camera = this.#rig.camera(this.#width / this.#height, Math.min(since, LONGEST_SECONDS));
+    camera.updateMatrixWorld();
+    world.prepare(camera);
+    this.#renderer.render(world.root, camera);
+    this.#framesDrawn++;
+    // A chasing camera comes to rest a moment after what it follows.
+    if (motion.isMoving(now) || !this.#rig.settled) this.#frame ||= requestAnimationFrame(this.#draw);
+  };
+
+  #applySize(): void {
+    this.#renderer.setPixelRatio(this.#resolution.scale);
+    this.#renderer.setSize(this.#width, this.#height, false);
+  }
+}

@@ -1,0 +1,191 @@
+/** A `Scene` as three.js objects, moved by pose buffers. Knows nothing of canvases: views and galleries draw it. */
+import {
+  Box3,
+  Color,
+  ColorManagement,
+  Fog,
+  Group,
+  Mesh,
+  Quaternion,
+  Scene as ThreeScene,
+  Vector3,
+  type BufferGeometry,
+  type Camera,
+  type DataTexture,
+  type Light,
+  type Material as ThreeMaterial,
+  type Object3D,
+} from 'three';
+import { BODY_POSE_SIZE, poseLayout, type Part, type PoseLayout, type Scene } from '../../shared/scene.ts';
+import { FlatShadows, GROUND_ORDER, STANDING_ORDER } from './flatShadows.ts';
+import { lightOf } from './sceneLights.ts';
+import { materialOf, textureOf } from './sceneMaterials.ts';
+import { geometryOf } from './sceneShapes.ts';
+import { addStudioLight, needsStudioLight, skyDome, SUN_DIRECTION } from './studioLight.ts';
+
+// Colours are given as displayed and light is summed there, by every renderer of a scene alike.
+ColorManagement.enabled = false;
+
+const FOG_START = 90;
+const FOG_END = 420;
+/** Flat layers of the ground lie below this height. */
+const GROUND_HEIGHT = 0.1;
+
+export class SceneWorld {
+  readonly scene: Scene;
+  readonly layout: PoseLayout;
+  readonly root = new ThreeScene();
+  readonly #bodies: readonly Group[];
+  readonly #sprites: Object3D[] = [];
+  readonly #headlights: Light[] = [];
+  readonly #shadows: FlatShadows | null;
+  readonly #textures: (DataTexture | null)[];
+  readonly #owned: (BufferGeometry | ThreeMaterial | DataTexture)[] = [];
+  readonly #studio: boolean;
+  #poses: Float64Array;
+
+  constructor(scene: Scene) {
+    this.scene = scene;
+    this.layout = poseLayout(scene);
+    this.#poses = new Float64Array(this.layout.length);
+    this.#studio = needsStudioLight(scene);
+    this.#textures = scene.textures.map(() => null);
+    this.#shadows = this.#studio ? new FlatShadows(SUN_DIRECTION, GROUND_HEIGHT) : null;
+    this.#bodies = scene.bodies.map((body) => {
+      const group = new Group();
+      group.name = body.name;
+      for (const part of body.parts) group.add(this.#partOf(part));
+      this.root.add(group);
+      return group;
+    });
+    this.#addSky();
+    if (this.#studio) addStudioLight(this.root, FOG_START, FOG_END);
+    else this.#addLights();
+  }
+
+  /** Places bodies. The buffer is copied from, not kept. */
+  update(poses: Float64Array): void {
+    this.#poses.set(poses.subarray(0, this.#poses.length));
+    this.#bodies.forEach((group, index) => {
+      const at = index * BODY_POSE_SIZE;
+      const [x = 0, y = 0, z = 0, qw = 1, qx = 0, qy = 0, qz = 0, visible = 1] = poses.subarray(
+        at,
+        at + BODY_POSE_SIZE,
+      );
+      group.position.set(x, y, z);
+      group.quaternion.set(qx, qy, qz, qw);
+      group.visible = visible !== 0;
+    });
+  }
+
+  /** Body index by three.js object, for picking. */
+  bodyOf(object: Object3D): number {
+    for (let node: Object3D | null = object; node !== null; node = node.parent) {
+      const index = this.#bodies.indexOf(node as Group);
+      if (index >= 0) return index;
+    }
+    return -1;
+  }
+
+  body(index: number): Object3D | null {
+    return this.#bodies[index] ?? null;
+  }
+
+  /** Drawn for an agent that looks from straight above; people are better served from behind. */
+  get isFlat(): boolean {
+    return this.#studio;
+  }
+
+  get poses(): Float64Array {
+    return this.#poses;
+  }
+
+  /** What a person follows: the first body that can be pulled, else the first that does not lie still as ground. */
+  get subject(): number {
+    const draggable = this.scene.bodies.findIndex((body) => body.draggable === true);
+    if (draggable >= 0) return draggable;
+    return this.scene.bodies.findIndex(({ parts }) => parts.some(({ castsShadow }) => castsShadow === true));
+  }
+
+  /** Extent of what stands on the ground, for an overview. */
+  bounds(): Box3 {
+    const box = new Box3();
+    this.root.updateMatrixWorld();
+    for (const group of this.#bodies) box.expandByObject(group);
+    return box;
+  }
+
+  /** Last touches before drawing with a camera: sprites face it, headlights ride on it, shadows fall. */
+  prepare(camera: Camera): void {
+    const eye = camera.getWorldPosition(new Vector3());
+    for (const sprite of this.#sprites) {
+      const place = sprite.getWorldPosition(new Vector3());
+      sprite.rotation.set(0, 0, Math.atan2(eye.y - place.y, eye.x - place.x) + Math.PI / 2);
+    }
+    for (const light of this.#headlights) light.position.copy(eye);
+    this.root.updateMatrixWorld();
+    this.#shadows?.update();
+  }
+
+  dispose(): void {
+    for (const thing of this.#owned) thing.dispose();
+    for (const texture of this.#textures) texture?.dispose();
+    this.#shadows?.dispose();
+    this.root.clear();
+  }
+
+  #partOf(part: Part): Object3D {
+    const { scene } = this;
+    const material = scene.materials[part.material];
+    if (material === undefined) {
+      throw new Error(`scene has ${scene.materials.length} materials, a part asks for ${part.material}`);
+    }
+    const geometry = geometryOf(part.shape, scene.meshes, material);
+    const three = materialOf(material, this.#textureOf(material.texture, material.textureRepeat), {
+      relit: this.#studio,
+      vertexColours: geometry.hasAttribute('color'),
+      sprite: part.shape.kind === 'sprite',
+    });
+    this.#owned.push(geometry, three);
+    const mesh = new Mesh(geometry, three);
+    mesh.name = part.name ?? '';
+    mesh.position.set(...part.position);
+    const [w, x, y, z] = part.quaternion;
+    mesh.quaternion.copy(new Quaternion(x, y, z, w));
+    const stands = part.castsShadow === true;
+    mesh.renderOrder = stands || !this.#studio ? STANDING_ORDER : GROUND_ORDER;
+    if (stands && this.#shadows !== null) this.root.add(this.#shadows.add(mesh));
+    if (part.shape.kind === 'sprite') this.#sprites.push(mesh);
+    return mesh;
+  }
+
+  #textureOf(index: number | undefined, repeat: readonly [number, number] | undefined): DataTexture | null {
+    const texture = index === undefined ? undefined : this.scene.textures[index];
+    if (index === undefined || texture === undefined) return null;
+    const shared = (this.#textures[index] ??= textureOf(texture));
+    if (repeat === undefined) return shared;
+    const own = shared.clone();
+    own.repeat.set(...repeat);
+    this.#owned.push(own);
+    return own;
+  }
+
+  #addSky(): void {
+    const { background, fog } = this.scene;
+    if ('zenith' in background) {
+      this.root.add(skyDome(new Color(...background.horizon), new Color(...background.zenith)));
+    } else if (!this.#studio) {
+      this.root.background = new Color(...background);
+    }
+    if (fog !== undefined) this.root.fog = new Fog(new Color(...fog.colour), fog.start, fog.end);
+  }
+
+  #addLights(): void {
+    for (const placed of this.scene.lights.map(lightOf)) {
+      if (placed.on === 'camera') this.#headlights.push(placed.light);
+      const parent = typeof placed.on === 'number' ? (this.#bodies[placed.on] ?? this.root) : this.root;
+      parent.add(placed.light);
+      if (placed.target !== null) parent.add(placed.target);
+    }
+  }
+}

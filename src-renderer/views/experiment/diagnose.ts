@@ -1,0 +1,124 @@
+/**
+ * What the doctor says of a run: plain findings read off its metrics, so that nobody needs to know by heart what a
+ * healthy curve looks like. Each finding is a message `finding.<id>` and may name a chart to look at.
+ */
+import type { RunDetail } from '../../../shared/run.ts';
+
+export interface Finding {
+  readonly id: FindingId;
+  readonly level: 'good' | 'warning' | 'bad';
+  readonly values: Readonly<Record<string, number>>;
+}
+
+export const FINDING_IDS = [
+  'lossNotFinite',
+  'visionWorseThanMean',
+  'visionLearns',
+  'visionForgetsLatents',
+  'memoryWorseThanRepeat',
+  'memoryLearns',
+  'controllerStuck',
+  'controllerCollapsed',
+  'controllerNoBetterThanRandom',
+  'controllerBeatsRandom',
+  'notExact',
+] as const;
+export type FindingId = (typeof FINDING_IDS)[number];
+
+/** What diagnosis needs of a run's metrics. */
+export interface MetricReader {
+  last(name: string): number | undefined;
+  values(name: string): Float64Array | undefined;
+  readonly names: readonly string[];
+}
+
+/** Generations without a better best before the search is called stuck. */
+const STUCK_GENERATIONS = 30;
+/** Of the initial step size; below it the population looks at one point. */
+const COLLAPSED_SIGMA = 0.02;
+/** Episodes before the random policy's mean is worth comparing with. */
+const LEAST_EPISODES = 5;
+
+type Reader = (
+  run: Pick<RunDetail, 'config' | 'exact' | 'result' | 'score'>,
+  metrics: MetricReader,
+) => readonly Finding[];
+
+const READERS: readonly Reader[] = [losses, vision, memory, controller, exactness];
+
+export function diagnose(...args: Parameters<Reader>): readonly Finding[] {
+  return READERS.flatMap((read) => read(...args));
+}
+
+function losses(_run: unknown, metrics: MetricReader): readonly Finding[] {
+  const broken = metrics.names.some((name) => {
+    const last = /\/(loss|nll)$/.test(name) ? metrics.last(name) : undefined;
+    return last !== undefined && !Number.isFinite(last);
+  });
+  return broken ? [{ id: 'lossNotFinite', level: 'bad', values: {} }] : [];
+}
+
+function vision(run: Pick<RunDetail, 'config'>, metrics: MetricReader): readonly Finding[] {
+  const findings: Finding[] = [];
+  const error = metrics.last('vision/heldOutError');
+  const mean = metrics.last('vision/meanFrameError');
+  if (error !== undefined && mean !== undefined && error > 0)
+    findings.push(
+      error >= mean
+        ? { id: 'visionWorseThanMean', level: 'bad', values: { error, mean } }
+        : { id: 'visionLearns', level: 'good', values: { times: mean / error } },
+    );
+  const kl = metrics.last('vision/kl');
+  const options = run.config['vision'] as { latentSize?: unknown; klTolerance?: unknown } | undefined;
+  const floor = Number(options?.latentSize) * Number(options?.klTolerance);
+  // At its floor all along the KL pulls on nothing, which is how the paper trains; far below it z says nothing.
+  if (kl !== undefined && floor > 0 && kl < floor * 0.2)
+    findings.push({ id: 'visionForgetsLatents', level: 'warning', values: { kl, floor } });
+  return findings;
+}
+
+function memory(_run: unknown, metrics: MetricReader): readonly Finding[] {
+  const error = metrics.last('memory/heldOutError');
+  const repeat = metrics.last('memory/repeatError');
+  if (error === undefined || repeat === undefined || error <= 0) return [];
+  return error >= repeat
+    ? [{ id: 'memoryWorseThanRepeat', level: 'bad', values: { error, repeat } }]
+    : [{ id: 'memoryLearns', level: 'good', values: { percent: 100 * (1 - error / repeat) } }];
+}
+
+function controller(run: Pick<RunDetail, 'config' | 'score'>, metrics: MetricReader): readonly Finding[] {
+  const findings: Finding[] = [];
+  const best = metrics.values('controller/best');
+  if (best !== undefined && best.length > STUCK_GENERATIONS) {
+    const top = indexOfMaximum(best);
+    const since = best.length - 1 - top;
+    if (since >= STUCK_GENERATIONS)
+      findings.push({ id: 'controllerStuck', level: 'warning', values: { generations: since } });
+  }
+  const sigma = metrics.last('controller/sigma');
+  const initial = Number((run.config['controller'] as { initialSigma?: unknown } | undefined)?.initialSigma);
+  if (sigma !== undefined && initial > 0 && sigma < initial * COLLAPSED_SIGMA)
+    findings.push({ id: 'controllerCollapsed', level: 'warning', values: { sigma } });
+  const random = metrics.values('collect/return');
+  if (run.score !== null && random !== undefined && random.length >= LEAST_EPISODES) {
+    const randomScore = random.reduce((sum, value) => sum + value, 0) / random.length;
+    const beats = run.score > randomScore;
+    findings.push({
+      id: beats ? 'controllerBeatsRandom' : 'controllerNoBetterThanRandom',
+      level: beats ? 'good' : 'bad',
+      values: { score: run.score, random: randomScore },
+    });
+  }
+  return findings;
+}
+
+function exactness(run: Pick<RunDetail, 'exact'>): readonly Finding[] {
+  return run.exact ? [] : [{ id: 'notExact', level: 'warning', values: {} }];
+}
+
+function indexOfMaximum(values: Float64Array): number {
+  let top = 0;
+  for (let i = 1; i < values.length; i += 1)
+    if ((values[i] ?? -Infinity) > (values[top] ?? -Infinity)) top = i;
+  return top;
+}

@@ -1,0 +1,138 @@
+/** A config being put together: preset, what was changed over it, and what the schema says of it. */
+import {
+  ALGORITHMS,
+  configFields,
+  configValue,
+  nestConfig,
+  resolveConfig,
+  type ConfigField,
+} from '../../../shared/config.ts';
+import type { RunDetail } from '../../../shared/run.ts';
+import { issueOf, type FieldIssue } from './configIssues.ts';
+
+export type FieldValue = number | string | boolean;
+
+/** The preset to begin with: quick to show that all works. */
+const FIRST_PRESET = 'smoke';
+
+export class ConfigForm {
+  #algorithm = $state(Object.keys(ALGORITHMS)[0] ?? '');
+  #environment = $state('');
+  #preset = $state('');
+  /** By dotted path. A number that cannot be read is kept as it was typed. */
+  #overrides = $state.raw<Readonly<Record<string, FieldValue>>>({});
+
+  readonly definition = $derived(ALGORITHMS[this.#algorithm]);
+  readonly environments = $derived(this.definition?.environments ?? []);
+  /** Those that say something about the chosen environment (or about all). */
+  readonly presets = $derived(
+    Object.entries(this.definition?.presets ?? {})
+      .filter(([, changes]) => this.#environment in changes || '*' in changes)
+      .map(([name]) => name)
+      .sort((a, b) => PRESET_ORDER.indexOf(a) - PRESET_ORDER.indexOf(b)),
+  );
+  readonly fields = $derived<readonly ConfigField[]>(
+    this.definition === undefined ? [] : configFields(this.#algorithm),
+  );
+  readonly presetConfig = $derived.by<Readonly<Record<string, unknown>>>(() => {
+    if (!this.environments.includes(this.#environment) || !this.presets.includes(this.#preset)) return {};
+    return resolveConfig(this.#algorithm, this.#environment, this.#preset);
+  });
+  readonly issues = $derived.by<Readonly<Record<string, FieldIssue>>>(() => {
+    const merged = mergeDeep(this.presetConfig, nestConfig(this.#overrides));
+    const parsed = this.definition?.schema.safeParse(merged);
+    if (parsed === undefined || parsed.success) return {};
+    return Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issueOf(issue)]));
+  });
+  readonly valid = $derived(Object.keys(this.issues).length === 0);
+  readonly changedCount = $derived(Object.keys(this.#overrides).length);
+
+  constructor() {
+    this.#environment = this.environments[0] ?? '';
+    this.#preset = this.presets.includes(FIRST_PRESET) ? FIRST_PRESET : (this.presets[0] ?? '');
+  }
+
+  get algorithm(): string {
+    return this.#algorithm;
+  }
+  set algorithm(algorithm: string) {
+    this.#algorithm = algorithm;
+    this.#overrides = {};
+    this.environment = this.environments.includes(this.#environment)
+      ? this.#environment
+      : (this.environments[0] ?? '');
+  }
+  get environment(): string {
+    return this.#environment;
+  }
+  set environment(environment: string) {
+    this.#environment = environment;
+    if (!this.presets.includes(this.#preset)) this.preset = this.presets[0] ?? '';
+  }
+  get preset(): string {
+    return this.#preset;
+  }
+  /** Own changes stay over the new preset, where they still differ from it. */
+  set preset(preset: string) {
+    this.#preset = preset;
+    this.#overrides = Object.fromEntries(
+      Object.entries(this.#overrides).filter(
+        ([path, value]) => configValue(this.presetConfig, path) !== value,
+      ),
+    );
+  }
+  get overrides(): Readonly<Record<string, FieldValue>> {
+    return this.#overrides;
+  }
+
+  presetValue(path: string): FieldValue {
+    return configValue(this.presetConfig, path) as FieldValue;
+  }
+
+  value(path: string): FieldValue {
+    return this.#overrides[path] ?? this.presetValue(path);
+  }
+
+  isChanged(path: string): boolean {
+    return path in this.#overrides;
+  }
+
+  set(path: string, value: FieldValue): void {
+    if (value === this.presetValue(path)) this.reset(path);
+    else this.#overrides = { ...this.#overrides, [path]: value };
+  }
+
+  reset(path: string): void {
+    this.#overrides = Object.fromEntries(Object.entries(this.#overrides).filter(([other]) => other !== path));
+  }
+
+  resetAll(): void {
+    this.#overrides = {};
+  }
+
+  /** Begins where another run was. */
+  takeFrom(run: RunDetail): void {
+    this.algorithm = run.algorithm;
+    this.environment = run.environment;
+    this.preset = run.preset;
+    this.#overrides = Object.fromEntries(
+      run.differences.map(({ path, value }) => [path, value as FieldValue]),
+    );
+  }
+}
+
+const PRESET_ORDER = ['smoke', 'laptop', 'paper'];
+
+type Tree = Readonly<Record<string, unknown>>;
+
+function mergeDeep(base: Tree, over: Tree): Tree {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key];
+    merged[key] =
+      typeof value === 'object' && value !== null && typeof before === 'object' && before !== null
+        ? mergeDeep(before as Tree, value as Tree)
+        : value;
+  }
+  return merged;
+}

@@ -1,0 +1,28 @@
+/** Fields of a config as people read them. */
+import type { ConfigField } from '../../../shared/config.ts';
+import { formatBytes, formatValue } from '../../state/format.ts';
+import { t, textOf } from '../../state/language.ts';
+
+export const fieldLabel = (field: ConfigField): string => textOf(`config.${field.path}.label`, field.path);
+export const fieldHelp = (field: ConfigField): string => textOf(`config.${field.path}.help`, '');
+
+export const unitText = (field: ConfigField): string =>
+  field.meta.unit === undefined ? '' : textOf(`configUnit.${field.meta.unit}`, field.meta.unit);
+
+export const choiceText = (field: ConfigField, choice: string): string =>
+  textOf(`config.${field.path}.choice.${choice}`, choice);
+
+/** `10,000 episodes`, `on`, `random networks`. */
+export function configText(field: ConfigField, value: unknown): string {
+  if (typeof value === 'boolean') return value ? t('config.on') : t('config.off');
+  if (typeof value === 'string') return choiceText(field, value);
+  if (typeof value !== 'number') return '–';
+  if (field.meta.unit === 'bytes') return formatBytes(value);
+  const unit =
+    value === 1 ? textOf(`configUnit.${field.meta.unit ?? ''}.one`, unitText(field)) : unitText(field);
+  return unit === '' ? formatValue(value) : `${formatValue(value)} ${unit}`;
+}
+
+/** The first part of a path; fields directly at the top belong to `run`. */
+export const fieldGroup = (path: string): string =>
+  path.includes('.') ? (path.split('.')[0] ?? 'run') : 'run';

@@ -1,0 +1,63 @@
+/** What can be done with one run, as a menu; the same in the table's drawer and on the run's page. */
+import { Archive, ArchiveRestore, Copy, Download, Trash2 } from '@lucide/svelte';
+import type { MenuEntry } from '../../components/menuItem.ts';
+import type { RunSummary } from '../../../shared/run.ts';
+import { saveFile } from '../../state/clipboard.ts';
+import { t } from '../../state/language.ts';
+import { router } from '../../state/router.svelte.ts';
+import { isActive } from '../../state/runs.svelte.ts';
+import type { Studio } from '../../state/studio.svelte.ts';
+import { toasts } from '../../state/toasts.svelte.ts';
+
+export async function exportRun(studio: Studio, run: RunSummary): Promise<void> {
+  try {
+    const { fileName, file } = await studio.client.call('runs.export', { runId: run.id });
+    saveFile(fileName, file);
+    toasts.say(t('toast.exported', { name: fileName }));
+  } catch (error) {
+    toasts.fail(error);
+  }
+}
+
+export async function duplicateRun(studio: Studio, run: RunSummary): Promise<void> {
+  const copy = await studio.runs.duplicate(run);
+  if (copy !== undefined) router.go('experiments', [copy.id, 'config']);
+}
+
+/** `afterDelete`: where to go once the run is in the bin. */
+export function runMenu(
+  studio: Studio,
+  run: RunSummary,
+  afterDelete: () => void = () => {},
+): readonly MenuEntry[] {
+  return [
+    { label: t('action.duplicate'), icon: Copy, run: () => duplicateRun(studio, run) },
+    { label: t('action.export'), icon: Download, run: () => exportRun(studio, run) },
+    {
+      label: run.archived ? t('action.unarchive') : t('action.archive'),
+      icon: run.archived ? ArchiveRestore : Archive,
+      run: () => studio.runs.archive([run], !run.archived),
+    },
+    { kind: 'separator' },
+    {
+      label: t('action.delete'),
+      icon: Trash2,
+      danger: true,
+      // A run under way is stopped first: its processes hold its files.
+      disabled: isActive(run),
+      run: async () => {
+        await studio.runs.remove([run]);
+        afterDelete();
+      },
+    },
+  ];
+}
+
+export function theatreQuery(run: RunSummary): { run: string; checkpoint: string } {
+  return { run: run.id, checkpoint: isActive(run) ? 'latest' : 'best' };
+}
+
+/** It has weights to look at, or soon will. */
+export function canWatch(run: RunSummary): boolean {
+  return run.status !== 'draft' && run.status !== 'queued' && run.startedAt !== null;
+}

@@ -1,0 +1,173 @@
+/** One open theatre as the window sees it: what the inspector last sent, and the controls it takes. */
+import type { StudioClient } from '../../client/studioClient.ts';
+import { reportError, type ErrorReport } from '../../../shared/errors.ts';
+import type { TopicEvents } from '../../../shared/protocol.ts';
+import type { Scene } from '../../../shared/scene.ts';
+import type {
+  TheatreControl,
+  TheatreFrame,
+  TheatreInfo,
+  TheatreSettings,
+  TheatreState,
+} from '../../../shared/theatre.ts';
+import { TimelineStore } from './timelineStore.ts';
+
+/** What `theatre.open` takes. */
+export interface Source {
+  readonly runId?: string;
+  readonly checkpointId?: string;
+  readonly environment?: string;
+  readonly episodeId?: string;
+  readonly seed?: number;
+}
+
+export class TheatreSession {
+  readonly #client: StudioClient;
+  readonly timeline = new TimelineStore();
+  #info = $state.raw<TheatreInfo | null>(null);
+  #state = $state.raw<TheatreState | null>(null);
+  #scene = $state.raw<Scene | null>(null);
+  #frame = $state.raw<TheatreFrame | null>(null);
+  #error = $state.raw<ErrorReport | null>(null);
+  #timelineVersion = $state(0);
+  #ghost = $state<number | null>(null);
+  #framesReceived = 0;
+  #stopListening: (() => void) | null = null;
+  #disposed = false;
+  #peekRequested = 0;
+
+  constructor(client: StudioClient, source: Source, after: readonly TheatreControl[] = []) {
+    this.#client = client;
+    void this.#open(source, after);
+  }
+
+  /** Null until it is open. */
+  get info(): TheatreInfo | null {
+    return this.#info;
+  }
+  get state(): TheatreState | null {
+    return this.#state;
+  }
+  get scene(): Scene | null {
+    return this.#scene;
+  }
+  /** The instant that is shown: the clock's, or the one under the pointer. */
+  get frame(): TheatreFrame | null {
+    return this.#frame;
+  }
+  /** What went wrong; the session may live on (a control failed) or not (it never opened, its process died). */
+  get error(): ErrorReport | null {
+    return this.#error;
+  }
+  /** Changes whenever `timeline` does. */
+  get timelineVersion(): number {
+    return this.#timelineVersion;
+  }
+  /** A step under the pointer. */
+  get ghost(): number | null {
+    return this.#ghost;
+  }
+  get framesReceived(): number {
+    return this.#framesReceived;
+  }
+
+  control(control: TheatreControl): void {
+    const sessionId = this.#info?.sessionId;
+    if (sessionId === undefined || this.#disposed) return;
+    this.#client.call('theatre.control', { sessionId, control }).catch((error: unknown) => {
+      if (!this.#disposed) this.#error = reportError(error);
+    });
+  }
+
+  change(settings: Partial<TheatreSettings>): void {
+    // At once here: a slider must not jump back while the answer is on its way.
+    if (this.#state !== null) {
+      this.#state = { ...this.#state, settings: { ...this.#state.settings, ...settings } };
+    }
+    this.control({ kind: 'settings', settings });
+  }
+
+  togglePlay(): void {
+    this.control({ kind: this.#state?.playing === true ? 'pause' : 'play' });
+  }
+
+  toggleEyes(): void {
+    this.control({ kind: (this.#state?.eyesClosedAt ?? null) === null ? 'closeEyes' : 'openEyes' });
+  }
+
+  /** The pointer is over a step of some curve, or left. All panels show that instant while the clock stands. */
+  hover(step: number | null): void {
+    if (step === this.#ghost) return;
+    this.#ghost = step;
+    // One question a frame at most, the newest wins.
+    this.#peekRequested ||= requestAnimationFrame(() => {
+      this.#peekRequested = 0;
+      if (this.#state?.playing !== true) this.control({ kind: 'peek', step: this.#ghost });
+    });
+  }
+
+  dismissError(): void {
+    this.#error = null;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    cancelAnimationFrame(this.#peekRequested);
+    this.#stopListening?.();
+    const sessionId = this.#info?.sessionId;
+    if (sessionId === undefined) return;
+    // Nobody is left to tell: the host closes sessions of clients that are gone anyway.
+    this.#client.call('theatre.close', { sessionId }).catch(() => undefined);
+  }
+
+  async #open(source: Source, after: readonly TheatreControl[]): Promise<void> {
+    try {
+      const info = await this.#client.call('theatre.open', { source });
+      this.#info = info;
+      if (this.#disposed) {
+        this.dispose();
+        return;
+      }
+      this.#stopListening = this.#client.listen(
+        'theatre',
+        { sessionId: info.sessionId },
+        (event) => {
+          this.#take(event);
+        },
+        {
+          onEnded: () => {
+            this.#error ??= { code: 'session.unknown', values: { session: info.sessionId } };
+          },
+        },
+      );
+      for (const control of after) this.control(control);
+    } catch (error) {
+      this.#error = reportError(error);
+    }
+  }
+
+  #take(event: TopicEvents['theatre']): void {
+    switch (event.kind) {
+      case 'info':
+        this.#info = event.info;
+        return;
+      case 'scene':
+        this.#scene = event.scene;
+        return;
+      case 'state':
+        this.#state = event.state;
+        return;
+      case 'timeline':
+        this.timeline.apply(event.timeline);
+        this.#timelineVersion += 1;
+        return;
+      case 'frame':
+        this.#frame = event.frame;
+        this.#framesReceived += 1;
+        return;
+      case 'failed':
+        this.#error = event.error;
+        return;
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** What an address asks the theatre to show, and where to begin. */
+import type { TheatreControl } from '../../../shared/theatre.ts';
+import type { Source } from './theatreSession.svelte.ts';
+
+type Query = Readonly<Record<string, string>>;
+
+/** Null: nothing was chosen yet. */
+export function sourceOf(query: Query): Source | null {
+  const { run, checkpoint, environment, episode, seed } = query;
+  if (run === undefined && environment === undefined && episode === undefined) return null;
+  const number = seed === undefined ? Number.NaN : Number(seed);
+  return {
+    ...(run === undefined ? {} : { runId: run }),
+    ...(checkpoint === undefined ? {} : { checkpointId: checkpoint }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(episode === undefined ? {} : { episodeId: episode }),
+    ...(Number.isInteger(number) && number >= 0 ? { seed: number } : {}),
+  };
+}
+
+/** A given step is gone to and looked at; without one it plays. */
+export function startControls(query: Query): readonly TheatreControl[] {
+  const step = Number(query['step'] ?? Number.NaN);
+  if (Number.isInteger(step) && step >= 0) return [{ kind: 'seek', step }];
+  return [{ kind: 'play' }];
+}

@@ -1,0 +1,291 @@
+/** Draws the theatre's curves, one row each on one clock, with the closed spans, the clock's hand and its ghost. */
+import type { TheatreScalars } from '../../../shared/theatre.ts';
+import type { TimelineStore } from './timelineStore.ts';
+
+export interface Colours {
+  readonly real: string;
+  readonly seen: string;
+  readonly dreamt: string;
+  readonly error: string;
+  readonly line: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly inset: string;
+  readonly page: string;
+}
+
+export type Row =
+  | {
+      readonly kind: 'curves';
+      readonly height: number;
+      readonly curves: readonly {
+        readonly name: keyof TheatreScalars;
+        readonly colour: keyof Colours;
+        readonly style: 'solid' | 'thin' | 'dashed' | 'area';
+      }[];
+      /** Why there is nothing to draw; null where there is. */
+      readonly absent: string | null;
+    }
+  | { readonly kind: 'actions'; readonly height: number; readonly low: number; readonly high: number }
+  | { readonly kind: 'latents'; readonly height: number };
+
+export interface Plot {
+  readonly width: number;
+  /** Steps that the width shows. */
+  readonly span: number;
+  readonly rows: readonly Row[];
+  readonly colours: Colours;
+  readonly step: number;
+  readonly ghost: number | null;
+  readonly eyesClosedLabel: string;
+}
+
+export const ROW_GAP = 6;
+
+/** Steps shown: a round number with room for what comes, so that curves do not shift with every step. */
+export function spanOf(lastStep: number, maximum: number): number {
+  for (const round of [50, 100, 250, 500, 1000, 2000, 5000, 10_000]) {
+    if (lastStep <= round) return Math.min(round, Math.max(maximum, 1));
+  }
+  return Math.max(lastStep, 1);
+}
+
+export function plotHeight(rows: readonly Row[]): number {
+  return rows.reduce((sum, { height }) => sum + height + ROW_GAP, -ROW_GAP);
+}
+
+export function stepAt(x: number, width: number, span: number): number {
+  return Math.max(0, Math.round((x / Math.max(1, width)) * span));
+}
+
+/** The two greys of actions' lines beside the text's own colour. */
+const ACTION_DASHES: readonly (readonly number[])[] = [[], [4, 3], [1, 3], [8, 3]];
+
+export class TimelineDrawing {
+  readonly #heat = document.createElement('canvas');
+
+  draw(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot): void {
+    const height = plotHeight(plot.rows);
+    context.clearRect(0, 0, plot.width, height);
+    this.#closedSpans(context, store, plot, height);
+    let top = 0;
+    for (const row of plot.rows) {
+      context.save();
+      context.translate(0, top);
+      context.fillStyle = plot.colours.line;
+      context.fillRect(0, row.height, plot.width, 1);
+      if (row.kind === 'curves') this.#curves(context, store, plot, row);
+      else if (row.kind === 'actions') this.#actions(context, store, plot, row);
+      else this.#latents(context, store, plot, row.height);
+      context.restore();
+      top += row.height + ROW_GAP;
+    }
+    this.#closings(context, store, plot, height);
+    if (plot.ghost !== null) hand(context, plot, plot.ghost, height, plot.colours.muted, 1);
+    hand(context, plot, plot.step, height, plot.colours.text, 1.5);
+  }
+
+  #closedSpans(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot, height: number): void {
+    context.fillStyle = plot.colours.dreamt;
+    context.globalAlpha = 0.1;
+    for (const [from, to] of spans(store)) {
+      const x = xOf(plot, from);
+      context.fillRect(x, 0, Math.max(1, xOf(plot, to) - x), height);
+    }
+    context.globalAlpha = 1;
+  }
+
+  /** The moments at which the model let go: the dashed line that is the studio's signature. */
+  #closings(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot, height: number): void {
+    context.font = '500 10px "Inter Variable", "Pretendard Variable", sans-serif';
+    context.textBaseline = 'bottom';
+    let free = -1;
+    for (const [from] of spans(store)) {
+      const x = Math.round(xOf(plot, from)) + 0.5;
+      context.strokeStyle = plot.colours.dreamt;
+      context.lineWidth = 1.5;
+      context.setLineDash([4, 3]);
+      context.beginPath();
+      context.moveTo(x, 0);
+      context.lineTo(x, height);
+      context.stroke();
+      context.setLineDash([]);
+      const width = context.measureText(plot.eyesClosedLabel).width;
+      if (x < free || x + width + 8 > plot.width) continue;
+      context.fillStyle = plot.colours.page;
+      context.globalAlpha = 0.8;
+      context.fillRect(x + 2, height - 14, width + 6, 14);
+      context.globalAlpha = 1;
+      context.fillStyle = plot.colours.dreamt;
+      context.fillText(plot.eyesClosedLabel, x + 5, height - 1);
+      free = x + width + 16;
+    }
+  }
+
+  #curves(
+    context: CanvasRenderingContext2D,
+    store: TimelineStore,
+    plot: Plot,
+    row: Extract<Row, { kind: 'curves' }>,
+  ): void {
+    if (row.absent !== null) return;
+    let low = Number.POSITIVE_INFINITY;
+    let high = Number.NEGATIVE_INFINITY;
+    for (const { name } of row.curves) {
+      const range = store.range(name);
+      if (range === null) continue;
+      low = Math.min(low, range[0]);
+      high = Math.max(high, range[1]);
+    }
+    if (low > high) return;
+    if (row.curves.every(({ style }) => style === 'area')) low = Math.min(0, low);
+    if (high - low < 1e-9) high = low + 1;
+    const y = (value: number) => row.height - 1 - ((value - low) / (high - low)) * (row.height - 3);
+    for (const { name, colour, style } of row.curves) {
+      trace(context, plot, store.steps, (step) => store.value(name, step), y);
+      if (style === 'area') {
+        context.fillStyle = plot.colours[colour];
+        context.globalAlpha = 0.28;
+        area(context, plot, store.steps, (step) => store.value(name, step), y, y(Math.max(low, 0)));
+        context.globalAlpha = 1;
+        trace(context, plot, store.steps, (step) => store.value(name, step), y);
+      }
+      context.strokeStyle = plot.colours[colour];
+      context.lineWidth = style === 'thin' || style === 'area' ? 1 : 1.5;
+      context.setLineDash(style === 'dashed' ? [4, 3] : []);
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+
+  #actions(
+    context: CanvasRenderingContext2D,
+    store: TimelineStore,
+    plot: Plot,
+    row: Extract<Row, { kind: 'actions' }>,
+  ): void {
+    const y = (value: number) =>
+      row.height - 1 - ((value - row.low) / Math.max(1e-9, row.high - row.low)) * (row.height - 3);
+    context.strokeStyle = plot.colours.text;
+    context.lineWidth = 1;
+    for (let element = 0; element < Math.min(store.actionSize, ACTION_DASHES.length); element++) {
+      trace(context, plot, store.steps, (step) => store.action(element, step), y);
+      context.globalAlpha = 1 - 0.2 * element;
+      context.setLineDash([...(ACTION_DASHES[element] ?? [])]);
+      context.stroke();
+    }
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+
+  /** One column a step, one row a number of the latent; dark to light is -3 to 3. */
+  #latents(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot, height: number): void {
+    const { steps, latentRows } = store;
+    if (steps === 0 || latentRows === 0) return;
+    const [from, to] = [rgb(plot.colours.inset), rgb(plot.colours.text)];
+    this.#heat.width = steps;
+    this.#heat.height = latentRows;
+    const heat = this.#heat.getContext('2d');
+    if (heat === null) return;
+    const image = heat.createImageData(steps, latentRows);
+    for (let row = 0; row < latentRows; row++) {
+      for (let step = 0; step < steps; step++) {
+        const value = store.latent(row, step);
+        if (Number.isNaN(value)) continue;
+        const share = Math.max(0, Math.min(1, (value + 3) / 6));
+        const at = (row * steps + step) * 4;
+        for (let channel = 0; channel < 3; channel++) {
+          const a = from[channel] ?? 0;
+          image.data[at + channel] = a + ((to[channel] ?? 0) - a) * share;
+        }
+        image.data[at + 3] = 255;
+      }
+    }
+    heat.putImageData(image, 0, 0);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(this.#heat, xOf(plot, -0.5), 0, xOf(plot, steps) - xOf(plot, 0), height);
+  }
+}
+
+/** Closed steps as [first, last]. */
+export function spans(store: TimelineStore): (readonly [number, number])[] {
+  const found: (readonly [number, number])[] = [];
+  for (let step = 0; step < store.steps; step++) {
+    if (!store.closed(step)) continue;
+    const from = step;
+    while (step + 1 < store.steps && store.closed(step + 1)) step++;
+    found.push([from, step]);
+  }
+  return found;
+}
+
+function xOf(plot: Plot, step: number): number {
+  return (step / Math.max(1, plot.span)) * plot.width;
+}
+
+function hand(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  step: number,
+  height: number,
+  colour: string,
+  width: number,
+): void {
+  context.fillStyle = colour;
+  context.fillRect(Math.min(plot.width - width, Math.max(0, xOf(plot, step) - width / 2)), 0, width, height);
+}
+
+/** A path through the values that exist; holes stay holes. */
+function trace(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  steps: number,
+  value: (step: number) => number,
+  y: (value: number) => number,
+): void {
+  context.beginPath();
+  let drawing = false;
+  for (let step = 0; step < steps; step++) {
+    const at = value(step);
+    if (Number.isNaN(at)) {
+      drawing = false;
+      continue;
+    }
+    if (drawing) context.lineTo(xOf(plot, step), y(at));
+    else context.moveTo(xOf(plot, step), y(at));
+    drawing = true;
+  }
+}
+
+function area(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  steps: number,
+  value: (step: number) => number,
+  y: (value: number) => number,
+  base: number,
+): void {
+  context.beginPath();
+  let last: number | null = null;
+  const close = () => {
+    if (last !== null) context.lineTo(xOf(plot, last), base);
+    last = null;
+  };
+  for (let step = 0; step < steps; step++) {
+    const at = value(step);
+    if (Number.isNaN(at)) {
+      close();
+      continue;
+    }
+    if (last === null) context.moveTo(xOf(plot, step), base);
+    context.lineTo(xOf(plot, step), y(at));
+    last = step;
+  }
+  close();
+  context.fill();
+}
+
+/** `#rrggbb` to numbers. */
+function rgb(colour: string): readonly number[] {
+  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+}

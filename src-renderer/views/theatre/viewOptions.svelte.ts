@@ -1,0 +1,38 @@
+/** How a person likes pictures shown; kept between visits. */
+import { keep, readKept } from '../../state/preferences.svelte.ts';
+import type { ErrorStyle } from './pictureColours.ts';
+
+const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
+const isErrorStyle = (value: unknown): value is ErrorStyle => value === 'absolute' || value === 'signed';
+
+export class ViewOptions {
+  #smooth = $state(readKept('theatre.smooth', false, isBoolean));
+  #natural = $state(readKept('theatre.natural', true, isBoolean));
+  #errorStyle = $state<ErrorStyle>(readKept('theatre.errorStyle', 'absolute', isErrorStyle));
+
+  /** Pixels blended instead of crisp. */
+  get smooth(): boolean {
+    return this.#smooth;
+  }
+  set smooth(smooth: boolean) {
+    this.#smooth = smooth;
+    keep('theatre.smooth', smooth);
+  }
+
+  /** Inverted observations are turned back. */
+  get natural(): boolean {
+    return this.#natural;
+  }
+  set natural(natural: boolean) {
+    this.#natural = natural;
+    keep('theatre.natural', natural);
+  }
+
+  get errorStyle(): ErrorStyle {
+    return this.#errorStyle;
+  }
+  set errorStyle(style: ErrorStyle) {
+    this.#errorStyle = style;
+    keep('theatre.errorStyle', style);
+  }
+}

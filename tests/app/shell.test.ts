@@ -1,0 +1,88 @@
+/** The shell's decisions that need no Electron: options, window place, which files an address means. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CONTENT_SECURITY_POLICY, fileOfAddress } from '../../src-main/app/rendererFiles.ts';
+import { readShellOptions } from '../../src-main/app/shellOptions.ts';
+import { isVisible, readWindowState, writeWindowState } from '../../src-main/app/windowState.ts';
+
+describe('readShellOptions', () => {
+  test('by default Electron keeps its own folder and the host its utility process', () => {
+    expect(readShellOptions(['/app'], {}, '/data')).toEqual({
+      dataFolder: '/data',
+      userData: undefined,
+      hostNode: undefined,
+      selfTest: false,
+    });
+  });
+
+  test.each([[['--data-dir', '/other']], [['--data-dir=/other']]])('%o is another studio', (words) => {
+    const options = readShellOptions(words, {}, '/data');
+    expect(options.dataFolder).toBe('/other');
+    expect(options.userData).toBe('/other/shell');
+  });
+
+  test('so is a data folder from the environment', () => {
+    expect(readShellOptions([], { STUDIO_DATA_DIR: '/e' }, '/e').userData).toBe('/e/shell');
+  });
+
+  test("self-test and the host's Node are taken", () => {
+    const options = readShellOptions(['--self-test'], { STUDIO_HOST_NODE: '/n' }, '/data');
+    expect(options).toMatchObject({ selfTest: true, hostNode: '/n' });
+  });
+});
+
+describe('the window', () => {
+  const screen = { x: 0, y: 0, width: 1920, height: 1080 };
+  const bounds = { x: 100, y: 50, width: 1200, height: 800 };
+
+  test('opens where it was', () => {
+    const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'studio-window-')), 'window.json');
+    writeWindowState(file, { bounds, maximized: true });
+    expect(readWindowState(file, [screen])).toEqual({ bounds, maximized: true });
+  });
+
+  test('does not open where no screen shows it any more', () => {
+    const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'studio-window-')), 'window.json');
+    writeWindowState(file, { bounds: { ...bounds, x: 2500 }, maximized: false });
+    expect(readWindowState(file, [screen]).bounds).toBeUndefined();
+    expect(readWindowState(file, [screen, { ...screen, x: 1920 }]).bounds).toMatchObject({ x: 2500 });
+    expect(isVisible({ ...bounds, y: -500 }, [screen])).toBe(false);
+  });
+
+  test.each(['', '{"bounds": {"x": "a"}}', '{"bounds": {"x": 1, "y": 2, "width": null, "height": 3}}', '[]'])(
+    'a damaged state %j is the default place',
+    (text) => {
+      const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'studio-window-')), 'window.json');
+      writeFileSync(file, text);
+      expect(readWindowState(file, [screen])).toEqual({ bounds: undefined, maximized: false });
+    },
+  );
+
+  test("a folder that can't be written costs the place only", () => {
+    expect(() => {
+      writeWindowState('/nowhere/window.json', { bounds, maximized: false });
+    }).not.toThrow();
+  });
+});
+
+describe('renderer files', () => {
+  const folder = '/app/out/renderer';
+  test.each([
+    ['studio://app/', '/app/out/renderer/index.html'],
+    ['studio://app/assets/a%20b.js', '/app/out/renderer/assets/a b.js'],
+    ['studio://app/..%2f..%2fpackage.json', undefined],
+    ['studio://app/%2e%2e/%2e%2e/etc/passwd', '/app/out/renderer/etc/passwd'],
+    ['studio://other/index.html', undefined],
+  ])('%s is %s', (address, file) => {
+    expect(fileOfAddress(address, folder)).toBe(file);
+  });
+
+  test("the policy lets no script in but the app's own", () => {
+    expect(CONTENT_SECURITY_POLICY).toContain("default-src 'none'");
+    expect(CONTENT_SECURITY_POLICY).toMatch(/script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+    const page = readFileSync('src-renderer/index.html', 'utf8');
+    expect(page).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  });
+});

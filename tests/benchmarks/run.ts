@@ -1,0 +1,65 @@
+/**
+ * `npm run bench -- [NAME...] [--json] [--list] [--rounds N]`: one JSON line a benchmark. Peers run in the same call, turn by
+ * turn with ours, where STUDIO_PEERS_PYTHON names their Python; medians of the rounds are compared, so that a machine that is
+ * busy for a while is busy for both.
+ */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Benchmark } from './benchmark.ts';
+import { compare, type Comparison } from './compare.ts';
+
+const NOT_BENCHMARKS = new Set(['benchmark.ts', 'compare.ts', 'run.ts']);
+
+async function loadBenchmarks(): Promise<readonly Benchmark[]> {
+  const files = readdirSync(import.meta.dirname)
+    .filter((name) => name.endsWith('.ts') && !NOT_BENCHMARKS.has(name))
+    .sort();
+  const found: Benchmark[] = [];
+  for (const file of files) {
+    const module = (await import(path.join(import.meta.dirname, file))) as {
+      readonly benchmarks?: readonly Benchmark[];
+    };
+    // Files that several benchmarks share export none.
+    found.push(...(module.benchmarks ?? []));
+  }
+  return found;
+}
+
+/** For a person: `name  value unit  (ratio x peer)`. */
+function describe({ name, value, unit, ratio }: Comparison): string {
+  const beside = ratio === null ? '' : `  ${ratio.toFixed(2)}x the peer`;
+  return `${name.padEnd(28)} ${value.toPrecision(4).padStart(10)} ${unit}${beside}`;
+}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '7' },
+  },
+});
+const rounds = Number(options.rounds);
+if (!Number.isInteger(rounds) || rounds < 1)
+  throw new Error(`--rounds is ${options.rounds}, expected 1 or more`);
+
+const all = await loadBenchmarks();
+const unknown = positionals.filter((name) => !all.some((benchmark) => benchmark.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(`No benchmark is named ${unknown.join(', ')}. --list shows all.\n`);
+  process.exit(2);
+}
+const chosen = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
+const python = process.env['STUDIO_PEERS_PYTHON'];
+for (const benchmark of chosen) {
+  if (options.list) {
+    process.stdout.write(`${benchmark.name}\n`);
+    continue;
+  }
+  const result = await compare(benchmark, { rounds, python: python === '' ? undefined : python });
+  // A terminal gets a table; anything that reads gets JSON, with or without --json.
+  const person = process.stdout.isTTY && !options.json;
+  process.stdout.write(`${person ? describe(result) : JSON.stringify(result)}\n`);
+}
+process.exit(0);

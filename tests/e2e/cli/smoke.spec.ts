@@ -1,0 +1,35 @@
+/** The smoke preset from the command line to an evaluated controller, in the store that the app shows. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { projectFolder } from '../support/runtimes.ts';
+
+const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'studio-smoke-'));
+test.afterAll(() => {
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+function studio(...words: string[]): string {
+  const result = spawnSync(
+    process.execPath,
+    [path.join(projectFolder, 'scripts', 'launch.mjs'), 'studio', ...words, '--data-dir', dataFolder],
+    { cwd: projectFolder, encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  expect(result.status, result.stderr.slice(-4000)).toBe(0);
+  return result.stdout;
+}
+
+test('train, list, evaluate', () => {
+  test.setTimeout(900_000);
+  const begin = performance.now();
+  studio('train', 'world-models', '--env', 'car-racing', '--preset', 'smoke');
+  const minutes = (performance.now() - begin) / 60_000;
+  test.info().annotations.push({ type: 'smoke', description: `${minutes.toFixed(1)} min` });
+  const runs = JSON.parse(studio('runs', '--json')) as { id: string; status: string }[];
+  expect(runs).toHaveLength(1);
+  expect(runs[0]).toMatchObject({ status: 'completed' });
+  const evaluation: unknown = JSON.parse(studio('evaluate', runs[0]?.id ?? '', '--episodes', '2', '--json'));
+  expect(evaluation).toHaveProperty('mean');
+});

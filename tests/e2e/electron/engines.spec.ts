@@ -1,0 +1,95 @@
+/** Trainer and inspector as real utility processes over MessagePorts: the launching that only the shell can do. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
+import { launchDesktop } from '../support/desktop.ts';
+
+let dataFolder = '';
+let app: ElectronApplication;
+let page: Page;
+test.beforeEach(async () => {
+  dataFolder = mkdtempSync(path.join(os.tmpdir(), 'studio-engines-'));
+  app = await launchDesktop({ dataFolder });
+  page = await app.firstWindow();
+  await page.locator('#app > *').first().waitFor();
+});
+test.afterEach(async () => {
+  await app.close();
+  rmSync(dataFolder, { recursive: true, force: true });
+});
+
+/** One command over a port of its own, as the renderer's client sends it. */
+function call(command: string, args: object): Promise<Record<string, unknown>> {
+  return page.evaluate(
+    ({ command, args }) =>
+      new Promise<Record<string, unknown>>((resolve, reject) => {
+        const take = (event: MessageEvent) => {
+          const port = event.ports[0];
+          if (port === undefined) return;
+          window.removeEventListener('message', take);
+          port.onmessage = ({ data }) => {
+            port.close();
+            if (data.type === 'result') resolve(data.value);
+            else reject(new Error(JSON.stringify(data)));
+          };
+          port.start();
+          port.postMessage({ type: 'call', id: 1, command, args });
+        };
+        window.addEventListener('message', take);
+        (Reflect.get(window, 'studio') as { connect(): void }).connect();
+      }),
+    { command, args },
+  );
+}
+
+/** Process ids of the utility processes with this name. */
+function utilities(kind: string): Promise<number[]> {
+  return app.evaluate(
+    ({ app: electron }, name) =>
+      electron
+        .getAppMetrics()
+        .filter((metric) => metric.type === 'Utility' && (metric.name ?? '').includes(name))
+        .map((metric) => metric.pid),
+    kind,
+  );
+}
+
+test('a theatre runs in an inspector of its own, and killing it leaves the studio standing', async () => {
+  const info = await call('theatre.open', { source: { environment: 'car-racing', seed: 5 } });
+  expect(info).toHaveProperty('sessionId');
+  const before = await utilities('inspector');
+  expect(before.length).toBeGreaterThan(0);
+  for (const pid of before) process.kill(pid, 'SIGKILL');
+  await expect
+    .poll(async () => (await utilities('inspector')).some((pid) => before.includes(pid)))
+    .toBe(false);
+  expect(await call('system.info', {})).toMatchObject({ desktop: true });
+  expect(await call('theatre.open', { source: { environment: 'car-racing', seed: 6 } })).toHaveProperty(
+    'sessionId',
+  );
+});
+
+test.setTimeout(300_000);
+
+test('a run trains in a trainer of its own at lower priority; killed, it is marked and can be resumed', async () => {
+  const run = await call('runs.create', {
+    algorithm: 'world-models',
+    environment: 'car-racing',
+    preset: 'smoke',
+  });
+  const runId = String(run['id']);
+  const status = async () => (await call('runs.get', { runId }))['status'];
+  const trainers = () => utilities('trainer');
+  await expect.poll(async () => (await trainers()).length, { timeout: 30_000 }).toBe(1);
+  const [trainer] = await trainers();
+  if (trainer === undefined) throw new Error('one trainer expected');
+  await expect.poll(() => os.getPriority(trainer), { timeout: 20_000 }).toBe(10);
+  await expect.poll(status, { timeout: 100_000 }).toBe('running');
+  process.kill(trainer, 'SIGKILL');
+  await expect.poll(status, { timeout: 30_000 }).toBe('interrupted');
+  await call('runs.resume', { runId });
+  await expect.poll(async () => (await trainers()).length, { timeout: 30_000 }).toBe(1);
+  await call('runs.stop', { runId });
+  await expect.poll(async () => (await trainers()).length, { timeout: 90_000 }).toBe(0);
+});

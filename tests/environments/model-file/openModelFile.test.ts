@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { StudioError } from '../../../shared/errors.ts';
+import { createEnvironment, describeEnvironment } from '../../../src-main/environments/registry.ts';
+import { readModelSensors } from '../../../src-main/environments/model-file/openModelFile.ts';
+import { EXAMPLE_XML } from '../../../src-main/environments/model-file/exampleModel.ts';
+
+const CART = `<mujoco>
+  <asset><mesh name="wedge" vertex="0 0 0  0.4 0 0  0 0.4 0  0 0 0.4"/></asset>
+  <worldbody>
+    <light pos="0 0 3"/>
+    <geom type="plane" size="0 0 0.1"/>
+    <body name="cart" pos="0 0 0.3">
+      <joint name="x" type="slide" axis="1 0 0" damping="0.1"/>
+      <geom type="mesh" mesh="wedge" mass="1"/>
+      <site name="nose" pos="0.4 0 0"/>
+    </body>
+  </worldbody>
+  <actuator><velocity name="drive" joint="x" kv="5"/></actuator>
+  <sensor><framepos name="nose" objtype="site" objname="nose"/></sensor>
+</mujoco>`;
+
+async function failure(promise: Promise<unknown>): Promise<StudioError> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as StudioError;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('opening a model file', () => {
+  it('makes an environment with the reward over its sensors', async () => {
+    const config = {
+      xml: CART,
+      reward: 'nose[0] * 10',
+      observation: 'state',
+      startSpread: 0,
+      physicsSteps: 5,
+    };
+    const environment = await createEnvironment('model-file', config);
+    expect(environment.spec.actions).toMatchObject({ shape: [1], names: ['drive'] });
+    environment.reset(0);
+    const { reward, observation } = environment.step(Float64Array.of(2));
+    expect(reward).toBeCloseTo(10 * (observation['sensors']?.[0] ?? NaN), 12);
+    expect(environment.step(Float64Array.of(2)).reward).toBeGreaterThan(reward);
+    environment.close();
+  });
+
+  it('draws a model without cameras and with a mesh: a lit thing on its plane', async () => {
+    const environment = await createEnvironment('model-file', { xml: CART, reward: '0', startSpread: 0 });
+    const image = environment.reset(0).observation['image'] ?? [];
+    const colours = new Set(
+      Array.from({ length: 64 * 64 }, (_, i) => image.slice(3 * i, 3 * i + 3).join(',')),
+    );
+    expect(environment.scene().cameras[0]?.name).toBe('free');
+    expect(environment.scene().meshes[0]?.indices.length).toBe(12);
+    expect(colours.size).toBeGreaterThan(20);
+    environment.close();
+  });
+
+  it('is described by its example', async () => {
+    const environment = await createEnvironment('model-file');
+    expect(environment.spec).toEqual(describeEnvironment('model-file').spec);
+    expect(await readModelSensors(EXAMPLE_XML)).toEqual({ up: 3, speed: 1 });
+    environment.close();
+  });
+
+  it("says MuJoCo's own words and line about a malformed model", async () => {
+    const error = await failure(
+      createEnvironment('model-file', { xml: CART.replace('<light', '<lamp'), reward: '0' }),
+    );
+    expect(error.code).toBe('environment.badModel');
+    expect(error.values).toMatchObject({ line: 4 });
+    expect(error.values['message']).toContain('unrecognized element');
+    const cut = await failure(createEnvironment('model-file', { xml: '<mujoco>\n<worldbody>', reward: '0' }));
+    expect(cut.code).toBe('environment.badModel');
+  });
+
+  it('says where a reward is wrong', async () => {
+    const error = await failure(createEnvironment('model-file', { xml: CART, reward: '1 + tail[0]' }));
+    expect(error.code).toBe('environment.badExpression');
+    expect(error.values).toMatchObject({ position: 5, found: 'tail' });
+  });
+});

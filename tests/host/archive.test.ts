@@ -1,0 +1,151 @@
+/** A run as one file: out and in again, and what is refused. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { unpackArchive } from '../../src-main/host/archive.ts';
+import type { Host } from '../../src-main/host/hostOptions.ts';
+import { atRest, behave, createCounterRun, rowsOf, temporaryFolder, testHost, until } from './testHost.ts';
+
+async function finishedRun(host: Host, steps = 40): Promise<string> {
+  behave({});
+  const { id } = await createCounterRun(host, steps);
+  await until(host, id, atRest);
+  return id;
+}
+
+/** Everything that a person can see of a run, without what names its place. */
+async function everything(host: Host, runId: string) {
+  const { id: _, ...detail } = await host.call('runs.get', { runId });
+  const episodes = await host.call('runs.episodes', { runId });
+  return {
+    detail,
+    rows: [...host.store.metricRows(runId)].map(({ name, axis, value }) => ({ name, axis, value })),
+    log: await host.call('runs.log', { runId }),
+    episodes: episodes.map(({ id: __, runId: ___, ...episode }) => episode),
+    recipes: episodes.map(({ id }) => host.store.recipe(id).recipe),
+    checkpoints: host.store.checkpoints(runId).map(({ reason, score, axis, sizeBytes, fileName }) => ({
+      reason,
+      score,
+      axis,
+      sizeBytes,
+      bytes: readFileSync(host.store.folder.checkpoint(runId, fileName)).toString('base64'),
+    })),
+  };
+}
+
+describe('an exported run', () => {
+  it('is the same in another data folder: history, recipes, log, checkpoints, bytes', async () => {
+    const first = await testHost(temporaryFolder());
+    const id = await finishedRun(first);
+    await first.call('runs.update', { runId: id, name: 'My: run/1', tags: ['x'], notes: 'notes' });
+    const { fileName, file } = await first.call('runs.export', { runId: id });
+    expect(fileName).toBe('My_ run_1.wmsx');
+    const second = await testHost(temporaryFolder());
+    const imported = await second.call('runs.import', { file: new Uint8Array(file) });
+    expect(imported.id).toBe(id);
+    expect(await everything(second, id)).toEqual(await everything(first, id));
+  });
+
+  it('imported where it already is becomes a second run, with files of its own', async () => {
+    const host = await testHost(temporaryFolder());
+    const id = await finishedRun(host);
+    const { file } = await host.call('runs.export', { runId: id });
+    const copy = await host.call('runs.import', { file: new Uint8Array(file) });
+    expect(copy.id).not.toBe(id);
+    expect(await everything(host, copy.id)).toEqual(await everything(host, id));
+    await host.call('runs.delete', { runIds: [id] });
+    await host.call('runs.emptyBin', {});
+    const [checkpoint] = host.store.checkpoints(copy.id);
+    expect(
+      readFileSync(host.store.folder.checkpoint(copy.id, checkpoint?.fileName ?? '')).length,
+    ).toBeGreaterThan(0);
+  });
+
+  it('of a paused training goes on exactly elsewhere', async () => {
+    const steps = 40;
+    const whole = await testHost(temporaryFolder());
+    const expected = rowsOf(whole, await finishedRun(whole, steps), 'counter/sum');
+    behave({ stepMilliseconds: 10 });
+    const first = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(first, steps);
+    await until(first, id, ({ axis }) => axis.gradientSteps >= 5);
+    await first.call('runs.pause', { runId: id });
+    await until(first, id, atRest);
+    const { file } = await first.call('runs.export', { runId: id });
+    const second = await testHost(temporaryFolder());
+    await second.call('runs.import', { file: new Uint8Array(file) });
+    await second.call('runs.resume', { runId: id });
+    await until(second, id, ({ status }) => status === 'completed');
+    expect(rowsOf(second, id, 'counter/sum')).toEqual(expected);
+  });
+
+  it('that is cut, changed or none at all is refused, and nothing of it stays', async () => {
+    const host = await testHost(temporaryFolder());
+    const id = await finishedRun(host);
+    const { file } = await host.call('runs.export', { runId: id });
+    const refused = (bytes: Uint8Array, code = 'import.invalid') => {
+      expect(() => unpackArchive(bytes)).toThrow(expect.objectContaining({ code }));
+    };
+    refused(new Uint8Array(0));
+    refused(strToU8('no zip at all, just some words'));
+    for (const part of [0.1, 0.5, 0.99]) refused(file.slice(0, Math.floor(file.length * part)));
+    const files = unzipSync(file);
+    const without = (name: string) =>
+      zipSync(Object.fromEntries(Object.entries(files).filter(([key]) => key !== name)));
+    for (const name of Object.keys(files)) refused(without(name));
+    const changed = (name: string, change: (value: Record<string, unknown>) => unknown) =>
+      zipSync({
+        ...files,
+        [name]: strToU8(
+          JSON.stringify(
+            change(JSON.parse(strFromU8(files[name] ?? new Uint8Array())) as Record<string, unknown>),
+          ),
+        ),
+      });
+    refused(changed('manifest.json', (manifest) => ({ ...manifest, format: 99 })));
+    refused(changed('run.json', (run) => ({ ...run, id: '../../outside' })));
+    refused(changed('run.json', (run) => ({ ...run, status: 'dancing' })));
+    refused(
+      changed('checkpoints.json', (rows) => [{ ...(rows as unknown as object[])[0], fileName: '../x.wms' }]),
+    );
+    const checkpointName = Object.keys(files).find((name) => name.endsWith('.wms')) ?? '';
+    const spoilt = files[checkpointName]?.slice() ?? new Uint8Array();
+    spoilt[200] = (spoilt[200] ?? 0) ^ 1;
+    refused(zipSync({ ...files, [checkpointName]: spoilt }), 'checkpoint.damaged');
+    // And once by the host itself, which must leave nothing behind.
+    const broken = zipSync({ ...files, [checkpointName]: spoilt });
+    await expect(host.call('runs.import', { file: new Uint8Array(broken) })).rejects.toMatchObject({
+      code: 'checkpoint.damaged',
+    });
+    expect(await host.call('runs.list', {})).toHaveLength(1);
+    expect(host.store.runs({ bin: true })).toEqual([]);
+  });
+
+  it('that is noise is refused', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (noise) => {
+        expect(() => unpackArchive(noise)).toThrow(expect.objectContaining({ code: 'import.invalid' }));
+      }),
+    );
+  });
+});
+
+describe('the first launch', () => {
+  it('imports the shipped experiments into a fresh folder, and never again', async () => {
+    const first = await testHost(temporaryFolder());
+    const id = await finishedRun(first);
+    const { file } = await first.call('runs.export', { runId: id });
+    const shipped = temporaryFolder();
+    writeFileSync(path.join(shipped, 'first.wmsx'), file);
+    const folder = temporaryFolder();
+    const second = await testHost(folder, { shippedExperiments: shipped });
+    expect((await second.call('runs.list', {})).map((run) => run.id)).toEqual([id]);
+    await second.call('runs.delete', { runIds: [id] });
+    await second.call('runs.emptyBin', {});
+    await second.close();
+    const third = await testHost(folder, { shippedExperiments: shipped });
+    expect(await third.call('runs.list', {})).toEqual([]);
+  });
+});

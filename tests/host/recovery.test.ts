@@ -1,0 +1,161 @@
+/** What a host finds when the last one died, and what happens while the disk is full: nothing is lost. */
+import { spawn } from 'node:child_process';
+import { readdirSync, truncateSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
+import {
+  atRest,
+  behave,
+  COUNTER_ENTRY,
+  createCounterRun,
+  rowsOf,
+  temporaryFolder,
+  testHost,
+  until,
+} from './testHost.ts';
+
+const STEPS = 60;
+const SUM = 'counter/sum';
+
+async function undisturbed() {
+  behave({});
+  const host = await testHost(temporaryFolder());
+  const { id } = await createCounterRun(host, STEPS);
+  await until(host, id, atRest);
+  return rowsOf(host, id, SUM);
+}
+
+/** A host in a process of its own that is killed in the middle of a training. */
+async function killedHost(folder: string): Promise<{ readonly id: string; readonly processId: number }> {
+  behave({ stepMilliseconds: 20, checkpointEvery: 1000 });
+  const script = fileURLToPath(new URL('hostProcess.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, folder, COUNTER_ENTRY, String(STEPS)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  const said = await new Promise<string>((resolve) => {
+    child.stdout.once('data', (text: Buffer) => {
+      resolve(text.toString());
+    });
+  });
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('exit', resolve));
+  return JSON.parse(said) as { id: string; processId: number };
+}
+
+describe('a host that was killed', () => {
+  it('leaves a trainer that keeps a checkpoint and its records; the next host takes both and goes on exactly', async () => {
+    const expected = await undisturbed();
+    const folder = temporaryFolder();
+    const { id } = await killedHost(folder);
+    behave({});
+    const host = await testHost(folder);
+    expect(host.store.summary(id).status).toBe('interrupted');
+    expect(host.store.summary(id).lastError?.code).toBe('run.interrupted');
+    // Resuming waits for the old trainer to be gone and its files to be taken in.
+    await host.call('runs.resume', { runId: id });
+    const log = await host.call('runs.log', { runId: id });
+    expect(log.find(({ key }) => key === 'log.interrupted')).toBeDefined();
+    await until(host, id, ({ status }) => status === 'completed');
+    expect(rowsOf(host, id, SUM)).toEqual(expected);
+    const after = await host.call('runs.log', { runId: id });
+    // It went on from the very moment at which the host had died: nothing had to be computed again.
+    expect(after.find(({ key }) => key === 'log.resumed')?.values).toEqual({ records: 0 });
+  });
+
+  it('and whose trainer was killed with it resumes from the last checkpoint there is', async () => {
+    const expected = await undisturbed();
+    const folder = temporaryFolder();
+    const { id, processId } = await killedHost(folder);
+    try {
+      process.kill(processId, 'SIGKILL');
+    } catch {
+      // It was quicker: it has kept its checkpoint and gone.
+    }
+    behave({});
+    const host = await testHost(folder);
+    await host.call('runs.resume', { runId: id });
+    await until(host, id, ({ status }) => status === 'completed');
+    expect(rowsOf(host, id, SUM)).toEqual(expected);
+  });
+});
+
+describe('a checkpoint that was damaged', () => {
+  it('is passed over for the one before, says so, and the run still ends the same', async () => {
+    const expected = await undisturbed();
+    behave({ stepMilliseconds: 10, checkpointEvery: 5 });
+    const folder = temporaryFolder();
+    const host = await testHost(folder);
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 22);
+    await host.call('runs.pause', { runId: id });
+    await until(host, id, atRest);
+    const [newest, before] = host.store.checkpoints(id);
+    const file = host.store.folder.checkpoint(id, newest?.fileName ?? '');
+    truncateSync(file, (newest?.sizeBytes ?? 0) - 100);
+    await host.call('runs.resume', { runId: id });
+    await until(host, id, ({ status }) => status === 'completed');
+    expect(rowsOf(host, id, SUM)).toEqual(expected);
+    const log = await host.call('runs.log', { runId: id });
+    expect(log.find(({ key }) => key === 'log.checkpointDamaged')?.values).toEqual({
+      checkpoint: newest?.id,
+    });
+    const resumed = log.find(({ key }) => key === 'log.resumed');
+    expect(Number(resumed?.values['records'])).toBeGreaterThan(0);
+    expect(before?.axis.gradientSteps).toBeLessThan(newest?.axis.gradientSteps ?? 0);
+  });
+});
+
+describe('a full disk', () => {
+  it('makes the training wait, says so, and loses no record when there is room again', async () => {
+    const expected = await undisturbed();
+    behave({ stepMilliseconds: 5, metrics: 20 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 5);
+    const pages = Number(host.store.connection.pragma('page_count', { simple: true }));
+    host.store.connection.pragma(`max_page_count = ${pages}`);
+    const troubled = await until(host, id, ({ lastError }) => lastError?.code === 'store.full');
+    expect(troubled.status).toBe('running');
+    const stuck = rowsOf(host, id, SUM).length;
+    await delay(300);
+    expect(rowsOf(host, id, SUM).length - stuck).toBeLessThanOrEqual(64);
+    host.store.connection.pragma('max_page_count = 1000000');
+    const run = await until(host, id, ({ status }) => status === 'completed');
+    expect(run.lastError).toBeNull();
+    expect(rowsOf(host, id, SUM)).toEqual(expected);
+  });
+
+  it('while the studio is closed leaves the records in the run’s folder for the next time', async () => {
+    const expected = await undisturbed();
+    behave({ stepMilliseconds: 5, metrics: 20 });
+    const folder = temporaryFolder();
+    const host = await testHost(folder);
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 5);
+    const pages = Number(host.store.connection.pragma('page_count', { simple: true }));
+    host.store.connection.pragma(`max_page_count = ${pages}`);
+    await until(host, id, ({ lastError }) => lastError?.code === 'store.full');
+    await host.close();
+    expect(readdirSync(host.store.folder.run(id))).toContain('unrecorded.bin');
+    const next = await testHost(folder);
+    await next.call('runs.resume', { runId: id });
+    await until(next, id, ({ status }) => status === 'completed');
+    expect(rowsOf(next, id, SUM)).toEqual(expected);
+  });
+});
+
+describe('a data folder that is open', () => {
+  it('refuses a second host and lets the first go on', async () => {
+    const folder = temporaryFolder();
+    const host = await testHost(folder);
+    await expect(testHost(folder)).rejects.toMatchObject({ code: 'store.locked' });
+    expect(await host.call('runs.list', {})).toEqual([]);
+    await host.close();
+    ExperimentStore.open(folder).close();
+  });
+});

@@ -1,0 +1,204 @@
+/** Whole trainings through the host, with real trainer processes and a real database. */
+import { existsSync, readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { atRest, behave, createCounterRun, rowsOf, temporaryFolder, testHost, until } from './testHost.ts';
+
+const STEPS = 60;
+const SUM = 'counter/sum';
+
+/** What an undisturbed run records. */
+async function undisturbed(steps = STEPS) {
+  behave({});
+  const host = await testHost(temporaryFolder());
+  const { id } = await createCounterRun(host, steps);
+  await until(host, id, atRest);
+  return { rows: rowsOf(host, id, SUM), run: host.store.run(id) };
+}
+
+describe('a training', () => {
+  it('goes from created to completed, with every record stored and its score shown', async () => {
+    behave({});
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    const run = await until(host, id, atRest);
+    expect(run.status).toBe('completed');
+    expect(rowsOf(host, id, SUM).map(({ step }) => step)).toEqual(
+      Array.from({ length: STEPS }, (_, i) => i + 1),
+    );
+    const detail = await host.call('runs.get', { runId: id });
+    expect(detail.result?.figures).toEqual({ steps: STEPS });
+    expect(run.score).toBe(detail.result?.score);
+    expect(run.sparkline).toHaveLength(STEPS / 5);
+    expect(run.axis).toMatchObject({ environmentSteps: STEPS * 4, gradientSteps: STEPS });
+    expect(detail.compute?.cpu).toBe('test');
+    const episodes = await host.call('runs.episodes', { runId: id });
+    expect(episodes).toHaveLength(STEPS / 10);
+    const recipe = await host.call('episodes.recipe', { episodeId: episodes[0]?.id ?? '' });
+    expect(recipe.seed).toBe(STEPS);
+    const log = await host.call('runs.log', { runId: id });
+    expect(log.map(({ key }) => key)).toEqual(['log.completed', 'log.started']);
+  });
+
+  it('paused, closed with the whole studio and resumed gives the very same records', async () => {
+    const expected = await undisturbed();
+    const folder = temporaryFolder();
+    behave({ stepMilliseconds: 15 });
+    const first = await testHost(folder);
+    const { id } = await createCounterRun(first, STEPS);
+    await until(first, id, (run) => run.axis.gradientSteps >= 12);
+    await first.call('runs.pause', { runId: id });
+    const paused = await until(first, id, atRest);
+    expect(paused.status).toBe('paused');
+    expect(paused.axis.gradientSteps).toBeLessThan(STEPS);
+    await first.close();
+    const second = await testHost(folder);
+    await second.call('runs.resume', { runId: id });
+    const run = await until(second, id, atRest);
+    expect(run.status).toBe('completed');
+    expect(run.exact).toBe(true);
+    expect(rowsOf(second, id, SUM)).toEqual(expected.rows);
+    expect(run.score).toBe(expected.run.score);
+    expect(run.wallSeconds).toBeGreaterThan(paused.wallSeconds);
+  });
+
+  it('whose process is killed is interrupted with its reason, keeps its records and resumes exactly', async () => {
+    const expected = await undisturbed();
+    behave({ stepMilliseconds: 10 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, (run) => run.axis.gradientSteps >= 35);
+    const before = rowsOf(host, id, SUM).length;
+    const processId = host.store.connection.prepare('SELECT process_id FROM runs').pluck().get() as number;
+    process.kill(processId, 'SIGKILL');
+    const killed = await until(host, id, atRest);
+    expect(killed.status).toBe('interrupted');
+    expect(killed.lastError).toMatchObject({ code: 'trainer.crashed', message: 'SIGKILL' });
+    expect(rowsOf(host, id, SUM).length).toBeGreaterThanOrEqual(before);
+    await host.call('runs.resume', { runId: id });
+    const run = await until(host, id, atRest);
+    expect(run.status).toBe('completed');
+    expect(rowsOf(host, id, SUM)).toEqual(expected.rows);
+    const log = await host.call('runs.log', { runId: id });
+    const resumed = log.find(({ key }) => key === 'log.resumed');
+    expect(Number(resumed?.values['records'])).toBeGreaterThan(0);
+  });
+
+  it('that dies before its first checkpoint begins again from the beginning', async () => {
+    const expected = await undisturbed(30);
+    behave({ dieAt: 7 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, 30);
+    const died = await until(host, id, atRest);
+    expect(died.lastError).toMatchObject({ code: 'trainer.crashed', message: 'exit code 7' });
+    behave({});
+    await host.call('runs.resume', { runId: id });
+    await until(host, id, ({ status }) => status === 'completed');
+    expect(rowsOf(host, id, SUM)).toEqual(expected.rows);
+  });
+
+  it('that throws is failed with what it said, and one out of memory says so', async () => {
+    behave({ failAt: 25 });
+    const host = await testHost(temporaryFolder());
+    const failing = await createCounterRun(host, STEPS);
+    const failed = await until(host, failing.id, atRest);
+    expect(failed.status).toBe('failed');
+    expect(failed.lastError).toMatchObject({ code: 'internal', message: 'as asked' });
+    expect(rowsOf(host, failing.id, SUM)).toHaveLength(24);
+    behave({ outOfMemoryAt: 3 });
+    const hungry = await createCounterRun(host, STEPS);
+    const starved = await until(host, hungry.id, atRest);
+    expect(starved.status).toBe('interrupted');
+    expect(starved.lastError?.code).toBe('trainer.outOfMemory');
+    expect(starved.lastError?.detail).toContain('heap out of memory');
+  });
+
+  it('keeps the newest checkpoints, the best, the pinned and the final one, and removes the other files', async () => {
+    behave({ checkpointEvery: 5, stepMilliseconds: 2 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 8);
+    const [first] = await host.call('runs.checkpoints', { runId: id });
+    await host.call('checkpoints.pin', { checkpointId: first?.id ?? '', pinned: true });
+    await until(host, id, atRest);
+    const kept = await host.call('runs.checkpoints', { runId: id });
+    const best = Math.max(
+      ...rowsOf(host, id, SUM)
+        .filter(({ step }) => step % 10 === 0)
+        .map(({ value }) => value),
+    );
+    expect(kept.map((checkpoint) => checkpoint.id)).toContain(first?.id);
+    expect(kept[0]?.reason).toBe('final');
+    expect(kept.some(({ score }) => score === best)).toBe(true);
+    expect(kept.length).toBeLessThanOrEqual(5);
+    await delay(100);
+    expect(readdirSync(host.store.folder.checkpoints(id))).toHaveLength(kept.length);
+  });
+
+  it('stays queued while another trains, and starts when that ends', async () => {
+    behave({ stepMilliseconds: 5 });
+    const host = await testHost(temporaryFolder());
+    const first = await createCounterRun(host, 40);
+    const second = await createCounterRun(host, 20);
+    expect(second.status).toBe('queued');
+    await until(host, second.id, ({ status }) => status === 'running');
+    expect(host.store.summary(first.id).status).toBe('completed');
+    await until(host, second.id, ({ status }) => status === 'completed');
+  });
+
+  it('trains beside another where the setting allows it', async () => {
+    behave({ stepMilliseconds: 20 });
+    const host = await testHost(temporaryFolder());
+    await host.call('settings.set', { key: 'training.concurrent', value: 2 });
+    const runs = [await createCounterRun(host, 30), await createCounterRun(host, 30)];
+    await Promise.all(runs.map(({ id }) => until(host, id, ({ status }) => status === 'running')));
+    expect(runs.map(({ id }) => host.store.summary(id).status)).toEqual(['running', 'running']);
+  });
+
+  it('stopped is called stopped, keeps a checkpoint and can go on', async () => {
+    behave({ stepMilliseconds: 10 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 4);
+    await host.call('runs.stop', { runId: id });
+    expect((await until(host, id, atRest)).status).toBe('stopped');
+    const checkpoints = await host.call('runs.checkpoints', { runId: id });
+    expect(checkpoints.map(({ reason }) => reason)).toEqual(['manual']);
+    behave({});
+    await host.call('runs.resume', { runId: id });
+    await until(host, id, ({ status }) => status === 'completed');
+    await expect(host.call('runs.resume', { runId: id })).rejects.toMatchObject({ code: 'run.notResumable' });
+  });
+
+  it('resumed on another machine is marked not exact, and says so in its log', async () => {
+    behave({ stepMilliseconds: 10 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 4);
+    await host.call('runs.pause', { runId: id });
+    await until(host, id, atRest);
+    behave({ cpu: 'another' });
+    await host.call('runs.resume', { runId: id });
+    const run = await until(host, id, ({ status }) => status === 'completed');
+    expect(run.exact).toBe(false);
+    const log = await host.call('runs.log', { runId: id });
+    expect(log.find(({ key }) => key === 'log.notExact')?.values['now']).toContain('another');
+  });
+
+  it('goes to the bin with its checkpoint, comes back, and is gone for good when the bin is emptied', async () => {
+    behave({ stepMilliseconds: 10 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 4);
+    await host.call('runs.delete', { runIds: [id] });
+    expect(await host.call('runs.list', {})).toEqual([]);
+    await host.supervisor.whenIdle(id);
+    await host.call('runs.restore', { runIds: [id] });
+    expect((await host.call('runs.list', {})).map(({ status }) => status)).toEqual(['paused']);
+    await host.call('runs.delete', { runIds: [id] });
+    const { freedBytes } = await host.call('runs.emptyBin', {});
+    expect(freedBytes).toBeGreaterThan(1000);
+    expect(existsSync(host.store.folder.run(id))).toBe(false);
+    await expect(host.call('runs.get', { runId: id })).rejects.toMatchObject({ code: 'run.unknown' });
+  });
+});

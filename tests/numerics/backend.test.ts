@@ -1,0 +1,65 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { backendInfo, initialiseBackend, measureGflops } from '../../src-main/numerics/backend.ts';
+import { runKernel } from '../../src-main/numerics/kernels.ts';
+import { tf } from '../../src-main/numerics/tensorflow.ts';
+
+describe('before the backend is started', () => {
+  it('says what must be done first', () => {
+    expect(() => backendInfo()).toThrow('initialiseBackend() must finish');
+  });
+
+  it('refuses TensorFlow with a code when its library cannot be loaded, and can be asked again', async () => {
+    process.env['STUDIO_TENSORFLOW_HOME'] = '/nowhere';
+    try {
+      await expect(initialiseBackend({ backend: 'tensorflow' })).rejects.toMatchObject({
+        code: 'compute.noTensorFlow',
+      });
+    } finally {
+      delete process.env['STUDIO_TENSORFLOW_HOME'];
+    }
+    expect(() => backendInfo()).toThrow('initialiseBackend() must finish');
+  });
+});
+
+describe('TensorFlow', () => {
+  beforeAll(async () => {
+    await initialiseBackend({ backend: 'tensorflow', threads: 2 });
+  });
+
+  it('runs with the threads asked for and tells its version, oneDNN and processor', () => {
+    expect(backendInfo()).toMatchObject({ backend: 'tensorflow', threads: 2, fallbackReason: null });
+    expect(backendInfo().tensorflowVersion).toMatch(/^2\.\d+\.\d+/);
+    expect(backendInfo().cpu.length).toBeGreaterThan(3);
+    expect(tf.getBackend()).toBe('tensorflow');
+  });
+
+  it('answers the same again, and refuses to be another', async () => {
+    expect(await initialiseBackend()).toBe(backendInfo());
+    await expect(initialiseBackend({ backend: 'wasm' })).rejects.toThrow('already runs tensorflow');
+    await expect(initialiseBackend({ threads: 3 })).rejects.toThrow('already runs 2');
+  });
+
+  it('runs a kernel by name with attributes of each kind', () => {
+    const x = tf.tensor2d([3, 1, 2, 9, 8, 7], [2, 3]);
+    const [values, indices] = runKernel(
+      'TopKV2',
+      { T: { type: 'float32' }, sorted: { bool: true }, Tk: { type: 'int32' } },
+      [x, tf.scalar(2, 'int32')],
+      2,
+    );
+    expect(values?.arraySync()).toEqual([
+      [3, 2],
+      [9, 8],
+    ]);
+    expect(indices?.arraySync()).toEqual([
+      [0, 2],
+      [0, 1],
+    ]);
+  });
+
+  it('measures more than a processor without vector units could do', () => {
+    const { matmulGflops, convolutionGflops } = measureGflops(0.1);
+    expect(matmulGflops).toBeGreaterThan(2);
+    expect(convolutionGflops).toBeGreaterThan(1);
+  });
+});

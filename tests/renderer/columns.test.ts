@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { COLUMNS, runShare, sortRuns } from '../../src-renderer/views/experiments/columns.ts';
+import { progressIn, sampleRun } from '../e2e/harness/sampleData.ts';
+
+const runs = Array.from({ length: 40 }, (_, index) => sampleRun(index, Date.UTC(2026, 10, 22)));
+
+describe('sorting experiments', () => {
+  it('keeps every run, by every column, in both directions', () => {
+    for (const column of COLUMNS)
+      for (const direction of ['ascending', 'descending'] as const)
+        expect(new Set(sortRuns(runs, { column, direction }))).toEqual(new Set(runs));
+  });
+
+  it('puts runs without a score last in both directions', () => {
+    for (const direction of ['ascending', 'descending'] as const) {
+      const scores = sortRuns(runs, { column: 'score', direction }).map((run) => run.score);
+      const firstNull = scores.indexOf(null);
+      expect(firstNull).toBeGreaterThan(0);
+      expect(scores.slice(firstNull).every((score) => score === null)).toBe(true);
+      const known = scores.slice(0, firstNull).map(Number);
+      const sign = direction === 'ascending' ? 1 : -1;
+      expect(known).toEqual([...known].sort((a, b) => sign * (a - b)));
+    }
+  });
+
+  it('leaves equal runs in the order in which they came', () => {
+    const same = runs.map((run) => ({ ...run, preset: 'laptop' }));
+    expect(sortRuns(same, { column: 'preset', direction: 'descending' })).toEqual(same);
+  });
+});
+
+describe('the share of a run that is done', () => {
+  it('counts phases alike and the present one by what is done of it', () => {
+    expect(runShare({ status: 'running', progress: progressIn('memory', 0.5) })).toBeCloseTo(3.5 / 6);
+  });
+  it('is one for a completed run and none for a draft', () => {
+    expect(runShare({ status: 'completed', progress: progressIn('memory', 0.5) })).toBe(1);
+    expect(runShare({ status: 'draft', progress: null })).toBe(0);
+  });
+  it('never passes the end of its phase', () => {
+    const late = { ...progressIn('collect', 0), done: 400, total: 150 };
+    expect(runShare({ status: 'running', progress: late })).toBeCloseTo(1 / 6);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { resolveConfig } from '../../shared/config.ts';
+import { diagnose, type MetricReader } from '../../src-renderer/views/experiment/diagnose.ts';
+
+const reader = (series: Readonly<Record<string, readonly number[]>>): MetricReader => ({
+  last: (name) => series[name]?.at(-1),
+  values: (name) => {
+    const values = series[name];
+    return values === undefined ? undefined : Float64Array.from(values);
+  },
+  names: Object.keys(series),
+});
+const run = {
+  config: resolveConfig('world-models', 'car-racing', 'laptop'),
+  exact: true,
+  result: null,
+  score: null as number | null,
+};
+const ids = (series: Readonly<Record<string, readonly number[]>>, change: Partial<typeof run> = {}) =>
+  diagnose({ ...run, ...change }, reader(series)).map(({ id }) => id);
+
+describe('what the doctor says of a run', () => {
+  it('says nothing before anything was measured', () => {
+    expect(ids({})).toEqual([]);
+  });
+  it('says when V is worse than the mean frame, and when it is not', () => {
+    expect(ids({ 'vision/heldOutError': [0.03], 'vision/meanFrameError': [0.02] })).toEqual([
+      'visionWorseThanMean',
+    ]);
+    expect(ids({ 'vision/heldOutError': [0.01], 'vision/meanFrameError': [0.02] })).toEqual(['visionLearns']);
+  });
+  it('says when M is worse than repeating the last z, and when it is not', () => {
+    expect(ids({ 'memory/heldOutError': [0.5], 'memory/repeatError': [0.4] })).toEqual([
+      'memoryWorseThanRepeat',
+    ]);
+    expect(ids({ 'memory/heldOutError': [0.3], 'memory/repeatError': [0.4] })).toEqual(['memoryLearns']);
+  });
+  it('goes by the newest measurement', () => {
+    expect(ids({ 'memory/heldOutError': [0.5, 0.3], 'memory/repeatError': [0.4, 0.4] })).toEqual([
+      'memoryLearns',
+    ]);
+  });
+  it('says when a loss is no number any more', () => {
+    expect(ids({ 'memory/nll': [1, Number.NaN] })).toEqual(['lossNotFinite']);
+  });
+  it('calls the search stuck only after many generations without a better one', () => {
+    const rising = Array.from({ length: 60 }, (_, i) => i);
+    expect(ids({ 'controller/best': rising })).toEqual([]);
+    expect(ids({ 'controller/best': [...rising, ...Array(29).fill(10)] })).toEqual([]);
+    expect(ids({ 'controller/best': [...rising, ...Array(30).fill(10)] })).toEqual(['controllerStuck']);
+  });
+  it('compares C with the random driver', () => {
+    const random = { 'collect/return': [-40, -30, -20, -35, -25] };
+    expect(ids(random, { score: 500 })).toEqual(['controllerBeatsRandom']);
+    expect(ids(random, { score: -31 })).toEqual(['controllerNoBetterThanRandom']);
+    expect(ids({ 'collect/return': [-40] }, { score: 500 })).toEqual([]);
+  });
+  it('says when a run cannot be repeated exactly', () => {
+    expect(ids({}, { exact: false })).toEqual(['notExact']);
+  });
+});
