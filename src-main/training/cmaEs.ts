@@ -169,10 +169,7 @@ export class CmaEs {
   /** Goes on exactly as the one whose state it was. @throws Error where dimension or population differ. */
   restore(state: CmaEsState): void {
     const { numbers, arrays } = state;
-    if (
-      arrays.mean.length !== this.dimension ||
-      numbers.populationSize !== this.parameters.populationSize
-    ) {
+    if (arrays.mean.length !== this.dimension || numbers.populationSize !== this.parameters.populationSize) {
       throw new Error(
         `state of ${arrays.mean.length} parameters, population ${numbers.populationSize}; ` +
           `expected ${this.dimension}, ${this.parameters.populationSize}`,

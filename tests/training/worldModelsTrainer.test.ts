@@ -63,14 +63,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 describe('the World Models trainer', () => {
   it('goes through every phase and ends with a result', () => {
     const phases = updates.flatMap((update) => (update.kind === 'progress' ? [update.progress.phase] : []));
-    expect([...new Set(phases)]).toEqual([
-      'collect',
-      'vision',
-      'encode',
-      'memory',
-      'controller',
-      'evaluate',
-    ]);
+    expect([...new Set(phases)]).toEqual(['collect', 'vision', 'encode', 'memory', 'controller', 'evaluate']);
     const last = updates.at(-1);
     expect(last?.kind).toBe('result');
     if (last?.kind !== 'result') return;
