@@ -33,11 +33,12 @@ export async function prepareTensorFlow(setup: TensorFlowSetup): Promise<Environ
 
   const bindingPackage = path.join(app.getAppPath(), 'node_modules', '@tensorflow', 'tfjs-node-gpu');
   const cache = setup.dataFolder;
+  const readyAddons = path.join(process.resourcesPath, 'addons');
   const facts = readFacts({ cache, choice, addonIsReady: true });
   const plans = planTensorFlow(facts);
   for (const plan of plans) {
     if (plan.kind !== 'wheels') continue;
-    const home = findHome(plan, { cache, bindingPackage, arch: facts.arch });
+    const home = findHome(plan, { cache, bindingPackage, arch: facts.arch, readyAddons });
     if (home !== undefined) return { STUDIO_TENSORFLOW_HOME: home };
   }
   const [plan] = plans;
@@ -58,7 +59,7 @@ export async function prepareTensorFlow(setup: TensorFlowSetup): Promise<Environ
         const { backend, fallbackReason } = await measureInUtility({ STUDIO_TENSORFLOW_HOME: home });
         if (backend !== 'tensorflow') throw new Error(fallbackReason ?? backend);
       },
-      readyAddons: path.join(process.resourcesPath, 'addons'),
+      readyAddons,
       onProgress: progress.update,
       signal: cancel.signal,
     });
