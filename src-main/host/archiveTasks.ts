@@ -1,4 +1,5 @@
 /** Packs and unpacks archives in a worker thread. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { errorFromReport } from '../../shared/errors.ts';
 import { entryPath } from '../engine/entryPath.ts';
@@ -92,5 +93,7 @@ async function* pieces(thread: ArchiveThread): AsyncGenerator<readonly RunRecord
     if (piece.kind !== 'records') throw new Error(`asked for records, got ${piece.kind}`);
     if (piece.records.length === 0) return;
     yield piece.records;
+    // The worker's next answer may be there already, and would be taken in the same turn.
+    await delay(1);
   }
 }

@@ -223,13 +223,22 @@ export class TheatreSessions {
     return inspector;
   }
 
-  #prepareSpare(delayMilliseconds: number): void {
-    if (this.#closed || this.#spare !== null || this.#spareTimer !== null) return;
-    this.#spareTimer = setTimeout(() => {
-      this.#spareTimer = null;
+  /** The spare, launched where there is none. */
+  #spareInspector(): Promise<InspectorProcess> {
+    if (this.#spareTimer !== null) clearTimeout(this.#spareTimer);
+    this.#spareTimer = null;
+    if (this.#spare === null) {
       this.#spare = this.#launch();
       // Whoever takes it sees the failure; nobody else needs to.
       this.#spare.catch(() => undefined);
+    }
+    return this.#spare;
+  }
+
+  #prepareSpare(delayMilliseconds: number): void {
+    if (this.#closed || this.#spare !== null || this.#spareTimer !== null) return;
+    this.#spareTimer = setTimeout(() => {
+      void this.#spareInspector();
     }, delayMilliseconds);
   }
 
@@ -238,11 +247,10 @@ export class TheatreSessions {
     request: Extract<EngineRequest, { readonly what: What }>,
   ): Promise<EngineAnswers[What]> {
     if (this.#closed) throw new StudioError('inspector.crashed', { reason: 'the studio is closing' });
-    this.#spare ??= this.#launch();
-    let inspector = await this.#spare;
+    let inspector = await this.#spareInspector();
     if (!inspector.alive) {
-      this.#spare = this.#launch();
-      inspector = await this.#spare;
+      this.#spare = null;
+      inspector = await this.#spareInspector();
     }
     return inspector.request<What>(request);
   }

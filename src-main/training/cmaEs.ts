@@ -3,7 +3,7 @@
  * Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772; equation numbers below are the tutorial's.
  * It minimises: whoever maximises tells the negated scores. All state is in doubles.
  */
-import { RandomStream } from '../numerics/random.ts';
+import type { RandomStream } from '../numerics/random.ts';
 import type { RandomState } from '../numerics/random.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 import type { EigenDecomposition } from './symmetricEigen.ts';
@@ -44,6 +44,8 @@ export interface CmaEsState {
     readonly axisLengths: Float64Array;
     /** The generation that was asked for and not yet told: [populationSize, n], or empty. */
     readonly pending: Float64Array;
+    /** Of each of its candidates, the squared length of the standard normal draw that it came from. */
+    readonly pendingLengths: Float64Array;
   };
 }
 
@@ -66,6 +68,8 @@ export class CmaEs {
   #axisLengths: Float64Array;
   /** Standard normal draws in the eigenbasis times the axis lengths: y = B D z of (39), one row a candidate. */
   #pending: Float64Array | null = null;
+  /** |z|^2 = |C^(-1/2) y|^2 of each. */
+  #pendingLengths: Float64Array;
 
   constructor(options: CmaEsOptions) {
     const n = options.initialMean.length;
@@ -80,6 +84,7 @@ export class CmaEs {
     this.#covariance = identity(n);
     this.#eigenvectors = identity(n);
     this.#axisLengths = new Float64Array(n).fill(1);
+    this.#pendingLengths = new Float64Array(options.populationSize);
   }
 
   /** Generations told so far. */
@@ -156,6 +161,7 @@ export class CmaEs {
         eigenvectors: this.#eigenvectors.slice(),
         axisLengths: this.#axisLengths.slice(),
         pending: this.#pending?.slice() ?? new Float64Array(0),
+        pendingLengths: this.#pendingLengths.slice(),
       },
     };
   }
@@ -163,10 +169,7 @@ export class CmaEs {
   /** Goes on exactly as the one whose state it was. @throws Error where dimension or population differ. */
   restore(state: CmaEsState): void {
     const { numbers, arrays } = state;
-    if (
-      arrays.mean.length !== this.dimension ||
-      numbers.populationSize !== this.parameters.populationSize
-    ) {
+    if (arrays.mean.length !== this.dimension || numbers.populationSize !== this.parameters.populationSize) {
       throw new Error(
         `state of ${arrays.mean.length} parameters, population ${numbers.populationSize}; ` +
           `expected ${this.dimension}, ${this.parameters.populationSize}`,
@@ -183,6 +186,7 @@ export class CmaEs {
     this.#eigenvectors = arrays.eigenvectors.slice();
     this.#axisLengths = arrays.axisLengths.slice();
     this.#pending = arrays.pending.length === 0 ? null : arrays.pending.slice();
+    this.#pendingLengths = arrays.pendingLengths.slice();
   }
 
   /** [populationSize, n] draws of N(0, C). */
@@ -192,7 +196,13 @@ export class CmaEs {
     const steps = new Float64Array(size * n);
     const scaled = new Float64Array(size * n);
     for (let k = 0; k < size; k++) {
-      for (let i = 0; i < n; i++) scaled[k * n + i] = at(this.#axisLengths, i) * this.#random.normal();
+      let squares = 0;
+      for (let i = 0; i < n; i++) {
+        const draw = this.#random.normal();
+        squares += draw * draw;
+        scaled[k * n + i] = at(this.#axisLengths, i) * draw;
+      }
+      this.#pendingLengths[k] = squares;
     }
     // Axis by axis, so that each eigenvector is read once.
     for (let axis = 0; axis < n; axis++) {
@@ -236,8 +246,7 @@ export class CmaEs {
     // (46), (47): rank one from the path, rank mu from the steps; bad steps count negatively, at unit length.
     const effective = weights.map((weight, rank) => {
       if (weight >= 0) return weight;
-      const unit = this.#whiten(stepOf(rank));
-      return (weight * n) / unit.reduce((sum, element) => sum + element * element, 1e-300);
+      return (weight * n) / at(this.#pendingLengths, order[rank] ?? 0);
     });
     const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
     const heldBack = (1 - stalled) * cCovariance * (2 - cCovariance);

@@ -12,6 +12,7 @@ const ARRAYS = [
   'eigenvectors',
   'axisLengths',
   'pending',
+  'pendingLengths',
 ] as const;
 
 const WORD = z.number().int().min(0).max(0xffff_ffff);
@@ -62,6 +63,7 @@ export function cmaEsFromCheckpoint(
       eigenvectors: read('eigenvectors'),
       axisLengths: read('axisLengths'),
       pending: read('pending'),
+      pendingLengths: read('pendingLengths'),
     },
   };
 }

@@ -47,13 +47,7 @@ export class RecordFile {
     let written = 0;
     const start = this.#count * this.recordBytes;
     while (written < records.byteLength) {
-      written += writeSync(
-        this.#descriptor,
-        records,
-        written,
-        records.byteLength - written,
-        start + written,
-      );
+      written += writeSync(this.#descriptor, records, written, records.byteLength - written, start + written);
     }
     this.#count += records.byteLength / this.recordBytes;
   }

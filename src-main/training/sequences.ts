@@ -18,14 +18,12 @@ export class SequenceSampler {
   /** Transitions a sequence; at most what was asked for, less where episodes are shorter. */
   readonly length: number;
   readonly #episodes: readonly EpisodeSpan[];
-  readonly #across: boolean;
   /** Sequences that begin in the episodes before each one. */
   readonly #before: Float64Array;
   readonly #total: number;
 
   constructor(episodes: readonly EpisodeSpan[], length: number, acrossEpisodes: boolean) {
     const steps = episodes.reduce((sum, episode) => sum + episode.length, 0);
-    this.#across = acrossEpisodes;
     this.length = acrossEpisodes
       ? Math.min(length, steps - 1)
       : Math.min(length, typicalLength(episodes) - 1);

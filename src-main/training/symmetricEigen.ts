@@ -111,7 +111,8 @@ function accumulateReflections(work: Float64Array, scales: Float64Array, n: numb
     for (let r = k + 1; r < n; r++) {
       const row = r * n;
       let sum = 0;
-      for (let j = k + 1; j < n; j++) sum += (transposed[row + j] as number) * (work[reflection + j] as number);
+      for (let j = k + 1; j < n; j++)
+        sum += (transposed[row + j] as number) * (work[reflection + j] as number);
       sum *= scale;
       for (let j = k + 1; j < n; j++) {
         transposed[row + j] = (transposed[row + j] as number) - sum * (work[reflection + j] as number);

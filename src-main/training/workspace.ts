@@ -6,7 +6,11 @@ import type { Axis } from '../../shared/run.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import type { ControllerShape } from '../agents/linearController.ts';
-import { visionMemoryConfig, worldModelsController, worldModelsEnvironment } from '../agents/worldModelsPlayer.ts';
+import {
+  visionMemoryConfig,
+  worldModelsController,
+  worldModelsEnvironment,
+} from '../agents/worldModelsPlayer.ts';
 import type { Environment } from '../environments/environment.ts';
 import { EpisodeRecorder } from '../environments/recipe.ts';
 import { createEnvironment } from '../environments/registry.ts';
@@ -67,7 +71,10 @@ export class Workspace {
     this.config = config;
     const models = visionMemoryConfig(config, recorder.spec.actions);
     this.layout = layoutOf(recorder, models.actionValues);
-    const choice = { environment: context.environment, config: worldModelsEnvironment(context.environment, config) };
+    const choice = {
+      environment: context.environment,
+      config: worldModelsEnvironment(context.environment, config),
+    };
     this.environments = new EnvironmentPool(choice, context.workers);
     const cache = join(context.folder, 'cache');
     this.replay = new Replay({
@@ -130,11 +137,7 @@ export class Workspace {
   /** Plays a recorded episode again, to note its state hashes: enough for the theatre to show it. */
   recipe(outcome: EpisodeOutcome): Recipe {
     if (outcome.actions === null) throw new Error('the episode has no recorded actions');
-    const recorder = new EpisodeRecorder(
-      this.#recorder,
-      this.environments.choice.config,
-      outcome.plan.seed,
-    );
+    const recorder = new EpisodeRecorder(this.#recorder, this.environments.choice.config, outcome.plan.seed);
     const width = this.layout.actionArguments;
     for (let step = 0; step < outcome.length; step++) {
       recorder.step(outcome.actions.slice(step * width, (step + 1) * width));

@@ -27,17 +27,11 @@ export class WorldModelsParts {
 
   constructor(config: WorldModelsConfig, models: VisionMemoryConfig) {
     this.#vision = {
-      model: new VariationalAutoencoder(
-        models.vision,
-        RandomStream.named(config.seed, 'vision/initial'),
-      ),
+      model: new VariationalAutoencoder(models.vision, RandomStream.named(config.seed, 'vision/initial')),
       optimizer: null,
     };
     this.#memory = {
-      model: new MixtureDensityRnn(
-        models.memory,
-        RandomStream.named(config.seed, 'memory/initial'),
-      ),
+      model: new MixtureDensityRnn(models.memory, RandomStream.named(config.seed, 'memory/initial')),
       optimizer: null,
     };
   }

@@ -15,7 +15,7 @@ import { ControllerPhase } from './phases/controller.ts';
 import { EncodePhase } from './phases/encode.ts';
 import { EvaluatePhase } from './phases/evaluate.ts';
 import { MemoryPhase } from './phases/memory.ts';
-import type { Phase, PhaseName, PhaseState } from './phases/phase.ts';
+import type { Phase, PhaseName } from './phases/phase.ts';
 import { VisionPhase } from './phases/vision.ts';
 import { PhaseClock } from './progress.ts';
 import type { Trainer, TrainerContext } from './trainer.ts';
@@ -70,7 +70,8 @@ export class WorldModelsTrainer implements Trainer {
       this.#resumePhase(checkpoint);
     }
     for (;;) {
-      for (let update = this.#outbox.shift(); update !== undefined; update = this.#outbox.shift()) yield update;
+      for (let update = this.#outbox.shift(); update !== undefined; update = this.#outbox.shift())
+        yield update;
       if (this.#index >= this.#phases.length) return;
       await this.#advance();
     }
@@ -154,10 +155,7 @@ export class WorldModelsTrainer implements Trainer {
     const name = this.#phases[this.#index];
     if (name === undefined) return;
     if (this.#phase === null) {
-      workspace.round = Math.min(
-        Math.floor(this.#index / ROUND_PHASES.length),
-        workspace.config.rounds - 1,
-      );
+      workspace.round = Math.min(Math.floor(this.#index / ROUND_PHASES.length), workspace.config.rounds - 1);
       this.#phase = new PHASES[name](workspace);
       this.#clock = new PhaseClock();
       this.#outbox.push({ kind: 'log', level: 'info', key: `log.phase.${name}` });

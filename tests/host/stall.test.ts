@@ -99,12 +99,16 @@ it(
       answers += 6;
     }
     await transfers;
-    const { longestTurn, delay } = await host.ask<{ longestTurn: number; delay: number }>('end');
+    const { turns, delay } = await host.ask<{ turns: number[]; delay: number }>('end');
     client.dispose();
     expect(answers).toBeGreaterThanOrEqual(6);
     expect(pictures).toBeGreaterThan(5);
     expect(records).toBeGreaterThan(100);
-    expect(longestTurn).toBeLessThan(LONGEST_STALL_MILLISECONDS);
+    // Processor time of its own, which the rest of a crowded machine inflates (caches, a collector that finds no core):
+    // one turn in all may take longer for that, none twice as long.
+    expect(turns.length).toBeGreaterThan(500);
+    expect(turns.filter((turn) => turn > LONGEST_STALL_MILLISECONDS).length).toBeLessThanOrEqual(1);
+    expect(Math.max(...turns)).toBeLessThan(2 * LONGEST_STALL_MILLISECONDS);
     // By the clock, where the machine may be busy with other things: at least half of all turns come in time.
     expect(delay).toBeLessThan(LONGEST_STALL_MILLISECONDS);
     host.child.send('close');

@@ -7,14 +7,8 @@ import { VariationalAutoencoder } from '../../src-main/models/vae.ts';
 import type { ParameterSet } from '../../src-main/numerics/parameters.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
+import { expectGradients, type GradientFigures } from './expectGradients.ts';
 import { formula } from './formula.ts';
-
-interface Summary {
-  readonly norm: number;
-  readonly at: readonly number[];
-  readonly values: readonly number[];
-}
-type Gradients = Readonly<Record<string, Summary>>;
 
 const figures = JSON.parse(
   readFileSync(new URL('../golden/models/figures.json', import.meta.url), 'utf8'),
@@ -25,36 +19,15 @@ const figures = JSON.parse(
     readonly pixels: readonly (readonly number[])[];
     readonly reconstruction: number;
     readonly kl: number;
-    readonly gradients: Gradients;
+    readonly gradients: GradientFigures;
   };
   readonly memory: {
     readonly nll: number;
     readonly rewardLoss: number;
     readonly doneLoss: number;
-    readonly gradients: Gradients;
+    readonly gradients: GradientFigures;
   };
 };
-
-function expectGradients(actual: Readonly<Record<string, Tensor>>, expected: Gradients): void {
-  expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
-  for (const [name, { norm, at, values }] of Object.entries(expected)) {
-    const data = actual[name]?.dataSync<'float32'>() ?? new Float32Array();
-    expect(Math.hypot(...chunks(data)) / norm, `${name}, norm`).toBeCloseTo(1, 3);
-    // Single precision: an element is right to a share of the typical element.
-    const typical = norm / Math.sqrt(data.length);
-    at.forEach((index, k) => {
-      const error = Math.abs((data[index] ?? NaN) - (values[k] ?? 0));
-      expect(error, `${name}[${index}]`).toBeLessThan(2e-3 * (typical + Math.abs(values[k] ?? 0)));
-    });
-  }
-}
-
-/** Norms of pieces: `Math.hypot` takes no million arguments. */
-function chunks(data: Float32Array): number[] {
-  const norms: number[] = [];
-  for (let i = 0; i < data.length; i += 1000) norms.push(Math.hypot(...data.subarray(i, i + 1000)));
-  return norms;
-}
 
 function assign(parameters: ParameterSet, name: string, value: Tensor): void {
   parameters.assign(name, value);

@@ -36,7 +36,7 @@ let tensorsBefore = 0;
 let tensorsAfter = 0;
 
 beforeAll(async () => {
-  await initialiseBackend({ threads: 2 });
+  await initialiseBackend({ threads: 1 });
   tensorsBefore = tf.memory().numTensors;
   const folder = join(root, 'whole');
   const trainer = await createTrainer('world-models', tinyContext(folder));
@@ -63,18 +63,11 @@ afterAll(() => rmSync(root, { recursive: true }));
 describe('the World Models trainer', () => {
   it('goes through every phase and ends with a result', () => {
     const phases = updates.flatMap((update) => (update.kind === 'progress' ? [update.progress.phase] : []));
-    expect([...new Set(phases)]).toEqual([
-      'collect',
-      'vision',
-      'encode',
-      'memory',
-      'controller',
-      'evaluate',
-    ]);
+    expect([...new Set(phases)]).toEqual(['collect', 'vision', 'encode', 'memory', 'controller', 'evaluate']);
     const last = updates.at(-1);
     expect(last?.kind).toBe('result');
     if (last?.kind !== 'result') return;
-    expect(last.result.scoreEpisodes).toBe(3);
+    expect(last.result.scoreEpisodes).toBe(2);
     expect(Object.keys(last.result.figures).sort()).toEqual([
       'evaluation.randomDeviation',
       'evaluation.randomReturn',
@@ -153,12 +146,12 @@ describe('the World Models trainer', () => {
     const { config, environment } = tinyContext(root);
     const seen: number[] = [];
     const summary = await evaluateCheckpoint(
-      { environment, config, checkpoint: final, episodes: 3, workers: 2 },
+      { environment, config, checkpoint: final, episodes: 2, workers: 0 },
       ({ index }) => seen.push(index),
     );
     const last = updates.at(-1);
     expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
-    expect(seen.sort()).toEqual([0, 1, 2]);
+    expect(seen.sort()).toEqual([0, 1]);
     const { 'controller/parameters': _, ...without } = final.arrays;
     await expect(
       evaluateCheckpoint({

@@ -31,8 +31,11 @@ export class EvaluatePhase implements Phase {
   #returns: number[] = [];
   #randomReturns: number[] = [];
   #reported = false;
-  #chunk: { readonly rollouts: Rollouts; readonly random: boolean; readonly outcomes: EpisodeOutcome[] } | null =
-    null;
+  #chunk: {
+    readonly rollouts: Rollouts;
+    readonly random: boolean;
+    readonly outcomes: EpisodeOutcome[];
+  } | null = null;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;

@@ -32,6 +32,7 @@ export interface Phase {
 /** Reads a number from a saved header. @throws Error where it is none. */
 export function headerNumber(state: PhaseState, key: string): number {
   const value = state.header[key];
-  if (typeof value !== 'number') throw new Error(`checkpoint: ${key} is ${JSON.stringify(value)}, not a number`);
+  if (typeof value !== 'number')
+    throw new Error(`checkpoint: ${key} is ${JSON.stringify(value)}, not a number`);
   return value;
 }

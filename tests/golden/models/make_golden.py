@@ -1,6 +1,6 @@
 """Figures of V and M computed by PyTorch, in float64, for tests/models/goldenFigures.test.ts. Writes figures.json beside itself.
 
-Weights are a formula of their index, so that they need not be stored: see `formula`. Layouts are the project's:
+Weights are a formula of their index, so that they need not be stored: see make_formula.py. Layouts are the project's:
 convolution kernels [height, width, wide channels, narrow channels], LSTM gates input, candidate, forget, output with
 1 added to the forget gate, mixture rows logits, means, log standard deviations, component by component."""
 import json
@@ -10,19 +10,9 @@ import pathlib
 import torch
 from torch.nn import functional as F
 
+from make_formula import formula, summary
+
 torch.set_default_dtype(torch.float64)
-
-
-def formula(shape, seed, scale):
-    """scale * sin(1.7 i + seed) with the index i taken modulo 100,003, so that the sine's argument stays small."""
-    index = torch.arange(math.prod(shape)).remainder(100_003)
-    return (scale * torch.sin(1.7 * index + seed)).reshape(shape).requires_grad_()
-
-
-def summary(gradient):
-    flat = gradient.flatten()
-    picked = [(k * 7919) % flat.numel() for k in range(5)]
-    return {"norm": flat.norm().item(), "at": picked, "values": flat[picked].tolist()}
 
 
 def vision():

@@ -1,0 +1,223 @@
+/**
+ * Behaviour learning of Dreamer (Hafner et al. 2020, arXiv:1912.01603, algorithm 1): the action model climbs the imagined
+ * returns by their gradient through the dynamics, the value model regresses on the same returns. Losses and gradients
+ * of one batch of starts; optimizers are the trainer's.
+ */
+import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { DreamerModel } from '../models/dreamerModel.ts';
+import type { RssmMoment } from '../models/rssm.ts';
+import type { Policy } from '../models/worldModel.ts';
+import { add } from '../numerics/elementwise.ts';
+import {
+  mlpBackward,
+  mlpForward,
+  mlpParameters,
+  mlpWeightGradients,
+  type MlpShape,
+} from '../numerics/mlp.ts';
+import type { Gradients } from '../numerics/optimizers.ts';
+import { ParameterSet } from '../numerics/parameters.ts';
+import type { RandomStream } from '../numerics/random.ts';
+import { tf } from '../numerics/tensorflow.ts';
+import { tidy } from '../numerics/tidy.ts';
+import { actionNoise, actorOutputs, drawAction, likeliestAction, type ActionShape } from './actor.ts';
+import {
+  imaginationGradients,
+  imagineAhead,
+  type Actor,
+  type GradientPath,
+  type ImaginationNoise,
+} from './imagination.ts';
+import {
+  discountWeights,
+  lambdaReturn,
+  lambdaReturnGradient,
+  rewardSum,
+  rewardSumGradient,
+} from './lambdaReturn.ts';
+
+export interface ActorCriticConfig {
+  /** Dense layers of the action model: 4 of 400 in the paper. */
+  readonly actor: { readonly layers: number; readonly units: number };
+  /** Of the value model: 3 of 400. Null: there is none, and the action model maximises V_R (the ablation). */
+  readonly critic: { readonly layers: number; readonly units: number } | null;
+  /** 0.99; what the model's discount head predicts takes its place where there is one. */
+  readonly gamma: number;
+  /** 0.95 */
+  readonly lambda: number;
+  readonly gradientPath: GradientPath;
+}
+
+export interface BehaviourLoss {
+  /** Scalar: minus the mean of the weighted returns. */
+  readonly actor: Tensor;
+  readonly actorGradients: Gradients;
+  /** Null where there is no value model; loss: half the weighted squared error. */
+  readonly critic: { readonly loss: Tensor; readonly gradients: Gradients } | null;
+  /** Scalars, for curves: mean imagined reward, and mean estimate of the return (V_lambda or V_R). */
+  readonly reward: Tensor;
+  readonly returns: Tensor;
+}
+
+interface Critic {
+  readonly parameters: ParameterSet;
+  readonly network: MlpShape;
+}
+
+export class ActorCritic implements Policy {
+  readonly config: ActorCriticConfig;
+  readonly actor: Actor;
+  readonly critic: Critic | null;
+  readonly #model: DreamerModel;
+
+  /** The model stays the caller's; its features and actions are what this acts on. */
+  constructor(config: ActorCriticConfig, model: DreamerModel, random: RandomStream) {
+    this.config = config;
+    this.#model = model;
+    const actions: ActionShape = model.actionScale;
+    const inputs = model.featureSize;
+    const network = { name: 'actor', inputs, ...config.actor, outputs: actorOutputs(actions) };
+    this.actor = { parameters: new ParameterSet(mlpParameters(network), random), network, actions };
+    if (config.critic === null) {
+      this.critic = null;
+    } else {
+      const shape = { name: 'critic', inputs, ...config.critic, outputs: 1 };
+      this.critic = { parameters: new ParameterSet(mlpParameters(shape), random), network: shape };
+    }
+  }
+
+  act(feature: Tensor2D, random: RandomStream, mode: 'sample' | 'mean'): Tensor2D {
+    return tidy(() => {
+      const { parameters, network, actions } = this.actor;
+      const rows = mlpForward(parameters, network, feature).output;
+      const action =
+        mode === 'mean'
+          ? likeliestAction(actions, rows, random)
+          : drawAction(actions, rows, actionNoise(actions, feature.shape[0], random)).action;
+      return this.#model.actionScale.toEnvironment(action);
+    });
+  }
+
+  /** [B]; 0 where there is no value model. */
+  value(feature: Tensor2D): Tensor {
+    const { critic } = this;
+    if (critic === null) return tf.zeros([feature.shape[0]]);
+    return tidy(() => mlpForward(critic.parameters, critic.network, feature).output.squeeze([1]));
+  }
+
+  /**
+   * Imagines from every start and takes the gradients. Everything returned is the caller's.
+   * @param start [N, ...]: posteriors of a batch. @param noise see `imaginationNoise`; as many steps as it has.
+   */
+  loss(start: RssmMoment, noise: ImaginationNoise): BehaviourLoss {
+    return tidy(() => {
+      const horizon = noise.latents.length;
+      if (horizon < 2) throw new Error(`the horizon is ${horizon}, expected 2 or more`);
+      const imagination = imagineAhead(this.#model, this.actor, start, noise);
+      const { features } = imagination;
+      const count = start.z.shape[0];
+      const { critic } = this;
+      const climbed =
+        critic === null ? this.#climbRewards(features, count) : this.#climbReturns(critic, features, count);
+      const actorGradients = imaginationGradients(
+        this.#model,
+        this.actor,
+        imagination,
+        climbed.featureGradient,
+        this.config.gradientPath,
+      );
+      const { actor, reward, returns } = climbed;
+      return { actor, actorGradients, critic: climbed.critic, reward, returns };
+    });
+  }
+
+  dispose(): void {
+    this.actor.parameters.dispose();
+    this.critic?.parameters.dispose();
+  }
+
+  /** V_lambda. As in the authors' code the last imagined state only bootstraps. */
+  #climbReturns(critic: Critic, features: Tensor2D, count: number): Climb {
+    const model = this.#model;
+    const { gamma, lambda } = this.config;
+    const horizon = features.shape[0] / count;
+    const steps = horizon - 1;
+    const grid = (rows: Tensor2D) => rows.reshape<Tensor2D>([horizon, count]);
+    const first = (rows: Tensor2D) => rows.slice<Tensor2D>([0, 0], [steps, count]);
+    const column = (rows: Tensor2D) => rows.reshape<Tensor2D>([horizon * count, 1]);
+    const none = tf.zeros<Rank.R2>([1, count]);
+
+    const rewardTrace = mlpForward(model.parameters, model.rewardHead, features);
+    const valueTrace = mlpForward(critic.parameters, critic.network, features);
+    const { discountHead } = model;
+    const discountTrace = discountHead === null ? null : mlpForward(model.parameters, discountHead, features);
+    const rewards = first(grid(rewardTrace.output));
+    const values = grid(valueTrace.output);
+    const discounts =
+      discountTrace === null
+        ? tf.fill<Rank.R2>([steps, count], gamma)
+        : first(grid(discountTrace.output)).sigmoid<Tensor2D>();
+    const nextValues = values.slice<Tensor2D>([1, 0], [steps, count]);
+    const trajectory = { rewards, nextValues, discounts };
+    const returns = lambdaReturn(trajectory, lambda);
+    const weights = discountWeights(discounts).div<Tensor2D>(steps * count);
+
+    const gradient = lambdaReturnGradient(trajectory, lambda, returns, weights.neg());
+    const ofRewards = column(tf.concat2d([gradient.rewards, none], 0));
+    const ofValues = column(tf.concat2d([none, gradient.nextValues], 0));
+    let featureGradient = add(
+      mlpBackward(model.parameters, model.rewardHead, rewardTrace, ofRewards, null),
+      mlpBackward(critic.parameters, critic.network, valueTrace, ofValues, null),
+    );
+    if (discountHead !== null && discountTrace !== null) {
+      const ofLogits = gradient.discounts.mul(discounts).mul<Tensor2D>(tf.scalar(1).sub(discounts));
+      const ofDiscounts = column(tf.concat2d([ofLogits, none], 0));
+      featureGradient = add(
+        featureGradient,
+        mlpBackward(model.parameters, discountHead, discountTrace, ofDiscounts, null),
+      );
+    }
+
+    const error = first(values).sub<Tensor2D>(returns);
+    const weighted = error.mul<Tensor2D>(weights);
+    const criticGradients: Record<string, Tensor> = {};
+    mlpWeightGradients(
+      critic.parameters,
+      critic.network,
+      valueTrace,
+      column(tf.concat2d([weighted, none], 0)),
+      criticGradients,
+    );
+    return {
+      featureGradient,
+      actor: returns.mul(weights).sum().neg(),
+      critic: { loss: weighted.mul(error).sum().mul(0.5), gradients: criticGradients },
+      reward: rewards.mean(),
+      returns: returns.mean(),
+    };
+  }
+
+  /** V_R, without a value model. */
+  #climbRewards(features: Tensor2D, count: number): Climb {
+    const { parameters, rewardHead } = this.#model;
+    const horizon = features.shape[0] / count;
+    const trace = mlpForward(parameters, rewardHead, features);
+    const rewards = trace.output.reshape<Tensor2D>([horizon, count]);
+    const returns = rewardSum(rewards);
+    const share = tf.fill<Rank.R2>([horizon, count], -1 / (horizon * count));
+    const gradient = rewardSumGradient(share).reshape<Tensor2D>([horizon * count, 1]);
+    const mean = returns.mean();
+    return {
+      featureGradient: mlpBackward(parameters, rewardHead, trace, gradient, null),
+      actor: mean.neg(),
+      critic: null,
+      reward: rewards.mean(),
+      returns: mean,
+    };
+  }
+}
+
+type Climb = Omit<BehaviourLoss, 'actorGradients'> & {
+  /** [H * N, F] */
+  readonly featureGradient: Tensor2D;
+};

@@ -1,0 +1,189 @@
+/**
+ * What Dreamer sees, as numbers and back: images by the convolutions that V has too, or the environment's own state
+ * vectors by dense layers. Both are modelled as Gaussians of variance 1, so that the loss is half the squared error.
+ * Every function runs inside the caller's `tf.tidy`.
+ */
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import { spaceToDepth } from '../numerics/convolution.ts';
+import { elu, eluGradient } from '../numerics/elementwise.ts';
+import { mlpBackward, mlpForward, mlpParameters, mlpWeightGradients } from '../numerics/mlp.ts';
+import type { MlpShape, MlpTrace } from '../numerics/mlp.ts';
+import type { ParameterSet, ParameterSpec } from '../numerics/parameters.ts';
+import { tf } from '../numerics/tensorflow.ts';
+import { tidy } from '../numerics/tidy.ts';
+import { assertImages } from './convolutionLayer.ts';
+import { decodeImages, decoderGradients, imageDecoderParameters } from './imageDecoder.ts';
+import type { ImageEncoderTrace } from './imageEncoder.ts';
+import {
+  encodeImages,
+  encoderGradients,
+  imageEmbeddingSize,
+  imageEncoderParameters,
+} from './imageEncoder.ts';
+import type { ObservationBatch } from './worldModel.ts';
+
+export type ObservationShape =
+  /** 64x64 images under the name `image`; `depth` channels after the first convolution (paper: 32). */
+  | { readonly kind: 'pixels'; readonly depth: number }
+  /** Named vectors, side by side in this order; `layers` dense layers of `units` each way. */
+  | {
+      readonly kind: 'vector';
+      readonly fields: readonly { readonly name: string; readonly size: number }[];
+      readonly layers: number;
+      readonly units: number;
+    };
+
+type VectorShape = Extract<ObservationShape, { kind: 'vector' }>;
+
+export function embeddingSize(shape: ObservationShape): number {
+  return shape.kind === 'pixels' ? imageEmbeddingSize(shape.depth) : shape.units;
+}
+
+export function encoderParameters(shape: ObservationShape): ParameterSpec[] {
+  return shape.kind === 'pixels' ? imageEncoderParameters(shape.depth) : mlpParameters(vectorEncoder(shape));
+}
+
+export function decoderParameters(shape: ObservationShape, features: number): ParameterSpec[] {
+  return shape.kind === 'pixels'
+    ? imageDecoderParameters(features, shape.depth)
+    : mlpParameters(vectorDecoder(shape, features));
+}
+
+export type EncodedObservation = { readonly embedding: Tensor2D } & (
+  | { readonly kind: 'pixels'; readonly trace: ImageEncoderTrace }
+  | { readonly kind: 'vector'; readonly trace: MlpTrace }
+);
+
+/** @returns embedding [N, E] and what its gradient needs. */
+export function encodeObservation(
+  parameters: ParameterSet,
+  shape: ObservationShape,
+  observation: ObservationBatch,
+): EncodedObservation {
+  if (shape.kind === 'pixels') {
+    const trace = encodeImages(parameters, shape.depth, centred(observation));
+    return { kind: 'pixels', trace, embedding: trace.embedding };
+  }
+  const trace = mlpForward(parameters, vectorEncoder(shape), joinedFields(shape, observation));
+  return { kind: 'vector', trace, embedding: elu(trace.output) };
+}
+
+/** Adds the encoder's gradients to `into`, from that of the embedding. */
+export function encodingGradients(
+  parameters: ParameterSet,
+  shape: ObservationShape,
+  encoded: EncodedObservation,
+  gradient: Tensor2D,
+  into: Record<string, Tensor>,
+): void {
+  if (encoded.kind === 'pixels') {
+    if (shape.kind === 'pixels') encoderGradients(parameters, shape.depth, encoded.trace, gradient, into);
+  } else if (shape.kind === 'vector') {
+    const beforeElu = eluGradient(gradient, encoded.embedding);
+    mlpWeightGradients(parameters, vectorEncoder(shape), encoded.trace, beforeElu, into);
+  }
+}
+
+export interface Reconstruction {
+  /** Scalar: half the squared error, summed over an observation, mean over them. */
+  readonly loss: Tensor;
+  /** [N, F] */
+  readonly featureGradient: Tensor2D;
+}
+
+/** Decodes features [N, F], compares with what was seen, and adds the decoder's gradients to `into`. */
+export function reconstruct(
+  parameters: ParameterSet,
+  shape: ObservationShape,
+  features: Tensor2D,
+  observation: ObservationBatch,
+  into: Record<string, Tensor>,
+): Reconstruction {
+  const count = features.shape[0];
+  if (shape.kind === 'pixels') {
+    const trace = decodeImages(parameters, shape.depth, features);
+    const difference = tidy(() => trace.output.sub<Tensor4D>(spaceToDepth(centred(observation))));
+    trace.output.dispose();
+    const loss = halfSquared(difference, count);
+    const gradient = difference.div<Tensor4D>(count);
+    difference.dispose();
+    return { loss, featureGradient: decoderGradients(parameters, shape.depth, trace, gradient, into) };
+  }
+  const decoder = vectorDecoder(shape, features.shape[1]);
+  const trace = mlpForward(parameters, decoder, features);
+  const difference = trace.output.sub<Tensor2D>(joinedFields(shape, observation));
+  const gradient = difference.div<Tensor2D>(count);
+  return {
+    loss: halfSquared(difference, count),
+    featureGradient: mlpBackward(parameters, decoder, trace, gradient, into),
+  };
+}
+
+/** The observation expected from features [N, F]: under `image` in [0, 1], or the vectors by name. */
+export function decodeObservation(
+  parameters: ParameterSet,
+  shape: ObservationShape,
+  features: Tensor2D,
+): ObservationBatch {
+  if (shape.kind === 'pixels') {
+    const { output } = decodeImages(parameters, shape.depth, features);
+    return { image: tf.depthToSpace(output, 2).add(0.5).clipByValue(0, 1) };
+  }
+  const { output } = mlpForward(parameters, vectorDecoder(shape, features.shape[1]), features);
+  const parts = tf.split(
+    output,
+    shape.fields.map(({ size }) => size),
+    1,
+  );
+  return Object.fromEntries(shape.fields.map(({ name }, index) => [name, parts[index] ?? output] as const));
+}
+
+function halfSquared(difference: Tensor, count: number): Tensor {
+  return tidy(() =>
+    difference
+      .square()
+      .sum()
+      .mul(0.5 / count),
+  );
+}
+
+/** The authors shift images by -0.5. */
+function centred(observation: ObservationBatch): Tensor4D {
+  const image = named(observation, 'image') as Tensor4D;
+  assertImages(image);
+  return image.sub(0.5);
+}
+
+function joinedFields(shape: VectorShape, observation: ObservationBatch): Tensor2D {
+  const parts = shape.fields.map(({ name, size }) => {
+    const part = named(observation, name);
+    if (part.shape.length !== 2 || part.shape[1] !== size) {
+      throw new Error(`${name} is [${part.shape.join(', ')}], expected [B, ${size}]`);
+    }
+    return part as Tensor2D;
+  });
+  return tf.concat2d(parts, 1);
+}
+
+function named(observation: ObservationBatch, name: string): Tensor {
+  const tensor = observation[name];
+  if (tensor === undefined) {
+    throw new Error(`observation has ${Object.keys(observation).join(', ')}, expected ${name}`);
+  }
+  return tensor;
+}
+
+function vectorSize({ fields }: VectorShape): number {
+  return fields.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Its output goes through an ELU too. */
+function vectorEncoder(shape: VectorShape): MlpShape {
+  const { layers, units } = shape;
+  return { name: 'encoder', inputs: vectorSize(shape), layers: layers - 1, units, outputs: units };
+}
+
+function vectorDecoder(shape: VectorShape, features: number): MlpShape {
+  const { layers, units } = shape;
+  return { name: 'decoder', inputs: features, layers, units, outputs: vectorSize(shape) };
+}

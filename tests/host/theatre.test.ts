@@ -1,0 +1,187 @@
+/** Theatres through the host, with real inspector processes: frames at the eye's pace, crashes, clients that go. */
+import { MessageChannel } from 'node:worker_threads';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { HostMessage, TopicEvents } from '../../shared/protocol.ts';
+import { portOfWorker } from '../../src-main/engine/port.ts';
+import type { Host } from '../../src-main/host/hostOptions.ts';
+import { nodeLauncher } from '../../src-main/host/nodeLauncher.ts';
+import type { EngineProcess, ProcessLauncher } from '../../src-main/host/processLauncher.ts';
+import { processLives } from '../../src-main/store/lock.ts';
+import { behave, COUNTER_ENTRY, createCounterRun, temporaryFolder, testHost, until } from './testHost.ts';
+
+type TheatreEvent = TopicEvents['theatre'];
+const SOURCE = { environment: 'car-racing' } as const;
+
+/** The usual launcher, which remembers the inspectors that it launched. */
+function watchedLauncher(): { readonly launcher: ProcessLauncher; readonly inspectors: EngineProcess[] } {
+  const real = nodeLauncher({ entries: { trainer: COUNTER_ENTRY } });
+  const inspectors: EngineProcess[] = [];
+  const launcher: ProcessLauncher = {
+    launch: async (kind, options) => {
+      const engine = await real.launch(kind, options);
+      if (kind === 'inspector') inspectors.push(engine);
+      return engine;
+    },
+  };
+  return { launcher, inspectors };
+}
+
+function client(host: Host) {
+  const { port1, port2 } = new MessageChannel();
+  host.connect(portOfWorker(port1));
+  onTestFinished(() => {
+    port2.close();
+  });
+  const messages: HostMessage[] = [];
+  let wake: () => void = () => undefined;
+  port2.on('message', (message: HostMessage) => {
+    messages.push(message);
+    wake();
+  });
+  /** The first message that fits, taken out. */
+  const next = async <Found extends HostMessage>(
+    fits: (message: HostMessage) => message is Found,
+  ): Promise<Found> => {
+    for (;;) {
+      const index = messages.findIndex(fits);
+      const [found] = index === -1 ? [] : messages.splice(index, 1);
+      if (found !== undefined && fits(found)) return found;
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  };
+  const event = async <Kind extends TheatreEvent['kind']>(kind: Kind) => {
+    const found = await next(
+      (message): message is Extract<HostMessage, { type: 'event' }> =>
+        message.type === 'event' && (message.event as TheatreEvent).kind === kind,
+    );
+    return found.event as Extract<TheatreEvent, { kind: Kind }>;
+  };
+  const result = async (id: number) => {
+    const found = await next(
+      (message): message is Extract<HostMessage, { type: 'result' | 'error' }> =>
+        (message.type === 'result' || message.type === 'error') && message.id === id,
+    );
+    if (found.type === 'error') throw new Error(found.error.code);
+    return found.value;
+  };
+  const waitingFrames = () =>
+    messages.filter(
+      ({ type, ...rest }) =>
+        type === 'event' && 'event' in rest && (rest.event as TheatreEvent).kind === 'frame',
+    );
+  return {
+    send: (message: object) => {
+      port2.postMessage(message);
+    },
+    close: () => {
+      port2.close();
+    },
+    next,
+    event,
+    result,
+    waitingFrames,
+  };
+}
+
+async function openTheatre(host: Host) {
+  const person = client(host);
+  person.send({ type: 'call', id: 1, command: 'theatre.open', args: { source: SOURCE } });
+  const { sessionId } = (await person.result(1)) as { sessionId: string };
+  person.send({ type: 'listen', id: 2, topic: 'theatre', args: { sessionId } });
+  let nextId = 10;
+  const control = async (value: object) => {
+    const id = nextId++;
+    person.send({ type: 'call', id, command: 'theatre.control', args: { sessionId, control: value } });
+    await person.result(id);
+  };
+  return { ...person, sessionId, control };
+}
+
+describe('a theatre', () => {
+  it('tells everything to whoever begins to listen, and sends a frame only when the last was drawn', async () => {
+    const { launcher } = watchedLauncher();
+    const host = await testHost(temporaryFolder(), { launcher });
+    const theatre = await openTheatre(host);
+    expect((await theatre.event('info')).info).toMatchObject({ environment: 'car-racing', model: null });
+    expect((await theatre.event('scene')).scene.bodies.length).toBeGreaterThan(3);
+    const first = await theatre.event('frame');
+    expect(first.frame.step).toBe(0);
+    await theatre.control({ kind: 'settings', settings: { driver: 'random', speed: 16 } });
+    await theatre.control({ kind: 'play' });
+    let { step } = (await theatre.event('state')).state;
+    while (step < 5) step = (await theatre.event('state')).state.step;
+    // Not drawn yet, so no other frame came, though the clock went on.
+    expect(theatre.waitingFrames()).toHaveLength(0);
+    theatre.send({ type: 'acknowledge', id: 2 });
+    const second = await theatre.event('frame');
+    expect(second.frame.step).toBeGreaterThanOrEqual(5);
+    expect(second.frame.poses).toBeInstanceOf(Float64Array);
+    expect(second.frame.eye.pixels).toHaveLength(64 * 64 * 3);
+  });
+
+  it('closes with its client, and its process with it', async () => {
+    const { launcher, inspectors } = watchedLauncher();
+    const host = await testHost(temporaryFolder(), { launcher });
+    const theatre = await openTheatre(host);
+    const [inspector] = inspectors;
+    const gone = new Promise((resolve) => inspector?.onExit(resolve));
+    theatre.close();
+    await gone;
+    expect(processLives(inspector?.processId ?? 0, null)).toBe(false);
+    const { sessionId } = theatre;
+    await expect(
+      host.call('theatre.control', { sessionId, control: { kind: 'play' } }),
+    ).rejects.toMatchObject({
+      code: 'session.unknown',
+    });
+  });
+
+  it('whose process is killed says so, ends, and takes no training with it', async () => {
+    behave({ stepMilliseconds: 30 });
+    const { launcher, inspectors } = watchedLauncher();
+    const host = await testHost(temporaryFolder(), { launcher });
+    const { id } = await createCounterRun(host, 40);
+    const theatre = await openTheatre(host);
+    await theatre.event('frame');
+    inspectors[0]?.kill();
+    expect((await theatre.event('failed')).error).toMatchObject({
+      code: 'inspector.crashed',
+      values: { reason: 'SIGKILL' },
+    });
+    await theatre.next(
+      (message): message is Extract<HostMessage, { type: 'ended' }> => message.type === 'ended',
+    );
+    await until(host, id, ({ status }) => status === 'completed');
+  });
+
+  it('opens from the spare, which was ready before anybody asked, and another spare is made', async () => {
+    const { launcher, inspectors } = watchedLauncher();
+    const host = await testHost(temporaryFolder(), { launcher, warmInspector: true });
+    // Answered by the spare, once it is there.
+    expect((await host.call('environments.list', {})).map(({ id }) => id)).toContain('car-racing');
+    expect(inspectors).toHaveLength(1);
+    await openTheatre(host);
+    expect(inspectors).toHaveLength(1);
+    while (inspectors.length < 2) await new Promise((resolve) => setTimeout(resolve, 100));
+    const { frames, poses, scene } = await host.call('environments.preview', { environment: 'car-racing' });
+    expect(frames).toBeGreaterThan(10);
+    expect(poses.length % frames).toBe(0);
+    expect(scene.bodies.length).toBeGreaterThan(3);
+    await expect(host.call('environments.preview', { environment: 'none' })).rejects.toMatchObject({
+      code: 'environment.unknown',
+    });
+  });
+
+  it('of an environment or a checkpoint that does not exist says so and leaves no process', async () => {
+    const { launcher, inspectors } = watchedLauncher();
+    const host = await testHost(temporaryFolder(), { launcher });
+    const open = (source: object) => host.call('theatre.open', { source });
+    await expect(open({ environment: 'none' })).rejects.toMatchObject({ code: 'environment.unknown' });
+    await new Promise((resolve) => inspectors[0]?.onExit(resolve));
+    const { id } = await createCounterRun(host, 10, false);
+    await expect(open({ runId: id })).rejects.toMatchObject({ code: 'checkpoint.unknown' });
+    await expect(open({})).rejects.toMatchObject({ code: 'environment.unknown' });
+    await expect(open({ episodeId: '99' })).rejects.toMatchObject({ code: 'recipe.unreadable' });
+    expect(inspectors).toHaveLength(1);
+  });
+});
