@@ -30,6 +30,8 @@ export const messagePortTransport =
       port.addEventListener('close', () => {
         events.closed('port closed');
       });
+      // A page that goes says so at once; besides, Electron 22 ends the process of one that leaves such a listener behind.
+      window.addEventListener('pagehide', () => port?.close(), { once: true });
       port.start();
       events.open();
     };

@@ -136,3 +136,13 @@ test('the self-test starts host, TensorFlow in a utility process, and renderer',
   expect(line).toMatchObject({ passed: true, gauge: { backend: 'tensorflow' } });
   expect(code).toBe(0);
 });
+
+test('the page can be loaded anew any number of times', async () => {
+  const app = await launchDesktop({ dataFolder });
+  const page = await app.firstWindow();
+  for (let round = 0; round < 5; round++) {
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'New experiment' }).first()).toBeVisible();
+  }
+  await app.close();
+});
