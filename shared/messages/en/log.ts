@@ -13,6 +13,7 @@ export const log = {
     'A checkpoint could not be written ({reason}). Training goes on; earlier checkpoints are safe.',
   'log.checkpointDamaged': 'Checkpoint {checkpoint} is damaged and was passed over.',
   'log.cacheFull': 'The frame cache is full: {episodes} of {asked} episodes were collected.',
+  'log.cacheLost': 'The frame cache was gone or damaged: what was missing is collected again.',
   'log.phase.collect': 'Collecting episodes.',
   'log.phase.vision': 'Training V.',
   'log.phase.encode': 'Encoding what was collected.',
