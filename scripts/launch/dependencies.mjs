@@ -1,7 +1,7 @@
 // @ts-check
 /** Makes sure that node_modules holds what package-lock.json asks for. npm's own hidden lockfile, written last, is the proof. */
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { withLock } from './lock.mjs';
 import { say } from './messages.mjs';
@@ -24,12 +24,25 @@ export function lockfilesAgree(wantedText, installedText) {
   });
 }
 
+const wantedPath = join(repositoryFolder, 'package-lock.json');
+const installedPath = join(modulesFolder, '.package-lock.json');
+/** Says which two lockfiles were last found to agree, so that the next command need not read them. */
+const agreedPath = join(modulesFolder, '.studio-agreed');
+
+/** @param {string} path */
+function identity(path) {
+  const { size, mtimeMs } = statSync(path);
+  return `${size} ${mtimeMs}`;
+}
+
 function areInstalled() {
   try {
-    return lockfilesAgree(
-      readFileSync(join(repositoryFolder, 'package-lock.json'), 'utf8'),
-      readFileSync(join(modulesFolder, '.package-lock.json'), 'utf8'),
-    );
+    const both = `${identity(wantedPath)} ${identity(installedPath)}`;
+    if (existsSync(agreedPath) && readFileSync(agreedPath, 'utf8') === both) return true;
+    const agree = lockfilesAgree(readFileSync(wantedPath, 'utf8'), readFileSync(installedPath, 'utf8'));
+    // A link leads to a folder that is not ours to write in.
+    if (agree && !isLink()) writeFileSync(agreedPath, both);
+    return agree;
   } catch {
     return false;
   }

@@ -4,7 +4,6 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hasNvidia, readChoice, readFacts } from '../provision/facts.mjs';
 import { linkHome, readLink, writeNote } from '../provision/link.mjs';
-import { provisionTensorFlow } from '../provision/tensorflow.mjs';
 import { message, say } from './messages.mjs';
 import { withLock } from './lock.mjs';
 import { cacheFolder, modulesFolder } from './paths.mjs';
@@ -65,6 +64,8 @@ export async function ensureTensorFlow({ node, retry }) {
   const lock = join(modulesFolder, '.studio-tensorflow.lock');
   const work = async () => {
     if (linkServes(choice, facts.nvidia, readLink(bindingPackage))) return {};
+    // Loaded when something is to be done; every command passes here.
+    const { provisionTensorFlow } = await import('../provision/tensorflow.mjs');
     const result = await provisionTensorFlow({
       cache,
       bindingPackage,

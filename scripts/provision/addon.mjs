@@ -27,6 +27,11 @@ const FLAGS = [
 /** Where the addon lies below a package folder or a provisioned folder. */
 export const ADDON_PATH = join('lib', `napi-v${NODE_API_VERSION}`, 'tfjs_binding.node');
 
+/** Names an addon that came ready built. @param {string} file */
+export function readyAddonKey(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
+}
+
 /** @param {string} bindingPackage the folder of tfjs-node-gpu */
 export function addonKey(bindingPackage) {
   const folder = join(bindingPackage, 'binding');

@@ -13,7 +13,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { withLock } from '../launch/lock.mjs';
-import { ADDON_PATH, addonKey, buildAddon } from './addon.mjs';
+import { ADDON_PATH, addonKey, buildAddon, readyAddonKey } from './addon.mjs';
 import { fetchWheel } from './download.mjs';
 import { planKey, planTensorFlow } from './plan.mjs';
 import { extractEntry, listZip } from './zip.mjs';
@@ -29,6 +29,12 @@ import { extractEntry, listZip } from './zip.mjs';
  * @typedef {{ kind: 'ready', variant: 'cpu' | 'cuda', home: string, failed: FailedPlan[] }
  *   | { kind: 'packageScript', failed: FailedPlan[] }
  *   | { kind: 'wasm', reason: import('./plan.mjs').WasmReason, failed: FailedPlan[] }} Provisioned
+ *
+ * @typedef {object} HomeOptions
+ * @property {string} cache
+ * @property {string} bindingPackage
+ * @property {string} arch
+ * @property {string} [readyAddons]
  *
  * @typedef {object} ProvisionOptions
  * @property {string} cache
@@ -90,17 +96,30 @@ export async function provisionTensorFlow(options) {
   return { kind: 'wasm', reason: 'failed', failed };
 }
 
+/** @param {string} readyAddons @param {'cpu' | 'cuda'} variant */
+const readyAddon = (readyAddons, variant) => join(readyAddons, variant, 'tfjs_binding.node');
+
+/**
+ * Where a plan's home is or will be.
+ * @param {Extract<Plan, { kind: 'wheels' }>} plan
+ * @param {HomeOptions} options
+ */
+function homeFolder(plan, { cache, bindingPackage, arch, readyAddons }) {
+  const key =
+    readyAddons === undefined
+      ? addonKey(bindingPackage)
+      : readyAddonKey(readyAddon(readyAddons, plan.variant));
+  return join(cache, 'tensorflow', planKey(plan, arch), 'addons', key);
+}
+
 /**
  * The finished home of a plan, undefined where something of it is missing. Reads a few file names only.
  * @param {Extract<Plan, { kind: 'wheels' }>} plan
- * @param {{ cache: string, bindingPackage: string, arch: string }} options
+ * @param {HomeOptions} options
  */
-export function findHome(plan, { cache, bindingPackage, arch }) {
-  const folder = join(cache, 'tensorflow', planKey(plan, arch));
-  const home = join(folder, 'addons', addonKey(bindingPackage));
-  return existsSync(join(folder, 'deps', 'complete')) && existsSync(join(home, ADDON_PATH))
-    ? home
-    : undefined;
+export function findHome(plan, options) {
+  const home = homeFolder(plan, options);
+  return existsSync(join(home, 'deps', 'complete')) && existsSync(join(home, ADDON_PATH)) ? home : undefined;
 }
 
 /**
@@ -108,14 +127,15 @@ export function findHome(plan, { cache, bindingPackage, arch }) {
  * @param {ProvisionOptions} options
  */
 async function provisionWheels(plan, options) {
-  const { cache, bindingPackage, facts, onProgress } = options;
-  const found = findHome(plan, { cache, bindingPackage, arch: facts.arch });
+  const { cache, facts, onProgress } = options;
+  const place = { ...options, arch: facts.arch };
+  const found = findHome(plan, place);
   if (found !== undefined) return found;
   const folder = join(cache, 'tensorflow', planKey(plan, facts.arch));
   const work = async () => {
     const deps = join(folder, 'deps');
     if (!existsSync(join(deps, 'complete'))) await unpackWheels(plan, deps, options);
-    const home = join(folder, 'addons', addonKey(bindingPackage));
+    const home = homeFolder(plan, place);
     if (!existsSync(join(home, ADDON_PATH))) await makeHome(plan, home, deps, options);
     return home;
   };
@@ -176,7 +196,7 @@ async function makeHome(plan, home, deps, { bindingPackage, readyAddons, onProgr
     onProgress({ stage: 'build' });
     await buildAddon({ bindingPackage, deps, variant: plan.variant, target });
   } else {
-    await copyFile(join(readyAddons, plan.variant, 'tfjs_binding.node'), target);
+    await copyFile(readyAddon(readyAddons, plan.variant), target);
   }
   onProgress({ stage: 'check' });
   await (checkHome?.(making) ?? checkLoads(target, node));

@@ -94,7 +94,10 @@ export function likeliestAction(shape: ActionShape, rows: Tensor2D, random: Rand
       .mul(-0.5)
       .add(draws.add(softplus(draws.mul(-2))).mul(2))
       .sum(2);
-    const best = density.argMax(0).mul(count).add(tf.range(0, count, 1, 'int32'));
+    const best = density
+      .argMax(0)
+      .mul(count)
+      .add(tf.range(0, count, 1, 'int32'));
     return draws
       .reshape<Tensor2D>([MODE_DRAWS * count, size])
       .gather(best.cast('int32'))

@@ -8,7 +8,13 @@ import type { DreamerModel } from '../models/dreamerModel.ts';
 import type { RssmMoment } from '../models/rssm.ts';
 import type { Policy } from '../models/worldModel.ts';
 import { add } from '../numerics/elementwise.ts';
-import { mlpBackward, mlpForward, mlpParameters, mlpWeightGradients, type MlpShape } from '../numerics/mlp.ts';
+import {
+  mlpBackward,
+  mlpForward,
+  mlpParameters,
+  mlpWeightGradients,
+  type MlpShape,
+} from '../numerics/mlp.ts';
 import type { Gradients } from '../numerics/optimizers.ts';
 import { ParameterSet } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
@@ -144,8 +150,7 @@ export class ActorCritic implements Policy {
     const rewardTrace = mlpForward(model.parameters, model.rewardHead, features);
     const valueTrace = mlpForward(critic.parameters, critic.network, features);
     const { discountHead } = model;
-    const discountTrace =
-      discountHead === null ? null : mlpForward(model.parameters, discountHead, features);
+    const discountTrace = discountHead === null ? null : mlpForward(model.parameters, discountHead, features);
     const rewards = first(grid(rewardTrace.output));
     const values = grid(valueTrace.output);
     const discounts =

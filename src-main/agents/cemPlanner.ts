@@ -25,13 +25,22 @@ export interface CemOptions {
 
 export const PLANET_OPTIONS: CemOptions = { horizon: 12, candidates: 1000, elites: 100, iterations: 10 };
 
+/** Of sequences side by side: [B, 1, horizon * A]. */
+interface Fitted {
+  readonly mean: Tensor3D;
+  readonly deviation: Tensor3D;
+}
+
+/** What a planner asks of a world model. */
+export type Dynamics<S extends LatentState> = Pick<WorldModel<S>, 'imagine' | 'predict' | 'heads'>;
+
 export class CemPlanner<S extends LatentState> {
-  readonly #model: WorldModel<S>;
+  readonly #model: Dynamics<S>;
   readonly #options: CemOptions;
   readonly #scale: ActionScale;
 
   /** The model stays the caller's. @throws where it has no reward head, or the options make no sense. */
-  constructor(model: WorldModel<S>, actions: BoxSpace, options: CemOptions = PLANET_OPTIONS) {
+  constructor(model: Dynamics<S>, actions: BoxSpace, options: CemOptions = PLANET_OPTIONS) {
     if (!model.heads.reward) throw new Error('a planner needs a model that predicts rewards');
     if (options.elites > options.candidates || Object.values(options).some((value) => value < 1)) {
       throw new Error(`${options.elites} of ${options.candidates} candidates cannot be the best`);
@@ -61,9 +70,10 @@ export class CemPlanner<S extends LatentState> {
       let deviation: Tensor3D = tf.ones<Rank.R3>([batch, 1, width]);
       for (let iteration = 0; iteration < iterations; iteration++) {
         const before = { mean, deviation };
-        const fitted = tidy(() => {
+        const fitted: Fitted = tidy(() => {
           const noise = randomNormal([batch, candidates, width], random);
-          const sequences = before.mean.add(before.deviation.mul(noise)).clipByValue<Tensor3D>(-1, 1);
+          const drawn = before.mean.add<Tensor3D>(before.deviation.mul(noise));
+          const sequences = tf.clipByValue(drawn, -1, 1);
           return this.#fit(sequences, this.#returns(starts, sequences, random));
         });
         disposeAll(before);
@@ -78,7 +88,11 @@ export class CemPlanner<S extends LatentState> {
     const { horizon } = this.#options;
     const [batch, candidates] = sequences.shape;
     const size = this.#scale.size;
-    const actions = tf.split(sequences.reshape<Tensor2D>([batch * candidates, horizon * size]), horizon, 1);
+    const actions = tf.split<Tensor2D>(
+      sequences.reshape<Tensor2D>([batch * candidates, horizon * size]),
+      horizon,
+      1,
+    );
     let state = starts;
     let total: Tensor1D = tf.zeros([batch * candidates]);
     for (const action of actions) {
@@ -98,12 +112,15 @@ export class CemPlanner<S extends LatentState> {
     return total.reshape([batch, candidates]);
   }
 
-  /** Mean and deviation of the best sequences: [B, 1, horizon * A]. */
-  #fit(sequences: Tensor3D, returns: Tensor2D): { readonly mean: Tensor3D; readonly deviation: Tensor3D } {
+  /** Of the best sequences. */
+  #fit(sequences: Tensor3D, returns: Tensor2D): Fitted {
     const { elites } = this.#options;
     const [batch, candidates, width] = sequences.shape;
     const { indices } = tf.topk(returns, elites, false);
-    const offsets: Tensor = tf.range(0, batch, 1, 'int32').mul(tf.scalar(candidates, 'int32')).reshape([batch, 1]);
+    const offsets: Tensor = tf
+      .range(0, batch, 1, 'int32')
+      .mul(tf.scalar(candidates, 'int32'))
+      .reshape([batch, 1]);
     const rows = indices.add<Tensor2D>(offsets).reshape<Tensor1D>([batch * elites]);
     const best = sequences
       .reshape<Tensor2D>([batch * candidates, width])
@@ -119,7 +136,13 @@ function repeated<S extends LatentState>(state: S, count: number): S {
   const copies = Object.entries(state).map(([name, tensor]) => {
     const [batch = 0, ...rest] = tensor.shape;
     const ones = rest.map(() => 1);
-    return [name, tensor.expandDims(1).tile([1, count, ...ones]).reshape([batch * count, ...rest])];
+    return [
+      name,
+      tensor
+        .expandDims(1)
+        .tile([1, count, ...ones])
+        .reshape([batch * count, ...rest]),
+    ];
   });
   // Names are the state's own.
   return Object.fromEntries(copies) as S;

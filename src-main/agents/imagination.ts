@@ -5,7 +5,13 @@
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { DreamerModel } from '../models/dreamerModel.ts';
-import { imagineBackward, imagineStep, rssmWeights, type ImagineTrace, type RssmMoment } from '../models/rssm.ts';
+import {
+  imagineBackward,
+  imagineStep,
+  rssmWeights,
+  type ImagineTrace,
+  type RssmMoment,
+} from '../models/rssm.ts';
 import { mlpBackward, mlpForward, mlpWeightGradients } from '../numerics/mlp.ts';
 import type { MlpShape, MlpTrace } from '../numerics/mlp.ts';
 import type { ParameterSet } from '../numerics/parameters.ts';
@@ -99,7 +105,7 @@ export function imaginationGradients(
   path: GradientPath,
 ): Record<string, Tensor> {
   const weights = rssmWeights(model.parameters);
-  const own = tf.split(featureGradient, steps.length, 0);
+  const own = tf.split<Tensor2D>(featureGradient, steps.length, 0);
   const rows = new Array<Tensor2D>(steps.length);
   let later: Tensor2D | null = null;
   for (let t = steps.length - 1; t >= 0; t--) {

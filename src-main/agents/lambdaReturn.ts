@@ -143,7 +143,10 @@ export function lambdaReturnGradient(
  */
 export function discountWeights(discounts: Tensor2D): Tensor2D {
   // As a sum of logarithms: no backend lacks it, and no discount is quite 0.
-  return tidy(() => tf.cumsum(discounts.maximum<Tensor2D>(1e-20).log<Tensor2D>(), 0, true).exp<Tensor2D>());
+  return tidy(() => {
+    const logarithms = discounts.maximum<Tensor2D>(1e-20).log<Tensor2D>();
+    return tf.cumsum<Tensor2D>(logarithms, 0, true).exp<Tensor2D>();
+  });
 }
 
 function rowsOf(matrix: Tensor2D): Tensor2D[] {

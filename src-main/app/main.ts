@@ -32,7 +32,11 @@ async function startStudio(): Promise<void> {
   serveAppProtocol(path.join(outFolder, 'renderer'));
   secureSession();
   setMenu(language(), options.dataFolder);
-  const environment = await prepareTensorFlow({ dataFolder: options.dataFolder, language: language() });
+  const environment = await prepareTensorFlow({
+    dataFolder: options.dataFolder,
+    language: language(),
+    consent: options.fetchTensorFlow ? 'given' : 'ask',
+  });
   const shipped = shippedExperiments();
   keeper = new HostKeeper({
     start: { dataFolder: options.dataFolder, version: app.getVersion(), shippedExperiments: shipped },
@@ -86,12 +90,15 @@ async function showHostFailure(error: ErrorReport): Promise<void> {
 }
 
 if (options.selfTest) {
+  // It ends by itself; a window of its own that closes must not end it before.
+  app.on('window-all-closed', () => undefined);
   void app.whenReady().then(() => runSelfTest({ outFolder, options }));
 } else if (app.requestSingleInstanceLock()) {
   app.on('second-instance', showWindow);
   app.on('activate', showWindow);
   app.on('window-all-closed', () => {
-    app.quit();
+    // The setup's progress window closes before the studio's opens.
+    if (keeper !== undefined) app.quit();
   });
   let closed = false;
   app.on('before-quit', (event) => {

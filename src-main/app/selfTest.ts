@@ -19,7 +19,7 @@ export interface SelfTest {
   readonly options: ShellOptions;
 }
 
-const LIMIT_MILLISECONDS = 60_000;
+const LIMIT_MILLISECONDS = 120_000;
 
 function within<T>(work: Promise<T>, what: string): Promise<T> {
   return Promise.race([
@@ -71,7 +71,11 @@ export async function runSelfTest({ outFolder, options }: SelfTest): Promise<voi
   let code = 0;
   let keeper: HostKeeper | undefined;
   try {
-    const environment = await prepareTensorFlow({ dataFolder, language: 'en', ask: false });
+    const environment = await prepareTensorFlow({
+      dataFolder,
+      language: 'en',
+      consent: options.fetchTensorFlow ? 'given' : 'none',
+    });
     keeper = new HostKeeper({
       start: { dataFolder, version: app.getVersion(), shippedExperiments: undefined },
       hostNode: options.hostNode,

@@ -9,6 +9,8 @@ export interface ShellOptions {
   readonly hostNode: string | undefined;
   /** Start everything, check it, print one JSON line, exit: for builds that no test driver can attach to. */
   readonly selfTest: boolean;
+  /** The installed app downloads TensorFlow without asking. */
+  readonly fetchTensorFlow: boolean;
 }
 
 export function readShellOptions(
@@ -33,5 +35,6 @@ export function readShellOptions(
     userData: isDefault ? undefined : path.join(dataFolder, 'shell'),
     hostNode: hostNode === undefined || hostNode === '' ? undefined : hostNode,
     selfTest: words.includes('--self-test'),
+    fetchTensorFlow: words.includes('--fetch-tensorflow'),
   };
 }

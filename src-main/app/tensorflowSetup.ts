@@ -14,8 +14,8 @@ import { showSetupProgress } from './setupWindow.ts';
 export interface TensorFlowSetup {
   readonly dataFolder: string;
   readonly language: Language;
-  /** False: take what is there, ask and download nothing. */
-  readonly ask?: boolean;
+  /** Whether to download what is missing: after asking, without asking (`--fetch-tensorflow`), or not at all. */
+  readonly consent: 'ask' | 'given' | 'none';
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -33,16 +33,17 @@ export async function prepareTensorFlow(setup: TensorFlowSetup): Promise<Environ
 
   const bindingPackage = path.join(app.getAppPath(), 'node_modules', '@tensorflow', 'tfjs-node-gpu');
   const cache = setup.dataFolder;
+  const readyAddons = path.join(process.resourcesPath, 'addons');
   const facts = readFacts({ cache, choice, addonIsReady: true });
   const plans = planTensorFlow(facts);
   for (const plan of plans) {
     if (plan.kind !== 'wheels') continue;
-    const home = findHome(plan, { cache, bindingPackage, arch: facts.arch });
+    const home = findHome(plan, { cache, bindingPackage, arch: facts.arch, readyAddons });
     if (home !== undefined) return { STUDIO_TENSORFLOW_HOME: home };
   }
   const [plan] = plans;
-  if (setup.ask === false || plan === undefined || plan.kind !== 'wheels') return {};
-  if (!(await askConsent(setup, plan.variant, downloadBytes(plan)))) return {};
+  if (setup.consent === 'none' || plan === undefined || plan.kind !== 'wheels') return {};
+  if (setup.consent === 'ask' && !(await askConsent(setup, plan.variant, downloadBytes(plan)))) return {};
 
   const cancel = new AbortController();
   const progress = showSetupProgress(setup.language, () => {
@@ -58,7 +59,7 @@ export async function prepareTensorFlow(setup: TensorFlowSetup): Promise<Environ
         const { backend, fallbackReason } = await measureInUtility({ STUDIO_TENSORFLOW_HOME: home });
         if (backend !== 'tensorflow') throw new Error(fallbackReason ?? backend);
       },
-      readyAddons: path.join(process.resourcesPath, 'addons'),
+      readyAddons,
       onProgress: progress.update,
       signal: cancel.signal,
     });

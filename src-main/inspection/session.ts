@@ -184,7 +184,7 @@ export class InspectionSession {
   control(control: TheatreControl): void {
     if (this.#closed) return;
     this.#apply(control);
-    this.#publish();
+    this.#publish(true);
     this.#wake();
   }
 
@@ -417,9 +417,16 @@ export class InspectionSession {
     if (computed !== null && recorded !== undefined && recorded !== computed) real.markMismatch();
   }
 
-  /** Sends what changed: state and curves always, a frame when the last one was drawn. */
-  #publish(): void {
+  /**
+   * Sends what changed, once the last frame was drawn: a reader that is slow must not find a heap of old news. Whoever
+   * just gave a control is told the new state at once.
+   */
+  #publish(controlled = false): void {
     const { emit, environment } = this.#parts;
+    if (this.#frameInFlight && !controlled) {
+      this.#frameWaits = true;
+      return;
+    }
     if (this.#sentSceneVersion !== environment.sceneVersion) {
       this.#sentSceneVersion = environment.sceneVersion;
       emit({ kind: 'scene', scene: environment.scene() });

@@ -26,9 +26,12 @@ export function actionScale(space: ActionSpace): ActionScale {
   const middle = low.map((value, index) => (value + (high[index] ?? NaN)) / 2);
   const half = low.map((value, index) => ((high[index] ?? NaN) - value) / 2);
   if (![...middle, ...half].every(Number.isFinite)) {
-    throw new Error(`actions are bounded by [${low.join(', ')}] and [${high.join(', ')}], expected finite bounds`);
+    throw new Error(
+      `actions are bounded by [${low.join(', ')}] and [${high.join(', ')}], expected finite bounds`,
+    );
   }
-  if (middle.every((value) => value === 0) && half.every((value) => value === 1)) return identity('box', size);
+  if (middle.every((value) => value === 0) && half.every((value) => value === 1))
+    return identity('box', size);
   const rows = (values: Float32Array) => tf.tensor2d(values, [1, size]);
   return {
     kind: 'box',

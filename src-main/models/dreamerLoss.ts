@@ -91,13 +91,23 @@ export function dreamerLoss(
     let discount: Tensor | null = null;
     if (model.discountHead !== null && config.discount !== null) {
       const targets = batch.continuations.mul<Tensor1D>(config.discount.gamma);
-      const own = discountLoss(model, model.discountHead, features, targets, options.discountScale, gradients);
+      const own = discountLoss(
+        model,
+        model.discountHead,
+        features,
+        targets,
+        options.discountScale,
+        gradients,
+      );
       featureGradient = add(featureGradient, own.featureGradient);
       discount = own.loss;
     }
 
     const kl = gaussianKl(posterior, prior).mean();
-    const counts = kl.greater(options.freeNats).cast('float32').mul(options.beta / count);
+    const counts = kl
+      .greater(options.freeNats)
+      .cast('float32')
+      .mul(options.beta / count);
     const embeddingGradient = tidy(() => {
       const own: Record<string, Tensor> = {};
       const gradient = rssmBackward(
@@ -141,13 +151,7 @@ function rewardLoss(
       .square()
       .sum()
       .mul(0.5 / count),
-    featureGradient: mlpBackward(
-      parameters,
-      rewardHead,
-      trace,
-      difference.mul<Tensor2D>(1 / count),
-      into,
-    ),
+    featureGradient: mlpBackward(parameters, rewardHead, trace, difference.mul<Tensor2D>(1 / count), into),
   };
 }
 

@@ -32,7 +32,13 @@ import {
   type RssmMoment,
   type RssmShape,
 } from './rssm.ts';
-import type { ImagineOptions, LatentState, ObservationBatch, ObserveResult, WorldModel } from './worldModel.ts';
+import type {
+  ImagineOptions,
+  LatentState,
+  ObservationBatch,
+  ObserveResult,
+  WorldModel,
+} from './worldModel.ts';
 
 export interface HeadConfig {
   readonly layers: number;

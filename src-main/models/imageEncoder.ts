@@ -69,9 +69,7 @@ export function encodeImages(parameters: ParameterSet, depth: number, images: Te
     const below = x;
     // What comes before each ReLU is disposed at once: these are the largest tensors of all.
     x = tidy(() =>
-      relu(
-        addBias(convolve(below, parameters.get(`${name}/kernel`), 2), parameters.get(`${name}/bias`)),
-      ),
+      relu(addBias(convolve(below, parameters.get(`${name}/kernel`), 2), parameters.get(`${name}/bias`))),
     );
     features.push(x);
   }

@@ -14,7 +14,12 @@ import { tidy } from '../numerics/tidy.ts';
 import { assertImages } from './convolutionLayer.ts';
 import { decodeImages, decoderGradients, imageDecoderParameters } from './imageDecoder.ts';
 import type { ImageEncoderTrace } from './imageEncoder.ts';
-import { encodeImages, encoderGradients, imageEmbeddingSize, imageEncoderParameters } from './imageEncoder.ts';
+import {
+  encodeImages,
+  encoderGradients,
+  imageEmbeddingSize,
+  imageEncoderParameters,
+} from './imageEncoder.ts';
 import type { ObservationBatch } from './worldModel.ts';
 
 export type ObservationShape =
@@ -130,9 +135,7 @@ export function decodeObservation(
     shape.fields.map(({ size }) => size),
     1,
   );
-  return Object.fromEntries(
-    shape.fields.map(({ name }, index) => [name, parts[index] ?? output] as const),
-  );
+  return Object.fromEntries(shape.fields.map(({ name }, index) => [name, parts[index] ?? output] as const));
 }
 
 function halfSquared(difference: Tensor, count: number): Tensor {

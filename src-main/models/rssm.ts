@@ -12,7 +12,13 @@ import { denseParameters } from '../numerics/mlp.ts';
 import type { ParameterSet, ParameterSpec } from '../numerics/parameters.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
-import { drawGaussian, gaussianOf, rowsGradient, type Gaussian, type RawGaussian } from './diagonalGaussian.ts';
+import {
+  drawGaussian,
+  gaussianOf,
+  rowsGradient,
+  type Gaussian,
+  type RawGaussian,
+} from './diagonalGaussian.ts';
 
 export interface RssmShape {
   /** S: 30 in the paper. */
@@ -184,7 +190,10 @@ export function posteriorOf(
 /** The posterior's hidden kernel in two: rows of h [D, hidden], rows of the embedding [E, hidden]. */
 export function posteriorKernels(weights: RssmWeights, deterministicSize: number): [Tensor2D, Tensor2D] {
   const { kernel } = weights.posterior.hidden;
-  return tf.split(kernel, [deterministicSize, kernel.shape[0] - deterministicSize], 0) as [Tensor2D, Tensor2D];
+  return tf.split(kernel, [deterministicSize, kernel.shape[0] - deterministicSize], 0) as [
+    Tensor2D,
+    Tensor2D,
+  ];
 }
 
 /** The embeddings' share of the posterior's hidden layer, for any number of moments at once: [N, hidden]. */

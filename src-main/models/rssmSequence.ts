@@ -78,9 +78,9 @@ export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmS
   const actions = keep.some((mask) => mask !== null) ? maskRows(inputs.actions, isFirst) : inputs.actions;
   const [inputOfZ, inputOfAction] = inputKernels(weights, size);
   const [hiddenOfH, hiddenOfEmbedding] = posteriorKernels(weights, deterministic);
-  const moved = tf.split(addBias(multiply(actions, inputOfAction), weights.input.bias), count, 0);
-  const seen = tf.split(seenBy(weights, hiddenOfEmbedding, embeddings), count, 0);
-  const noises = tf.split(noise, count, 0);
+  const moved = tf.split<Tensor2D>(addBias(multiply(actions, inputOfAction), weights.input.bias), count, 0);
+  const seen = tf.split<Tensor2D>(seenBy(weights, hiddenOfEmbedding, embeddings), count, 0);
+  const noises = tf.split<Tensor2D>(noise, count, 0);
 
   const steps: StepTrace[] = [];
   const gaussians: RawGaussian[] = [];
@@ -91,7 +91,7 @@ export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmS
     const mask = keep[t];
     const previousZ: Tensor2D = mask ? times(z, mask) : z;
     const previousH: Tensor2D = mask ? times(h, mask) : h;
-    const input = tidy(() => elu(add(multiply(previousZ, inputOfZ), at(moved, t))));
+    const input = tidy(() => elu(add<Tensor2D>(multiply(previousZ, inputOfZ), at(moved, t))));
     const gru = tidy(() => gruStep(weights.gru, input, previousH));
     const { hidden, gaussian } = tidy(() =>
       posteriorOf(weights, add(multiply(gru.hidden, hiddenOfH), at(seen, t))),
@@ -141,11 +141,11 @@ export function rssmBackward(
   into['rssm/prior/hidden/kernel'] = multiplyLeftTransposed(moments.h, ofPrior.hidden);
   into['rssm/prior/hidden/bias'] = biasGradient(ofPrior.hidden);
 
-  const byH = tf.split(add(gradient.h, ofPrior.h), count, 0);
-  const byZ = tf.split(gradient.z, count, 0);
+  const byH = tf.split<Tensor2D>(add(gradient.h, ofPrior.h), count, 0);
+  const byZ = tf.split<Tensor2D>(gradient.z, count, 0);
   const slope = posterior.raw.sigmoid<Tensor2D>();
-  const noiseSlopes = tf.split(times(inputs.noise, slope), count, 0);
-  const klRows = tf.split(
+  const noiseSlopes = tf.split<Tensor2D>(times(inputs.noise, slope), count, 0);
+  const klRows = tf.split<Tensor2D>(
     tf.concat2d([kl.posterior.mean, times(kl.posterior.deviation, slope)], 1),
     count,
     0,
@@ -257,7 +257,9 @@ function assertRows({ steps, embeddings, actions, isFirst, noise }: SequenceInpu
   const rows = isFirst.length;
   const found = [embeddings.shape[0], actions.shape[0], noise.shape[0]];
   if (rows % steps !== 0 || found.some((count) => count !== rows)) {
-    throw new Error(`rows of embeddings, actions and noise are ${found.join(', ')}, expected ${rows} in ${steps} steps`);
+    throw new Error(
+      `rows of embeddings, actions and noise are ${found.join(', ')}, expected ${rows} in ${steps} steps`,
+    );
   }
   return rows / steps;
 }

@@ -2,7 +2,7 @@
  * Opens the database: WAL mode, foreign keys, migrations.
  *
  * `synchronous = NORMAL`: a crash of the studio loses nothing; a power cut may take the last moments' transactions but
- * never the database. A checkpoint file whose row was lost that way is found again by `ExperimentStore.strayCheckpoints`.
+ * never the database. A checkpoint file whose row was lost that way is found again at the next start (host/recovery.ts).
  */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';

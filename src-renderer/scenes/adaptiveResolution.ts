@@ -1,7 +1,7 @@
 /** Fewer pixels where drawing is slow (a CPU draws), more where there is room: kept near a frame time people accept. */
 
 const SLOW_SECONDS = 1 / 22;
-const FAST_SECONDS = 1 / 45;
+const FAST_SECONDS = 1 / 28;
 const LOWEST = 0.5;
 /** Frames measured before a decision. */
 const WINDOW = 12;

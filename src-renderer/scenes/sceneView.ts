@@ -8,9 +8,12 @@ import { AdaptiveResolution } from './adaptiveResolution.ts';
 import { CameraRig, cameraNames } from './cameraRig.ts';
 import { PoseMotion } from './poseMotion.ts';
 import { SceneWorld } from './sceneWorld.ts';
+import { isSoftwareRendered } from './softwareRendering.ts';
 
 /** Between two frames of one motion; anything longer was a rest. */
 const REST_SECONDS = 0.3;
+/** A CPU draws no more often than this: the cores have other work. */
+const SOFTWARE_FRAME_SECONDS = 1 / 34;
 /** A camera that was not drawn for longer need not catch up faster. */
 const LONGEST_SECONDS = 1;
 
@@ -18,6 +21,7 @@ export class SceneView {
   readonly canvas: HTMLCanvasElement;
   readonly #renderer: WebGLRenderer;
   readonly #rig: CameraRig;
+  readonly #software: boolean;
   readonly #resolution = new AdaptiveResolution(devicePixelRatio);
   #world: SceneWorld | null = null;
   #motion: PoseMotion | null = null;
@@ -32,9 +36,11 @@ export class SceneView {
   constructor(canvas: HTMLCanvasElement, onCamera: (name: string) => void = () => undefined) {
     this.canvas = canvas;
     this.#onCamera = onCamera;
+    this.#software = isSoftwareRendered();
     this.#renderer = new WebGLRenderer({
       canvas,
-      antialias: true,
+      // On a CPU smooth edges cost as much as all the rest.
+      antialias: !this.#software,
       stencil: true,
       powerPreference: 'low-power',
     });
@@ -114,6 +120,10 @@ export class SceneView {
     if (world === null || motion === null) return;
     const now = performance.now() / 1000;
     const since = milliseconds / 1000 - this.#lastDrawn;
+    if (this.#software && since > 0 && since < SOFTWARE_FRAME_SECONDS) {
+      this.#frame = requestAnimationFrame(this.#draw);
+      return;
+    }
     this.#lastDrawn = milliseconds / 1000;
     if (since < REST_SECONDS && since > 0 && this.#resolution.measure(since)) this.#applySize();
     world.update(motion.at(now));

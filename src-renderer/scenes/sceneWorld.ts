@@ -142,7 +142,8 @@ export class SceneWorld {
     }
     const geometry = geometryOf(part.shape, scene.meshes, material);
     const three = materialOf(material, this.#textureOf(material.texture, material.textureRepeat), {
-      relit: this.#studio,
+      // Flat ground in the studio's light has its own colour everywhere: no need to compute it a pixel at a time.
+      relit: this.#studio && part.castsShadow === true,
       vertexColours: geometry.hasAttribute('color'),
       sprite: part.shape.kind === 'sprite',
     });

@@ -30,7 +30,7 @@ export function needsStudioLight(scene: Scene): boolean {
 }
 
 export function addStudioLight(root: ThreeScene, fogStart: number, fogEnd: number): void {
-  root.add(new HemisphereLight(new Color(0.86, 0.93, 1), new Color(0.62, 0.66, 0.58), 0.7 * FULL));
+  root.add(new HemisphereLight(new Color(0.9, 0.95, 1), new Color(0.75, 0.8, 0.72), 0.95 * FULL));
   const sun = new DirectionalLight(new Color(1, 0.97, 0.9), 0.5 * FULL);
   sun.position.copy(SUN_DIRECTION);
   root.add(sun, skyDome(HORIZON, ZENITH));

@@ -14,6 +14,7 @@ describe('readShellOptions', () => {
       userData: undefined,
       hostNode: undefined,
       selfTest: false,
+      fetchTensorFlow: false,
     });
   });
 

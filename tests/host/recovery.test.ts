@@ -94,7 +94,7 @@ describe('a checkpoint that was damaged', () => {
     await until(host, id, ({ axis }) => axis.gradientSteps >= 22);
     await host.call('runs.pause', { runId: id });
     await until(host, id, atRest);
-    const [newest, before] = host.store.checkpoints(id);
+    const [newest] = host.store.checkpoints(id);
     const file = host.store.folder.checkpoint(id, newest?.fileName ?? '');
     truncateSync(file, (newest?.sizeBytes ?? 0) - 100);
     await host.call('runs.resume', { runId: id });
@@ -106,7 +106,6 @@ describe('a checkpoint that was damaged', () => {
     });
     const resumed = log.find(({ key }) => key === 'log.resumed');
     expect(Number(resumed?.values['records'])).toBeGreaterThan(0);
-    expect(before?.axis.gradientSteps).toBeLessThan(newest?.axis.gradientSteps ?? 0);
   });
 });
 

@@ -150,7 +150,8 @@ describe('a training', () => {
     behave({ stepMilliseconds: 20 });
     const host = await testHost(temporaryFolder());
     await host.call('settings.set', { key: 'training.concurrent', value: 2 });
-    const runs = [await createCounterRun(host, 30), await createCounterRun(host, 30)];
+    // Long enough that neither ends meanwhile, however busy the machine is.
+    const runs = [await createCounterRun(host, 5000), await createCounterRun(host, 5000)];
     await Promise.all(runs.map(({ id }) => until(host, id, ({ status }) => status === 'running')));
     expect(runs.map(({ id }) => host.store.summary(id).status)).toEqual(['running', 'running']);
   });

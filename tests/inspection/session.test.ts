@@ -182,6 +182,11 @@ describe('the clock', () => {
     bench.control({ kind: 'play' });
     bench.timing.turn(2);
     expect(bench.events.filter(({ kind }) => kind === 'frame')).toHaveLength(1);
+    // Nothing heaps up for a reader that is slow; but who gives a control hears the new state.
+    expect(bench.events.length).toBeLessThan(6);
+    const heard = bench.events.length;
+    bench.control({ kind: 'settings', settings: { speed: 0.5 } });
+    expect(bench.events.slice(heard).map(({ kind }) => kind)).toEqual(['state']);
     bench.session.frameAcknowledged();
     expect(bench.events.filter(({ kind }) => kind === 'frame')).toHaveLength(2);
     const slices = bench.events.flatMap((event) => (event.kind === 'timeline' ? [event.timeline] : []));

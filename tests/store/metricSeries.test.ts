@@ -36,10 +36,9 @@ describe('a metric series', () => {
   });
 
   it('thinned has at most the points asked for, in order, and loses no extreme', () => {
-    const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), {
-      minLength: 1,
-      maxLength: 3000,
-    });
+    // SQLite keeps no sign of zero, and no curve shows it.
+    const value = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((drawn) => drawn + 0);
+    const values = fc.array(value, { minLength: 1, maxLength: 3000 });
     const store = openStore();
     fc.assert(
       fc.property(values, fc.integer({ min: 10, max: 200 }), (recorded, maxPoints) => {

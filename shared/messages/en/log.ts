@@ -13,10 +13,12 @@ export const log = {
     'A checkpoint could not be written ({reason}). Training goes on; earlier checkpoints are safe.',
   'log.checkpointDamaged': 'Checkpoint {checkpoint} is damaged and was passed over.',
   'log.cacheFull': 'The frame cache is full: {episodes} of {asked} episodes were collected.',
+  'log.cacheLost': 'The frame cache was gone or damaged: what was missing is collected again.',
   'log.phase.collect': 'Collecting episodes.',
   'log.phase.vision': 'Training V.',
   'log.phase.encode': 'Encoding what was collected.',
   'log.phase.memory': 'Training M.',
   'log.phase.controller': 'Evolving C.',
   'log.phase.evaluate': 'Evaluating.',
+  'log.cacheLost': 'Recorded frames are missing; they are collected again from their seeds.',
 } as const satisfies Readonly<Record<string, string>>;

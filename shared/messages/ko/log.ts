@@ -13,10 +13,12 @@ export const log = {
     '체크포인트를 기록하지 못했습니다({reason}). 학습은 계속되며 이전 체크포인트는 안전합니다.',
   'log.checkpointDamaged': '체크포인트 {checkpoint}이(가) 손상되어 건너뛰었습니다.',
   'log.cacheFull': '프레임 캐시가 가득 찼습니다. {asked}개 가운데 {episodes}개의 에피소드를 모았습니다.',
+  'log.cacheLost': '프레임 캐시가 없거나 손상되어 빠진 것을 다시 모읍니다.',
   'log.phase.collect': '에피소드를 모읍니다.',
   'log.phase.vision': 'V를 학습합니다.',
   'log.phase.encode': '모은 것을 인코딩합니다.',
   'log.phase.memory': 'M을 학습합니다.',
   'log.phase.controller': 'C를 진화시킵니다.',
   'log.phase.evaluate': '평가합니다.',
+  'log.cacheLost': '기록된 프레임이 없어져 같은 시드로 다시 수집합니다.',
 } as const satisfies Readonly<Record<string, string>>;

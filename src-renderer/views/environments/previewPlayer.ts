@@ -8,6 +8,7 @@ import { poseLayout } from '../../../shared/scene.ts';
 import { cameraNames, namedCamera } from '../../scenes/cameraRig.ts';
 import { PoseMotion } from '../../scenes/poseMotion.ts';
 import { SceneWorld } from '../../scenes/sceneWorld.ts';
+import { isSoftwareRendered } from '../../scenes/softwareRendering.ts';
 
 /** Milliseconds of drawing a frame, so that the page stays responsive. */
 const BUDGET_MILLISECONDS = 12;
@@ -36,7 +37,11 @@ export class PreviewPlayer {
   /** @throws Error where the machine draws no WebGL */
   constructor(still: boolean) {
     this.#still = still;
-    this.#renderer = new WebGLRenderer({ antialias: true, stencil: true, powerPreference: 'low-power' });
+    this.#renderer = new WebGLRenderer({
+      antialias: !isSoftwareRendered(),
+      stencil: true,
+      powerPreference: 'low-power',
+    });
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
   }
 
@@ -114,8 +119,11 @@ export class PreviewPlayer {
     const camera = namedCamera(world, best, width / height) ?? this.#overview(world, width / height);
     camera.updateMatrixWorld();
     world.prepare(camera);
-    this.#renderer.setPixelRatio(1);
-    this.#renderer.setSize(width, height, false);
+    // Setting a size makes the canvas anew, even the same one.
+    const { domElement } = this.#renderer;
+    if (domElement.width !== width || domElement.height !== height) {
+      this.#renderer.setSize(width, height, false);
+    }
     this.#renderer.render(world.root, camera);
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;

@@ -63,6 +63,7 @@ const ACTION_DASHES: readonly (readonly number[])[] = [[], [4, 3], [1, 3], [8, 3
 
 export class TimelineDrawing {
   readonly #heat = document.createElement('canvas');
+  #heatLook = '';
 
   draw(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot): void {
     const height = plotHeight(plot.rows);
@@ -182,29 +183,47 @@ export class TimelineDrawing {
   #latents(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot, height: number): void {
     const { steps, latentRows } = store;
     if (steps === 0 || latentRows === 0) return;
-    const [from, to] = [rgb(plot.colours.inset), rgb(plot.colours.text)];
-    this.#heat.width = steps;
-    this.#heat.height = latentRows;
     const heat = this.#heat.getContext('2d');
     if (heat === null) return;
-    const image = heat.createImageData(steps, latentRows);
-    for (let row = 0; row < latentRows; row++) {
-      for (let step = 0; step < steps; step++) {
-        const value = store.latent(row, step);
-        if (Number.isNaN(value)) continue;
-        const share = Math.max(0, Math.min(1, (value + 3) / 6));
-        const at = (row * steps + step) * 4;
-        for (let channel = 0; channel < 3; channel++) {
-          const a = from[channel] ?? 0;
-          image.data[at + channel] = a + ((to[channel] ?? 0) - a) * share;
-        }
-        image.data[at + 3] = 255;
-      }
+    const look = `${plot.colours.inset} ${plot.colours.text}`;
+    let first = Math.min(store.takeLatentChange(), steps);
+    if (this.#heat.width < steps || this.#heat.height !== latentRows || look !== this.#heatLook) {
+      // Grown, or in other colours: all of it anew.
+      this.#heat.width = Math.max(512, 2 * steps);
+      this.#heat.height = latentRows;
+      this.#heatLook = look;
+      first = 0;
     }
-    heat.putImageData(image, 0, 0);
+    if (first < steps) heat.putImageData(heatImage(heat, store, plot.colours, first), first, 0);
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.#heat, xOf(plot, -0.5), 0, xOf(plot, steps) - xOf(plot, 0), height);
+    const width = xOf(plot, steps) - xOf(plot, 0);
+    context.drawImage(this.#heat, 0, 0, steps, latentRows, xOf(plot, -0.5), 0, width, height);
   }
+}
+
+function heatImage(
+  heat: CanvasRenderingContext2D,
+  store: TimelineStore,
+  colours: Colours,
+  first: number,
+): ImageData {
+  const [dark, light] = [rgb(colours.inset), rgb(colours.text)];
+  const columns = store.steps - first;
+  const image = heat.createImageData(columns, store.latentRows);
+  for (let row = 0; row < store.latentRows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const value = store.latent(row, first + column);
+      if (Number.isNaN(value)) continue;
+      const share = Math.max(0, Math.min(1, (value + 3) / 6));
+      const at = (row * columns + column) * 4;
+      for (let channel = 0; channel < 3; channel++) {
+        const a = dark[channel] ?? 0;
+        image.data[at + channel] = a + ((light[channel] ?? 0) - a) * share;
+      }
+      image.data[at + 3] = 255;
+    }
+  }
+  return image;
 }
 
 /** Closed steps as [first, last]. */

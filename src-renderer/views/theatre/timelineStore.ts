@@ -10,6 +10,7 @@ export class TimelineStore {
   #closed = new Uint8Array(0);
   #actions = new Float32Array(0);
   #latents = new Float32Array(0);
+  #latentsChangedFrom = 0;
   actionSize = 0;
   latentRows = 0;
 
@@ -26,6 +27,14 @@ export class TimelineStore {
     this.#actions.set(slice.actions, slice.from * this.actionSize);
     this.#latents.set(slice.latents, slice.from * this.latentRows);
     this.#steps = slice.steps;
+    this.#latentsChangedFrom = Math.min(this.#latentsChangedFrom, slice.from);
+  }
+
+  /** The first step whose latents are not yet drawn by whoever asks; afterwards nothing is. */
+  takeLatentChange(): number {
+    const from = this.#latentsChangedFrom;
+    this.#latentsChangedFrom = this.#steps;
+    return from;
   }
 
   /** NaN where there is no value. */
@@ -70,6 +79,7 @@ export class TimelineStore {
     this.latentRows = latentRows;
     this.#capacity = 0;
     this.#steps = 0;
+    this.#latentsChangedFrom = 0;
     this.#curves.clear();
     this.#closed = new Uint8Array(0);
     this.#actions = new Float32Array(0);

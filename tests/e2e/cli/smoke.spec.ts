@@ -22,7 +22,8 @@ function studio(...words: string[]): string {
 }
 
 test('train, list, evaluate', () => {
-  test.setTimeout(900_000);
+  // Some minutes on two idle cores; a busy machine may take several times as long.
+  test.setTimeout(1_200_000);
   const begin = performance.now();
   studio('train', 'world-models', '--env', 'car-racing', '--preset', 'smoke');
   const minutes = (performance.now() - begin) / 60_000;
@@ -30,6 +31,11 @@ test('train, list, evaluate', () => {
   const runs = JSON.parse(studio('runs', '--json')) as { id: string; status: string }[];
   expect(runs).toHaveLength(1);
   expect(runs[0]).toMatchObject({ status: 'completed' });
-  const evaluation: unknown = JSON.parse(studio('evaluate', runs[0]?.id ?? '', '--episodes', '2', '--json'));
-  expect(evaluation).toHaveProperty('mean');
+  const evaluation = JSON.parse(studio('evaluate', runs[0]?.id ?? '', '--episodes', '2', '--json')) as {
+    score: number;
+    episodes: { episodeReturn: number }[];
+  };
+  expect(evaluation.episodes).toHaveLength(2);
+  const sum = evaluation.episodes.reduce((total, { episodeReturn }) => total + episodeReturn, 0);
+  expect(evaluation.score).toBeCloseTo(sum / 2, 9);
 });

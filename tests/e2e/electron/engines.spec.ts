@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test';
+import { callHost } from '../support/callHost.ts';
 import { launchDesktop } from '../support/desktop.ts';
 
 let dataFolder = '';
@@ -19,29 +20,7 @@ test.afterEach(async () => {
   rmSync(dataFolder, { recursive: true, force: true });
 });
 
-/** One command over a port of its own, as the renderer's client sends it. */
-function call(command: string, args: object): Promise<Record<string, unknown>> {
-  return page.evaluate(
-    ({ command, args }) =>
-      new Promise<Record<string, unknown>>((resolve, reject) => {
-        const take = (event: MessageEvent) => {
-          const port = event.ports[0];
-          if (port === undefined) return;
-          window.removeEventListener('message', take);
-          port.onmessage = ({ data }) => {
-            port.close();
-            if (data.type === 'result') resolve(data.value);
-            else reject(new Error(JSON.stringify(data)));
-          };
-          port.start();
-          port.postMessage({ type: 'call', id: 1, command, args });
-        };
-        window.addEventListener('message', take);
-        (Reflect.get(window, 'studio') as { connect(): void }).connect();
-      }),
-    { command, args },
-  );
-}
+const call = (command: string, args: object) => callHost(page, command, args);
 
 /** Process ids of the utility processes with this name. */
 function utilities(kind: string): Promise<number[]> {

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { expect, test } from '@playwright/test';
+import { callHost } from '../support/callHost.ts';
 import { launchPackaged, packagedEnvironment } from '../support/desktop.ts';
 import { packagedApp } from '../support/runtimes.ts';
 
@@ -26,9 +27,44 @@ test('it opens its window and computes on TensorFlow', async () => {
   await app.close();
 });
 
-function selfTest(executable: string): Promise<{ code: number | null; result: unknown }> {
-  const child = spawn(executable, ['--no-sandbox', '--self-test'], {
-    env: { ...process.env, ...packagedEnvironment() },
+test('smoke, started from its window, trains to the end on TensorFlow', async () => {
+  test.setTimeout(1_200_000);
+  const app = await launchPackaged({ dataFolder: folder });
+  const page = await app.firstWindow();
+  await page.getByText('Train your first world model').click();
+  await expect
+    .poll(async () => Object.keys(await callHost(page, 'runs.list', {})).length, { timeout: 30_000 })
+    .toBe(1);
+  const run = async () => {
+    const [summary] = Object.values(await callHost(page, 'runs.list', {})) as {
+      id: string;
+      status: string;
+    }[];
+    if (summary === undefined) throw new Error('the run is gone');
+    return summary;
+  };
+  await expect
+    .poll(async () => (await run()).status, { timeout: 1_080_000, intervals: [2000] })
+    .toMatch(/^(completed|failed|interrupted)$/);
+  const { id, status } = await run();
+  const detail = await callHost(page, 'runs.get', { runId: id });
+  expect(status, JSON.stringify(detail['lastError'])).toBe('completed');
+  expect(detail).toMatchObject({ compute: { backend: 'tensorflow' } });
+  await app.close();
+});
+
+interface SelfTestResult {
+  readonly code: number | null;
+  readonly result: unknown;
+}
+
+function selfTest(
+  executable: string,
+  words: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = packagedEnvironment(),
+): Promise<SelfTestResult> {
+  const child = spawn(executable, ['--no-sandbox', '--self-test', ...words], {
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   let printed = '';
@@ -41,6 +77,20 @@ function selfTest(executable: string): Promise<{ code: number | null; result: un
     });
   });
 }
+
+test('installed where no TensorFlow is, it fetches and checks it, and computes on it', async () => {
+  test.setTimeout(600_000);
+  if (packagedApp === undefined) throw new Error('STUDIO_PACKAGED_APP names no file');
+  const environment = { ...packagedEnvironment(), STUDIO_TENSORFLOW_HOME: '' };
+  expect(await selfTest(packagedApp, [], environment)).toMatchObject({
+    code: 0,
+    result: { passed: true, gauge: { backend: 'wasm' } },
+  });
+  expect(await selfTest(packagedApp, ['--fetch-tensorflow'], environment)).toMatchObject({
+    code: 0,
+    result: { passed: true, gauge: { backend: 'tensorflow' } },
+  });
+});
 
 test('with its fuses burnt it passes its self-test and is no Node any more', async () => {
   if (packagedApp === undefined) throw new Error('STUDIO_PACKAGED_APP names no file');

@@ -1,0 +1,123 @@
+/** The theatre and the environments against the real studio: driving by hand, and watching a run dream while it trains. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../support/studio.ts';
+
+const go = (page: Page, hash: string) => page.evaluate((to) => (location.hash = to), hash);
+
+async function violations(page: Page) {
+  const report = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return report.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
+}
+
+const clock = (page: Page): Locator => page.getByRole('slider', { name: 'Clock' });
+const step = async (page: Page) => Number(await clock(page).getAttribute('aria-valuenow'));
+
+/** The colours in the middle of a canvas: something was drawn where they differ. */
+const colours = (canvas: Locator) =>
+  canvas.evaluate((element) => {
+    const source = element as HTMLCanvasElement;
+    const copy = document.createElement('canvas');
+    copy.width = 32;
+    copy.height = 32;
+    const context = copy.getContext('2d');
+    context?.drawImage(source, 0, 0, 32, 32);
+    return [...new Set(context?.getImageData(0, 0, 32, 32).data ?? [])].length;
+  });
+
+test('the gallery names every environment and shows them moving', async ({ page }) => {
+  await go(page, '#/environments');
+  await expect(page.getByRole('heading', { name: 'CarRacing' })).toBeVisible();
+  const picture = page.getByRole('link', { name: /CarRacing/ }).locator('canvas');
+  await expect.poll(() => colours(picture), { timeout: 60_000 }).toBeGreaterThan(8);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('an environment is driven by keyboard at once, and its past can be gone back to', async ({ page }) => {
+  await go(page, '#/environments/car-racing');
+  await expect(page.getByRole('heading', { name: 'CarRacing' })).toBeVisible();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(5);
+  const gauge = page.getByRole('group', { name: 'Action' });
+  await page.keyboard.down('ArrowUp');
+  await expect(gauge).toContainText('1.00');
+  await page.keyboard.up('ArrowUp');
+  await expect(gauge).not.toContainText('1.00');
+
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  const stopped = await step(page);
+  await page.keyboard.press(',');
+  await expect.poll(() => step(page)).toBe(stopped - 1);
+  await page.keyboard.press('Home');
+  await expect.poll(() => step(page)).toBe(0);
+  await page.keyboard.press('End');
+  await expect.poll(() => step(page)).toBe(stopped);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('nothing chosen: the theatre says what to do', async ({ page }) => {
+  await go(page, '#/theatre');
+  await expect(page.getByRole('heading', { name: 'What do you want to watch?' })).toBeVisible();
+});
+
+test('a run is watched while it trains: eyes close, dreams part, time goes back', async ({ page }) => {
+  test.setTimeout(400_000);
+  await go(page, '#/experiments/new');
+  await page.getByRole('radio', { name: /Smoke/ }).click();
+  await page.getByPlaceholder(/World Models/).fill('Watched');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByRole('heading', { name: 'Watched' })).toBeVisible();
+  const run = await page.evaluate(() => location.hash.split('/')[2]?.split('?')[0] ?? '');
+
+  // Until the first phase has ended there is no checkpoint, and the theatre says so.
+  await go(page, `#/theatre?run=${run}`);
+  await expect(async () => {
+    const again = page.getByRole('button', { name: 'Open again' });
+    if (await again.isVisible()) await again.click();
+    await expect(
+      page
+        .getByText('Eyes open')
+        .or(page.getByText(/Eyes closed/))
+        .first(),
+    ).toBeVisible({ timeout: 15_000 });
+  }).toPass({ timeout: 300_000 });
+
+  const pictures = page.getByRole('group', { name: 'Pictures of this step' });
+  await expect.poll(() => colours(pictures.getByLabel('Eye'))).toBeGreaterThan(8);
+  await page.getByRole('radio', { name: 'Random' }).check();
+  await page.getByRole('checkbox', { name: 'Warm-up' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Horizon' }).uncheck();
+  if (await page.getByRole('button', { name: 'Pause', exact: true }).isVisible())
+    await page.keyboard.press('Space');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(() => step(page)).toBe(10);
+  if (await page.getByRole('button', { name: 'Open its eyes' }).isVisible()) await page.keyboard.press('c');
+
+  await page.keyboard.press('c');
+  await expect(page.getByText('Eyes closed for 0 steps')).toBeVisible();
+  await page.getByRole('slider', { name: 'Dreams side by side' }).fill('4');
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(page.getByText('Eyes closed for 10 steps')).toBeVisible();
+  for (const number of [1, 2, 3, 4]) await expect(page.getByLabel(`Dream ${number}`)).toBeVisible();
+  await page.keyboard.press(']');
+  await expect(page.getByText(/τ 1\.05/)).toBeVisible();
+
+  await page.keyboard.press('b');
+  await expect(page.getByText('From 10')).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByText('Eyes closed for 9 steps')).toBeVisible();
+  await page.keyboard.press('c');
+  await expect(page.getByText('Eyes open')).toBeVisible();
+  await expect(page.getByText('No value: this agent has no critic')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+
+  await go(page, `#/experiments/${run}`);
+  await page.getByRole('button', { name: 'Stop', exact: true }).first().click();
+});
