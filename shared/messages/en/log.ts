@@ -20,5 +20,4 @@ export const log = {
   'log.phase.memory': 'Training M.',
   'log.phase.controller': 'Evolving C.',
   'log.phase.evaluate': 'Evaluating.',
-  'log.cacheLost': 'Recorded frames are missing; they are collected again from their seeds.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -20,5 +20,4 @@ export const log = {
   'log.phase.memory': 'M을 학습합니다.',
   'log.phase.controller': 'C를 진화시킵니다.',
   'log.phase.evaluate': '평가합니다.',
-  'log.cacheLost': '기록된 프레임이 없어져 같은 시드로 다시 수집합니다.',
 } as const satisfies Readonly<Record<string, string>>;
