@@ -131,7 +131,7 @@ export type DeepPartialConfig = { readonly [key: string]: number | string | bool
 const LAPTOP_CAR_RACING: DeepPartialConfig = {
   environment: { actionRepeat: 4 },
   collect: { episodes: 150, maxSteps: 250 },
-  vision: { epochs: 5, maxBatches: 2000 },
+  vision: { epochs: 5, maxBatches: 900, learningRate: 5e-4 },
   memory: { steps: 400, batchSize: 32, sequenceLength: 100 },
   controller: {
     populationSize: 32,
@@ -147,15 +147,15 @@ const LAPTOP_CAR_RACING: DeepPartialConfig = {
 const SMOKE_CAR_RACING: DeepPartialConfig = {
   environment: { actionRepeat: 4 },
   collect: { episodes: 24, maxSteps: 100 },
-  vision: { epochs: 4, maxBatches: 100 },
+  vision: { epochs: 4, maxBatches: 220, batchSize: 32, learningRate: 1e-3 },
   memory: { steps: 60, batchSize: 16, sequenceLength: 50 },
   controller: {
     populationSize: 16,
     rollouts: 2,
-    generations: 8,
-    maxSteps: 100,
-    patience: 25,
-    evaluateEvery: 4,
+    generations: 15,
+    maxSteps: 150,
+    patience: 20,
+    evaluateEvery: 5,
     evaluateRollouts: 8,
   },
   evaluate: { episodes: 20 },

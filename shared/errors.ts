@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'run.busy',
   'run.notResumable',
   'run.interrupted',
+  'run.framesLost',
   'checkpoint.unknown',
   'checkpoint.damaged',
   'checkpoint.mismatch',

@@ -18,7 +18,7 @@ export interface CacheLoss {
 
 /**
  * Yields live updates only: nothing of it is a record of the run.
- * @throws StudioError `run.notResumable` where the frames can't be had again.
+ * @throws StudioError `run.framesLost` where the frames can't be had again.
  */
 export async function* repairCache(
   workspace: Workspace,
@@ -26,14 +26,14 @@ export async function* repairCache(
 ): AsyncGenerator<TrainingUpdate, void, void> {
   const { frames } = loss;
   if (frames !== null) {
-    if (workspace.round > 0) throw new StudioError('run.notResumable', { reason: 'cache' });
+    if (workspace.round > 0) throw new StudioError('run.framesLost');
     const counters = { ...workspace.counters };
     const wanted = frames.episodes.length;
     yield* carryOut(new CollectPhase(workspace), () => workspace.replay.episodes.length >= wanted);
     Object.assign(workspace.counters, counters);
     const again = workspace.replay.episodes.slice(0, wanted);
     if (JSON.stringify(again) !== JSON.stringify(frames.episodes)) {
-      throw new StudioError('run.notResumable', { reason: 'cache' });
+      throw new StudioError('run.framesLost');
     }
     workspace.replay.restore(frames);
   }

@@ -1,9 +1,4 @@
-/**
- * Honest time left: from the rate of the last minute of the present phase, and for phases to come from what one unit
- * of each has cost before, in this run (an earlier round) or in a short trial. Null where there is nothing to go by.
- */
-import type { PhaseName } from './phases/phase.ts';
-
+/** How fast a phase goes: over the last minute for the time left, over all of it for what the next one will take. */
 interface Sample {
   readonly seconds: number;
   readonly done: number;
@@ -16,42 +11,33 @@ const LEAST_SECONDS = 2;
 
 export class PhaseClock {
   #samples: Sample[] = [];
+  #first: Sample | null = null;
 
   /** @param done units of the phase so far, fractions allowed. */
   note(seconds: number, done: number): void {
     const last = this.#samples.at(-1);
-    if (last !== undefined && done < last.done) this.#samples = [];
-    this.#samples.push({ seconds, done });
+    const sample = { seconds, done };
+    this.#first ??= sample;
+    // An estimate of a unit under way may turn out too high.
+    if (last !== undefined && done < last.done) return;
+    this.#samples.push(sample);
     while ((this.#samples[1]?.seconds ?? seconds) < seconds - WINDOW_SECONDS) this.#samples.shift();
   }
 
   /** Seconds a unit, or null while too little was seen. */
   secondsPerUnit(): number | null {
-    const first = this.#samples[0];
-    const last = this.#samples.at(-1);
-    if (first === undefined || last === undefined) return null;
-    const seconds = last.seconds - first.seconds;
-    const units = last.done - first.done;
-    return seconds < LEAST_SECONDS || units <= 0 ? null : seconds / units;
+    return rate(this.#samples[0], this.#samples.at(-1));
+  }
+
+  /** The same over all that was seen. */
+  secondsPerUnitOverall(): number | null {
+    return rate(this.#first ?? undefined, this.#samples.at(-1));
   }
 }
 
-export interface PhaseWork {
-  readonly name: PhaseName;
-  readonly units: number;
-}
-
-/**
- * @param costs seconds a unit of each phase, where known.
- * @returns null as soon as one phase's cost is unknown.
- */
-export function secondsOf(work: readonly PhaseWork[], costs: ReadonlyMap<PhaseName, number>): number | null {
-  let sum = 0;
-  for (const { name, units } of work) {
-    if (units === 0) continue;
-    const cost = costs.get(name);
-    if (cost === undefined) return null;
-    sum += units * cost;
-  }
-  return sum;
+function rate(first: Sample | undefined, last: Sample | undefined): number | null {
+  if (first === undefined || last === undefined) return null;
+  const seconds = last.seconds - first.seconds;
+  const units = last.done - first.done;
+  return seconds < LEAST_SECONDS || units <= 0 ? null : seconds / units;
 }

@@ -110,6 +110,15 @@ export class Workspace {
     };
   }
 
+  /** With all threads at work, by trying it in this one. */
+  secondsAnEnvironmentStep(steps: number): number {
+    const action = new Float64Array(this.layout.actionArguments);
+    this.#recorder.reset(0);
+    const begin = this.clock();
+    for (let step = 0; step < steps; step++) this.#recorder.step(action);
+    return (this.clock() - begin) / steps / Math.max(1, this.#context.workers);
+  }
+
   /** What plays with the models as they are now. */
   get player(): Player {
     return {

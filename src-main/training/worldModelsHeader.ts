@@ -59,6 +59,10 @@ export function writeHeader(header: WorldModelsHeader): Record<string, Json> {
 /** @throws StudioError `checkpoint.damaged` where it is not one. */
 export function readHeader(value: unknown): WorldModelsHeader {
   const parsed = HEADER_SCHEMA.safeParse(value);
-  if (!parsed.success) throw new StudioError('checkpoint.damaged', {}, { cause: parsed.error });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const reason = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
+    throw new StudioError('checkpoint.damaged', { file: '', reason }, { cause: parsed.error });
+  }
   return parsed.data as unknown as WorldModelsHeader;
 }

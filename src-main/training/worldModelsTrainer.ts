@@ -17,6 +17,7 @@ import { EvaluatePhase } from './phases/evaluate.ts';
 import { MemoryPhase } from './phases/memory.ts';
 import type { Phase, PhaseName } from './phases/phase.ts';
 import { VisionPhase } from './phases/vision.ts';
+import { PhaseCosts } from './phaseCosts.ts';
 import { PhaseClock } from './progress.ts';
 import type { Trainer, TrainerContext } from './trainer.ts';
 import { Workspace } from './workspace.ts';
@@ -43,6 +44,7 @@ export class WorldModelsTrainer implements Trainer {
   /** Made, but not yet pulled; its records are part of a checkpoint. */
   #outbox: TrainingUpdate[] = [];
   #clock = new PhaseClock();
+  readonly #costs: PhaseCosts;
   #progressAt = Number.NEGATIVE_INFINITY;
   #checkpointAt = 0;
   /** After a restore whose frames or latents are gone: what it was restored from, until they are there again. */
@@ -52,6 +54,7 @@ export class WorldModelsTrainer implements Trainer {
     this.#workspace = workspace;
     const rounds = Array.from({ length: workspace.config.rounds }, () => ROUND_PHASES);
     this.#phases = [...rounds.flat(), 'evaluate'];
+    this.#costs = new PhaseCosts(workspace);
   }
 
   static async create(context: TrainerContext): Promise<WorldModelsTrainer> {
@@ -161,6 +164,8 @@ export class WorldModelsTrainer implements Trainer {
       this.#outbox.push({ kind: 'log', level: 'info', key: `log.phase.${name}` });
     }
     const phase = this.#phase;
+    // Nothing to try once the last phase is reached.
+    if (this.#index < this.#phases.length - 1) this.#costs.tryNext();
     const updates = await phase.work();
     this.#clock.note(workspace.clock(), phase.done);
     const ended = phase.finished;
@@ -171,6 +176,8 @@ export class WorldModelsTrainer implements Trainer {
     // After the progress: a result is a run's last update.
     this.#outbox.push(...updates);
     if (ended) {
+      const cost = this.#clock.secondsPerUnitOverall();
+      if (cost !== null) this.#costs.learn(name, cost);
       await phase.dispose();
       this.#phase = null;
       this.#index += 1;
@@ -188,6 +195,7 @@ export class WorldModelsTrainer implements Trainer {
   #progress(phase: Phase): PhaseProgress {
     const perUnit = this.#clock.secondsPerUnit();
     const left = perUnit === null ? null : perUnit * (phase.total - phase.done);
+    const later = this.#costs.secondsOf(this.#phases.slice(this.#index + 1));
     return {
       phase: phase.name,
       index: this.#index,
@@ -196,7 +204,7 @@ export class WorldModelsTrainer implements Trainer {
       total: phase.total,
       unit: phase.unit,
       phaseSecondsLeft: phase.finished ? 0 : left,
-      runSecondsLeft: this.#index === this.#phases.length - 1 ? left : null,
+      runSecondsLeft: left === null || later === null ? null : left + later,
     };
   }
 }

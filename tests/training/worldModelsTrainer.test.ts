@@ -123,6 +123,15 @@ describe('the World Models trainer', () => {
     }
   });
 
+  it('knows what the phases to come will take before they have begun', () => {
+    const estimates = updates.flatMap((update) =>
+      update.kind === 'progress' && update.progress.phase === 'memory'
+        ? [update.progress.runSecondsLeft]
+        : [],
+    );
+    expect(estimates.some((seconds) => seconds !== null && seconds > 0)).toBe(true);
+  });
+
   it('leaves no tensor behind', () => {
     expect(tensorsAfter).toBe(tensorsBefore);
   });

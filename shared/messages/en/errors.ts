@@ -50,6 +50,10 @@ export const errors = {
   'error.run.notResumable.what': 'The experiment cannot go on.',
   'error.run.notResumable.why': 'It has come to its end (status: {status}).',
   'error.run.notResumable.next': 'Duplicate it to train again with the same settings.',
+  'error.run.framesLost.what': 'The experiment cannot go on: its recorded frames are gone.',
+  'error.run.framesLost.why':
+    'They were collected with an earlier controller that is no longer known, so they cannot be computed again.',
+  'error.run.framesLost.next': 'Restore the cache folder of the run, or duplicate it to train again.',
   'error.run.interrupted.what': 'The training was interrupted.',
   'error.run.interrupted.why': 'The studio ended while it trained.',
   'error.run.interrupted.next': 'Resume it: it goes on from its last checkpoint.',

@@ -50,6 +50,10 @@ export const errors = {
   'error.run.notResumable.what': '이 실험은 이어서 할 수 없습니다.',
   'error.run.notResumable.why': '이미 끝났습니다(상태: {status}).',
   'error.run.notResumable.next': '같은 설정으로 다시 학습하려면 복제하세요.',
+  'error.run.framesLost.what': '실험을 이어 갈 수 없습니다. 기록된 프레임이 없어졌습니다.',
+  'error.run.framesLost.why':
+    '이전 라운드의 컨트롤러로 모은 프레임인데 그 컨트롤러가 남아 있지 않아 다시 계산할 수 없습니다.',
+  'error.run.framesLost.next': '실행의 cache 폴더를 되돌리거나, 실험을 복제해 다시 학습하세요.',
   'error.run.interrupted.what': '학습이 중단되었습니다.',
   'error.run.interrupted.why': '학습하는 동안 스튜디오가 종료되었습니다.',
   'error.run.interrupted.next': '다시 시작하면 마지막 체크포인트에서 이어집니다.',

@@ -36,7 +36,6 @@ export class RandomNetworks {
   readonly latentSize: number;
   readonly hiddenSize: number;
   readonly #layers: readonly Layer[];
-  /** [slot][layer]: [inputs + 1, outputs], the bias in the last row. */
   readonly #weights: (readonly Tensor2D[] | null)[];
   /** All slots' weights of a layer, [size, inputs, outputs] and [size, 1, outputs]; made anew when a slot's change. */
   #joined: readonly { readonly kernel: Tensor3D; readonly bias: Tensor3D }[] | null = null;
@@ -67,6 +66,13 @@ export class RandomNetworks {
     );
     disposeAll(this.#joined);
     this.#joined = null;
+  }
+
+  /** A slot's weights, layer by layer: [inputs + 1, outputs], the bias in the last row; owned by the networks. */
+  weightsOf(slot: number): readonly Tensor2D[] {
+    const weights = this.#weights[slot];
+    if (weights === null || weights === undefined) throw new Error(`slot ${slot} has no networks yet`);
+    return weights;
   }
 
   /** Images [size, 64, 64, 3] to means, then log-variances: [size, 2 latentSize], read back. */
