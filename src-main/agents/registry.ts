@@ -2,9 +2,8 @@
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { EnvironmentConfig } from '../../shared/recipe.ts';
+import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
-import { dreamtEnvironment } from '../models/dreamEnvironment.ts';
 import type { LatentState, Policy, WorldModel } from '../models/worldModel.ts';
 import { dreamStartMoments } from './dreamStarts.ts';
 import { createRunDream } from './runDream.ts';

@@ -1,11 +1,10 @@
 /** Puts a theatre's session together: environment, model and policy by name, from a checkpoint. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
-import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
+import { dreamtEnvironment, type EnvironmentConfig, type Recipe } from '../../shared/recipe.ts';
 import { loadDream, loadTrained, trainedEnvironment } from '../agents/registry.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
-import { dreamtEnvironment } from '../models/dreamEnvironment.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
 import { Mind } from './mind.ts';
 import { InspectionSession, type SessionModel } from './session.ts';

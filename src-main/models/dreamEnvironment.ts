@@ -4,7 +4,7 @@
  */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { StudioError } from '../../shared/errors.ts';
-import type { EnvironmentState } from '../../shared/recipe.ts';
+import { DREAM_PREFIX, type EnvironmentState } from '../../shared/recipe.ts';
 import type { Scene } from '../../shared/scene.ts';
 import { actionArgumentSize, type ActionSpace } from '../../shared/spaces.ts';
 import type { Environment, EnvironmentSpec, StepResult } from '../environments/environment.ts';
@@ -29,14 +29,6 @@ export interface DreamEnvironmentOptions {
   readonly decodes?: boolean;
   /** Called by `close`: frees what belongs to the dream, such as its model. */
   readonly onClose?: () => void;
-}
-
-/** A dream's id is `dream/` and the id of the environment that it is of. */
-const DREAM_PREFIX = 'dream/';
-
-/** The environment that a dream is of, by the dream's id; null: that is no dream. */
-export function dreamtEnvironment(id: string): string | null {
-  return id.startsWith(DREAM_PREFIX) ? id.slice(DREAM_PREFIX.length) : null;
 }
 
 const SIDE = 64;

@@ -105,9 +105,11 @@ export const config = {
   'config.memory.gradientClip.help':
     '이보다 큰 기울기는 잘라 냅니다. 이상한 시퀀스 하나가 M을 흔들지 못하게 합니다.',
   'config.memory.predictsReward.label': '보상 예측',
-  'config.memory.predictsReward.help': 'M이 보상도 예측합니다. 점수가 살아남은 시간이 아닌 환경에서 꿈으로 학습하려면 필요합니다.',
+  'config.memory.predictsReward.help':
+    'M이 보상도 예측합니다. 점수가 살아남은 시간이 아닌 환경에서 꿈으로 학습하려면 필요합니다.',
   'config.memory.predictsDone.label': '종료 예측',
-  'config.memory.predictsDone.help': 'M이 에피소드가 끝나는지도 예측합니다. 점수가 살아남은 시간인 환경에서 꿈으로 학습하려면 필요합니다. 이때 시퀀스는 에피소드의 끝을 넘어 이어집니다.',
+  'config.memory.predictsDone.help':
+    'M이 에피소드가 끝나는지도 예측합니다. 점수가 살아남은 시간인 환경에서 꿈으로 학습하려면 필요합니다. 이때 시퀀스는 에피소드의 끝을 넘어 이어집니다.',
   'config.memory.doneWeight.label': '종료 가중치',
   'config.memory.doneWeight.help': '끝나는 순간은 드물기 때문에 손실에서 더 무겁게 셉니다.',
   'config.controller.inputs.label': '입력',
@@ -129,20 +131,21 @@ export const config = {
     'C가 꿈에서 배울 때 꿈이 얼마나 무작위적인지 정합니다. 온도가 높을수록 꿈을 속이기 어렵습니다.',
   'config.controller.populationSize.label': '개체 수',
   'config.controller.populationSize.help': '한 세대의 후보 수.',
-  'config.controller.rollouts.label': '후보당 주행',
+  'config.controller.rollouts.label': '후보당 에피소드',
   'config.controller.rollouts.help': '후보마다 평균을 내는 에피소드 수. 많을수록 점수가 덜 흔들립니다.',
   'config.controller.initialSigma.label': '초기 보폭',
   'config.controller.initialSigma.help': '첫 세대가 얼마나 넓게 퍼지는지 정합니다.',
   'config.controller.generations.label': '세대 수',
   'config.controller.generations.help': '탐색을 얼마나 계속할지 정합니다.',
-  'config.controller.maxSteps.label': '최대 주행 길이',
-  'config.controller.maxSteps.help': '주행을 자르는 스텝 수. 꿈에서 하는 평가는 늘 실제 환경만큼 이어집니다.',
+  'config.controller.maxSteps.label': '최대 에피소드 길이',
+  'config.controller.maxSteps.help':
+    '에피소드를 자르는 스텝 수. 꿈에서 하는 평가는 늘 실제 환경만큼 이어집니다.',
   'config.controller.patience.label': '인내',
   'config.controller.patience.help':
-    '보상 없이 이만큼 지나면 주행을 일찍 끝냅니다. 0이면 끝내지 않습니다. 가망 없는 후보에 쓰는 시간을 줄입니다.',
+    '보상 없이 이만큼 지나면 에피소드를 일찍 끝냅니다. 0이면 끝내지 않습니다. 가망 없는 후보에 쓰는 시간을 줄입니다.',
   'config.controller.evaluateEvery.label': '평가 간격',
   'config.controller.evaluateEvery.help': '가장 좋은 컨트롤러를 꼼꼼히 평가하는 세대 간격.',
-  'config.controller.evaluateRollouts.label': '평가 주행',
+  'config.controller.evaluateRollouts.label': '평가 에피소드',
   'config.controller.evaluateRollouts.help':
     '그런 평가에 쓰는 에피소드 수. C를 꿈에서 학습하면 꿈속 에피소드입니다.',
   'config.controller.evaluateEpisodes.label': '함께 볼 실제 에피소드',
