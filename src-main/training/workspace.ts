@@ -1,6 +1,7 @@
 /** What the phases of one World Models run share: config, recorded data, the three models, counters. */
 import { join } from 'node:path';
 import type { WorldModelsConfig } from '../../shared/config.ts';
+import { POINTS_A_FRAME_SURVIVED } from '../../shared/configRules.ts';
 import type { Recipe } from '../../shared/recipe.ts';
 import type { Axis } from '../../shared/run.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';
@@ -27,6 +28,8 @@ import { WorldModelsParts } from './worldModelsParts.ts';
 
 /** One episode in so many is kept out of V's and M's training, to measure them on. */
 const HELD_OUT_EVERY = 20;
+/** They are part of every checkpoint: a quarter of a megabyte at most. */
+const MOST_DREAM_STARTS = 500;
 
 export interface Counters {
   /** Frames, action repeat counted. */
@@ -58,6 +61,8 @@ export class Workspace {
   round = 0;
   /** The round's best, by its evaluations; null before there is one. */
   controller: Float64Array | null = null;
+  /** V's view of recorded first frames, where dreams begin: [n, 2 latentSize]; null before V has encoded them. */
+  dreamStarts: Float32Array | null = null;
   readonly controllerShape: ControllerShape;
   readonly #context: TrainerContext;
   #startedAt: number;
@@ -110,6 +115,12 @@ export class Workspace {
     };
   }
 
+  /** What a step survived is worth where nothing else is: the game's own rule, 0 where it has none of the kind. */
+  get pointsAStepSurvived(): number {
+    const points = POINTS_A_FRAME_SURVIVED[this.#context.environment] ?? 0;
+    return points * this.config.environment.actionRepeat;
+  }
+
   /** With all threads at work, by trying it in this one. */
   secondsAnEnvironmentStep(steps: number): number {
     const action = new Float64Array(this.layout.actionArguments);
@@ -129,6 +140,15 @@ export class Workspace {
       shape: this.controllerShape,
       actions: this.layout.modelActions,
     };
+  }
+
+  /** Takes the dreams' first moments from the encoded episodes. */
+  readDreamStarts(): void {
+    const width = 2 * this.latents.latentSize;
+    const episodes = this.replay.episodes.slice(0, MOST_DREAM_STARTS);
+    const starts = new Float32Array(episodes.length * width);
+    episodes.forEach(({ first }, index) => this.latents.read(first, 1, starts, index * width));
+    this.dreamStarts = starts;
   }
 
   /** Episodes that V and M learn from. */
