@@ -201,6 +201,7 @@ const LAPTOP_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
     evaluateRollouts: 256,
     evaluateEpisodes: 50,
   },
+  evaluate: { precision: 'half' },
 });
 
 const SMOKE_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
@@ -216,7 +217,7 @@ const SMOKE_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
     evaluateRollouts: 32,
     evaluateEpisodes: 8,
   },
-  evaluate: { episodes: 20 },
+  evaluate: { episodes: 20, precision: 'half' },
   checkpoint: { everySeconds: 20 },
 });
 
@@ -277,7 +278,14 @@ export function resolveConfig(
     });
   }
   const merged = merge(merge(changes['*'] ?? {}, changes[environment] ?? {}), overrides);
-  const config = parsedConfig(definition.schema, merged);
+  return withoutConflict(algorithm, environment, parsedConfig(definition.schema, merged));
+}
+
+function withoutConflict(
+  algorithm: string,
+  environment: string,
+  config: Record<string, unknown>,
+): Record<string, unknown> {
   const [conflict] = configConflicts(algorithm, environment, config);
   if (conflict !== undefined) throw new StudioError(conflict.code, conflict.values);
   return config;
@@ -295,15 +303,20 @@ function parsedConfig(schema: AlgorithmDefinition['schema'], config: unknown): R
 
 /**
  * A run's config with changes, validated. Fields that came after the run was made take their defaults.
- * @throws StudioError `config.unknownAlgorithm` or `config.invalid`.
+ * @throws StudioError `config.unknownAlgorithm`, `config.invalid`, or what `configConflicts` finds.
  */
 export function changedConfig(
   algorithm: string,
+  environment: string,
   config: Readonly<Record<string, unknown>>,
   changes: Readonly<Record<string, number | string | boolean>>,
 ): Record<string, unknown> {
   const { schema } = algorithmDefinition(algorithm);
-  return parsedConfig(schema, merge(config as DeepPartialConfig, nestConfig(changes)));
+  return withoutConflict(
+    algorithm,
+    environment,
+    parsedConfig(schema, merge(config as DeepPartialConfig, nestConfig(changes))),
+  );
 }
 
 /** One field of a schema, flattened: what the form and `--set` know. */

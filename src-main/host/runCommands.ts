@@ -150,7 +150,7 @@ function changeSettings(
     .map(({ path }) => path);
   const fixed = Object.keys(overrides).find((path) => !draft && !later.includes(path));
   if (fixed !== undefined) throw new StudioError('config.fixed', { field: fixed, known: later.join(', ') });
-  const config = changedConfig(run.algorithm, run.config, overrides);
+  const config = changedConfig(run.algorithm, run.environment, run.config, overrides);
   store.changeRun(runId, { config });
   if (draft) return;
   const at = new Date().toISOString();
