@@ -13,6 +13,8 @@ export interface FieldMeta {
   readonly paper?: number | string | boolean;
   /** Shown only when a user asks for all fields. */
   readonly advanced?: boolean;
+  /** May change in an experiment that has begun: nothing that was trained before depends on it. */
+  readonly later?: boolean;
 }
 
 const count = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>
@@ -101,7 +103,7 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     populationSize: count(64, 4, 1024),
     rollouts: count(16, 1, 1024, { unit: 'episodes' }),
     initialSigma: real(0.1, 1e-4, 10),
-    generations: count(1800, 1, 100_000, { unit: 'generations' }),
+    generations: count(1800, 1, 100_000, { unit: 'generations', later: true }),
     maxSteps: count(1000, 10, 10_000, { unit: 'steps' }),
     /** A rollout ends early after so many steps without reward; 0: never (the paper). Saves time on hopeless candidates. */
     patience: count(0, 0, 10_000, { unit: 'steps', advanced: true }),
@@ -110,12 +112,16 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     /** C trained in the dream: real episodes beside the dreamt ones. */
     evaluateEpisodes: count(100, 1, 10_000, { unit: 'episodes' }),
   }),
-  evaluate: group({ episodes: count(100, 1, 10_000, { unit: 'episodes' }) }),
+  evaluate: group({
+    episodes: count(100, 1, 10_000, { unit: 'episodes', later: true }),
+    /** Of V's and M's weights in the final checkpoint and in the evaluation; `half` halves the file. */
+    precision: choice(['single', 'half'], 'single', { advanced: true, later: true }),
+  }),
   /** Rounds of collecting with the current controller and training everything again. */
   rounds: count(1, 1, 100),
   checkpoint: group({
-    everySeconds: count(300, 5, 86_400, { unit: 'seconds' }),
-    keep: count(5, 1, 1000),
+    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
+    keep: count(5, 1, 1000, { later: true }),
   }),
   compute: group({ threads: count(2, 1, 256, { unit: 'threads' }) }),
 });
@@ -148,6 +154,7 @@ const LAPTOP_CAR_RACING: DeepPartialConfig = {
     evaluateEvery: 10,
     evaluateRollouts: 16,
   },
+  evaluate: { precision: 'half' },
 };
 
 const SMOKE_CAR_RACING: DeepPartialConfig = {
@@ -164,7 +171,7 @@ const SMOKE_CAR_RACING: DeepPartialConfig = {
     evaluateEvery: 5,
     evaluateRollouts: 8,
   },
-  evaluate: { episodes: 20 },
+  evaluate: { episodes: 20, precision: 'half' },
   checkpoint: { everySeconds: 20 },
 };
 
@@ -194,6 +201,7 @@ const LAPTOP_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
     evaluateRollouts: 256,
     evaluateEpisodes: 50,
   },
+  evaluate: { precision: 'half' },
 });
 
 const SMOKE_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
@@ -209,7 +217,7 @@ const SMOKE_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
     evaluateRollouts: 32,
     evaluateEpisodes: 8,
   },
-  evaluate: { episodes: 20 },
+  evaluate: { episodes: 20, precision: 'half' },
   checkpoint: { everySeconds: 20 },
 });
 
@@ -270,17 +278,45 @@ export function resolveConfig(
     });
   }
   const merged = merge(merge(changes['*'] ?? {}, changes[environment] ?? {}), overrides);
-  const parsed = definition.schema.safeParse(merged);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new StudioError('config.invalid', {
-      field: issue?.path.join('.') ?? '',
-      reason: issue?.message ?? '',
-    });
-  }
-  const [conflict] = configConflicts(algorithm, environment, parsed.data);
+  return withoutConflict(algorithm, environment, parsedConfig(definition.schema, merged));
+}
+
+function withoutConflict(
+  algorithm: string,
+  environment: string,
+  config: Record<string, unknown>,
+): Record<string, unknown> {
+  const [conflict] = configConflicts(algorithm, environment, config);
   if (conflict !== undefined) throw new StudioError(conflict.code, conflict.values);
-  return parsed.data;
+  return config;
+}
+
+function parsedConfig(schema: AlgorithmDefinition['schema'], config: unknown): Record<string, unknown> {
+  const parsed = schema.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new StudioError('config.invalid', {
+    field: issue?.path.join('.') ?? '',
+    reason: issue?.message ?? '',
+  });
+}
+
+/**
+ * A run's config with changes, validated. Fields that came after the run was made take their defaults.
+ * @throws StudioError `config.unknownAlgorithm`, `config.invalid`, or what `configConflicts` finds.
+ */
+export function changedConfig(
+  algorithm: string,
+  environment: string,
+  config: Readonly<Record<string, unknown>>,
+  changes: Readonly<Record<string, number | string | boolean>>,
+): Record<string, unknown> {
+  const { schema } = algorithmDefinition(algorithm);
+  return withoutConflict(
+    algorithm,
+    environment,
+    parsedConfig(schema, merge(config as DeepPartialConfig, nestConfig(changes))),
+  );
 }
 
 /** One field of a schema, flattened: what the form and `--set` know. */
@@ -305,6 +341,7 @@ interface JsonSchemaNode {
   readonly unit?: FieldMeta['unit'];
   readonly paper?: FieldMeta['paper'];
   readonly advanced?: boolean;
+  readonly later?: boolean;
 }
 
 /**
@@ -340,6 +377,7 @@ export function configFields(algorithm: string, environment?: string): readonly 
         ...(node.unit === undefined ? {} : { unit: node.unit }),
         ...(node.paper === undefined ? {} : { paper: published(path) ?? node.paper }),
         ...(node.advanced === undefined ? {} : { advanced: node.advanced }),
+        ...(node.later === undefined ? {} : { later: node.later }),
       },
     });
   };

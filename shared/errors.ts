@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   'protocol.unknownCommand',
   'protocol.unauthorised',
   'config.invalid',
+  'config.fixed',
   'config.dreamNeedsReward',
   'config.dreamNeedsEnd',
   'config.nothingKept',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { WorldModelsConfig } from '../../shared/config.ts';
 import { POINTS_A_FRAME_SURVIVED } from '../../shared/configRules.ts';
 import type { Recipe } from '../../shared/recipe.ts';
-import type { Axis } from '../../shared/run.ts';
+import type { Axis, PicturePanel, TrainingUpdate } from '../../shared/run.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import type { ControllerShape } from '../agents/linearController.ts';
@@ -45,6 +45,8 @@ export interface WorkspaceLayout {
   /** How many numbers M uses for an action. */
   readonly actionSize: number;
   readonly frameBytes: number;
+  /** Frames are 255 - x. */
+  readonly inverted: boolean;
   readonly maxEpisodeSteps: number;
 }
 
@@ -168,6 +170,10 @@ export class Workspace {
     return this.replay.episodes.filter((_, index) => isHeldOut(index));
   }
 
+  panel(phase: string, title: string, rows: PicturePanel['rows']): TrainingUpdate {
+    return { kind: 'pictures', phase, panel: { title, rows, inverted: this.layout.inverted } };
+  }
+
   /** Plays a recorded episode again, to note its state hashes: enough for the theatre to show it. */
   recipe(outcome: EpisodeOutcome): Recipe {
     if (outcome.actions === null) throw new Error('the episode has no recorded actions');
@@ -194,7 +200,7 @@ function isHeldOut(index: number): boolean {
 }
 
 function layoutOf(environment: Environment, values: readonly number[] | null): WorkspaceLayout {
-  const { actions, observations, maxEpisodeSteps } = environment.spec;
+  const { actions, observations, maxEpisodeSteps, invertedPixels } = environment.spec;
   const image = observations['image'];
   if (image === undefined) throw new Error(`${environment.spec.id} has no images: V needs them`);
   const modelActions = { space: actions, values };
@@ -205,5 +211,6 @@ function layoutOf(environment: Environment, values: readonly number[] | null): W
     actionSize: modelActionSize(modelActions),
     frameBytes: image.shape.reduce((product, extent) => product * extent, 1),
     maxEpisodeSteps,
+    inverted: invertedPixels === true,
   };
 }

@@ -2,6 +2,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs';
 import type { CheckpointArray, Json } from '../../shared/checkpoint.ts';
 import type { WorldModelsConfig } from '../../shared/config.ts';
+import { roundToHalves } from '../../shared/halfPrecision.ts';
 import { MixtureDensityRnn } from '../models/mdnRnn.ts';
 import { IMAGE_SIZE, VariationalAutoencoder } from '../models/vae.ts';
 import type { VisionMemoryConfig } from '../models/visionMemory.ts';
@@ -61,6 +62,17 @@ export class WorldModelsParts {
     for (const part of [this.#vision, this.#memory]) {
       part.optimizer?.dispose();
       part.optimizer = null;
+    }
+  }
+
+  /** Rounds V's and M's weights to half precision: a checkpoint of them is then half as large. */
+  roundToHalves(): void {
+    for (const { model } of [this.#vision, this.#memory]) {
+      const arrays = model.parameters.export('');
+      for (const { data } of Object.values(arrays)) {
+        if (data instanceof Float32Array) roundToHalves(data);
+      }
+      model.parameters.import(arrays, '');
     }
   }
 

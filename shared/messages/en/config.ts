@@ -157,6 +157,11 @@ export const config = {
     'For C trained in the dream: real episodes at each such evaluation. They show how much of the dreamt score is true, and decide nothing.',
   'config.evaluate.episodes.label': 'Final episodes',
   'config.evaluate.episodes.help': 'Fresh episodes over which the final score is averaged.',
+  'config.evaluate.precision.label': 'Precision kept',
+  'config.evaluate.precision.help':
+    'Of the weights of V and M in the final checkpoint. Half precision makes its file half as large; the final score is measured with the weights as they are kept.',
+  'config.evaluate.precision.choice.single': 'single (32 bits)',
+  'config.evaluate.precision.choice.half': 'half (16 bits)',
   'config.rounds.label': 'Rounds',
   'config.rounds.help':
     'Times that collecting and training are repeated, each time collecting with the controller so far.',

@@ -15,6 +15,9 @@ export const errors = {
   'error.config.invalid.what': 'The setting “{field}” does not fit.',
   'error.config.invalid.why': '{reason}.',
   'error.config.invalid.next': 'Change it and try again. The form shows each setting’s bounds.',
+  'error.config.fixed.what': '{field} cannot change any more.',
+  'error.config.fixed.why': 'The experiment has begun to train, and what it learned depends on this setting.',
+  'error.config.fixed.next': 'Duplicate the experiment and change the copy. Changeable now: {known}.',
   'error.config.dreamNeedsReward.what': 'C cannot be trained in the dream: M does not predict the reward.',
   'error.config.dreamNeedsReward.why':
     'In this environment the score does not follow from how long an episode lasts, and no reward is invented.',

@@ -153,6 +153,11 @@ export const config = {
     'C를 꿈에서 학습할 때, 평가마다 함께 하는 실제 에피소드 수. 꿈의 점수가 얼마나 참인지 보여 줄 뿐 아무것도 결정하지 않습니다.',
   'config.evaluate.episodes.label': '최종 에피소드',
   'config.evaluate.episodes.help': '최종 점수를 평균 내는, 처음 보는 에피소드 수.',
+  'config.evaluate.precision.label': '보관 정밀도',
+  'config.evaluate.precision.help':
+    '마지막 체크포인트에 두는 V와 M 가중치의 정밀도. 반정밀도면 파일이 절반이 되고, 최종 점수는 보관하는 가중치 그대로 잽니다.',
+  'config.evaluate.precision.choice.single': '단정밀도(32비트)',
+  'config.evaluate.precision.choice.half': '반정밀도(16비트)',
   'config.rounds.label': '반복 횟수',
   'config.rounds.help': '수집과 학습을 반복하는 횟수. 매번 그때까지의 컨트롤러로 수집합니다.',
   'config.checkpoint.everySeconds.label': '저장 간격',

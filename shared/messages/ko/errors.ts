@@ -14,6 +14,9 @@ export const errors = {
   'error.config.invalid.what': '“{field}” 설정이 맞지 않습니다.',
   'error.config.invalid.why': '{reason}.',
   'error.config.invalid.next': '값을 바꿔 다시 시도하세요. 입력 양식에 설정마다 허용 범위가 나옵니다.',
+  'error.config.fixed.what': '{field}은(는) 이제 바꿀 수 없습니다.',
+  'error.config.fixed.why': '실험이 이미 학습을 시작했고, 배운 것이 이 설정에 달려 있습니다.',
+  'error.config.fixed.next': '실험을 복제해 사본에서 바꾸세요. 지금 바꿀 수 있는 것: {known}.',
   'error.config.dreamNeedsReward.what': 'C를 꿈에서 학습할 수 없습니다. M이 보상을 예측하지 않습니다.',
   'error.config.dreamNeedsReward.why':
     '이 환경의 점수는 에피소드의 길이로 정해지지 않으며, 보상을 지어내지 않습니다.',
