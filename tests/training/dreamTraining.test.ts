@@ -40,7 +40,8 @@ beforeAll(async () => {
   for await (const update of trainer.train()) {
     updates.push(update);
     if (update.kind === 'progress' && update.progress.phase !== 'controller') continue;
-    if (!updates.some((before) => before.kind === 'progress' && before.progress.phase === 'controller')) continue;
+    if (!updates.some((before) => before.kind === 'progress' && before.progress.phase === 'controller'))
+      continue;
     pullsOfController += 1;
     if (!MOMENTS.has(pullsOfController)) continue;
     const copy = join(root, `moment-${pullsOfController}`);
@@ -96,7 +97,9 @@ async function settled(session: InspectionSession): Promise<void> {
 }
 
 const metricRows = () =>
-  updates.flatMap((update) => (update.kind === 'metrics' ? [{ axis: update.axis, values: update.values }] : []));
+  updates.flatMap((update) =>
+    update.kind === 'metrics' ? [{ axis: update.axis, values: update.values }] : [],
+  );
 
 describe('C trained in the dream', () => {
   it('is scored in the dream and in the real game whenever it is evaluated', () => {
@@ -124,7 +127,9 @@ describe('C trained in the dream', () => {
   });
 
   it('earns a point for every frame survived, action repeat counted', () => {
-    const populations = updates.flatMap((update) => (update.kind === 'distribution' ? [...update.values] : []));
+    const populations = updates.flatMap((update) =>
+      update.kind === 'distribution' ? [...update.values] : [],
+    );
     expect(populations).toHaveLength(3 * 4);
     for (const score of populations) {
       // Two dreams each, 4 frames a step, 30 steps at most.
@@ -222,7 +227,13 @@ describe('C trained in the dream', () => {
 
   it('evaluates a checkpoint to the very score that the run showed', async () => {
     const { config, environment } = context(root);
-    const summary = await evaluateCheckpoint({ environment, config, checkpoint: final, episodes: 2, workers: 0 });
+    const summary = await evaluateCheckpoint({
+      environment,
+      config,
+      checkpoint: final,
+      episodes: 2,
+      workers: 0,
+    });
     const last = updates.at(-1);
     expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
   });
