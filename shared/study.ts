@@ -63,6 +63,8 @@ const COLUMN_SCHEMA = z.strictObject({
   figure: z.string().min(1).max(100),
   /** The figure that is its standard deviation over episodes. */
   deviation: z.string().min(1).max(100).optional(),
+  /** The figure that counts those episodes. */
+  episodes: z.string().min(1).max(100).optional(),
   title: z.string().trim().min(1).max(60),
 });
 

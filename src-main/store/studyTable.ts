@@ -49,6 +49,16 @@ export class StudyTable {
     return studyOf(row);
   }
 
+  /** The study of that id, the only one whose id begins so, or the newest of that name. */
+  find(reference: string): Study {
+    const all = this.list();
+    const named = all.filter(({ definition }) => definition.name === reference);
+    const begins = all.filter(({ id }) => reference !== '' && id.startsWith(reference));
+    const found = all.find(({ id }) => id === reference) ?? (begins.length === 1 ? begins[0] : named[0]);
+    if (found === undefined) throw new StudioError('study.unknown', { study: reference });
+    return found;
+  }
+
   change(id: string, { definition, archived, deletedAt }: StudyChanges): Study {
     this.get(id);
     if (definition !== undefined) {
