@@ -144,7 +144,11 @@ function rowKey(environment: string, settings: Settings): string {
 }
 
 /** How many runs it makes, without making their rows. */
-export function studyRunCount({ vary, environments, seeds }: StudyDefinition): number {
+export function studyRunCount({
+  vary,
+  environments,
+  seeds,
+}: Pick<StudyDefinition, 'vary' | 'environments' | 'seeds'>): number {
   const variants =
     vary.kind === 'list'
       ? vary.rows.length

@@ -1,7 +1,7 @@
 /**
  * Runs of a study that share their first phases: whichever trained them first, the others of the same environment and
- * seed begin from its checkpoint. The same seed would train the very same models, so only time is saved. Nothing is
- * planned ahead: where no run has them, a run trains its own.
+ * seed begin from its checkpoint. Nothing is planned ahead: where no run has them, a run trains its own. (Alone, a run
+ * whose controller has another shape would also collect other episodes: random networks drive there.)
  */
 import { algorithmDefinition, type PhaseSharing } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';

@@ -34,7 +34,7 @@ export const studies = {
   'study.seed': 'Seed {seed}',
   'study.runs': 'Runs, by seed',
   'study.confidence': '95% interval',
-  'study.published': 'published',
+  'study.published': 'Published',
   'study.episodes': 'Episodes',
   'study.wallTime': 'Wall time',
   'study.scoreHelp':
@@ -48,6 +48,7 @@ export const studies = {
   'study.tableNote':
     'Score: mean over seeds ± standard deviation of single episodes; 95% interval of the mean over seeds (over episodes where there is one seed).',
   'study.publishedOf': 'Published for {environment}',
+  'study.range': '{low} to {high}',
   'study.cell.none': 'no run',
   'study.cell.open': '{row}, seed {seed}: {status}',
   'study.cell.failedWhy': 'Failed: {reason}',
@@ -108,7 +109,7 @@ export const studies = {
   'newStudy.noFields': 'Nothing is varied yet: the same run is repeated over the seeds.',
   'newStudy.values': 'Values of {field}',
   'newStudy.valuesPlaceholder': 'such as {example}',
-  'newStudy.presetHas': 'preset: {value}',
+  'newStudy.presetHas': 'Preset: {value}.',
   'newStudy.takeOut': 'Do not vary {field}',
   'newStudy.addRow': 'Add a row',
   'newStudy.removeRow': 'Remove row {row}',
@@ -121,7 +122,7 @@ export const studies = {
   'newStudy.atOnce': 'At a time',
   'newStudy.share': 'Train V and M once a seed',
   'newStudy.shareHelp':
-    'Rows that differ only in what comes after them begin from the same V and M. The same seed would train the very same ones, so only time is saved.',
+    'Rows that differ only in what comes after V and M begin from the same ones: it saves their time, and what differs is the rows’ doing alone.',
   'newStudy.shareNot': 'Not possible here: {field} changes how V or M is trained.',
   'newStudy.common': 'The same in every run',
   'newStudy.commonHelp': 'Settings that differ from the preset in all runs.',

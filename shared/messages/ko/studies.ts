@@ -48,6 +48,7 @@ export const studies = {
   'study.tableNote':
     '점수: 시드별 평균 ± 에피소드 하나의 표준 편차. 95% 구간은 시드에 대한 평균의 구간이며 시드가 하나면 에피소드에 대한 구간입니다.',
   'study.publishedOf': '{environment}에 발표된 값',
+  'study.range': '{low}~{high}',
   'study.cell.none': '실험 없음',
   'study.cell.open': '{row}, 시드 {seed}: {status}',
   'study.cell.failedWhy': '실패: {reason}',
@@ -107,7 +108,7 @@ export const studies = {
   'newStudy.noFields': '아직 바꾸는 것이 없습니다. 같은 실험을 시드마다 되풀이합니다.',
   'newStudy.values': '{field}의 값',
   'newStudy.valuesPlaceholder': '예: {example}',
-  'newStudy.presetHas': '프리셋: {value}',
+  'newStudy.presetHas': '프리셋: {value}.',
   'newStudy.takeOut': '{field} 바꾸지 않기',
   'newStudy.addRow': '행 더하기',
   'newStudy.removeRow': '{row}행 빼기',
@@ -120,7 +121,7 @@ export const studies = {
   'newStudy.atOnce': '동시에',
   'newStudy.share': 'V와 M을 시드마다 한 번만 학습',
   'newStudy.shareHelp':
-    '그 뒤의 설정만 다른 행은 같은 V와 M에서 시작합니다. 시드가 같으면 어차피 똑같이 학습되므로 시간만 아낍니다.',
+    'V와 M 뒤의 설정만 다른 행은 같은 V와 M에서 시작합니다. 시간을 아끼고, 차이는 오직 행이 다른 데서 나옵니다.',
   'newStudy.shareNot': '여기서는 할 수 없습니다. {field} 설정이 V나 M의 학습을 바꿉니다.',
   'newStudy.common': '모든 실험에 같은 것',
   'newStudy.commonHelp': '모든 실험에서 프리셋과 다른 설정입니다.',

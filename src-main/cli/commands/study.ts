@@ -99,6 +99,7 @@ async function runInForeground(host: Host, made: Study, json: boolean): Promise<
   };
   const runs = () => host.store.runsOfStudy(made.id);
   const known = new Map(runs().map(({ id, status }) => [id, status]));
+  let shown = '';
   const follow = (run: RunSummary) => {
     if (run.studyId !== made.id) return;
     if (known.get(run.id) !== run.status) {
@@ -108,11 +109,16 @@ async function runInForeground(host: Host, made: Study, json: boolean): Promise<
       const values = { done: completed, total, name: run.name, status: say(`status.${run.status}`) };
       if (run.status === 'completed' && run.score !== null)
         display.line(say('cli.study.runDone', { ...values, score: run.score.toFixed(1) }));
-      else if (run.status !== 'queued' && run.status !== 'draft') display.line(say('cli.study.run', values));
+      else if (!['draft', 'queued', 'starting', 'pausing'].includes(run.status))
+        display.line(say('cli.study.run', values));
       const failed = run.lastError;
       if (run.status === 'failed' && failed !== null) display.line(`  ${failed.code}: ${failed.message}`);
     }
-    if (run.status === 'running' && run.progress !== null) display.progress(run.progress);
+    if (run.status !== 'running' || run.progress === null) return;
+    // A summary comes for every change of the run: the same progress need not be told twice.
+    const progress = JSON.stringify([run.id, run.progress]);
+    if (progress !== shown) display.progress(run.progress);
+    shown = progress;
   };
   const handle = host.feed.listen(
     'runs',

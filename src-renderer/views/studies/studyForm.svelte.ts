@@ -12,6 +12,7 @@ import {
   type StudyDefinition,
   type StudyInput,
 } from '../../../shared/study.ts';
+import { textOf } from '../../state/language.ts';
 import { ConfigForm } from '../experiments/configForm.svelte.ts';
 import type { FieldIssue } from '../experiments/configIssues.ts';
 import { readSeeds, readValue, splitValues, valueIssue } from './studyValues.ts';
@@ -226,7 +227,9 @@ export class StudyForm {
     if (twice !== undefined) return { key: 'newStudy.issue.twice', values: { value: twice } };
     for (const text of texts) {
       const issue = valueIssue(this.base, field, text);
-      if (issue !== null) return issue;
+      if (issue === null) continue;
+      const problem = textOf(issue.key, issue.key, issue.values);
+      return texts.length === 1 ? issue : { key: 'newStudy.issue.value', values: { value: text, problem } };
     }
     return null;
   }

@@ -6,9 +6,8 @@ import type { TableWords } from '../../../shared/studyText.ts';
 import { formatDuration } from '../../state/format.ts';
 import { t, textOf } from '../../state/language.ts';
 import { preferences } from '../../state/preferences.svelte.ts';
+import { environmentName } from '../environments/environmentText.ts';
 import { configText, fieldGroup, fieldLabel } from '../experiments/configText.ts';
-
-export const environmentName = (id: string): string => textOf(`environment.${id}.title`, id);
 
 /** A study of an algorithm that this studio lacks shows its paths. */
 export function studyFields(algorithm: string): ReadonlyMap<string, ConfigField> {
