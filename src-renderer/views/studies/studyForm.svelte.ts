@@ -15,7 +15,8 @@ import {
 import { textOf } from '../../state/language.ts';
 import { ConfigForm } from '../experiments/configForm.svelte.ts';
 import type { FieldIssue } from '../experiments/configIssues.ts';
-import { readSeeds, readValue, splitValues, valueIssue } from './studyValues.ts';
+import { readSeeds, splitValues } from './typedLists.ts';
+import { readValue, valueIssue } from './studyValues.ts';
 
 /** A message key with its values. */
 export type Issue =
