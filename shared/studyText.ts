@@ -62,6 +62,11 @@ export function figureText(mean: number, deviation: number | null | undefined): 
 const rowFigureText = (figure: RowFigure | null): string =>
   figure === null ? '–' : figureText(figure.mean, figure.deviation);
 
+const confidenceText = (figure: RowFigure | null): string => {
+  const width = figure?.confidence ?? null;
+  return width === null ? '–' : `± ${figureText(width, null)}`;
+};
+
 const markdownField = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
 
 /** @param settingText how a varied value is named, such as `z and h`. @param durationText such as `2 h 05 min`. */
@@ -115,7 +120,9 @@ export function studyGrid(
     ...paths.map(words.settingName),
   ];
   const publishes = (column: number | null) =>
-    table.some((row) => (column === null ? row.published : row.columns[column]?.published) != null);
+    table.some(
+      (row) => (column === null ? row.published : (row.columns[column]?.published ?? null)) !== null,
+    );
   const head = [
     ...(names.length === 0 ? [say('experiments.column.environment')] : names),
     say('study.seeds'),
@@ -138,7 +145,7 @@ export function studyGrid(
     }),
     `${score?.seeds ?? 0}/${cells.length}`,
     rowFigureText(score),
-    score?.confidence == null ? '–' : `± ${figureText(score.confidence, null)}`,
+    confidenceText(score),
     ...(publishes(null) ? [published === null ? '–' : figureText(published.mean, published.deviation)] : []),
     ...columns.flatMap((column, index) => [
       rowFigureText(column.figure),
@@ -146,7 +153,7 @@ export function studyGrid(
         ? [column.published === null ? '–' : figureText(column.published.mean, column.published.deviation)]
         : []),
     ]),
-    score?.episodes == null ? '–' : String(score.episodes),
+    String(score?.episodes ?? '–'),
     words.durationText(wallSeconds),
   ]);
   return { head, rows, names: Math.max(1, names.length) };

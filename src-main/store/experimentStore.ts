@@ -659,10 +659,6 @@ export class ExperimentStore {
     return guarded(this.folder.root, () => prepared(this.#connection, sql).get(...values) as Row | undefined);
   }
 
-  #values<Value>(sql: string, ...values: unknown[]): Value[] {
-    return guarded(this.folder.root, () => preparedValue(this.#connection, sql).all(...values) as Value[]);
-  }
-
   #value<Value>(sql: string, ...values: unknown[]): Value | undefined {
     return guarded(
       this.folder.root,

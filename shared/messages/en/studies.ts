@@ -130,7 +130,7 @@ export const studies = {
   'newStudy.allPreset': 'All as the preset.',
   'newStudy.runs': 'The runs that it makes',
   'newStudy.count.one': '1 run',
-  'newStudy.count': '{count} runs: {rows} rows × {seeds} seeds',
+  'newStudy.count': '{count} runs (rows: {rows}, seeds: {seeds})',
   'newStudy.more': 'and {count} more rows',
   'newStudy.estimate':
     'About {time}: runs of this preset took {each} here (median of {count}), {atOnce} at a time.',

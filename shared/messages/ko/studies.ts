@@ -129,7 +129,7 @@ export const studies = {
   'newStudy.allPreset': '모두 프리셋대로입니다.',
   'newStudy.runs': '만들어질 실험',
   'newStudy.count.one': '실험 1개',
-  'newStudy.count': '실험 {count}개: {rows}행 × 시드 {seeds}개',
+  'newStudy.count': '실험 {count}개(행 {rows}개, 시드 {seeds}개)',
   'newStudy.more': '그 밖에 {count}행',
   'newStudy.estimate':
     '약 {time}: 이 프리셋은 여기서 {each} 걸렸습니다({count}개의 중앙값). 동시에 {atOnce}개.',

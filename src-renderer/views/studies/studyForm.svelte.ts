@@ -183,7 +183,8 @@ export class StudyForm {
       this.#rows = [];
       return;
     }
-    this.#paths = [...new Set(vary.rows.flatMap(({ settings }) => Object.keys(settings)))];
+    const paths = vary.rows.flatMap(({ settings }) => Object.keys(settings));
+    this.#paths = paths.filter((path, index) => paths.indexOf(path) === index);
     this.#values = Object.fromEntries(this.#paths.map((path) => [path, this.#shown(path)]));
     this.#rows = vary.rows.map(({ name, settings }) => ({
       id: this.#nextRow++,

@@ -21,6 +21,8 @@ export class StudyData {
   #metricNames = $state.raw<readonly string[]>([]);
   /** By run: the series, and the summary it was fetched for. */
   readonly #series = new SvelteMap<string, MetricSeries | null>();
+  /** Not for drawing, so not reactive. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #fetchedFor = new Map<string, string>();
   #metric = '';
   #runs: readonly RunSummary[] = [];
