@@ -77,7 +77,6 @@ export const STUDY_TEMPLATES: readonly StudyTemplate[] = [
         {
           figure: VIRTUAL.mean,
           deviation: VIRTUAL.deviation,
-          episodes: VIRTUAL.episodes,
           title: say('column.virtual'),
         },
       ],
@@ -110,9 +109,8 @@ export const STUDY_TEMPLATES: readonly StudyTemplate[] = [
 
 /** Figures of a run's result that hold its score in the dream. */
 const VIRTUAL = {
-  mean: 'dream.return',
-  deviation: 'dream.deviation',
-  episodes: 'dream.episodes',
+  mean: 'evaluation.virtual',
+  deviation: 'evaluation.virtualDeviation',
 } as const;
 
 type Scores = readonly [mean: number, deviation: number];

@@ -29,7 +29,10 @@ export function sharingSiblings(store: ExperimentStore, runId: string): readonly
     );
 }
 
-/** A whole checkpoint of a sibling that holds what is shared, or null. */
+/**
+ * A whole checkpoint of a sibling that holds what is shared, or null. The oldest: a run's final one may keep its weights
+ * in half precision.
+ */
 export async function beginFrom(store: ExperimentStore, runId: string): Promise<BeginFrom | null> {
   for (const run of sharingSiblings(store, runId)) {
     for (const checkpoint of sharedCheckpoints(store, run)) {
@@ -61,7 +64,10 @@ function sharedCheckpoints(store: ExperimentStore, run: RunSummary): readonly Ch
   const { sharing } = algorithmDefinition(run.algorithm);
   return sharing === undefined
     ? []
-    : store.checkpoints(run.id).filter((checkpoint) => holdsShared(checkpoint, sharing));
+    : store
+        .checkpoints(run.id)
+        .filter((checkpoint) => holdsShared(checkpoint, sharing))
+        .reverse();
 }
 
 export function holdsShared(

@@ -67,7 +67,7 @@ test('a study is made, shows its runs before it starts, and fills its table', as
   for (const index of [0, 1]) await expect(rows.nth(index)).toContainText(/-?\d[\d.,]* ± [\d.,]+/);
   expect(await violations(page)).toEqual([]);
 
-  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: /CSV/ }).click(),
@@ -116,7 +116,7 @@ test('a ready-made study is saved, deleted with its experiments, and comes back 
   const row = page.getByRole('row', { name: /V and a hidden layer of 40/ });
   await expect(row).toContainText('788 ± 141');
   await expect(row.getByRole('link', { name: /Draft/ })).toHaveCount(3);
-  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Delete with its experiments' }).click();
   await expect(page.getByText('Deleted the study with its 9 experiments.')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
