@@ -63,6 +63,8 @@ export const COMMANDS = {
     notes: z.string().max(100_000).optional(),
     tags: z.array(z.string().min(1).max(60)).max(50).optional(),
     archived: z.boolean().optional(),
+    /** Dotted paths. A draft takes any; a run that has begun only what nothing it learned depends on (`FieldMeta.later`). */
+    overrides: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
   }),
   'runs.duplicate': runOnly,
   /** Goes to the bin; `runs.restore` undoes it until the bin is emptied. */
@@ -84,8 +86,8 @@ export const COMMANDS = {
   'runs.log': z.strictObject({ runId: id, limit: z.number().int().min(1).max(10_000).default(1000) }),
   /** The newest live pictures and distributions of a run, for a page that was just opened. */
   'runs.live': runOnly,
-  /** One file with the run, its history and its kept checkpoints. */
-  'runs.export': z.strictObject({ runId: id }),
+  /** One file with the run, its history and its kept checkpoints: all, or the one to play with. */
+  'runs.export': z.strictObject({ runId: id, checkpoints: z.enum(['all', 'final']).default('all') }),
   'runs.import': z.strictObject({ file: z.instanceof(Uint8Array) }),
   'studies.list': nothing,
   'studies.get': studyOnly,
