@@ -143,7 +143,7 @@ export class WorldModelsTrainer implements Trainer {
     if (this.#repair === null) this.#resumePhase(checkpoint);
   }
 
-  /** V and M, what was measured of them and what they cost; C begins at its beginning. */
+  /** V and M, what was measured of them, what they cost and where dreams begin; C begins at its beginning. */
   beginFrom(checkpoint: Checkpoint): Promise<void> {
     const workspace = this.#workspace;
     const controller = this.#phases.indexOf('controller');
@@ -157,6 +157,7 @@ export class WorldModelsTrainer implements Trainer {
     }
     this.#index = controller;
     workspace.parts.restore({}, checkpoint.arrays);
+    workspace.dreamStarts = dreamStartMoments(checkpoint.arrays, workspace.latents.latentSize);
     // What the phases that are taken over did, and nothing of what the other run did after them.
     const frames = header.watermark.episodes.reduce((sum, { length }) => sum + length, 0);
     workspace.counters.environmentSteps = frames * workspace.config.environment.actionRepeat;
