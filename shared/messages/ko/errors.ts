@@ -28,8 +28,10 @@ export const errors = {
   'error.config.dreamNeedsEnd.next':
     '“종료 예측”(memory.predictsDone)을 켜거나 C를 실제 환경에서 학습하세요(controller.trainIn).',
   'error.config.nothingKept.what': '수집한 에피소드가 하나도 남지 않습니다.',
-  'error.config.nothingKept.why': '{shortest}스텝보다 짧은 에피소드는 버리는데, 모두 {longest}스텝에서 자릅니다.',
-  'error.config.nothingKept.next': '최소 길이(collect.minSteps)를 줄이거나 최대 길이(collect.maxSteps)를 늘리세요.',
+  'error.config.nothingKept.why':
+    '{shortest}스텝보다 짧은 에피소드는 버리는데, 모두 {longest}스텝에서 자릅니다.',
+  'error.config.nothingKept.next':
+    '최소 길이(collect.minSteps)를 줄이거나 최대 길이(collect.maxSteps)를 늘리세요.',
   'error.config.unknownPreset.what': '“{preset}” 프리셋이 없습니다.',
   'error.config.unknownPreset.why': '이 알고리즘의 프리셋: {known}.',
   'error.config.unknownPreset.next': '이 가운데 하나를 고르세요.',
