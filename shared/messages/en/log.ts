@@ -21,4 +21,6 @@ export const log = {
   'log.phase.memory': 'Training M.',
   'log.phase.controller': 'Evolving C.',
   'log.phase.evaluate': 'Evaluating.',
+  'log.gaveWay': 'Paused for a run that was started by hand; goes on after it.',
+  'log.beganFrom': 'Took over V and M from “{name}” (checkpoint {checkpoint}).',
 } as const satisfies Readonly<Record<string, string>>;

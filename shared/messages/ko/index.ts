@@ -10,6 +10,7 @@ import { cli } from './cli.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
+import { studies } from './studies.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -25,5 +26,6 @@ export const ko = {
   ...desktop,
   ...doctor,
   ...log,
+  ...studies,
   ...terms,
 } as const;
