@@ -3,48 +3,12 @@
  * diff are all drawn from it. Labels and help are in the catalogue: `config.<path>.label` and `.help`.
  */
 import { z } from 'zod';
+import { choice, count, group, real, toggle, type DeepPartialConfig, type FieldMeta } from './configFields.ts';
+import { DREAMER_ENVIRONMENTS, DREAMER_PRESETS, DREAMER_SCHEMA } from './dreamerConfig.ts';
 import { StudioError } from './errors.ts';
 
-/** What the form shows of a field besides its bounds; `paper` is the value the paper (or its authors' code) used. */
-export interface FieldMeta {
-  readonly unit?:
-    'frames' | 'episodes' | 'steps' | 'batches' | 'epochs' | 'generations' | 'seconds' | 'threads' | 'bytes';
-  readonly paper?: number | string | boolean;
-  /** Shown only when a user asks for all fields. */
-  readonly advanced?: boolean;
-}
-
-const count = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>
-  z
-    .number()
-    .int()
-    .min(low)
-    .max(high)
-    .default(initial)
-    .meta({ paper: initial, ...meta });
-const real = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>
-  z
-    .number()
-    .min(low)
-    .max(high)
-    .default(initial)
-    .meta({ paper: initial, ...meta });
-const choice = <const T extends readonly [string, ...string[]]>(
-  values: T,
-  initial: T[number],
-  meta: FieldMeta = {},
-) =>
-  z
-    .enum(values)
-    .default(initial as never)
-    .meta({ paper: initial, ...meta });
-const toggle = (initial: boolean, meta: FieldMeta = {}) =>
-  z
-    .boolean()
-    .default(initial)
-    .meta({ paper: initial, ...meta });
-/** An object whose fields all have defaults. */
-const group = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).prefault({} as never);
+export type { DeepPartialConfig, FieldMeta };
+export { DREAMER_SCHEMA, type DreamerConfig } from './dreamerConfig.ts';
 
 /** World Models, Ha & Schmidhuber 2018. Defaults are the paper's for CarRacing (`facts` in docs/results.md). */
 export const WORLD_MODELS_SCHEMA = z.strictObject({
@@ -125,7 +89,6 @@ export interface AlgorithmDefinition {
   /** Preset name to what it changes, environment by environment; `*` for all. Later wins. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, DeepPartialConfig>>>>;
 }
-export type DeepPartialConfig = { readonly [key: string]: number | string | boolean | DeepPartialConfig };
 
 /** Hours on two CPU cores; measured figures in docs/results.md. */
 const LAPTOP_CAR_RACING: DeepPartialConfig = {
@@ -174,6 +137,13 @@ export const ALGORITHMS: Readonly<Record<string, AlgorithmDefinition>> = {
       smoke: { 'car-racing': SMOKE_CAR_RACING },
     },
   },
+  dreamer: {
+    id: 'dreamer',
+    schema: DREAMER_SCHEMA as unknown as z.ZodType<Record<string, unknown>>,
+    environments: DREAMER_ENVIRONMENTS,
+    scoreMetric: 'evaluation/return',
+    presets: DREAMER_PRESETS,
+  },
 };
 
 export function algorithmDefinition(id: string): AlgorithmDefinition {
@@ -210,12 +180,12 @@ export function resolveConfig(
   if (!definition.environments.includes(environment)) {
     throw new StudioError('environment.unknown', { environment, known: definition.environments.join(', ') });
   }
+  const applies = (changes: Readonly<Record<string, DeepPartialConfig>> | undefined) =>
+    changes !== undefined && ('*' in changes || environment in changes);
   const changes = definition.presets[preset];
-  if (changes === undefined) {
-    throw new StudioError('config.unknownPreset', {
-      preset,
-      known: Object.keys(definition.presets).join(', '),
-    });
+  if (changes === undefined || !applies(changes)) {
+    const known = Object.keys(definition.presets).filter((name) => applies(definition.presets[name]));
+    throw new StudioError('config.unknownPreset', { preset, known: known.join(', ') });
   }
   const merged = merge(merge(changes['*'] ?? {}, changes[environment] ?? {}), overrides);
   const parsed = definition.schema.safeParse(merged);

@@ -19,5 +19,7 @@ export const log = {
   'log.phase.encode': 'Encoding what was collected.',
   'log.phase.memory': 'Training M.',
   'log.phase.controller': 'Evolving C.',
+  'log.phase.seed': 'Playing seed episodes at random.',
+  'log.phase.train': 'Learning from episodes, and playing new ones.',
   'log.phase.evaluate': 'Evaluating.',
 } as const satisfies Readonly<Record<string, string>>;

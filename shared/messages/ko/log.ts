@@ -19,5 +19,7 @@ export const log = {
   'log.phase.encode': '모은 것을 인코딩합니다.',
   'log.phase.memory': 'M을 학습합니다.',
   'log.phase.controller': 'C를 진화시킵니다.',
+  'log.phase.seed': '무작위로 시드 에피소드를 진행합니다.',
+  'log.phase.train': '에피소드로 학습하며 새 에피소드를 진행합니다.',
   'log.phase.evaluate': '평가합니다.',
 } as const satisfies Readonly<Record<string, string>>;
