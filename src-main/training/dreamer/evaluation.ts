@@ -41,17 +41,24 @@ export class Evaluation {
     return this.#episodes?.steps ?? 0;
   }
 
+  /** Goes on until all are done, or `enough` says so. */
   async run(enough: () => boolean = () => false): Promise<void> {
     while (!this.done) {
-      this.#episodes ??= await this.#nextGroup();
-      this.#episodes.run(enough);
-      if (!this.#episodes.done) return;
-      // Observations of the first are enough to look at; those of all would fill the memory.
-      for (const outcome of this.#episodes.outcomes()) {
-        this.#outcomes.push(this.#outcomes.length === 0 ? outcome : withoutObservations(outcome));
-      }
-      this.dispose();
+      await this.runGroup(enough);
+      if (this.#episodes !== null) return;
     }
+  }
+
+  /** To the end of the group that is under way or comes next. */
+  async runGroup(enough: () => boolean = () => false): Promise<void> {
+    this.#episodes ??= await this.#nextGroup();
+    this.#episodes.run(enough);
+    if (!this.#episodes.done) return;
+    // Observations of the first are enough to look at; those of all would fill the memory.
+    for (const outcome of this.#episodes.outcomes()) {
+      this.#outcomes.push(this.#outcomes.length === 0 ? outcome : withoutObservations(outcome));
+    }
+    this.dispose();
   }
 
   /** Ends what is under way. */

@@ -9,8 +9,7 @@ import type { DreamerWorkspace } from './workspace.ts';
 /** Pauses after each episode, so that whoever waits can stop. @throws StudioError `run.framesLost` where an episode went another way. */
 export async function* recompute(workspace: DreamerWorkspace): AsyncGenerator<void, void, void> {
   const { replay, environments } = workspace;
-  const [environment] = await environments.take(1);
-  if (environment === undefined) throw new Error('no environment was made');
+  const environment = await environments.first();
   for (const episode of replay.lostEpisodes()) {
     replay.writeObservations(episode, replayed(workspace, environment, episode));
     yield;

@@ -37,6 +37,12 @@ export class EnvironmentShelf {
     return this.#made.slice(0, count);
   }
 
+  async first(): Promise<Environment> {
+    const [environment] = await this.take(1);
+    if (environment === undefined) throw new Error('no environment was made');
+    return environment;
+  }
+
   close(): void {
     for (const environment of this.#made.splice(0)) environment.close();
   }
@@ -78,16 +84,15 @@ export class DreamerWorkspace {
   static async open(context: TrainerContext, config: DreamerConfig): Promise<DreamerWorkspace> {
     const shelf = new EnvironmentShelf(context.environment, dreamerEnvironment(context.environment, config));
     try {
-      const [first] = await shelf.take(1);
-      if (first === undefined) throw new Error('no environment was made');
-      const longest = first.spec.maxEpisodeSteps + 1;
+      const { spec } = await shelf.first();
+      const longest = spec.maxEpisodeSteps + 1;
       if (config.model.sequenceLength > longest) {
         throw new StudioError('config.invalid', {
           field: 'model.sequenceLength',
           reason: `episodes have ${longest} moments at most`,
         });
       }
-      return new DreamerWorkspace(context, config, shelf, first.spec);
+      return new DreamerWorkspace(context, config, shelf, spec);
     } catch (error) {
       shelf.close();
       throw error;
