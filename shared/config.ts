@@ -84,6 +84,8 @@ export interface AlgorithmDefinition {
   readonly schema: z.ZodType<Record<string, unknown>>;
   /** Environment ids it can train on. */
   readonly environments: readonly string[];
+  /** One round's, in order: what a run that has not begun will do. */
+  readonly phases: readonly string[];
   /** Which metric is the score shown in tables. */
   readonly scoreMetric: string;
   /** Preset name to what it changes, environment by environment; `*` for all. Later wins. */
@@ -130,6 +132,7 @@ export const ALGORITHMS: Readonly<Record<string, AlgorithmDefinition>> = {
     id: 'world-models',
     schema: WORLD_MODELS_SCHEMA as unknown as z.ZodType<Record<string, unknown>>,
     environments: ['car-racing'],
+    phases: ['collect', 'vision', 'encode', 'memory', 'controller', 'evaluate'],
     scoreMetric: 'evaluation/return',
     presets: {
       paper: { 'car-racing': {} },
@@ -141,6 +144,7 @@ export const ALGORITHMS: Readonly<Record<string, AlgorithmDefinition>> = {
     id: 'dreamer',
     schema: DREAMER_SCHEMA as unknown as z.ZodType<Record<string, unknown>>,
     environments: DREAMER_ENVIRONMENTS,
+    phases: ['seed', 'train', 'evaluate'],
     scoreMetric: 'evaluation/return',
     presets: DREAMER_PRESETS,
   },

@@ -13,6 +13,17 @@ export function pixelError(eye: Image, dream: Image): number | null {
   return sum / eye.pixels.length;
 }
 
+/** Mean squared difference of the environment's own numbers. */
+export function numberError(real: ArrayLike<number>, dreamt: ArrayLike<number>): number | null {
+  if (real.length !== dreamt.length || real.length === 0) return null;
+  let sum = 0;
+  for (let index = 0; index < real.length; index++) {
+    const difference = (dreamt[index] ?? 0) - (real[index] ?? 0);
+    sum += difference * difference;
+  }
+  return sum / real.length;
+}
+
 /** Signed difference dream - eye, halved to fit: 128 is zero, above it the dream is brighter. */
 export function errorPicture(eye: Image, dream: Image): Picture | null {
   if (eye.pixels.length !== dream.pixels.length) return null;

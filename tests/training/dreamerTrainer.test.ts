@@ -22,7 +22,7 @@ interface Moment {
 }
 
 /** Updates after which to look: amid seeds, pretraining, an evaluation, an episode, training steps, the end. */
-const LOOKS = [2, 9, 14, 23, 40, 61, 75];
+const LOOKS = [2, 9, 23, 40, 61];
 
 const root = mkdtempSync(join(tmpdir(), 'dreamer-'));
 const updates: TrainingUpdate[] = [];

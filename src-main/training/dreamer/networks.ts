@@ -56,7 +56,12 @@ export class DreamerNetworks {
       shape === null
         ? null
         : new ActorCritic(shape, this.model, RandomStream.named(seed, 'behaviour/initial'));
-    this.policy = this.#behaviour ?? plannerPolicy(config, this.model);
+    try {
+      this.policy = this.#behaviour ?? plannerPolicy(config, this.model);
+    } catch (error) {
+      this.model.dispose();
+      throw error;
+    }
     const trained = (
       name: Trained['name'],
       prefix: string,

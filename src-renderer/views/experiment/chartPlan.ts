@@ -13,6 +13,10 @@ const TOGETHER: readonly ChartPlan[] = [
   { id: 'memory.nll', metrics: ['memory/heldOutNll', 'memory/repeatNll'] },
   { id: 'memory.error', metrics: ['memory/heldOutError', 'memory/repeatError'] },
   { id: 'controller.scores', metrics: ['controller/best', 'controller/mean', 'controller/worst'] },
+  {
+    id: 'evaluation.openLoop',
+    metrics: ['evaluation/openLoopError', 'evaluation/repeatError'],
+  },
 ];
 
 /** The two or three curves that say how it goes, by phase. Only those that exist are drawn. */
@@ -22,7 +26,9 @@ const MATTERS: Readonly<Record<string, readonly string[]>> = {
   encode: ['vision/reconstruction', 'vision/kl'],
   memory: ['memory/nll', 'memory.error'],
   controller: ['controller.scores', 'evaluation/return', 'controller/sigma'],
-  evaluate: ['controller.scores', 'evaluation/return'],
+  seed: ['seed/return'],
+  train: ['evaluation/return', 'evaluation.openLoop', 'behaviour/return'],
+  evaluate: ['controller.scores', 'evaluation/return', 'evaluation.openLoop'],
 };
 
 /** Every metric in exactly one chart, in the order of the names. */
@@ -57,7 +63,8 @@ export function metricLook(name: string): { readonly colour: string; readonly da
   if (name === 'controller/worst') return { colour: 'muted' };
   if (name === 'controller/mean') return { colour: 'real', dash: [4, 3] };
   if (name.startsWith('vision/')) return { colour: 'seen' };
-  if (name.startsWith('memory/')) return { colour: 'dreamt' };
+  if (name.startsWith('memory/') || name.startsWith('behaviour/')) return { colour: 'dreamt' };
+  if (name.startsWith('model/')) return { colour: 'seen' };
   if (/virtual|dream/i.test(name)) return { colour: 'dreamt', dash: [4, 3] };
   return { colour: 'real' };
 }

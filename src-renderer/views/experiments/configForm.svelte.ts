@@ -121,7 +121,7 @@ export class ConfigForm {
   }
 }
 
-const PRESET_ORDER = ['smoke', 'laptop', 'paper'];
+const PRESET_ORDER = ['smoke', 'laptop-state', 'laptop', 'paper'];
 
 type Tree = Readonly<Record<string, unknown>>;
 
