@@ -163,10 +163,10 @@ const LAPTOP_STATE: DeepPartialConfig = {
 /** From nothing to an evaluated behaviour in a minute or two: shows that all works, learns little. */
 const SMOKE: DeepPartialConfig = {
   schedule: {
-    environmentSteps: 12_000,
+    environmentSteps: 8000,
     seedEpisodes: 3,
-    pretrainSteps: 50,
-    trainSteps: 50,
+    pretrainSteps: 30,
+    trainSteps: 25,
     evaluateEvery: 4000,
     evaluateEpisodes: 2,
   },
@@ -192,7 +192,7 @@ const SMOKE: DeepPartialConfig = {
     criticUnits: 64,
     criticLearningRate: 3e-4,
   },
-  evaluate: { episodes: 4 },
+  evaluate: { episodes: 3 },
   checkpoint: { everySeconds: 20 },
   replay: { cacheBytes: 1_000_000_000 },
 };

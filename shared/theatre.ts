@@ -198,7 +198,7 @@ export interface TheatreScalars {
   readonly predictedReward: number | null;
   /** Nats, of the eye's frame under the one-step prediction. */
   readonly surprise: number | null;
-  /** Mean squared error of the first dream (eyes closed) or the one-step prediction, pixels in [0, 1]. */
+  /** Mean squared error of the first dream (eyes closed) or the one-step prediction: pixels in [0, 1], or numbers. */
   readonly pixelError: number | null;
   /** Predicted probability that the episode goes on. */
   readonly continuation: number | null;
