@@ -10,6 +10,8 @@ export default defineConfig({
     // TensorFlow's addon must be loaded once a process, and workers of the code under test need a real process.
     pool: 'forks',
     maxWorkers: 2,
+    // A machine that is busy for a moment is no defect of the studio; a defect fails every time.
+    retry: process.env['STUDIO_CI'] === '1' ? 2 : 0,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -4,13 +4,18 @@
  */
 import { z } from 'zod';
 import { choice, count, group, real, toggle, type DeepPartialConfig, type FieldMeta } from './configFields.ts';
+import { configConflicts } from './configRules.ts';
 import { DREAMER_ENVIRONMENTS, DREAMER_PRESETS, DREAMER_SCHEMA } from './dreamerConfig.ts';
 import { StudioError } from './errors.ts';
 
 export type { DeepPartialConfig, FieldMeta };
 export { DREAMER_SCHEMA, type DreamerConfig } from './dreamerConfig.ts';
 
-/** World Models, Ha & Schmidhuber 2018. Defaults are the paper's for CarRacing (`facts` in docs/results.md). */
+
+/**
+ * World Models, Ha & Schmidhuber 2018. Defaults are the paper's for CarRacing (`facts` in docs/results.md); its Take
+ * Cover is the preset `paper` there.
+ */
 export const WORLD_MODELS_SCHEMA = z.strictObject({
   seed: count(0, 0, 4_294_967_295),
   environment: group({
@@ -61,19 +66,25 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     populationSize: count(64, 4, 1024),
     rollouts: count(16, 1, 1024, { unit: 'episodes' }),
     initialSigma: real(0.1, 1e-4, 10),
-    generations: count(1800, 1, 100_000, { unit: 'generations' }),
+    generations: count(1800, 1, 100_000, { unit: 'generations', later: true }),
     maxSteps: count(1000, 10, 10_000, { unit: 'steps' }),
     /** A rollout ends early after so many steps without reward; 0: never (the paper). Saves time on hopeless candidates. */
     patience: count(0, 0, 10_000, { unit: 'steps', advanced: true }),
     evaluateEvery: count(25, 1, 10_000, { unit: 'generations' }),
     evaluateRollouts: count(1024, 1, 10_000, { unit: 'episodes' }),
+    /** C trained in the dream: real episodes beside the dreamt ones. */
+    evaluateEpisodes: count(100, 1, 10_000, { unit: 'episodes' }),
   }),
-  evaluate: group({ episodes: count(100, 1, 10_000, { unit: 'episodes' }) }),
+  evaluate: group({
+    episodes: count(100, 1, 10_000, { unit: 'episodes', later: true }),
+    /** Of V's and M's weights in the final checkpoint and in the evaluation; `half` halves the file. */
+    precision: choice(['single', 'half'], 'single', { advanced: true, later: true }),
+  }),
   /** Rounds of collecting with the current controller and training everything again. */
   rounds: count(1, 1, 100),
   checkpoint: group({
-    everySeconds: count(300, 5, 86_400, { unit: 'seconds' }),
-    keep: count(5, 1, 1000),
+    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
+    keep: count(5, 1, 1000, { later: true }),
   }),
   compute: group({ threads: count(2, 1, 256, { unit: 'threads' }) }),
 });
@@ -107,6 +118,7 @@ const LAPTOP_CAR_RACING: DeepPartialConfig = {
     evaluateEvery: 10,
     evaluateRollouts: 16,
   },
+  evaluate: { precision: 'half' },
 };
 
 const SMOKE_CAR_RACING: DeepPartialConfig = {
@@ -123,21 +135,67 @@ const SMOKE_CAR_RACING: DeepPartialConfig = {
     evaluateEvery: 5,
     evaluateRollouts: 8,
   },
-  evaluate: { episodes: 20 },
+  evaluate: { episodes: 20, precision: 'half' },
   checkpoint: { everySeconds: 20 },
 };
+
+const PAPER_TAKE_COVER: DeepPartialConfig = {
+  // Episodes of 100 frames or fewer are dropped.
+  collect: { policy: 'sticky-uniform', maxSteps: 2100, minSteps: 101 },
+  vision: { latentSize: 64 },
+  memory: { hiddenSize: 512, sequenceLength: 500, learningRateDecay: 0.99999, predictsDone: true },
+  controller: { inputs: 'zhc', bias: false, trainIn: 'dream', temperature: 1.15, maxSteps: 2100 },
+};
+
+/** One decision every 4 tics: a dream of the whole game takes 525 steps instead of 2,100. Scores still count tics. */
+const QUARTER_STEPS: DeepPartialConfig = merge(PAPER_TAKE_COVER, {
+  environment: { actionRepeat: 4 },
+  collect: { maxSteps: 525, minSteps: 26 },
+  controller: { maxSteps: 525 },
+});
+
+const LAPTOP_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
+  collect: { episodes: 800 },
+  vision: { epochs: 3, maxBatches: 2000, learningRate: 5e-4 },
+  memory: { steps: 1200, batchSize: 32, sequenceLength: 128, learningRateDecay: 0.998 },
+  controller: {
+    rollouts: 8,
+    generations: 160,
+    evaluateEvery: 20,
+    evaluateRollouts: 256,
+    evaluateEpisodes: 50,
+  },
+  evaluate: { precision: 'half' },
+});
+
+const SMOKE_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
+  collect: { episodes: 40 },
+  vision: { epochs: 4, maxBatches: 220, batchSize: 32, learningRate: 1e-3 },
+  memory: { hiddenSize: 128, steps: 150, batchSize: 16, sequenceLength: 50, learningRateDecay: 0.99 },
+  controller: {
+    populationSize: 16,
+    rollouts: 4,
+    generations: 15,
+    maxSteps: 250,
+    evaluateEvery: 5,
+    evaluateRollouts: 32,
+    evaluateEpisodes: 8,
+  },
+  evaluate: { episodes: 20, precision: 'half' },
+  checkpoint: { everySeconds: 20 },
+});
 
 export const ALGORITHMS: Readonly<Record<string, AlgorithmDefinition>> = {
   'world-models': {
     id: 'world-models',
     schema: WORLD_MODELS_SCHEMA as unknown as z.ZodType<Record<string, unknown>>,
-    environments: ['car-racing'],
+    environments: ['car-racing', 'take-cover'],
     phases: ['collect', 'vision', 'encode', 'memory', 'controller', 'evaluate'],
     scoreMetric: 'evaluation/return',
     presets: {
-      paper: { 'car-racing': {} },
-      laptop: { 'car-racing': LAPTOP_CAR_RACING },
-      smoke: { 'car-racing': SMOKE_CAR_RACING },
+      paper: { 'car-racing': {}, 'take-cover': PAPER_TAKE_COVER },
+      laptop: { 'car-racing': LAPTOP_CAR_RACING, 'take-cover': LAPTOP_TAKE_COVER },
+      smoke: { 'car-racing': SMOKE_CAR_RACING, 'take-cover': SMOKE_TAKE_COVER },
     },
   },
   dreamer: {
@@ -172,7 +230,8 @@ function merge(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialCon
 
 /**
  * The whole config of a preset, with overrides, validated.
- * @throws StudioError `config.unknownAlgorithm`, `config.unknownPreset`, `environment.unknown` or `config.invalid` (field and reason).
+ * @throws StudioError `config.unknownAlgorithm`, `config.unknownPreset`, `environment.unknown`, `config.invalid` (field
+ * and reason), or what `configConflicts` finds.
  */
 export function resolveConfig(
   algorithm: string,
@@ -192,15 +251,45 @@ export function resolveConfig(
     throw new StudioError('config.unknownPreset', { preset, known: known.join(', ') });
   }
   const merged = merge(merge(changes['*'] ?? {}, changes[environment] ?? {}), overrides);
-  const parsed = definition.schema.safeParse(merged);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new StudioError('config.invalid', {
-      field: issue?.path.join('.') ?? '',
-      reason: issue?.message ?? '',
-    });
-  }
-  return parsed.data;
+  return withoutConflict(algorithm, environment, parsedConfig(definition.schema, merged));
+}
+
+function withoutConflict(
+  algorithm: string,
+  environment: string,
+  config: Record<string, unknown>,
+): Record<string, unknown> {
+  const [conflict] = configConflicts(algorithm, environment, config);
+  if (conflict !== undefined) throw new StudioError(conflict.code, conflict.values);
+  return config;
+}
+
+function parsedConfig(schema: AlgorithmDefinition['schema'], config: unknown): Record<string, unknown> {
+  const parsed = schema.safeParse(config);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new StudioError('config.invalid', {
+    field: issue?.path.join('.') ?? '',
+    reason: issue?.message ?? '',
+  });
+}
+
+/**
+ * A run's config with changes, validated. Fields that came after the run was made take their defaults.
+ * @throws StudioError `config.unknownAlgorithm`, `config.invalid`, or what `configConflicts` finds.
+ */
+export function changedConfig(
+  algorithm: string,
+  environment: string,
+  config: Readonly<Record<string, unknown>>,
+  changes: Readonly<Record<string, number | string | boolean>>,
+): Record<string, unknown> {
+  const { schema } = algorithmDefinition(algorithm);
+  return withoutConflict(
+    algorithm,
+    environment,
+    parsedConfig(schema, merge(config as DeepPartialConfig, nestConfig(changes))),
+  );
 }
 
 /** One field of a schema, flattened: what the form and `--set` know. */
@@ -225,10 +314,15 @@ interface JsonSchemaNode {
   readonly unit?: FieldMeta['unit'];
   readonly paper?: FieldMeta['paper'];
   readonly advanced?: boolean;
+  readonly later?: boolean;
 }
 
-/** Every field in the schema's order. */
-export function configFields(algorithm: string): readonly ConfigField[] {
+/**
+ * Every field in the schema's order.
+ * @param environment whose paper values are meant; the schema's own where it is left out or has no preset `paper`.
+ */
+export function configFields(algorithm: string, environment?: string): readonly ConfigField[] {
+  const published = paperConfig(algorithm, environment);
   const root = z.toJSONSchema(algorithmDefinition(algorithm).schema, { io: 'input' }) as JsonSchemaNode;
   const fields: ConfigField[] = [];
   const visit = (node: JsonSchemaNode, path: string) => {
@@ -254,13 +348,28 @@ export function configFields(algorithm: string): readonly ConfigField[] {
       fallback: node.default ?? 0,
       meta: {
         ...(node.unit === undefined ? {} : { unit: node.unit }),
-        ...(node.paper === undefined ? {} : { paper: node.paper }),
+        ...(node.paper === undefined ? {} : { paper: published(path) ?? node.paper }),
         ...(node.advanced === undefined ? {} : { advanced: node.advanced }),
+        ...(node.later === undefined ? {} : { later: node.later }),
       },
     });
   };
   visit(root, '');
   return fields;
+}
+
+/** What the preset `paper` says for an environment, by path. */
+function paperConfig(
+  algorithm: string,
+  environment: string | undefined,
+): (path: string) => FieldMeta['paper'] | undefined {
+  const presets = algorithmDefinition(algorithm).presets['paper'] ?? {};
+  if (environment === undefined || !(environment in presets || '*' in presets)) return () => undefined;
+  const config = resolveConfig(algorithm, environment, 'paper');
+  return (path) => {
+    const value = configValue(config, path);
+    return typeof value === 'object' ? undefined : (value as FieldMeta['paper']);
+  };
 }
 
 /** The value at a dotted path of a config, or undefined. */

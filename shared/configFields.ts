@@ -8,6 +8,8 @@ export interface FieldMeta {
   readonly paper?: number | string | boolean;
   /** Shown only when a user asks for all fields. */
   readonly advanced?: boolean;
+  /** May change in an experiment that has begun: nothing that was trained before depends on it. */
+  readonly later?: boolean;
 }
 
 export const count = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>

@@ -16,12 +16,12 @@ export const DREAMER_SCHEMA = z.strictObject({
   }),
   schedule: group({
     /** Of the whole run, seed episodes counted. */
-    environmentSteps: count(5_000_000, 100, 1_000_000_000, { unit: 'frames' }),
+    environmentSteps: count(5_000_000, 100, 1_000_000_000, { unit: 'frames', later: true }),
     seedEpisodes: count(5, 1, 1000, { unit: 'episodes' }),
     pretrainSteps: count(100, 0, 1_000_000, { unit: 'batches' }),
     trainSteps: count(100, 1, 100_000, { unit: 'batches' }),
-    evaluateEvery: count(10_000, 100, 10_000_000, { unit: 'frames' }),
-    evaluateEpisodes: count(1, 1, 1000, { unit: 'episodes' }),
+    evaluateEvery: count(10_000, 100, 10_000_000, { unit: 'frames', later: true }),
+    evaluateEpisodes: count(1, 1, 1000, { unit: 'episodes', later: true }),
   }),
   replay: group({
     /** Observations kept on disk at most; the oldest episodes give way. */
@@ -69,10 +69,10 @@ export const DREAMER_SCHEMA = z.strictObject({
     planElites: count(100, 1, 10_000, { advanced: true }),
     planIterations: count(10, 1, 100, { advanced: true }),
   }),
-  evaluate: group({ episodes: count(10, 1, 10_000, { unit: 'episodes' }) }),
+  evaluate: group({ episodes: count(10, 1, 10_000, { unit: 'episodes', later: true }) }),
   checkpoint: group({
-    everySeconds: count(300, 5, 86_400, { unit: 'seconds' }),
-    keep: count(5, 1, 1000),
+    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
+    keep: count(5, 1, 1000, { later: true }),
   }),
   compute: group({ threads: count(2, 1, 256, { unit: 'threads' }) }),
 });

@@ -60,6 +60,8 @@ export const COMMANDS = {
     notes: z.string().max(100_000).optional(),
     tags: z.array(z.string().min(1).max(60)).max(50).optional(),
     archived: z.boolean().optional(),
+    /** Dotted paths. A draft takes any; a run that has begun only what nothing it learned depends on (`FieldMeta.later`). */
+    overrides: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
   }),
   'runs.duplicate': runOnly,
   /** Goes to the bin; `runs.restore` undoes it until the bin is emptied. */

@@ -56,6 +56,8 @@ export interface PicturePanel {
   /** Message key, such as `panel.reconstruction`. */
   readonly title: string;
   readonly rows: readonly { readonly label: string; readonly pictures: readonly Picture[] }[];
+  /** The pictures are 255 - x, as the model takes them: turned back where people look. */
+  readonly inverted?: boolean;
 }
 
 export interface PhaseProgress {
@@ -66,7 +68,7 @@ export interface PhaseProgress {
   readonly phases: readonly string[];
   readonly done: number;
   readonly total: number;
-  /** What is counted: `episode`, `batch`, `frame`, `generation`, `step` (message key `unit.*`). */
+  /** What is counted, as a message key: `unit.episode`, `unit.batch`, `unit.frame`, `unit.generation`, `unit.step`. */
   readonly unit: string;
   /** Honest estimates: null until there is enough to tell. */
   readonly phaseSecondsLeft: number | null;

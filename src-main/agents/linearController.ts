@@ -8,7 +8,7 @@ import type { Policy } from '../models/worldModel.ts';
 import { add, maximum, tanh, times } from '../numerics/elementwise.ts';
 import { multiply } from '../numerics/linear.ts';
 import { tf } from '../numerics/tensorflow.ts';
-import { tidy } from '../numerics/tidy.ts';
+import { disposeAll, tidy } from '../numerics/tidy.ts';
 
 export interface ControllerShape {
   /** Numbers of the feature it sees. */
@@ -68,6 +68,11 @@ export function outputCount(transform: ActionTransform): number {
   }
 }
 
+interface LayerTensors {
+  readonly kernel: Tensor3D;
+  readonly bias: Tensor3D | null;
+}
+
 interface Layer {
   readonly inputs: number;
   readonly outputs: number;
@@ -100,9 +105,9 @@ export function controllerParameterCount(shape: ControllerShape): number {
 /** P candidates at once: rows of features [P * R, F], R of them for each candidate in turn. */
 export class PopulationController implements Policy {
   readonly shape: ControllerShape;
-  readonly populationSize: number;
+  #populationSize: number;
   /** [P, inputs, outputs] and [P, 1, outputs] a layer. */
-  readonly #layers: readonly { readonly kernel: Tensor3D; readonly bias: Tensor3D | null }[];
+  #layers: readonly LayerTensors[];
 
   constructor(shape: ControllerShape, candidates: readonly Float64Array[]) {
     const count = controllerParameterCount(shape);
@@ -110,7 +115,7 @@ export class PopulationController implements Policy {
       if (length !== count) throw new Error(`a candidate has ${length} parameters, the controller ${count}`);
     }
     this.shape = shape;
-    this.populationSize = candidates.length;
+    this.#populationSize = candidates.length;
     this.#layers = layers(shape).map(({ inputs, outputs, offset }) => {
       const pick = (from: number, rows: number) => {
         const width = rows * outputs;
@@ -127,10 +132,14 @@ export class PopulationController implements Policy {
     });
   }
 
+  get populationSize(): number {
+    return this.#populationSize;
+  }
+
   act(feature: Tensor2D): Tensor2D {
     const [rows, features] = feature.shape;
-    if (features !== this.shape.features || rows % this.populationSize !== 0) {
-      const expected = `[a multiple of ${this.populationSize}, ${this.shape.features}]`;
+    if (features !== this.shape.features || rows % this.#populationSize !== 0) {
+      const expected = `[a multiple of ${this.#populationSize}, ${this.shape.features}]`;
       throw new Error(`feature is [${rows}, ${features}], expected ${expected}`);
     }
     return tidy(() => {
@@ -143,6 +152,25 @@ export class PopulationController implements Policy {
     });
   }
 
+  /** Rows are kept unevenly, so each gets its candidate's parameters for itself. One candidate's rows are all alike. */
+  keepRows(rows: readonly number[], count: number): void {
+    if (this.#populationSize === 1) return;
+    const rowsEach = count / this.#populationSize;
+    const before = this.#layers;
+    this.#layers = tidy(() => {
+      const owners = tf.tensor1d(
+        rows.map((row) => Math.floor(row / rowsEach)),
+        'int32',
+      );
+      return before.map(({ kernel, bias }) => ({
+        kernel: tf.keep(tf.gather(kernel, owners)),
+        bias: bias === null ? null : tf.keep(tf.gather(bias, owners)),
+      }));
+    });
+    this.#populationSize = rows.length;
+    disposeAll(before);
+  }
+
   /** Rows [P * R, I] times each candidate's matrix: [P, R, O], or for one candidate [R, O], which is quicker. */
   #product(rows: Tensor2D, kernel: Tensor3D): Tensor {
     const [population, inputs, outputs] = kernel.shape;
@@ -151,7 +179,7 @@ export class PopulationController implements Policy {
   }
 
   dispose(): void {
-    for (const { kernel, bias } of this.#layers) tf.dispose(bias === null ? [kernel] : [kernel, bias]);
+    disposeAll(this.#layers);
   }
 }
 

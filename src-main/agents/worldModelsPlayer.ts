@@ -35,10 +35,10 @@ export function worldModelsEnvironment(environment: string, config: WorldModelsC
   return actionRepeat === 1 ? {} : { actionRepeat };
 }
 
-/** Left, stay and right are one number to M, as in the authors' Take Cover; other discrete actions are one-hot. */
+/** Left, still and right are one number to M, as in the authors' Take Cover; other discrete actions are one-hot. */
 function actionValues(space: ActionSpace): readonly number[] | null {
   if (space.kind !== 'discrete' || space.names === undefined) return null;
-  const values = space.names.map((name) => ({ left: -1, stay: 0, right: 1 })[name] ?? null);
+  const values = space.names.map((name) => ({ left: -1, still: 0, right: 1 })[name] ?? null);
   return values.every((value) => value !== null) ? values : null;
 }
 

@@ -3,13 +3,14 @@ import { rm } from 'node:fs/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
 import {
   algorithmDefinition,
+  changedConfig,
   configFields,
   configValue,
   nestConfig,
   resolveConfig,
 } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { MetricSeries, RunDetail, RunSummary } from '../../shared/run.ts';
+import type { MetricSeries, RunDetail, RunStatus, RunSummary } from '../../shared/run.ts';
 import { checkpointSummary } from '../store/checkpointTable.ts';
 import type { ExperimentStore, StoredRun } from '../store/experimentStore.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
@@ -48,8 +49,9 @@ export function runCommands(context: RunCommandContext): RunCommands {
     'runs.resume': ({ runId }) => supervisor.start(runId),
     'runs.pause': ({ runId }) => supervisor.pause(runId),
     'runs.stop': ({ runId }) => supervisor.stop(runId),
-    'runs.update': ({ runId, tags, ...changes }) => {
+    'runs.update': ({ runId, tags, overrides, ...changes }) => {
       store.transaction(() => {
+        if (overrides !== undefined) changeSettings(store, runId, overrides);
         store.changeRun(runId, withoutUndefined(changes));
         if (tags !== undefined) store.setTags(runId, tags);
       });
@@ -130,6 +132,42 @@ function withoutUndefined<T extends object>(value: T): { [Key in keyof T]: Exclu
 }
 
 /** @throws StudioError as `resolveConfig`. */
+/** Begun, not at its end, and nobody is training it. */
+const CHANGEABLE: ReadonlySet<RunStatus> = new Set(['paused', 'stopped', 'failed', 'interrupted']);
+
+/** @throws StudioError `run.busy` while it trains, `run.notResumable` at its end, `config.fixed`, `config.invalid`. */
+function changeSettings(
+  store: ExperimentStore,
+  runId: string,
+  overrides: Readonly<Record<string, number | string | boolean>>,
+): void {
+  const run = store.run(runId);
+  const draft = run.status === 'draft';
+  if (run.status === 'completed') throw new StudioError('run.notResumable', { status: run.status });
+  if (!draft && !CHANGEABLE.has(run.status)) throw new StudioError('run.busy', { run: run.name });
+  const later = configFields(run.algorithm)
+    .filter(({ meta }) => meta.later === true)
+    .map(({ path }) => path);
+  const fixed = Object.keys(overrides).find((path) => !draft && !later.includes(path));
+  if (fixed !== undefined) throw new StudioError('config.fixed', { field: fixed, known: later.join(', ') });
+  const config = changedConfig(run.algorithm, run.environment, run.config, overrides);
+  store.changeRun(runId, { config });
+  if (draft) return;
+  const at = new Date().toISOString();
+  store.record(
+    runId,
+    Object.entries(overrides).map(([field, value]) => ({
+      kind: 'log',
+      entry: {
+        at,
+        level: 'info',
+        key: 'log.settingChanged',
+        values: { field, value: String(value), before: String(configValue(run.config, field)) },
+      },
+    })),
+  );
+}
+
 function createRun(context: RunCommandContext, args: CheckedArguments<'runs.create'>): RunSummary {
   const { algorithm, environment, preset, overrides, tags } = args;
   const config = resolveConfig(algorithm, environment, preset, nestConfig(overrides));

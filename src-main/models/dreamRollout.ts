@@ -27,7 +27,7 @@ export interface DreamRolloutResult {
   readonly ended: readonly boolean[];
 }
 
-/** What is carried from step to step, [N] each. */
+/** What is carried from step to step, [rows] each. */
 interface Progress {
   /** 1 while a dream goes on. */
   readonly alive: Tensor1D;
@@ -35,14 +35,22 @@ interface Progress {
   readonly returns: Tensor1D | null;
 }
 
+/** Rows of ended dreams are worth dropping once they are so large a share of all. */
+const WORTH_DROPPING = 0.1;
+
 export class DreamRollout<S extends LatentState> {
   readonly #model: WorldModel<S>;
   readonly #policy: Policy;
   readonly #random: RandomStream;
   readonly #options: Required<DreamRolloutOptions>;
+  /** Of dreams whose rows were dropped; the others' are in `#progress`. */
+  readonly #result: { readonly lengths: Float32Array; readonly returns: Float32Array | null; readonly ended: boolean[] };
+  /** Which dream each row is. */
+  #dreams: readonly number[];
   #state: S;
   #progress: Progress;
   #steps = 0;
+  #rowSteps = 0;
 
   /** @param start N first moments; taken over. */
   constructor(
@@ -64,41 +72,92 @@ export class DreamRollout<S extends LatentState> {
       lengths: tf.zeros([count]),
       returns: model.heads.reward ? tf.zeros([count]) : null,
     };
+    this.#dreams = Array.from({ length: count }, (_, index) => index);
+    this.#result = {
+      lengths: new Float32Array(count),
+      returns: model.heads.reward ? new Float32Array(count) : null,
+      ended: new Array<boolean>(count).fill(false),
+    };
   }
 
   get steps(): number {
     return this.#steps;
   }
 
-  /** The present moment of every dream, ended ones too; owned by the rollout. */
+  /** Steps computed, over all dreams: what it cost. */
+  get rowSteps(): number {
+    return this.#rowSteps;
+  }
+
+  /** Dreams that still have a row. */
+  get rows(): number {
+    return this.#dreams.length;
+  }
+
+  /** The present moment of every dream that still has a row; owned by the rollout. */
   get state(): S {
     return this.#state;
   }
 
   /**
-   * Goes on for up to `count` steps. Whether any dream still goes on is asked once, at the end: reading it waits for
-   * all computation.
+   * Goes on for up to `count` steps. Which dreams still go on is asked once, at the end: reading it waits for all
+   * computation. Rows of ended ones are dropped then where the policy can do without them (`keepRows`), and later
+   * random numbers fall on other rows: the same calls give the same dreams, other pieces may not.
    * @returns true while some dream goes on and the cap isn't reached.
    */
   advance(count: number): boolean {
     const { maxSteps } = this.#options;
     for (let i = 0; i < count && this.#steps < maxSteps; i++) this.#step();
     if (this.#steps >= maxSteps) return false;
-    const [alive = 0] = tidy(() => this.#progress.alive.max().dataSync<'float32'>());
-    return alive > 0;
+    const alive = this.#progress.alive.dataSync<'float32'>();
+    const kept: number[] = [];
+    alive.forEach((going, row) => {
+      if (going > 0) kept.push(row);
+    });
+    if (kept.length === 0) return false;
+    if (kept.length <= (1 - WORTH_DROPPING) * alive.length) this.#keepRows(kept);
+    return true;
   }
 
   result(): DreamRolloutResult {
-    const { alive, lengths, returns } = this.#progress;
-    return {
-      lengths: lengths.dataSync<'float32'>().slice(),
-      returns: returns === null ? null : returns.dataSync<'float32'>().slice(),
-      ended: Array.from(alive.dataSync<'float32'>(), (going) => going === 0),
-    };
+    this.#book();
+    const { lengths, returns, ended } = this.#result;
+    return { lengths: lengths.slice(), returns: returns?.slice() ?? null, ended: [...ended] };
   }
 
   dispose(): void {
     disposeAll([this.#state, this.#progress]);
+  }
+
+  /** Notes how far each dream with a row has come. */
+  #book(): void {
+    const { alive, lengths, returns } = this.#progress;
+    const [going, steps, sums] = [alive, lengths, returns].map((values) => values?.dataSync<'float32'>());
+    this.#dreams.forEach((dream, row) => {
+      this.#result.ended[dream] = going?.[row] === 0;
+      this.#result.lengths[dream] = steps?.[row] ?? 0;
+      if (this.#result.returns !== null) this.#result.returns[dream] = sums?.[row] ?? 0;
+    });
+  }
+
+  #keepRows(kept: readonly number[]): void {
+    if (this.#policy.keepRows === undefined) return;
+    this.#book();
+    const before = { state: this.#state, progress: this.#progress };
+    const after = tidy(() => {
+      const rows = tf.tensor1d([...kept], 'int32');
+      const pick = (values: Readonly<Record<string, Tensor | null>>) =>
+        Object.fromEntries(
+          Object.entries(values).map(([name, value]) => [name, value === null ? null : tf.gather(value, rows)]),
+        );
+      // Names and shapes stay, but for the number of rows.
+      return { state: pick(before.state) as S, progress: pick({ ...before.progress }) as unknown as Progress };
+    });
+    this.#policy.keepRows(kept, this.#dreams.length);
+    this.#state = after.state;
+    this.#progress = after.progress;
+    this.#dreams = kept.map((row) => this.#dreams[row] ?? 0);
+    disposeAll(before);
   }
 
   #step(): void {
@@ -121,6 +180,7 @@ export class DreamRollout<S extends LatentState> {
     this.#state = after.state;
     this.#progress = after.progress;
     this.#steps++;
+    this.#rowSteps += this.#dreams.length;
     disposeAll([before.state, before.progress]);
   }
 }

@@ -27,7 +27,7 @@ export interface VisionMemoryConfig {
   readonly memory: MemoryConfig;
   readonly inputs: FeatureInputs;
   /**
-   * For discrete actions: the one number that M reads for each of them (Take Cover: left -1, stay 0, right 1). Null:
+   * For discrete actions: the one number that M reads for each of them (Take Cover: left -1, still 0, right 1). Null:
    * M reads the action as it is.
    */
   readonly actionValues: readonly number[] | null;

@@ -78,5 +78,10 @@ export interface Policy {
   act(feature: Tensor2D, random: RandomStream, mode: 'sample' | 'mean'): Tensor2D;
   /** [B] where the agent has a critic. */
   value?(feature: Tensor2D): Tensor;
+  /**
+   * Only these rows of the present `count` will be asked about from now on, in this order. A policy with it may be
+   * driven by many dreams of which some have ended.
+   */
+  keepRows?(rows: readonly number[], count: number): void;
   dispose(): void;
 }

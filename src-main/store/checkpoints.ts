@@ -7,7 +7,8 @@
  *     data      each array's bytes, at its offset (a multiple of 64) from the file's beginning
  *     32 bytes  SHA-256 of everything before
  *
- * JSON has no NaN, infinities or -0: they are written as {"$number": "NaN"}. Arrays are stored as they are, bit for bit.
+ * JSON has no NaN, infinities or -0: they are written as {"$number": "NaN"}. Arrays are stored as they are, bit for bit;
+ * single-precision ones whose every value is a half are of kind "Float16" and take two bytes a value.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -15,6 +16,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import type { Checkpoint, CheckpointArray, Json, TypedArray } from '../../shared/checkpoint.ts';
+import { floatsOf, halvesOf } from '../../shared/halfPrecision.ts';
 import { storeError, systemErrorCode } from './storeErrors.ts';
 
 const MAGIC = Buffer.from('WMSCKPT1', 'ascii');
@@ -22,7 +24,7 @@ const HASH_BYTES = 32;
 const ALIGNMENT = 64;
 
 const KINDS = { Float32Array, Float64Array, Int32Array, Uint32Array, Uint8Array } as const;
-type Kind = keyof typeof KINDS;
+type Kind = keyof typeof KINDS | 'Float16';
 
 /** Free facts beside the checkpoint itself (who, when, why), readable without reading the arrays. */
 export type CheckpointDescription = { readonly [key: string]: Json | undefined };
@@ -41,10 +43,36 @@ interface FileHeader {
 
 const aligned = (offset: number) => Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
 
+/** An array as it lies in the file. */
+interface StoredArray {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+function storedArray(name: string, { shape, data }: CheckpointArray): StoredArray {
+  if (elementCount(shape) !== data.length) {
+    throw new Error(`checkpoint array ${name} has ${data.length} elements, its shape [${shape.join(', ')}]`);
+  }
+  const halves = data instanceof Float32Array ? halvesOf(data) : null;
+  const kind = halves === null ? kindOf(data) : 'Float16';
+  const own = halves ?? data;
+  return { name, kind, shape, bytes: new Uint8Array(own.buffer, own.byteOffset, own.byteLength) };
+}
+
 function kindOf(data: TypedArray): Kind {
-  const kind = (Object.keys(KINDS) as Kind[]).find((name) => data instanceof KINDS[name]);
+  const kind = (Object.keys(KINDS) as (keyof typeof KINDS)[]).find((name) => data instanceof KINDS[name]);
   if (kind === undefined) throw new Error(`checkpoints cannot hold a ${data.constructor.name}`);
   return kind;
+}
+
+function bytesOfElement(kind: Kind): number {
+  return kind === 'Float16' ? 2 : KINDS[kind].BYTES_PER_ELEMENT;
+}
+
+function readArray(kind: Kind, bytes: Uint8Array<ArrayBuffer>): TypedArray {
+  return kind === 'Float16' ? floatsOf(new Uint16Array(bytes.buffer)) : new KINDS[kind](bytes.buffer);
 }
 
 const elementCount = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1);
@@ -70,33 +98,21 @@ function reviveNumber(_key: string, value: unknown): unknown {
 function layOut(
   checkpoint: Checkpoint,
   description: CheckpointDescription,
+  arrays: readonly StoredArray[],
 ): { json: Buffer; offsets: number[] } {
-  const arrays = Object.entries(checkpoint.arrays);
-  for (const [name, { shape, data }] of arrays) {
-    if (elementCount(shape) !== data.length) {
-      throw new Error(
-        `checkpoint array ${name} has ${data.length} elements, its shape [${shape.join(', ')}]`,
-      );
-    }
-  }
   let start = 0;
   for (;;) {
     let offset = start;
-    const offsets = arrays.map(([, { data }]) => {
+    const offsets = arrays.map(({ bytes }) => {
       const own = aligned(offset);
-      offset = own + data.byteLength;
+      offset = own + bytes.byteLength;
       return own;
     });
     const file = {
       algorithm: checkpoint.algorithm,
       header: packNumbers(checkpoint.header),
       description: packNumbers(description),
-      arrays: arrays.map(([name, { shape, data }], i) => ({
-        name,
-        kind: kindOf(data),
-        shape,
-        offset: offsets[i],
-      })),
+      arrays: arrays.map(({ name, kind, shape }, i) => ({ name, kind, shape, offset: offsets[i] })),
     };
     const json = Buffer.from(JSON.stringify(file), 'utf8');
     const end = aligned(MAGIC.length + 4 + json.length);
@@ -115,7 +131,8 @@ export async function writeCheckpoint(
   checkpoint: Checkpoint,
   description: CheckpointDescription = {},
 ): Promise<number> {
-  const { json, offsets } = layOut(checkpoint, description);
+  const arrays = Object.entries(checkpoint.arrays).map(([name, array]) => storedArray(name, array));
+  const { json, offsets } = layOut(checkpoint, description, arrays);
   const folder = path.dirname(file);
   const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(4).toString('hex')}.tmp`);
   try {
@@ -132,9 +149,9 @@ export async function writeCheckpoint(
       const length = Buffer.alloc(4);
       length.writeUInt32LE(json.length);
       await write(Buffer.concat([MAGIC, length, json]));
-      for (const [i, { data }] of Object.values(checkpoint.arrays).entries()) {
+      for (const [i, { bytes }] of arrays.entries()) {
         await write(Buffer.alloc((offsets[i] ?? position) - position));
-        await write(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+        await write(bytes);
       }
       await handle.writeFile(hash.digest());
       await handle.sync();
@@ -195,11 +212,11 @@ export function decodeCheckpoint(
   const arrays: Record<string, CheckpointArray> = {};
   for (const { name, kind, shape, offset } of header.arrays) {
     const count = elementCount(shape);
-    const size = count * KINDS[kind].BYTES_PER_ELEMENT;
+    const size = count * bytesOfElement(kind);
     if (offset + size > body.length) throw damaged(file, `array ${name} lies beyond its end`);
     // A copy of its own: aligned, and keeping one array does not keep the file.
     const own = new Uint8Array(body.subarray(offset, offset + size));
-    arrays[name] = { shape, data: new KINDS[kind](own.buffer) };
+    arrays[name] = { shape, data: readArray(kind, own) };
   }
   return {
     checkpoint: { format: 1, algorithm: header.algorithm, header: header.header, arrays },

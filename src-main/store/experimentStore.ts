@@ -118,6 +118,7 @@ export interface RunChanges {
   readonly name?: string;
   readonly notes?: string;
   readonly archived?: boolean;
+  readonly config?: Readonly<Record<string, unknown>>;
   readonly status?: RunStatus;
   readonly startedAt?: string;
   readonly endedAt?: string | null;
@@ -143,6 +144,7 @@ const COLUMNS: Readonly<
   name: ['name', plain],
   notes: ['notes', plain],
   archived: ['archived', flag],
+  config: ['config', json],
   status: ['status', plain],
   startedAt: ['started_at', plain],
   endedAt: ['ended_at', plain],

@@ -15,6 +15,10 @@ const TRIAL_SEQUENCE = 25;
 const TRIAL_STEPS = 20;
 /** Of the longest episode, where patience ends hopeless ones early. */
 const PATIENT_SHARE = 0.6;
+/** Of a dream's cap, over a whole search: measured on Take Cover, where untrained controllers soon die. */
+const DREAM_SHARE = 0.3;
+/** Dreams at once in the trial: from here on a dream's share of a step hardly falls. */
+const DREAMS = 256;
 /** Random networks share no filters between slots: measured, about so many times V's own cost. */
 const RANDOM_NETWORKS = 3;
 
@@ -22,12 +26,15 @@ export class PhaseCosts {
   readonly #workspace: Workspace;
   /** Seconds a unit. */
   readonly #costs = new Map<PhaseName, number>();
+  /** Seconds of real episodes a generation, for C trained in the dream. */
+  #realEvaluation = 0;
   /** Trials still to do, one at a time. */
   #trials: (() => void)[];
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
     this.#trials = [() => this.#tryVision(), () => this.#tryMemory(), () => this.#tryActing()];
+    if (workspace.config.controller.trainIn === 'dream') this.#trials.push(() => this.#tryDreaming());
   }
 
   /** Does one trial, a second at most on two cores. @returns whether there was one to do. */
@@ -132,15 +139,39 @@ export class PhaseCosts {
       });
     });
     disposeAll([images, action]);
-    const step = (encode + remember) / GROUP + this.#workspace.secondsAnEnvironmentStep(TRIAL_STEPS);
-    const { controller } = config;
+    const environment = this.#workspace.secondsAnEnvironmentStep(TRIAL_STEPS);
+    const step = (encode + remember) / GROUP + environment;
+    const { controller, collect } = config;
     const share = controller.patience > 0 ? PATIENT_SHARE : 1;
     const episodes = controller.populationSize * controller.rollouts;
     const evaluations = controller.evaluateRollouts / controller.evaluateEvery;
+    const random = collect.policy === 'random-networks' ? step * RANDOM_NETWORKS : environment;
     this.learn('encode', encode / GROUP);
-    this.learn('controller', step * controller.maxSteps * (episodes * share + evaluations));
-    // Half of the evaluated episodes are the trained controller's, half random networks'.
-    this.learn('evaluate', step * layout.maxEpisodeSteps * ((1 + RANDOM_NETWORKS) / 2));
-    this.learn('collect', step * config.collect.maxSteps * RANDOM_NETWORKS);
+    if (controller.trainIn === 'environment') {
+      this.learn('controller', step * controller.maxSteps * (episodes * share + evaluations));
+    } else {
+      this.#realEvaluation = (step * layout.maxEpisodeSteps * controller.evaluateEpisodes) / controller.evaluateEvery;
+    }
+    // Half of the evaluated episodes are the trained controller's, half the random policy's.
+    this.learn('evaluate', (layout.maxEpisodeSteps * (step + random)) / 2);
+    this.learn('collect', collect.maxSteps * random);
+  }
+
+  /** C in the dream: a step of all dreams at once, and the real episodes beside it. */
+  #tryDreaming(): void {
+    const { parts, config, layout } = this.#workspace;
+    const { populationSize, rollouts, maxSteps, evaluateRollouts, evaluateEvery, temperature } = config.controller;
+    const { world } = parts;
+    const count = Math.min(DREAMS, populationSize * rollouts);
+    const action = tf.zeros<Rank.R2>([count, world.actionSize]);
+    const state = world.initial(count);
+    const random = RandomStream.named(0, 'trial');
+    const step = this.#seconds(() => {
+      disposeAll(world.imagine(state, action, random, { mode: 'sample', temperature }));
+    });
+    disposeAll([action, state]);
+    const generation = populationSize * rollouts * maxSteps;
+    const evaluation = (evaluateRollouts * layout.maxEpisodeSteps) / evaluateEvery;
+    this.learn('controller', (step / count) * DREAM_SHARE * (generation + evaluation) + this.#realEvaluation);
   }
 }

@@ -1,8 +1,9 @@
 /** What the phases of one World Models run share: config, recorded data, the three models, counters. */
 import { join } from 'node:path';
 import type { WorldModelsConfig } from '../../shared/config.ts';
+import { POINTS_A_FRAME_SURVIVED } from '../../shared/configRules.ts';
 import type { Recipe } from '../../shared/recipe.ts';
-import type { Axis } from '../../shared/run.ts';
+import type { Axis, PicturePanel, TrainingUpdate } from '../../shared/run.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import type { ControllerShape } from '../agents/linearController.ts';
@@ -27,6 +28,8 @@ import { WorldModelsParts } from './worldModelsParts.ts';
 
 /** One episode in so many is kept out of V's and M's training, to measure them on. */
 const HELD_OUT_EVERY = 20;
+/** They are part of every checkpoint: a quarter of a megabyte at most. */
+const MOST_DREAM_STARTS = 500;
 
 export interface Counters {
   /** Frames, action repeat counted. */
@@ -42,6 +45,8 @@ export interface WorkspaceLayout {
   /** How many numbers M uses for an action. */
   readonly actionSize: number;
   readonly frameBytes: number;
+  /** Frames are 255 - x. */
+  readonly inverted: boolean;
   readonly maxEpisodeSteps: number;
 }
 
@@ -58,6 +63,8 @@ export class Workspace {
   round = 0;
   /** The round's best, by its evaluations; null before there is one. */
   controller: Float64Array | null = null;
+  /** V's view of recorded first frames, where dreams begin: [n, 2 latentSize]; null before V has encoded them. */
+  dreamStarts: Float32Array | null = null;
   readonly controllerShape: ControllerShape;
   readonly #context: TrainerContext;
   #startedAt: number;
@@ -110,6 +117,12 @@ export class Workspace {
     };
   }
 
+  /** What a step survived is worth where nothing else is: the game's own rule, 0 where it has none of the kind. */
+  get pointsAStepSurvived(): number {
+    const points = POINTS_A_FRAME_SURVIVED[this.#context.environment] ?? 0;
+    return points * this.config.environment.actionRepeat;
+  }
+
   /** With all threads at work, by trying it in this one. */
   secondsAnEnvironmentStep(steps: number): number {
     const action = new Float64Array(this.layout.actionArguments);
@@ -131,6 +144,15 @@ export class Workspace {
     };
   }
 
+  /** Takes the dreams' first moments from the encoded episodes. */
+  readDreamStarts(): void {
+    const width = 2 * this.latents.latentSize;
+    const episodes = this.replay.episodes.slice(0, MOST_DREAM_STARTS);
+    const starts = new Float32Array(episodes.length * width);
+    episodes.forEach(({ first }, index) => this.latents.read(first, 1, starts, index * width));
+    this.dreamStarts = starts;
+  }
+
   /** Episodes that V and M learn from. */
   get trainingEpisodes(): readonly EpisodeSpan[] {
     const episodes = this.replay.episodes;
@@ -141,6 +163,10 @@ export class Workspace {
   /** Episodes that V and M are measured on. */
   get heldOutEpisodes(): readonly EpisodeSpan[] {
     return this.replay.episodes.filter((_, index) => isHeldOut(index));
+  }
+
+  panel(phase: string, title: string, rows: PicturePanel['rows']): TrainingUpdate {
+    return { kind: 'pictures', phase, panel: { title, rows, inverted: this.layout.inverted } };
   }
 
   /** Plays a recorded episode again, to note its state hashes: enough for the theatre to show it. */
@@ -169,7 +195,7 @@ function isHeldOut(index: number): boolean {
 }
 
 function layoutOf(environment: Environment, values: readonly number[] | null): WorkspaceLayout {
-  const { actions, observations, maxEpisodeSteps } = environment.spec;
+  const { actions, observations, maxEpisodeSteps, invertedPixels } = environment.spec;
   const image = observations['image'];
   if (image === undefined) throw new Error(`${environment.spec.id} has no images: V needs them`);
   const modelActions = { space: actions, values };
@@ -180,5 +206,6 @@ function layoutOf(environment: Environment, values: readonly number[] | null): W
     actionSize: modelActionSize(modelActions),
     frameBytes: image.shape.reduce((product, extent) => product * extent, 1),
     maxEpisodeSteps,
+    inverted: invertedPixels === true,
   };
 }

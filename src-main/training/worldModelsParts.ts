@@ -2,10 +2,11 @@
 import type { Tensor4D } from '@tensorflow/tfjs';
 import type { CheckpointArray, Json } from '../../shared/checkpoint.ts';
 import type { WorldModelsConfig } from '../../shared/config.ts';
+import { roundToHalves } from '../../shared/halfPrecision.ts';
 import { MixtureDensityRnn } from '../models/mdnRnn.ts';
 import { IMAGE_SIZE, VariationalAutoencoder } from '../models/vae.ts';
 import type { VisionMemoryConfig } from '../models/visionMemory.ts';
-import { MEMORY_PREFIX, VISION_PREFIX } from '../models/visionMemory.ts';
+import { MEMORY_PREFIX, VISION_PREFIX, VisionMemory } from '../models/visionMemory.ts';
 import { imageBatch } from '../numerics/images.ts';
 import { Adam } from '../numerics/optimizers.ts';
 import { RandomStream } from '../numerics/random.ts';
@@ -22,8 +23,10 @@ interface Part<M> {
 }
 
 export class WorldModelsParts {
-  #vision: Part<VariationalAutoencoder>;
-  #memory: Part<MixtureDensityRnn>;
+  /** V and M as they are now, as one: what C dreams in. Owned by the parts. */
+  readonly world: VisionMemory;
+  readonly #vision: Part<VariationalAutoencoder>;
+  readonly #memory: Part<MixtureDensityRnn>;
 
   constructor(config: WorldModelsConfig, models: VisionMemoryConfig) {
     this.#vision = {
@@ -34,6 +37,7 @@ export class WorldModelsParts {
       model: new MixtureDensityRnn(models.memory, RandomStream.named(config.seed, 'memory/initial')),
       optimizer: null,
     };
+    this.world = new VisionMemory(models, this.#vision.model, this.#memory.model);
   }
 
   get vision(): VariationalAutoencoder {
@@ -58,6 +62,17 @@ export class WorldModelsParts {
     for (const part of [this.#vision, this.#memory]) {
       part.optimizer?.dispose();
       part.optimizer = null;
+    }
+  }
+
+  /** Rounds V's and M's weights to half precision: a checkpoint of them is then half as large. */
+  roundToHalves(): void {
+    for (const { model } of [this.#vision, this.#memory]) {
+      const arrays = model.parameters.export('');
+      for (const { data } of Object.values(arrays)) {
+        if (data instanceof Float32Array) roundToHalves(data);
+      }
+      model.parameters.import(arrays, '');
     }
   }
 
@@ -93,8 +108,8 @@ export class WorldModelsParts {
 
   dispose(): void {
     this.dropOptimizers();
-    this.vision.dispose();
-    this.memory.dispose();
+    // V and M are its own.
+    this.world.dispose();
   }
 }
 

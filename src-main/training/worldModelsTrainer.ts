@@ -7,6 +7,7 @@ import type { Checkpoint, CheckpointArray } from '../../shared/checkpoint.ts';
 import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
+import { dreamStartMoments, dreamStartsArray } from '../agents/dreamStarts.ts';
 import { CONTROLLER_PATH, controllerParameters } from '../agents/worldModelsPlayer.ts';
 import { repairCache } from './cacheRepair.ts';
 import type { CacheLoss } from './cacheRepair.ts';
@@ -82,7 +83,7 @@ export class WorldModelsTrainer implements Trainer {
 
   async save(): Promise<Checkpoint> {
     if (this.#repair !== null) return this.#repair.checkpoint;
-    const { counters, figures, replay, latents, parts, controller, round } = this.#workspace;
+    const { counters, figures, replay, latents, parts, controller, dreamStarts, round } = this.#workspace;
     const phase = this.#phase?.save() ?? null;
     const models = parts.save();
     return {
@@ -104,6 +105,7 @@ export class WorldModelsTrainer implements Trainer {
         ...(controller === null
           ? {}
           : { [CONTROLLER_PATH]: { shape: [controller.length], data: controller.slice() } }),
+        ...(dreamStarts === null ? {} : dreamStartsArray(dreamStarts, latents.latentSize)),
         ...prefixed('phase/', phase?.arrays ?? {}),
       },
     };
@@ -127,6 +129,7 @@ export class WorldModelsTrainer implements Trainer {
     workspace.figures = { ...header.figures };
     workspace.parts.restore(header.optimizers, checkpoint.arrays);
     workspace.controller = controllerParameters(checkpoint.arrays, workspace.controllerShape);
+    workspace.dreamStarts = dreamStartMoments(checkpoint.arrays, workspace.latents.latentSize);
     this.#outbox = [...header.outbox];
     const frames = workspace.replay.restore(header.watermark);
     const latents = workspace.latents.resumeAt(header.latents);

@@ -2,6 +2,7 @@
  * The desktop's line to its host. `window.studio.connect()` (preload) asks the shell for a port; since a port cannot
  * cross the context bridge, it arrives as a window message `{type: 'studio-port'}`.
  */
+import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
 import type { TransportFactory } from './transport.ts';
 
@@ -38,7 +39,8 @@ export const messagePortTransport =
     window.addEventListener('message', take);
     bridge.connect();
     return {
-      send: (message) => port?.postMessage(message),
+      // A port clones no Proxy, and Svelte's state is made of them: what is sent is what the WebSocket would carry.
+      send: (message) => port?.postMessage(decodeMessage(encodeMessage(message))),
       close() {
         window.removeEventListener('message', take);
         port?.close();

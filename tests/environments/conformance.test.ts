@@ -184,11 +184,13 @@ describe.each(tested)('%s', (id) => {
       return heapUsed + arrayBuffers;
     };
     const count = episodes(60, 1.5);
-    episodes(count);
-    const before = memory();
-    episodes(count);
-    // A kept scene or picture would be 100 kB an episode and more.
-    expect((memory() - before) / 1e6).toBeLessThan(1 + count * 0.03);
+    // Compilation and caches come once; a kept scene or picture would be 100 kB an episode, and in every window.
+    const growths = Array.from({ length: 3 }, () => {
+      const before = memory();
+      episodes(count);
+      return (memory() - before) / 1e6;
+    });
+    expect(Math.min(...growths)).toBeLessThan(0.5 + count * 0.03);
     environment.close();
   });
 

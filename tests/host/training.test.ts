@@ -156,6 +156,30 @@ describe('a training', () => {
     expect(runs.map(({ id }) => host.store.summary(id).status)).toEqual(['running', 'running']);
   });
 
+  it('takes other settings while it rests, but none that it has learned by', async () => {
+    behave({ stepMilliseconds: 15 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    const change = (overrides: Record<string, number>) => host.call('runs.update', { runId: id, overrides });
+    await until(host, id, (run) => run.axis.gradientSteps >= 12);
+    await expect(change({ 'evaluate.episodes': 7 })).rejects.toMatchObject({ code: 'run.busy' });
+    await host.call('runs.pause', { runId: id });
+    await until(host, id, atRest);
+    await expect(change({ 'vision.epochs': 3 })).rejects.toMatchObject({ code: 'config.fixed' });
+    await expect(change({ 'evaluate.episodes': 0 })).rejects.toMatchObject({ code: 'config.invalid' });
+    const { differences } = await host.call('runs.get', { runId: id });
+    await change({ 'evaluate.episodes': 7 });
+    const changed = await host.call('runs.get', { runId: id });
+    expect(changed.config).toMatchObject({ evaluate: { episodes: 7 } });
+    expect(changed.differences).toHaveLength(differences.length + 1);
+    const [entry] = await host.call('runs.log', { runId: id });
+    expect(entry).toMatchObject({ key: 'log.settingChanged', values: { value: '7' } });
+    await host.call('runs.resume', { runId: id });
+    const run = await until(host, id, atRest);
+    expect(run.status).toBe('completed');
+    await expect(change({ 'evaluate.episodes': 8 })).rejects.toMatchObject({ code: 'run.notResumable' });
+  });
+
   it('stopped is called stopped, keeps a checkpoint and can go on', async () => {
     behave({ stepMilliseconds: 10 });
     const host = await testHost(temporaryFolder());

@@ -65,6 +65,19 @@ describe('a checkpoint file', () => {
     await verifyCheckpoint(file);
   });
 
+  it('keeps what is exactly in half precision in half the bytes, and nothing else', async () => {
+    const halves = Float32Array.from({ length: 4096 }, (_, i) => (i - 2048) / 1024);
+    const singles = halves.map((value) => value + 1e-6);
+    const sizes: number[] = [];
+    for (const data of [halves, singles]) {
+      const file = await written({ ...SAMPLE, arrays: { weights: { shape: [4096], data } } });
+      sizes.push(statSync(file).size);
+      const { checkpoint } = await readCheckpoint(file);
+      expect(checkpoint.arrays['weights']?.data).toEqual(data);
+    }
+    expect((sizes[1] ?? 0) - (sizes[0] ?? 0)).toBeGreaterThan(8000);
+  });
+
   it('round-trips any numbers', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -25,8 +25,20 @@ const TINY: DeepPartialConfig = {
   compute: { threads: 1 },
 };
 
+/** The same for Take Cover, C in the dream. */
+const TINY_DREAM: DeepPartialConfig = merge(TINY, {
+  environment: { actionRepeat: 4 },
+  collect: { minSteps: 20, maxSteps: 40 },
+  memory: { sequenceLength: 30, batchSize: 2, steps: 8 },
+  controller: { maxSteps: 30, generations: 3, evaluateRollouts: 6, evaluateEpisodes: 2 },
+});
+
 export function tinyConfig(overrides: DeepPartialConfig = {}): Record<string, unknown> {
   return resolveConfig('world-models', 'car-racing', 'paper', merge(TINY, overrides));
+}
+
+export function tinyDreamConfig(overrides: DeepPartialConfig = {}): Record<string, unknown> {
+  return resolveConfig('world-models', 'take-cover', 'paper', merge(TINY_DREAM, overrides));
 }
 
 function merge(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
@@ -44,9 +56,13 @@ export function tickingClock(secondsALook: number): () => number {
   return () => (now += secondsALook);
 }
 
-export function tinyContext(folder: string, config = tinyConfig()): TrainerContext {
+export function tinyContext(
+  folder: string,
+  config = tinyConfig(),
+  environment = 'car-racing',
+): TrainerContext {
   return {
-    environment: 'car-racing',
+    environment,
     config,
     folder,
     wallSecondsBefore: 0,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { halvesOf } from '../../shared/halfPrecision.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
@@ -172,6 +173,34 @@ describe('the World Models trainer', () => {
       }),
     ).rejects.toMatchObject({ code: 'checkpoint.mismatch' });
   });
+
+  it('keeps half-precision weights where that is asked for, and scores just those', async () => {
+    const moment = moments.find(({ phase }) => phase === 'evaluate');
+    if (moment === undefined) throw new Error('no moment in the evaluation');
+    const { config, environment } = tinyContext(root, tinyConfig({ evaluate: { precision: 'half' } }));
+    const beginning = {
+      ...moment.checkpoint,
+      header: { ...moment.checkpoint.header, phase: null, outbox: [] },
+    };
+    const trainer = await createTrainer('world-models', tinyContext(moment.folder, config));
+    await trainer.restore(structuredClone(beginning));
+    const last = (await pullAll(trainer)).at(-1);
+    const kept = structuredClone(await trainer.save());
+    await trainer.dispose();
+    const weights = Object.entries(kept.arrays).filter(([name]) => /^(vision|memory)\//.test(name));
+    expect(weights.length).toBeGreaterThan(10);
+    for (const [name, { data }] of weights) {
+      expect(data instanceof Float32Array && halvesOf(data) !== null, name).toBe(true);
+    }
+    const { score } = await evaluateCheckpoint({
+      environment,
+      config,
+      checkpoint: kept,
+      episodes: 2,
+      workers: 0,
+    });
+    expect(score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
+  }, 120_000);
 
   it('computes lost frames and latents again', async () => {
     const moment = moments.find(({ phase }) => phase === 'memory');

@@ -53,10 +53,10 @@ export const config = {
     'Number from which all randomness of the run follows: the same seed gives the same run.',
   'config.environment.actionRepeat.label': 'Action repeat',
   'config.environment.actionRepeat.help':
-    'Frames for which each action is held. Fewer decisions make training quicker and driving coarser.',
+    'Frames for which each action is held. Fewer decisions make training quicker and control coarser.',
   'config.environment.lapRule.label': 'Lap rule',
   'config.environment.lapRule.help':
-    'When a lap counts as complete: at 95% of the road’s tiles (v3), or at every tile as the paper had it (v0).',
+    'CarRacing only. When a lap counts as complete: at 95% of the road’s tiles (v3), or at every tile as the paper had it (v0).',
   'config.environment.lapRule.choice.v0': 'every tile (v0)',
   'config.environment.lapRule.choice.v3': '95% of the tiles (v3)',
   'config.collect.episodes.label': 'Episodes',
@@ -64,9 +64,9 @@ export const config = {
     'Random episodes from which V and M learn. More show V and M more of the world.',
   'config.collect.maxSteps.label': 'Longest episode',
   'config.collect.maxSteps.help': 'Steps after which a collected episode is cut.',
-  'config.collect.policy.label': 'Random driver',
+  'config.collect.policy.label': 'Random policy',
   'config.collect.policy.help':
-    'Who drives while collecting: a freshly drawn random network each episode as in the paper, one random action held for some steps, or a new random action every step.',
+    'Who acts while collecting: a freshly drawn random network each episode (the paper’s CarRacing), one random action held for 1 to 10 steps (its Take Cover), or a new random action every step.',
   'config.collect.policy.choice.random-networks': 'random networks',
   'config.collect.policy.choice.sticky-uniform': 'random, held for a while',
   'config.collect.policy.choice.uniform': 'random at every step',
@@ -107,10 +107,10 @@ export const config = {
   'config.memory.gradientClip.help':
     'Larger gradients are cut to this, so that one odd sequence cannot upset M.',
   'config.memory.predictsReward.label': 'Predicts reward',
-  'config.memory.predictsReward.help': 'M also predicts the reward, which training in the dream needs.',
+  'config.memory.predictsReward.help': 'M also predicts the reward, which training in the dream needs where the score is not simply the time survived.',
   'config.memory.predictsDone.label': 'Predicts the end',
   'config.memory.predictsDone.help':
-    'M also predicts whether the episode ends, which training in the dream needs.',
+    'M also predicts whether the episode ends, which training in the dream needs where the score is the time survived. Sequences then run on across the ends of episodes.',
   'config.memory.doneWeight.label': 'Weight of ends',
   'config.memory.doneWeight.help': 'How much more an end counts in M’s loss, since ends are rare.',
   'config.controller.inputs.label': 'Sees',
@@ -142,7 +142,7 @@ export const config = {
   'config.controller.generations.label': 'Generations',
   'config.controller.generations.help': 'How long the search goes on.',
   'config.controller.maxSteps.label': 'Longest rollout',
-  'config.controller.maxSteps.help': 'Steps after which a rollout is cut.',
+  'config.controller.maxSteps.help': 'Steps after which a rollout is cut. In the dream evaluations always last as long as in the real environment.',
   'config.controller.patience.label': 'Patience',
   'config.controller.patience.help':
     'A rollout ends early after so many steps without reward; 0 never does. Saves time on hopeless candidates.',
@@ -150,9 +150,18 @@ export const config = {
   'config.controller.evaluateEvery.help':
     'Generations between two thorough evaluations of the best controller.',
   'config.controller.evaluateRollouts.label': 'Evaluation rollouts',
-  'config.controller.evaluateRollouts.help': 'Episodes of such an evaluation.',
+  'config.controller.evaluateRollouts.help':
+    'Episodes of such an evaluation; dreamt ones where C is trained in the dream.',
+  'config.controller.evaluateEpisodes.label': 'Real episodes beside',
+  'config.controller.evaluateEpisodes.help':
+    'For C trained in the dream: real episodes at each such evaluation. They show how much of the dreamt score is true, and decide nothing.',
   'config.evaluate.episodes.label': 'Final episodes',
   'config.evaluate.episodes.help': 'Fresh episodes over which the final score is averaged.',
+  'config.evaluate.precision.label': 'Precision kept',
+  'config.evaluate.precision.help':
+    'Of the weights of V and M in the final checkpoint. Half precision makes its file half as large; the final score is measured with the weights as they are kept.',
+  'config.evaluate.precision.choice.single': 'single (32 bits)',
+  'config.evaluate.precision.choice.half': 'half (16 bits)',
   'config.rounds.label': 'Rounds',
   'config.rounds.help':
     'Times that collecting and training are repeated, each time collecting with the controller so far.',

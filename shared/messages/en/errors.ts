@@ -15,6 +15,24 @@ export const errors = {
   'error.config.invalid.what': 'The setting “{field}” does not fit.',
   'error.config.invalid.why': '{reason}.',
   'error.config.invalid.next': 'Change it and try again. The form shows each setting’s bounds.',
+  'error.config.fixed.what': '{field} cannot change any more.',
+  'error.config.fixed.why': 'The experiment has begun to train, and what it learned depends on this setting.',
+  'error.config.fixed.next': 'Duplicate the experiment and change the copy. Changeable now: {known}.',
+  'error.config.dreamNeedsReward.what': 'C cannot be trained in the dream: M does not predict the reward.',
+  'error.config.dreamNeedsReward.why':
+    'In this environment the score does not follow from how long an episode lasts, and no reward is invented.',
+  'error.config.dreamNeedsReward.next':
+    'Turn on “Predicts reward” (memory.predictsReward), or train C in the real environment (controller.trainIn).',
+  'error.config.dreamNeedsEnd.what': 'C cannot be trained in the dream: M does not predict the end.',
+  'error.config.dreamNeedsEnd.why':
+    'The score here is the time survived, and a dream that never ends tells no controller from another.',
+  'error.config.dreamNeedsEnd.next':
+    'Turn on “Predicts the end” (memory.predictsDone), or train C in the real environment (controller.trainIn).',
+  'error.config.nothingKept.what': 'No collected episode would be kept.',
+  'error.config.nothingKept.why':
+    'Episodes shorter than {shortest} steps are dropped, and all are cut after {longest}.',
+  'error.config.nothingKept.next':
+    'Lower the shortest episode (collect.minSteps) or raise the longest (collect.maxSteps).',
   'error.config.unknownPreset.what': 'There is no preset “{preset}”.',
   'error.config.unknownPreset.why': 'This algorithm has: {known}.',
   'error.config.unknownPreset.next': 'Choose one of those.',

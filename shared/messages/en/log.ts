@@ -2,6 +2,7 @@
 export const log = {
   'log.started': 'Training begins.',
   'log.resumed': 'Training goes on from the last checkpoint; {records} later records are computed again.',
+  'log.settingChanged': 'Setting {field} is now {value}; it was {before}.',
   'log.paused': 'Paused, with a checkpoint.',
   'log.stopped': 'Stopped, with a checkpoint.',
   'log.completed': 'Training is complete.',

@@ -14,6 +14,22 @@ export const errors = {
   'error.config.invalid.what': '“{field}” 설정이 맞지 않습니다.',
   'error.config.invalid.why': '{reason}.',
   'error.config.invalid.next': '값을 바꿔 다시 시도하세요. 입력 양식에 설정마다 허용 범위가 나옵니다.',
+  'error.config.fixed.what': '{field}은(는) 이제 바꿀 수 없습니다.',
+  'error.config.fixed.why': '실험이 이미 학습을 시작했고, 배운 것이 이 설정에 달려 있습니다.',
+  'error.config.fixed.next': '실험을 복제해 사본에서 바꾸세요. 지금 바꿀 수 있는 것: {known}.',
+  'error.config.dreamNeedsReward.what': 'C를 꿈에서 학습할 수 없습니다. M이 보상을 예측하지 않습니다.',
+  'error.config.dreamNeedsReward.why':
+    '이 환경의 점수는 에피소드의 길이로 정해지지 않으며, 보상을 지어내지 않습니다.',
+  'error.config.dreamNeedsReward.next':
+    '“보상 예측”(memory.predictsReward)을 켜거나 C를 실제 환경에서 학습하세요(controller.trainIn).',
+  'error.config.dreamNeedsEnd.what': 'C를 꿈에서 학습할 수 없습니다. M이 종료를 예측하지 않습니다.',
+  'error.config.dreamNeedsEnd.why':
+    '여기서 점수는 살아남은 시간인데, 끝나지 않는 꿈에서는 컨트롤러를 비교할 수 없습니다.',
+  'error.config.dreamNeedsEnd.next':
+    '“종료 예측”(memory.predictsDone)을 켜거나 C를 실제 환경에서 학습하세요(controller.trainIn).',
+  'error.config.nothingKept.what': '수집한 에피소드가 하나도 남지 않습니다.',
+  'error.config.nothingKept.why': '{shortest}스텝보다 짧은 에피소드는 버리는데, 모두 {longest}스텝에서 자릅니다.',
+  'error.config.nothingKept.next': '최소 길이(collect.minSteps)를 줄이거나 최대 길이(collect.maxSteps)를 늘리세요.',
   'error.config.unknownPreset.what': '“{preset}” 프리셋이 없습니다.',
   'error.config.unknownPreset.why': '이 알고리즘의 프리셋: {known}.',
   'error.config.unknownPreset.next': '이 가운데 하나를 고르세요.',

@@ -2,6 +2,7 @@
 export const log = {
   'log.started': '학습을 시작합니다.',
   'log.resumed': '마지막 체크포인트에서 학습을 이어 갑니다. 그 뒤의 기록 {records}개는 다시 계산합니다.',
+  'log.settingChanged': '설정 {field}: {before}에서 {value}(으)로 바뀌었습니다.',
   'log.paused': '체크포인트를 남기고 일시정지했습니다.',
   'log.stopped': '체크포인트를 남기고 멈췄습니다.',
   'log.completed': '학습이 끝났습니다.',

@@ -30,7 +30,6 @@ export async function train(
   if (options.resume === undefined && (algorithm === undefined || options.env === undefined)) {
     throw new StudioError('config.invalid', { field: 'train', reason: say('cli.train.missing') });
   }
-  const overrides = parseSettings(algorithm, options.set);
   const host = await startLocalHost(options, hostOptions);
   try {
     const run =
@@ -39,15 +38,21 @@ export async function train(
             algorithm: algorithm ?? '',
             environment: options.env ?? '',
             preset: options.preset,
-            overrides,
+            overrides: parseSettings(algorithm, options.set),
             ...(options.name === undefined ? {} : { name: options.name }),
             start: false,
           })
-        : host.store.findRun(options.resume);
+        : await runToResume(host, options.resume, options.set);
     await trainInForeground(host, run, options.json ?? false);
   } finally {
     await host.close();
   }
+}
+
+async function runToResume(host: Host, reference: string, settings: readonly string[]): Promise<RunSummary> {
+  const run = host.store.findRun(reference);
+  if (settings.length === 0) return run;
+  return host.call('runs.update', { runId: run.id, overrides: parseSettings(run.algorithm, settings) });
 }
 
 async function trainInForeground(host: Host, run: RunSummary, json: boolean): Promise<void> {

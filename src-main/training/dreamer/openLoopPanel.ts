@@ -10,12 +10,13 @@ import { CONTEXT, type OpenLoop } from './openLoop.ts';
 /** Pictures a row. */
 const COLUMNS = 10;
 
-/** Rows truth, model and error; pictures at even distances, the last of the context first. */
+/** Pixels begin with the last of the context. @param inverted whether the model sees 255 - x */
 export function openLoopPanel(shape: ObservationShape, result: OpenLoop, inverted: boolean): PicturePanel {
-  const rows = shape.kind === 'pixels' ? pixelRows(result, inverted) : stripRows(result);
+  const rows = shape.kind === 'pixels' ? pixelRows(result) : stripRows(result);
   const [truth = [], predicted = [], error = []] = rows;
   return {
     title: 'panel.openLoop',
+    ...(inverted ? { inverted } : {}),
     rows: [
       { label: 'panel.row.truth', pictures: truth },
       { label: 'panel.row.model', pictures: predicted },
@@ -24,7 +25,7 @@ export function openLoopPanel(shape: ObservationShape, result: OpenLoop, inverte
   };
 }
 
-function pixelRows({ truth, predicted, size }: OpenLoop, inverted: boolean): Picture[][] {
+function pixelRows({ truth, predicted, size }: OpenLoop): Picture[][] {
   const count = truth.length / size;
   const moments = Array.from({ length: COLUMNS }, (_, k) =>
     Math.round(CONTEXT - 1 + (k * (count - CONTEXT)) / (COLUMNS - 1)),
@@ -34,10 +35,7 @@ function pixelRows({ truth, predicted, size }: OpenLoop, inverted: boolean): Pic
       const pixels = Uint8Array.from({ length: size }, (_, k) => Math.round(255 * value(moment * size + k)));
       return pictureOf(pixels, meaning(moment));
     });
-  const shown = (values: Float32Array) => (at: number) => {
-    const value = Math.min(1, Math.max(0, values[at] ?? 0));
-    return inverted ? 1 - value : value;
-  };
+  const shown = (values: Float32Array) => (at: number) => Math.min(1, Math.max(0, values[at] ?? 0));
   const [real, model] = [shown(truth), shown(predicted)];
   return [
     drawn(real, () => 'real'),

@@ -162,22 +162,18 @@ export class CollectPhase implements Phase {
     ];
     if (workspace.clock() - this.#picturesAt >= PICTURE_SECONDS) {
       this.#picturesAt = workspace.clock();
-      updates.push(collectedPictures(this.name, frames, outcome.length));
+      updates.push(collectedPictures(workspace, frames, outcome.length));
     }
     return updates;
   }
 }
 
 /** Frames at even distances through one episode. */
-function collectedPictures(phase: string, frames: Uint8Array, length: number): TrainingUpdate {
+function collectedPictures(workspace: Workspace, frames: Uint8Array, length: number): TrainingUpdate {
   const bytes = frames.length / length;
   const pictures = Array.from({ length: PICTURES }, (_, k) => {
     const step = Math.floor((k * (length - 1)) / (PICTURES - 1));
     return pictureOf(frames.subarray(step * bytes, (step + 1) * bytes), 'real');
   });
-  return {
-    kind: 'pictures',
-    phase,
-    panel: { title: 'panel.collected', rows: [{ label: 'panel.row.collected', pictures }] },
-  };
+  return workspace.panel('collect', 'panel.collected', [{ label: 'panel.row.collected', pictures }]);
 }

@@ -1,29 +1,34 @@
 /**
- * Evolves C by CMA-ES in the real environment: every candidate of a generation drives the same tracks. Now and then
- * the centre of the search, which noise deceives less than any one candidate, is scored on tracks of its own; the best
- * of these is the run's controller.
+ * Evolves C by CMA-ES: every candidate of a generation drives the same tracks in the real environment, or dreams from
+ * the same first moments. Now and then the centre of the search, which noise deceives less than any one candidate, is
+ * scored on episodes of its own; the best of these is the run's controller. What is trained in the dream is chosen by
+ * the dream too: the real episodes beside it only tell how much of its score is true.
  */
 import type { TrainingUpdate } from '../../../shared/run.ts';
 import { controllerParameterCount } from '../../agents/linearController.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { CmaEs } from '../cmaEs.ts';
 import { cmaEsFromCheckpoint, cmaEsToCheckpoint } from '../cmaEsCheckpoint.ts';
-import { deviationOf, meanOf, playController, trackSeeds } from '../play.ts';
-import type { EpisodeOutcome, EpisodePlan, Rollouts } from '../rollouts.ts';
+import { DreamTrial } from '../dreamTrial.ts';
+import { deviationOf, meanOf, trackSeeds } from '../play.ts';
 import { decompose } from '../tensorEigen.ts';
+import { RealTrial } from '../trial.ts';
+import type { Trial } from '../trial.ts';
 import type { Workspace } from '../workspace.ts';
 import { headerNumber } from './phase.ts';
 import type { Phase, PhaseState } from './phase.ts';
 
 const WORK_SECONDS = 0.5;
 
-/** A set of episodes under way: a generation or an evaluation. Begun anew after a resume. */
-interface Round {
-  readonly kind: 'generation' | 'evaluation';
-  readonly rollouts: Rollouts;
-  readonly episodes: number;
-  readonly stepsAtMost: number;
-  readonly outcomes: EpisodeOutcome[];
+/** What is under way; begun anew after a resume. */
+type Round =
+  | { readonly kind: 'generation' | 'virtual'; readonly trial: Trial }
+  | { readonly kind: 'actual'; readonly trial: RealTrial };
+
+/** A score in the dream. */
+interface VirtualScore {
+  readonly mean: number;
+  readonly deviation: number;
 }
 
 export class ControllerPhase implements Phase {
@@ -32,15 +37,22 @@ export class ControllerPhase implements Phase {
   readonly total: number;
   readonly #workspace: Workspace;
   readonly #search: CmaEs;
+  readonly #dreams: boolean;
   #generation = 0;
   /** The generation that was evaluated last. */
   #evaluatedAt = 0;
+  /** What decides: in the dream where C is trained there. */
   #bestScore: number | null = null;
+  /** The same controller's in the real environment. */
+  #bestActual: number | null = null;
+  /** The present centre's, until its real episodes are played too. */
+  #virtual: VirtualScore | null = null;
   #round: Round | null = null;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
     const { config, controllerShape, round } = workspace;
+    this.#dreams = config.controller.trainIn === 'dream';
     this.total = config.controller.generations;
     this.#search = new CmaEs({
       initialMean: workspace.controller ?? new Float64Array(controllerParameterCount(controllerShape)),
@@ -54,9 +66,7 @@ export class ControllerPhase implements Phase {
   get done(): number {
     if (this.#round?.kind !== 'generation') return this.#generation;
     // Episodes that end early make this an estimate: it stays below the next generation.
-    const { rollouts, episodes, stepsAtMost } = this.#round;
-    const share = Math.max(rollouts.finishedEpisodes / episodes, rollouts.steps / stepsAtMost);
-    return this.#generation + Math.min(0.95, share);
+    return this.#generation + Math.min(0.95, this.#round.trial.share);
   }
 
   get finished(): boolean {
@@ -64,17 +74,15 @@ export class ControllerPhase implements Phase {
   }
 
   async work(): Promise<readonly TrainingUpdate[]> {
-    const { clock } = this.#workspace;
-    this.#round ??= await (this.#evaluationDue ? this.#beginEvaluation() : this.#beginGeneration());
-    const round = this.#round;
+    const { clock, counters, config } = this.#workspace;
     const until = clock() + WORK_SECONDS;
-    await round.rollouts.run(() => clock() >= until);
-    if (!round.rollouts.done) return [];
+    const round = (this.#round ??= await this.#begin());
+    if (!(await round.trial.run(() => clock() >= until))) return [];
     this.#round = null;
-    await round.rollouts.dispose();
-    const { counters, config } = this.#workspace;
-    counters.environmentSteps += round.rollouts.steps * config.environment.actionRepeat;
-    return round.kind === 'generation' ? this.#tell(round) : this.#judge(round);
+    counters.environmentSteps += round.trial.environmentSteps * config.environment.actionRepeat;
+    const updates = this.#conclude(round);
+    await round.trial.dispose();
+    return updates;
   }
 
   save(): PhaseState {
@@ -84,6 +92,8 @@ export class ControllerPhase implements Phase {
         generation: this.#generation,
         evaluatedAt: this.#evaluatedAt,
         bestScore: this.#bestScore,
+        bestActual: this.#bestActual,
+        virtual: this.#virtual === null ? null : { ...this.#virtual },
         search: header,
       },
       arrays,
@@ -91,15 +101,17 @@ export class ControllerPhase implements Phase {
   }
 
   restore(state: PhaseState): void {
+    const { bestScore, bestActual, virtual } = state.header;
     this.#generation = headerNumber(state, 'generation');
     this.#evaluatedAt = headerNumber(state, 'evaluatedAt');
-    const { bestScore } = state.header;
     this.#bestScore = typeof bestScore === 'number' ? bestScore : null;
+    this.#bestActual = typeof bestActual === 'number' ? bestActual : null;
+    this.#virtual = virtualScore(virtual);
     this.#search.restore(cmaEsFromCheckpoint(state.header['search'], state.arrays));
   }
 
   async dispose(): Promise<void> {
-    await this.#round?.rollouts.dispose();
+    await this.#round?.trial.dispose();
     this.#round = null;
   }
 
@@ -109,53 +121,79 @@ export class ControllerPhase implements Phase {
     return this.#generation % evaluateEvery === 0 || this.#generation >= this.total;
   }
 
-  async #beginGeneration(): Promise<Round> {
+  async #begin(): Promise<Round> {
+    if (!this.#evaluationDue) return { kind: 'generation', trial: await this.#beginGeneration() };
+    if (this.#dreams && this.#virtual === null) return { kind: 'virtual', trial: this.#beginVirtual() };
+    return { kind: 'actual', trial: await this.#beginActual() };
+  }
+
+  async #beginGeneration(): Promise<Trial> {
     const { config, round } = this.#workspace;
-    const { rollouts, patience } = config.controller;
+    const { rollouts, maxSteps, patience } = config.controller;
     const candidates = this.#search.ask();
-    const seeds = trackSeeds(config.seed, `controller/${round}/generation/${this.#generation}`, rollouts);
-    const plans = candidates.flatMap(() => seeds.map((seed) => this.#plan(seed, patience)));
-    const parametersOf = (episode: number) => candidateOf(candidates, Math.floor(episode / rollouts));
-    return this.#play('generation', plans, parametersOf);
-  }
-
-  async #beginEvaluation(): Promise<Round> {
-    const { config, round } = this.#workspace;
-    const name = `controller/${round}/evaluation/${this.#generation}`;
-    const seeds = trackSeeds(config.seed, name, config.controller.evaluateRollouts);
-    const centre = this.#search.mean;
-    const plans = seeds.map((seed) => this.#plan(seed, 0));
-    return this.#play('evaluation', plans, () => centre);
-  }
-
-  #plan(seed: number, patience: number): EpisodePlan {
-    return { seed, maxSteps: this.#workspace.config.controller.maxSteps, patience, record: 'nothing' };
-  }
-
-  async #play(
-    kind: Round['kind'],
-    plans: readonly EpisodePlan[],
-    parametersOf: (episode: number) => Float64Array,
-  ): Promise<Round> {
-    const outcomes: EpisodeOutcome[] = [];
-    const recorded = plans.map((plan, index): EpisodePlan =>
-      kind === 'evaluation' && index === 0 ? { ...plan, record: 'actions' } : plan,
-    );
-    const rollouts = await playController(this.#workspace.player, recorded, parametersOf, (outcome) =>
-      outcomes.push(outcome),
-    );
-    const stepsAtMost = plans.reduce((sum, { maxSteps }) => sum + maxSteps, 0);
-    return { kind, rollouts, outcomes, episodes: plans.length, stepsAtMost };
-  }
-
-  #tell({ outcomes, rollouts }: Round): readonly TrainingUpdate[] {
-    const workspace = this.#workspace;
-    const { populationSize, rollouts: perCandidate } = workspace.config.controller;
-    const scores = new Float64Array(populationSize);
-    for (const { index, episodeReturn } of outcomes) {
-      const candidate = Math.floor(index / perCandidate);
-      scores[candidate] = (scores[candidate] ?? 0) + episodeReturn / perCandidate;
+    const name = `controller/${round}/generation/${this.#generation}`;
+    if (this.#dreams) {
+      const random = RandomStream.named(config.seed, name);
+      return new DreamTrial(this.#workspace, { candidates, rollouts, maxSteps, random });
     }
+    const seeds = trackSeeds(config.seed, name, rollouts);
+    const plans = candidates.flatMap(() =>
+      seeds.map((seed) => ({ seed, maxSteps, patience, record: 'nothing' }) as const),
+    );
+    return RealTrial.begin(this.#workspace, plans, (episode) =>
+      candidateOf(candidates, Math.floor(episode / rollouts)),
+    );
+  }
+
+  #beginVirtual(): Trial {
+    const { config, layout } = this.#workspace;
+    return new DreamTrial(this.#workspace, {
+      candidates: [this.#search.mean],
+      rollouts: config.controller.evaluateRollouts,
+      maxSteps: layout.maxEpisodeSteps,
+      random: RandomStream.named(config.seed, `${this.#evaluationName}/dreams`),
+    });
+  }
+
+  #beginActual(): Promise<RealTrial> {
+    const { config, layout } = this.#workspace;
+    const { evaluateRollouts, evaluateEpisodes } = config.controller;
+    const count = this.#dreams ? evaluateEpisodes : evaluateRollouts;
+    // Dreams are cut where the real game is, so that both scores mean the same.
+    const maxSteps = this.#dreams ? layout.maxEpisodeSteps : config.controller.maxSteps;
+    const plans = trackSeeds(config.seed, this.#evaluationName, count).map(
+      (seed, index) => ({ seed, maxSteps, patience: 0, record: index === 0 ? 'actions' : 'nothing' }) as const,
+    );
+    const centre = this.#search.mean;
+    return RealTrial.begin(this.#workspace, plans, () => centre);
+  }
+
+  get #evaluationName(): string {
+    return `controller/${this.#workspace.round}/evaluation/${this.#generation}`;
+  }
+
+  #conclude(round: Round): readonly TrainingUpdate[] {
+    switch (round.kind) {
+      case 'generation':
+        return this.#tell(round.trial);
+      case 'virtual': {
+        const scores = round.trial.scores();
+        this.#virtual = { mean: meanOf(scores), deviation: deviationOf(scores) };
+        return [];
+      }
+      case 'actual':
+        return this.#judge(round.trial);
+    }
+  }
+
+  #tell(trial: Trial): readonly TrainingUpdate[] {
+    const workspace = this.#workspace;
+    const { populationSize, rollouts } = workspace.config.controller;
+    const scores = new Float64Array(populationSize);
+    trial.scores().forEach((score, index) => {
+      const candidate = Math.floor(index / rollouts);
+      scores[candidate] = (scores[candidate] ?? 0) + score / rollouts;
+    });
     this.#search.tell(scores.map((score) => -score));
     this.#generation += 1;
     // Something to drive with before the first evaluation.
@@ -172,23 +210,30 @@ export class ControllerPhase implements Phase {
           'controller/sigma': this.#search.sigma,
           'controller/axisRatio': this.#search.axisRatio,
           'controller/generation': this.#generation,
-          'controller/stepsPerEpisode': rollouts.steps / outcomes.length,
+          'controller/stepsPerEpisode': trial.meanLength(),
         },
       },
       { kind: 'distribution', name: 'controller/scores', axis, values: scores },
     ];
   }
 
-  #judge({ outcomes }: Round): readonly TrainingUpdate[] {
+  #judge(trial: RealTrial): readonly TrainingUpdate[] {
     const workspace = this.#workspace;
-    const inOrder = [...outcomes].sort((a, b) => a.index - b.index);
-    const returns = inOrder.map(({ episodeReturn }) => episodeReturn);
-    const score = meanOf(returns);
+    const outcomes = trial.outcomes();
+    const actual = { mean: meanOf(trial.scores()), deviation: deviationOf(trial.scores()) };
+    const virtual = this.#virtual;
+    const deciding = virtual?.mean ?? actual.mean;
+    this.#virtual = null;
     this.#evaluatedAt = this.#generation;
-    const better = this.#bestScore === null || score > this.#bestScore;
+    const better = this.#bestScore === null || deciding > this.#bestScore;
     if (better) {
-      this.#bestScore = score;
+      this.#bestScore = deciding;
+      this.#bestActual = actual.mean;
       workspace.controller = this.#search.mean;
+      if (virtual !== null) {
+        workspace.figures['evaluation.virtual'] = virtual.mean;
+        workspace.figures['evaluation.virtualDeviation'] = virtual.deviation;
+      }
     }
     const axis = workspace.axis();
     return [
@@ -196,12 +241,20 @@ export class ControllerPhase implements Phase {
         kind: 'metrics',
         axis,
         values: {
-          'evaluation/return': score,
-          'evaluation/deviation': deviationOf(returns),
-          'evaluation/best': this.#bestScore ?? score,
+          'evaluation/return': actual.mean,
+          'evaluation/deviation': actual.deviation,
+          'evaluation/best': this.#bestActual ?? actual.mean,
+          ...(virtual === null
+            ? {}
+            : {
+                'evaluation/virtual': virtual.mean,
+                'evaluation/virtualDeviation': virtual.deviation,
+                'evaluation/actual': actual.mean,
+                'evaluation/actualDeviation': actual.deviation,
+              }),
         },
       },
-      ...inOrder.map((outcome): TrainingUpdate => ({
+      ...outcomes.map((outcome): TrainingUpdate => ({
         kind: 'episode',
         episode: {
           purpose: 'evaluation',
@@ -214,7 +267,7 @@ export class ControllerPhase implements Phase {
           details: { generation: this.#generation },
         },
       })),
-      ...(better ? [{ kind: 'checkpoint', reason: 'best', score } as const] : []),
+      ...(better ? [{ kind: 'checkpoint', reason: 'best', score: actual.mean } as const] : []),
     ];
   }
 }
@@ -223,4 +276,10 @@ function candidateOf(candidates: readonly Float64Array[], index: number): Float6
   const candidate = candidates[index];
   if (candidate === undefined) throw new Error(`candidate ${index} of ${candidates.length}`);
   return candidate;
+}
+
+function virtualScore(saved: unknown): VirtualScore | null {
+  if (typeof saved !== 'object' || saved === null) return null;
+  const { mean, deviation } = saved as { mean?: unknown; deviation?: unknown };
+  return typeof mean === 'number' && typeof deviation === 'number' ? { mean, deviation } : null;
 }

@@ -36,6 +36,7 @@ export class EncodePhase implements Phase {
     replay.readFrames(latents.count, count, frames);
     const moments = tf.tidy(() => parts.vision.encodeJoined(imagesOf(frames)).dataSync<'float32'>());
     latents.append(moments);
+    if (this.finished) this.#workspace.readDreamStarts();
     return [];
   }
 

@@ -42,6 +42,8 @@ export class EvaluatePhase implements Phase {
     const { config } = workspace;
     this.#seeds = trackSeeds(config.seed, EVALUATION_TRACKS, config.evaluate.episodes);
     this.total = 2 * this.#seeds.length;
+    // Before the first episode, so that the score is that of the weights that are kept. Again after a resume: no change.
+    if (config.evaluate.precision === 'half') workspace.parts.roundToHalves();
   }
 
   get done(): number {

@@ -70,20 +70,13 @@ export function memoryPictures(workspace: Workspace): TrainingUpdate {
   );
   const size = replay.frameBytes;
   const count = shown.length;
-  return {
-    kind: 'pictures',
-    phase: 'memory',
-    panel: {
-      title: 'panel.prediction',
-      rows: [
-        {
-          label: 'panel.row.original',
-          pictures: shown.map((_, k) => pictureOf(frames.subarray(k * size, (k + 1) * size), 'real')),
-        },
-        { label: 'panel.row.reconstruction', pictures: picturesOf(seen, count, 'seen') },
-        { label: 'panel.row.oneStep', pictures: picturesOf(oneStep, count, 'dreamt') },
-        { label: 'panel.row.openLoop', pictures: picturesOf(openLoop, count, 'dreamt') },
-      ],
+  return workspace.panel('memory', 'panel.prediction', [
+    {
+      label: 'panel.row.original',
+      pictures: shown.map((_, k) => pictureOf(frames.subarray(k * size, (k + 1) * size), 'real')),
     },
-  };
+    { label: 'panel.row.reconstruction', pictures: picturesOf(seen, count, 'seen') },
+    { label: 'panel.row.oneStep', pictures: picturesOf(oneStep, count, 'dreamt') },
+    { label: 'panel.row.openLoop', pictures: picturesOf(openLoop, count, 'dreamt') },
+  ]);
 }

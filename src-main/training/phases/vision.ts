@@ -118,20 +118,13 @@ export class VisionPhase implements Phase {
       return parts.vision.decode(parts.vision.encode(images).mean).dataSync<'float32'>();
     });
     const size = replay.frameBytes;
-    return {
-      kind: 'pictures',
-      phase: this.name,
-      panel: {
-        title: 'panel.reconstruction',
-        rows: [
-          {
-            label: 'panel.row.original',
-            pictures: chosen.map((_, k) => pictureOf(frames.subarray(k * size, (k + 1) * size), 'real')),
-          },
-          { label: 'panel.row.reconstruction', pictures: picturesOf(decoded, PICTURES, 'seen') },
-        ],
+    return this.#workspace.panel(this.name, 'panel.reconstruction', [
+      {
+        label: 'panel.row.original',
+        pictures: chosen.map((_, k) => pictureOf(frames.subarray(k * size, (k + 1) * size), 'real')),
       },
-    };
+      { label: 'panel.row.reconstruction', pictures: picturesOf(decoded, PICTURES, 'seen') },
+    ]);
   }
 
   /** The figures that tell whether V learnt anything, on episodes it never saw. */

@@ -1,6 +1,6 @@
 /** How a person likes pictures shown; kept between visits. */
 import { keep, readKept } from '../../state/preferences.svelte.ts';
-import type { ErrorStyle } from './pictureColours.ts';
+import type { ErrorStyle } from '../../components/pictureColours.ts';
 
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isErrorStyle = (value: unknown): value is ErrorStyle => value === 'absolute' || value === 'signed';

@@ -1,6 +1,6 @@
 /** What people see of the model's pictures says the same as the numbers. */
 import { expect, test } from 'vitest';
-import { shownError, shownPicture } from '../../../src-renderer/views/theatre/pictureColours.ts';
+import { shownError, shownPicture } from '../../../src-renderer/components/pictureColours.ts';
 import type { Picture } from '../../../shared/run.ts';
 
 const picture = (meaning: Picture['meaning'], ...pixels: number[]): Picture => ({

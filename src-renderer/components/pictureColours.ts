@@ -1,5 +1,5 @@
 /** How pictures are shown to people: inverted observations turned back, differences as amber or signed grey. */
-import type { Picture } from '../../../shared/run.ts';
+import type { Picture } from '../../shared/run.ts';
 
 export type ErrorStyle = 'absolute' | 'signed';
 

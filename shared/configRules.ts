@@ -1,0 +1,53 @@
+/**
+ * Settings that do not go together, though each is within its bounds: found where a config is resolved, and shown at
+ * the field in the form. Every conflict is an error code, so that form and command line say the same.
+ */
+import { z } from 'zod';
+import type { ErrorCode, ErrorValues } from './errors.ts';
+
+/** Games whose reward is a point for every frame survived: what a dream earns there needs no reward head. */
+export const POINTS_A_FRAME_SURVIVED: Readonly<Record<string, number>> = { 'take-cover': 1 };
+
+export const CONFLICT_CODES = [
+  'config.dreamNeedsReward',
+  'config.dreamNeedsEnd',
+  'config.nothingKept',
+] as const satisfies readonly ErrorCode[];
+
+export interface ConfigConflict {
+  readonly code: (typeof CONFLICT_CODES)[number];
+  /** The field to change, dotted. */
+  readonly field: string;
+  readonly values: ErrorValues;
+}
+
+const WORLD_MODELS_READ = z.object({
+  collect: z.object({ minSteps: z.number(), maxSteps: z.number() }),
+  memory: z.object({ predictsReward: z.boolean(), predictsDone: z.boolean() }),
+  controller: z.object({ trainIn: z.string() }),
+});
+
+/** @param config valid by the algorithm's schema; anything else has no conflicts yet */
+export function configConflicts(
+  algorithm: string,
+  environment: string,
+  config: unknown,
+): readonly ConfigConflict[] {
+  if (algorithm !== 'world-models') return [];
+  const parsed = WORLD_MODELS_READ.safeParse(config);
+  if (!parsed.success) return [];
+  const { collect, memory, controller } = parsed.data;
+  const conflicts: ConfigConflict[] = [];
+  if (controller.trainIn === 'dream' && !memory.predictsReward) {
+    if (!(environment in POINTS_A_FRAME_SURVIVED)) {
+      conflicts.push({ code: 'config.dreamNeedsReward', field: 'memory.predictsReward', values: {} });
+    } else if (!memory.predictsDone) {
+      conflicts.push({ code: 'config.dreamNeedsEnd', field: 'memory.predictsDone', values: {} });
+    }
+  }
+  if (collect.minSteps > collect.maxSteps) {
+    const values = { shortest: collect.minSteps, longest: collect.maxSteps };
+    conflicts.push({ code: 'config.nothingKept', field: 'collect.minSteps', values });
+  }
+  return conflicts;
+}
