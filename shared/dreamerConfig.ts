@@ -148,13 +148,13 @@ const LAPTOP_STATE: DeepPartialConfig = {
     hiddenSize: 100,
     vectorUnits: 100,
     rewardUnits: 100,
-    batchSize: 32,
+    batchSize: 16,
     sequenceLength: 16,
     learningRate: 1e-3,
     beta: 0.1,
     freeNats: 1,
   },
-  behaviour: { actorLayers: 2, actorUnits: 200, criticLayers: 2, criticUnits: 200 },
+  behaviour: { actorLayers: 2, actorUnits: 100, criticLayers: 2, criticUnits: 100 },
   replay: { cacheBytes: 1_000_000_000 },
 };
 
