@@ -83,8 +83,8 @@ export const COMMANDS = {
   'runs.log': z.strictObject({ runId: id, limit: z.number().int().min(1).max(10_000).default(1000) }),
   /** The newest live pictures and distributions of a run, for a page that was just opened. */
   'runs.live': runOnly,
-  /** One file with the run, its history and its kept checkpoints. */
-  'runs.export': z.strictObject({ runId: id }),
+  /** One file with the run, its history and its kept checkpoints: all, or the one to play with. */
+  'runs.export': z.strictObject({ runId: id, checkpoints: z.enum(['all', 'final']).default('all') }),
   'runs.import': z.strictObject({ file: z.instanceof(Uint8Array) }),
   'checkpoints.pin': z.strictObject({ checkpointId: id, pinned: z.boolean() }),
   'episodes.recipe': z.strictObject({ episodeId: id }),

@@ -145,6 +145,11 @@ program
   .argument('<run>', say('cli.argument.run'))
   .argument('[file]', say('cli.argument.exportFile'))
   .description(say('cli.export'))
+  .addOption(
+    new Option('--checkpoints <which>', say('cli.option.checkpoints'))
+      .choices(['all', 'final'])
+      .default('all'),
+  )
   .addOption(dataFolder())
   .action(async (run: string, file: string | undefined, options) => {
     const { exportRun } = await import('./commands/export.ts');

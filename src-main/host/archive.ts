@@ -18,6 +18,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { RECIPE_SCHEMA } from '../../shared/recipe.ts';
 import { AXIS_SCHEMA, RUN_STATUSES } from '../../shared/run.ts';
 import { decodeCheckpoint } from '../store/checkpoints.ts';
+import type { CheckpointRow } from '../store/checkpointTable.ts';
 import { ExperimentStore } from '../store/experimentStore.ts';
 
 export const ARCHIVE_FORMAT = 1;
@@ -117,8 +118,28 @@ export interface Archive {
   })[];
 }
 
+/** `final`: the last to be written at a run's end, else the newest; enough to watch and evaluate, not to go on from before. */
+export type ArchivedCheckpoints = 'all' | 'final';
+
+export interface PackOptions {
+  readonly dataFolder: string;
+  readonly runId: string;
+  /** The studio's version. */
+  readonly studio: string;
+  readonly checkpoints: ArchivedCheckpoints;
+}
+
+function chosenCheckpoints(
+  all: readonly CheckpointRow[],
+  choice: ArchivedCheckpoints,
+): readonly CheckpointRow[] {
+  if (choice === 'all') return all;
+  const last = all.find(({ reason }) => reason === 'final') ?? all[0];
+  return last === undefined ? [] : [last];
+}
+
 /** Reads the store by a connection of its own: safe beside a host that writes. Takes long; not for the host's thread. */
-export function packArchive(dataFolder: string, runId: string, studio: string): Uint8Array {
+export function packArchive({ dataFolder, runId, studio, ...options }: PackOptions): Uint8Array {
   const store = ExperimentStore.openReadOnly(dataFolder);
   if (store === null) throw new StudioError('run.unknown', { run: runId });
   try {
@@ -147,7 +168,7 @@ export function packArchive(dataFolder: string, runId: string, studio: string): 
       const { id: _, runId: __, hasRecipe: ___, checkpointId: ____, ...rest } = summary;
       return { sequence, ...rest, ...(recipe === null ? {} : { recipe }) };
     });
-    const checkpoints = store.checkpoints(runId);
+    const checkpoints = chosenCheckpoints(store.checkpoints(runId), options.checkpoints);
     const files: Zippable = {};
     const add = (file: string, value: unknown) => {
       files[file] = [strToU8(JSON.stringify(value)), { level: 6 }];

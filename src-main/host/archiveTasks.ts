@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { errorFromReport } from '../../shared/errors.ts';
 import { entryPath } from '../engine/entryPath.ts';
 import type { RunRecord } from '../store/experimentStore.ts';
-import type { Archive } from './archive.ts';
+import type { Archive, PackOptions } from './archive.ts';
 import type { ArchiveAnswer, ArchivedFile, ArchiveTask } from './archiveWorker.ts';
 
 /** One worker with one task; answers come one at a time. */
@@ -47,12 +47,8 @@ class ArchiveThread {
   }
 }
 
-export async function packInWorker(
-  dataFolder: string,
-  runId: string,
-  studio: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const thread = new ArchiveThread({ kind: 'pack', dataFolder, runId, studio });
+export async function packInWorker(options: PackOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const thread = new ArchiveThread({ kind: 'pack', ...options });
   try {
     const answer = await thread.answer();
     if (answer.kind !== 'packed') throw new Error(`asked to pack, got ${answer.kind}`);

@@ -5,12 +5,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import type { RunRecord } from '../store/experimentStore.ts';
-import { packArchive, unpackArchive, type Archive } from './archive.ts';
+import { packArchive, unpackArchive, type Archive, type PackOptions } from './archive.ts';
 import { recordsOf } from './archiveRecords.ts';
 
 export type ArchiveTask =
-  | { readonly kind: 'pack'; readonly dataFolder: string; readonly runId: string; readonly studio: string }
-  | { readonly kind: 'unpack'; readonly bytes: Uint8Array };
+  ({ readonly kind: 'pack' } & PackOptions) | { readonly kind: 'unpack'; readonly bytes: Uint8Array };
 
 /** The host asks for the next piece by sending anything. */
 export type ArchiveAnswer =
@@ -39,7 +38,7 @@ const send = (answer: ArchiveAnswer, owned: ArrayBuffer[] = []) => {
 
 try {
   if (task.kind === 'pack') {
-    const bytes = new Uint8Array(packArchive(task.dataFolder, task.runId, task.studio));
+    const bytes = new Uint8Array(packArchive(task));
     send({ kind: 'packed', bytes }, [bytes.buffer]);
   } else {
     const archive = unpackArchive(task.bytes);

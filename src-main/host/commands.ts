@@ -46,11 +46,12 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'environments.list': () => theatres.environments(),
     'environments.preview': ({ environment, config }) =>
       theatres.preview({ what: 'preview', environment, config }),
-    'runs.export': async ({ runId }) => {
+    'runs.export': async ({ runId, checkpoints }) => {
       const run = store.summary(runId);
+      const dataFolder = store.folder.root;
       return {
         fileName: exportFileName(run.name),
-        file: await packInWorker(store.folder.root, runId, options.version),
+        file: await packInWorker({ dataFolder, runId, studio: options.version, checkpoints }),
       };
     },
     'runs.import': async ({ file }) => {

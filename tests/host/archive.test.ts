@@ -48,6 +48,19 @@ describe('an exported run', () => {
     expect(await everything(second, id)).toEqual(await everything(first, id));
   });
 
+  it('takes its final checkpoint only where that is asked for, and its history all the same', async () => {
+    const first = await testHost(temporaryFolder());
+    const id = await finishedRun(first);
+    const { file } = await first.call('runs.export', { runId: id, checkpoints: 'final' });
+    const second = await testHost(temporaryFolder());
+    await second.call('runs.import', { file: new Uint8Array(file) });
+    const [whole, light] = [await everything(first, id), await everything(second, id)];
+    expect(whole.checkpoints.length).toBeGreaterThan(1);
+    expect(light.checkpoints).toEqual(whole.checkpoints.filter(({ reason }) => reason === 'final'));
+    expect(light.checkpoints).toHaveLength(1);
+    expect(light.rows).toEqual(whole.rows);
+  });
+
   it('imported where it already is becomes a second run, with files of its own', async () => {
     const host = await testHost(temporaryFolder());
     const id = await finishedRun(host);

@@ -13,6 +13,7 @@ export const cli = {
   'cli.option.preset': 'smoke, laptop or paper',
   'cli.option.set': 'change a setting, such as vision.epochs=3; may be repeated',
   'cli.option.name': 'name of the experiment',
+  'cli.option.checkpoints': 'all, or final: the last one only, for a small file',
   'cli.option.resume': 'go on with this experiment (its id, the beginning of it, or its name)',
   'cli.option.checkpoint': 'checkpoint id, best or latest (else the final one, or the best so far)',
   'cli.option.frames': 'folder for one PNG picture a step',

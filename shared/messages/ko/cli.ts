@@ -13,6 +13,7 @@ export const cli = {
   'cli.option.preset': 'smoke, laptop, paper 가운데 하나',
   'cli.option.set': '설정을 바꿉니다, 예: vision.epochs=3. 여러 번 쓸 수 있습니다',
   'cli.option.name': '실험 이름',
+  'cli.option.checkpoints': 'all(전부) 또는 final(마지막 하나만, 파일이 작아집니다)',
   'cli.option.resume': '이 실험을 이어서 합니다(ID, ID의 앞부분 또는 이름)',
   'cli.option.checkpoint': '체크포인트 ID, best 또는 latest(없으면 최종, 아직 없으면 지금까지 가장 좋은 것)',
   'cli.option.frames': '스텝마다 PNG 그림을 저장할 폴더',

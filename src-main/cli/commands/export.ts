@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors.ts';
-import { packArchive } from '../../host/archive.ts';
+import { packArchive, type ArchivedCheckpoints } from '../../host/archive.ts';
 import { exportFileName } from '../../host/exportFileName.ts';
 import { ExperimentStore } from '../../store/experimentStore.ts';
 import { guarded } from '../../store/storeErrors.ts';
@@ -11,7 +11,7 @@ import { chosenDataFolder, print, studioVersion } from '../terminal.ts';
 export function exportRun(
   reference: string,
   file: string | undefined,
-  options: { readonly dataDir?: string },
+  options: { readonly dataDir?: string; readonly checkpoints: ArchivedCheckpoints },
 ): void {
   const folder = chosenDataFolder(options);
   const store = ExperimentStore.openReadOnly(folder);
@@ -19,7 +19,12 @@ export function exportRun(
   const run = store.findRun(reference);
   store.close();
   const target = path.resolve(freeName(file ?? exportFileName(run.name), file !== undefined));
-  const packed = packArchive(folder, run.id, studioVersion());
+  const packed = packArchive({
+    dataFolder: folder,
+    runId: run.id,
+    studio: studioVersion(),
+    checkpoints: options.checkpoints,
+  });
   guarded(path.dirname(target), () => {
     writeFileSync(target, packed);
   });

@@ -1,5 +1,5 @@
 /** What can be done with one run, as a menu; the same in the table's drawer and on the run's page. */
-import { Archive, ArchiveRestore, Copy, Download, Trash2 } from '@lucide/svelte';
+import { Archive, ArchiveRestore, Copy, Download, Share, Trash2 } from '@lucide/svelte';
 import type { MenuEntry } from '../../components/menuItem.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import { saveFile } from '../../state/clipboard.ts';
@@ -9,9 +9,13 @@ import { isActive } from '../../state/runs.svelte.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
 import { toasts } from '../../state/toasts.svelte.ts';
 
-export async function exportRun(studio: Studio, run: RunSummary): Promise<void> {
+export async function exportRun(
+  studio: Studio,
+  run: RunSummary,
+  checkpoints: 'all' | 'final' = 'all',
+): Promise<void> {
   try {
-    const { fileName, file } = await studio.client.call('runs.export', { runId: run.id });
+    const { fileName, file } = await studio.client.call('runs.export', { runId: run.id, checkpoints });
     saveFile(fileName, file);
     toasts.say(t('toast.exported', { name: fileName }));
   } catch (error) {
@@ -32,6 +36,7 @@ export function runMenu(
 ): readonly MenuEntry[] {
   return [
     { label: t('action.duplicate'), icon: Copy, run: () => duplicateRun(studio, run) },
+    { label: t('action.share'), icon: Share, run: () => exportRun(studio, run, 'final') },
     { label: t('action.export'), icon: Download, run: () => exportRun(studio, run) },
     {
       label: run.archived ? t('action.unarchive') : t('action.archive'),

@@ -25,9 +25,20 @@ test('train, list, evaluate', () => {
   // Some minutes on two idle cores; a busy machine may take several times as long.
   test.setTimeout(1_200_000);
   const begin = performance.now();
-  studio('train', 'world-models', '--env', 'car-racing', '--preset', 'smoke');
+  const lines = studio('train', 'world-models', '--env', 'car-racing', '--preset', 'smoke', '--json').split(
+    '\n',
+  );
   const minutes = (performance.now() - begin) / 60_000;
   test.info().annotations.push({ type: 'smoke', description: `${minutes.toFixed(1)} min` });
+  const { run } = JSON.parse(lines.findLast((line) => line.startsWith('{"kind":"run"')) ?? '') as {
+    run: { result: { score: number; scoreEpisodes: number; figures: Record<string, number> } };
+  };
+  const { score, scoreEpisodes, figures } = run.result;
+  const figure = (name: string) => figures[name] ?? Number.NaN;
+  expect(scoreEpisodes).toBe(20);
+  expect(figure('vision.error')).toBeLessThan(figure('vision.meanFrameError'));
+  expect(figure('memory.error')).toBeLessThan(figure('memory.repeatError'));
+  expect(score).toBeGreaterThan(figure('evaluation.randomReturn'));
   const runs = JSON.parse(studio('runs', '--json')) as { id: string; status: string }[];
   expect(runs).toHaveLength(1);
   expect(runs[0]).toMatchObject({ status: 'completed' });
