@@ -3,14 +3,21 @@
  * diff are all drawn from it. Labels and help are in the catalogue: `config.<path>.label` and `.help`.
  */
 import { z } from 'zod';
-import { choice, count, group, real, toggle, type DeepPartialConfig, type FieldMeta } from './configFields.ts';
+import {
+  choice,
+  count,
+  group,
+  real,
+  toggle,
+  type DeepPartialConfig,
+  type FieldMeta,
+} from './configFields.ts';
 import { configConflicts } from './configRules.ts';
 import { DREAMER_ENVIRONMENTS, DREAMER_PRESETS, DREAMER_SCHEMA } from './dreamerConfig.ts';
 import { StudioError } from './errors.ts';
 
 export type { DeepPartialConfig, FieldMeta };
 export { DREAMER_SCHEMA, type DreamerConfig } from './dreamerConfig.ts';
-
 
 /**
  * World Models, Ha & Schmidhuber 2018. Defaults are the paper's for CarRacing (`facts` in docs/results.md); its Take

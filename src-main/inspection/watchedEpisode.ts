@@ -5,7 +5,12 @@
  * The model keeps observing while the dreams run on without it: that is what the driver in reality decides on and what
  * `seen` shows, and it never reaches a dream. Eyes are closed at step t where `closedAt <= t < openedAt`.
  */
-import { MAX_BRANCHES, type TheatreFrame, type TheatreNumbers, type TheatreSettings } from '../../shared/theatre.ts';
+import {
+  MAX_BRANCHES,
+  type TheatreFrame,
+  type TheatreNumbers,
+  type TheatreSettings,
+} from '../../shared/theatre.ts';
 import type { Perturbation } from '../../shared/recipe.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import { RandomStream } from '../numerics/random.ts';

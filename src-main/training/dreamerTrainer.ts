@@ -12,13 +12,7 @@ import { StudioError } from '../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
 import { readHeader, writeHeader, type DreamerHeader } from './dreamer/header.ts';
 import { Learner } from './dreamer/learner.ts';
-import {
-  startEpisode,
-  startEvaluation,
-  startFinal,
-  stopPlaying,
-  type Playing,
-} from './dreamer/playing.ts';
+import { startEpisode, startEvaluation, startFinal, stopPlaying, type Playing } from './dreamer/playing.ts';
 import { recompute } from './dreamer/recompute.ts';
 import { episodeUpdate, finalUpdates, openLoopFigures } from './dreamer/reports.ts';
 import { DreamerWorkspace } from './dreamer/workspace.ts';
@@ -221,10 +215,7 @@ export class DreamerTrainer implements Trainer {
       [`${phase}/return`]: outcome.episodeReturn,
       [`${phase}/length`]: outcome.length,
     };
-    return [
-      episodeUpdate(outcome, { purpose, phase, axis, keepsRecipe }),
-      { kind: 'metrics', axis, values },
-    ];
+    return [episodeUpdate(outcome, { purpose, phase, axis, keepsRecipe }), { kind: 'metrics', axis, values }];
   }
 
   #bookEvaluation({
@@ -327,11 +318,7 @@ export class DreamerTrainer implements Trainer {
     // Random actions cost next to nothing beside a policy's.
     const later = evaluation === null ? null : evaluation * this.#workspace.config.evaluate.episodes;
     const runSecondsLeft =
-      phase === 'evaluate'
-        ? left
-        : phase === 'seed' || left === null || later === null
-          ? null
-          : left + later;
+      phase === 'evaluate' ? left : phase === 'seed' || left === null || later === null ? null : left + later;
     return {
       phase,
       index: PHASES.indexOf(phase),

@@ -79,7 +79,12 @@ describe('the Dreamer trainer', () => {
     const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
     const played = episodes.filter(({ purpose }) => purpose !== 'evaluation');
     // Repeats are counted: an episode has 1,000 environment steps, however few decisions. Two seeds, then one at a time.
-    expect(played.map(({ purpose }) => purpose)).toEqual(['collection', 'collection', 'training', 'training']);
+    expect(played.map(({ purpose }) => purpose)).toEqual([
+      'collection',
+      'collection',
+      'training',
+      'training',
+    ]);
     expect(played.map(({ axis }) => axis.environmentSteps)).toEqual([1008, 2016, 3024, 4032]);
     // Three training steps after the seeds, four after each further episode.
     expect(played.map(({ axis }) => axis.gradientSteps)).toEqual([0, 0, 3, 7]);
@@ -160,9 +165,7 @@ describe('the Dreamer trainer', () => {
     await trainer.restore(structuredClone(moment.checkpoint));
     const [first, ...rest] = recordsOf(await pullAll(trainer));
     expect(first).toMatchObject({ key: 'log.cacheLost' });
-    expect(rest).toEqual(
-      recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length),
-    );
+    expect(rest).toEqual(recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length));
     expect(comparable(await trainer.save())).toEqual(comparable(final));
     await trainer.dispose();
   }, 60_000);

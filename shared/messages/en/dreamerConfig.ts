@@ -5,31 +5,40 @@ export const dreamerConfig = {
   'configGroup.model': 'World model',
   'configGroup.behaviour': 'Behaviour',
   'config.schedule.environmentSteps.label': 'Environment steps',
-  'config.schedule.environmentSteps.help': 'Frames that are played in all, seed episodes counted, before the last evaluation.',
+  'config.schedule.environmentSteps.help':
+    'Frames that are played in all, seed episodes counted, before the last evaluation.',
   'config.schedule.seedEpisodes.label': 'Seed episodes',
   'config.schedule.seedEpisodes.help': 'Episodes played at random before anything is learnt.',
   'config.schedule.pretrainSteps.label': 'First training steps',
-  'config.schedule.pretrainSteps.help': 'Training steps on the seed episodes, before the behaviour plays its first.',
+  'config.schedule.pretrainSteps.help':
+    'Training steps on the seed episodes, before the behaviour plays its first.',
   'config.schedule.trainSteps.label': 'Training steps an episode',
-  'config.schedule.trainSteps.help': 'Training steps after each episode played. More learn more from the same experience, and take longer.',
+  'config.schedule.trainSteps.help':
+    'Training steps after each episode played. More learn more from the same experience, and take longer.',
   'config.schedule.evaluateEvery.label': 'Evaluate every',
-  'config.schedule.evaluateEvery.help': 'Frames between two evaluations, which play without noise and are never learnt from.',
+  'config.schedule.evaluateEvery.help':
+    'Frames between two evaluations, which play without noise and are never learnt from.',
   'config.schedule.evaluateEpisodes.label': 'Episodes an evaluation',
   'config.schedule.evaluateEpisodes.help': 'Episodes averaged each time. More make the curve smoother.',
   'config.replay.cacheBytes.label': 'Observations on disk at most',
-  'config.replay.cacheBytes.help': 'Disk space for the observations that are learnt from; the oldest episodes give way first.',
+  'config.replay.cacheBytes.help':
+    'Disk space for the observations that are learnt from; the oldest episodes give way first.',
   'config.environment.observation.label': 'Observation',
-  'config.environment.observation.help': 'What is seen: pictures of 64 by 64 pixels as in the paper, or the environment’s own numbers, which is much quicker.',
+  'config.environment.observation.help':
+    'What is seen: pictures of 64 by 64 pixels as in the paper, or the environment’s own numbers, which is much quicker.',
   'config.environment.observation.choice.pixels': 'pictures',
   'config.environment.observation.choice.state': 'numbers',
   'config.model.stochasticSize.label': 'Size of z',
-  'config.model.stochasticSize.help': 'Numbers of the state that are drawn at random: what cannot be foreseen.',
+  'config.model.stochasticSize.help':
+    'Numbers of the state that are drawn at random: what cannot be foreseen.',
   'config.model.deterministicSize.label': 'Size of h',
-  'config.model.deterministicSize.help': 'Numbers of the state that are carried on by a recurrent network: the memory.',
+  'config.model.deterministicSize.help':
+    'Numbers of the state that are carried on by a recurrent network: the memory.',
   'config.model.hiddenSize.label': 'Hidden size',
   'config.model.hiddenSize.help': 'Width of the dense layers around the memory.',
   'config.model.imageDepth.label': 'Channels',
-  'config.model.imageDepth.help': 'Channels of the first convolution; each further one doubles them. 32 in the paper.',
+  'config.model.imageDepth.help':
+    'Channels of the first convolution; each further one doubles them. 32 in the paper.',
   'config.model.vectorLayers.label': 'Layers for numbers',
   'config.model.vectorLayers.help': 'Layers that read, and that predict, the environment’s numbers.',
   'config.model.vectorUnits.label': 'Units for numbers',
@@ -39,13 +48,15 @@ export const dreamerConfig = {
   'config.model.rewardUnits.label': 'Reward units',
   'config.model.rewardUnits.help': 'Width of those layers.',
   'config.model.predictsDiscount.label': 'Predicts ends',
-  'config.model.predictsDiscount.help': 'Learns where episodes end, and counts for nothing what is imagined beyond. For tasks that can be lost.',
+  'config.model.predictsDiscount.help':
+    'Learns where episodes end, and counts for nothing what is imagined beyond. For tasks that can be lost.',
   'config.model.discountLayers.label': 'Layers for ends',
   'config.model.discountLayers.help': 'Layers of the part that predicts ends.',
   'config.model.discountUnits.label': 'Units for ends',
   'config.model.discountUnits.help': 'Width of those layers.',
   'config.model.discountScale.label': 'Weight of ends',
-  'config.model.discountScale.help': 'How much predicting ends counts beside the other losses: ends are rare.',
+  'config.model.discountScale.help':
+    'How much predicting ends counts beside the other losses: ends are rare.',
   'config.model.batchSize.label': 'Batch size',
   'config.model.batchSize.help': 'Stretches of episodes in each training step.',
   'config.model.sequenceLength.label': 'Stretch length',
@@ -59,7 +70,8 @@ export const dreamerConfig = {
   'config.model.gradientClip.label': 'Gradient limit',
   'config.model.gradientClip.help': 'The world model’s gradients together are shortened to this length.',
   'config.behaviour.kind.label': 'Behaviour',
-  'config.behaviour.kind.help': 'Who acts: an actor with a critic (Dreamer), an actor on imagined rewards alone, or a planner that searches anew at every step (PlaNet).',
+  'config.behaviour.kind.help':
+    'Who acts: an actor with a critic (Dreamer), an actor on imagined rewards alone, or a planner that searches anew at every step (PlaNet).',
   'config.behaviour.kind.choice.actor-critic': 'actor and critic',
   'config.behaviour.kind.choice.actor': 'actor alone',
   'config.behaviour.kind.choice.planner': 'planner',
@@ -68,7 +80,8 @@ export const dreamerConfig = {
   'config.behaviour.gamma.label': 'Discount',
   'config.behaviour.gamma.help': 'What a reward is worth one step later.',
   'config.behaviour.lambda.label': 'Lambda',
-  'config.behaviour.lambda.help': 'Between trusting the critic at once (0) and only the imagined rewards (1).',
+  'config.behaviour.lambda.help':
+    'Between trusting the critic at once (0) and only the imagined rewards (1).',
   'config.behaviour.actorLayers.label': 'Actor layers',
   'config.behaviour.actorLayers.help': 'Layers of the network that acts.',
   'config.behaviour.actorUnits.label': 'Actor units',
@@ -84,7 +97,8 @@ export const dreamerConfig = {
   'config.behaviour.gradientClip.label': 'Gradient limit',
   'config.behaviour.gradientClip.help': 'Gradients of actor and critic are each shortened to this length.',
   'config.behaviour.explorationNoise.label': 'Exploration',
-  'config.behaviour.explorationNoise.help': 'Random share of what is done while playing to learn: deviation of the noise, or the chance of any action where actions are choices.',
+  'config.behaviour.explorationNoise.help':
+    'Random share of what is done while playing to learn: deviation of the noise, or the chance of any action where actions are choices.',
   'config.behaviour.planCandidates.label': 'Plans tried',
   'config.behaviour.planCandidates.help': 'Plans that the planner tries in each round of its search.',
   'config.behaviour.planElites.label': 'Plans kept',

@@ -5,21 +5,26 @@ export const dreamerConfig = {
   'configGroup.model': '월드 모델',
   'configGroup.behaviour': '행동',
   'config.schedule.environmentSteps.label': '환경 스텝',
-  'config.schedule.environmentSteps.help': '마지막 평가 전까지 진행하는 전체 프레임 수. 시드 에피소드도 셉니다.',
+  'config.schedule.environmentSteps.help':
+    '마지막 평가 전까지 진행하는 전체 프레임 수. 시드 에피소드도 셉니다.',
   'config.schedule.seedEpisodes.label': '시드 에피소드',
   'config.schedule.seedEpisodes.help': '학습에 앞서 무작위로 진행하는 에피소드 수.',
   'config.schedule.pretrainSteps.label': '첫 학습 스텝',
-  'config.schedule.pretrainSteps.help': '행동이 첫 에피소드를 진행하기 전에 시드 에피소드로 하는 학습 스텝 수.',
+  'config.schedule.pretrainSteps.help':
+    '행동이 첫 에피소드를 진행하기 전에 시드 에피소드로 하는 학습 스텝 수.',
   'config.schedule.trainSteps.label': '에피소드당 학습 스텝',
-  'config.schedule.trainSteps.help': '에피소드를 하나 진행할 때마다 하는 학습 스텝 수. 많을수록 같은 경험에서 더 배우지만 오래 걸립니다.',
+  'config.schedule.trainSteps.help':
+    '에피소드를 하나 진행할 때마다 하는 학습 스텝 수. 많을수록 같은 경험에서 더 배우지만 오래 걸립니다.',
   'config.schedule.evaluateEvery.label': '평가 간격',
-  'config.schedule.evaluateEvery.help': '평가 사이의 프레임 수. 평가는 잡음 없이 진행하며 학습에 쓰지 않습니다.',
+  'config.schedule.evaluateEvery.help':
+    '평가 사이의 프레임 수. 평가는 잡음 없이 진행하며 학습에 쓰지 않습니다.',
   'config.schedule.evaluateEpisodes.label': '평가 에피소드',
   'config.schedule.evaluateEpisodes.help': '평가마다 평균 내는 에피소드 수. 많을수록 곡선이 매끄럽습니다.',
   'config.replay.cacheBytes.label': '관측 저장 한도',
   'config.replay.cacheBytes.help': '학습에 쓰는 관측의 디스크 공간. 가장 오래된 에피소드부터 비웁니다.',
   'config.environment.observation.label': '관측',
-  'config.environment.observation.help': '무엇을 보는지: 논문처럼 64×64 픽셀의 그림, 또는 훨씬 빠른 환경의 수치.',
+  'config.environment.observation.help':
+    '무엇을 보는지: 논문처럼 64×64 픽셀의 그림, 또는 훨씬 빠른 환경의 수치.',
   'config.environment.observation.choice.pixels': '그림',
   'config.environment.observation.choice.state': '수치',
   'config.model.stochasticSize.label': 'z의 크기',
@@ -39,7 +44,8 @@ export const dreamerConfig = {
   'config.model.rewardUnits.label': '보상 층 너비',
   'config.model.rewardUnits.help': '그 층들의 너비.',
   'config.model.predictsDiscount.label': '종료 예측',
-  'config.model.predictsDiscount.help': '에피소드가 어디서 끝나는지 배우고, 그 너머의 상상은 세지 않습니다. 실패할 수 있는 과제에 씁니다.',
+  'config.model.predictsDiscount.help':
+    '에피소드가 어디서 끝나는지 배우고, 그 너머의 상상은 세지 않습니다. 실패할 수 있는 과제에 씁니다.',
   'config.model.discountLayers.label': '종료 층 수',
   'config.model.discountLayers.help': '종료를 예측하는 부분의 층 수.',
   'config.model.discountUnits.label': '종료 층 너비',
@@ -59,7 +65,8 @@ export const dreamerConfig = {
   'config.model.gradientClip.label': '기울기 제한',
   'config.model.gradientClip.help': '월드 모델의 기울기 전체를 이 길이로 줄입니다.',
   'config.behaviour.kind.label': '행동',
-  'config.behaviour.kind.help': '누가 행동하는지: 액터와 크리틱(Dreamer), 상상한 보상만 쓰는 액터, 또는 매 스텝 새로 찾는 계획(PlaNet).',
+  'config.behaviour.kind.help':
+    '누가 행동하는지: 액터와 크리틱(Dreamer), 상상한 보상만 쓰는 액터, 또는 매 스텝 새로 찾는 계획(PlaNet).',
   'config.behaviour.kind.choice.actor-critic': '액터와 크리틱',
   'config.behaviour.kind.choice.actor': '액터만',
   'config.behaviour.kind.choice.planner': '계획',
@@ -84,7 +91,8 @@ export const dreamerConfig = {
   'config.behaviour.gradientClip.label': '기울기 제한',
   'config.behaviour.gradientClip.help': '액터와 크리틱의 기울기를 각각 이 길이로 줄입니다.',
   'config.behaviour.explorationNoise.label': '탐색',
-  'config.behaviour.explorationNoise.help': '배우려고 진행할 때의 무작위 정도: 잡음의 표준편차, 또는 선택지 행동에서 아무것이나 고를 확률.',
+  'config.behaviour.explorationNoise.help':
+    '배우려고 진행할 때의 무작위 정도: 잡음의 표준편차, 또는 선택지 행동에서 아무것이나 고를 확률.',
   'config.behaviour.planCandidates.label': '시도할 계획',
   'config.behaviour.planCandidates.help': '탐색 한 번에 시도하는 계획의 수.',
   'config.behaviour.planElites.label': '남길 계획',

@@ -84,7 +84,10 @@ export class PolicyDriver implements Driver {
     const { model, count, random, exploration } = this.#options;
     const { actionScale, actionSize } = model;
     if (actionScale.kind === 'discrete') {
-      const rows = Array.from({ length: count }, () => [random.uniform(), random.integer(actionSize)] as const);
+      const rows = Array.from(
+        { length: count },
+        () => [random.uniform(), random.integer(actionSize)] as const,
+      );
       const wild = tf.tensor2d(
         rows.map(([chance]) => Number(chance < exploration)),
         [count, 1],

@@ -115,7 +115,9 @@ export class DreamerNetworks {
         ...this.#improve(behaviour),
       };
     });
-    const read = Object.entries(figures).map(([name, tensor]) => [name, tensor.dataSync()[0] ?? NaN] as const);
+    const read = Object.entries(figures).map(
+      ([name, tensor]) => [name, tensor.dataSync()[0] ?? NaN] as const,
+    );
     disposeAll(figures);
     return Object.fromEntries(read);
   }
@@ -129,10 +131,7 @@ export class DreamerNetworks {
     if (behaviour === null) return null;
     const { horizon } = this.#config.behaviour;
     return tidy(() =>
-      behaviour.loss(
-        start,
-        imaginationNoise(this.model, behaviour.actor.actions, count, horizon, random),
-      ),
+      behaviour.loss(start, imaginationNoise(this.model, behaviour.actor.actions, count, horizon, random)),
     );
   }
 
@@ -171,10 +170,7 @@ export class DreamerNetworks {
   }
 
   /** @param steps of each optimizer. @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape. */
-  restore(
-    steps: Readonly<Record<string, number>>,
-    arrays: Readonly<Record<string, CheckpointArray>>,
-  ): void {
+  restore(steps: Readonly<Record<string, number>>, arrays: Readonly<Record<string, CheckpointArray>>): void {
     for (const { name, prefix, parameters, optimizer } of this.#all) {
       parameters.import(arrays, prefix);
       optimizer.import(arrays, steps[name] ?? 0, `optimizer/${name}/`);

@@ -61,7 +61,11 @@ export function openLoop(
         names.map((name) => (batch[name] ?? tf.zeros([count, 0])).reshape<Tensor2D>([count, -1])),
         1,
       );
-    const off = model.predict(all).reward.sub(rewards).abs().slice(CONTEXT, count - CONTEXT);
+    const off = model
+      .predict(all)
+      .reward.sub(rewards)
+      .abs()
+      .slice(CONTEXT, count - CONTEXT);
     return { truth: rows(observation), predicted: rows(expected), rewardError: off.mean() };
   });
   const [truth, predicted] = [computed.truth, computed.predicted].map((rows) => rows.dataSync<'float32'>());
@@ -79,5 +83,12 @@ export function openLoop(
     repeatError += still * still;
   }
   const imagined = truth.length - CONTEXT * size;
-  return { truth, predicted, rewardError, size, error: error / imagined, repeatError: repeatError / imagined };
+  return {
+    truth,
+    predicted,
+    rewardError,
+    size,
+    error: error / imagined,
+    repeatError: repeatError / imagined,
+  };
 }

@@ -16,7 +16,11 @@ export async function* recompute(workspace: DreamerWorkspace): AsyncGenerator<vo
   }
 }
 
-function replayed({ replay, layout }: DreamerWorkspace, environment: Environment, episode: number): Uint8Array {
+function replayed(
+  { replay, layout }: DreamerWorkspace,
+  environment: Environment,
+  episode: number,
+): Uint8Array {
   const span = replay.episodes[episode];
   if (span === undefined) throw new Error(`no episode ${episode}`);
   const { actions, rewards } = replay.readSteps(episode, 0, span.length);
