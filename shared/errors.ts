@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'run.notResumable',
   'run.interrupted',
   'run.framesLost',
+  'run.episodesDiffer',
   'checkpoint.unknown',
   'checkpoint.damaged',
   'checkpoint.mismatch',

@@ -21,6 +21,8 @@ import { PhaseClock } from './progress.ts';
 import type { Trainer, TrainerContext } from './trainer.ts';
 
 export const DREAMER = 'dreamer';
+/** All actions ever taken: what the replay is computed from where it was lost. */
+const ACTIONS_PATH = 'replay/actions';
 const PHASES = ['seed', 'train', 'evaluate'] as const;
 type PhaseName = (typeof PHASES)[number];
 
@@ -94,7 +96,13 @@ export class DreamerTrainer implements Trainer {
       watermark: replay.watermark(),
       outbox: this.#outbox,
     });
-    return { format: 1, algorithm: DREAMER, header, arrays };
+    const actions = replay.actions();
+    return {
+      format: 1,
+      algorithm: DREAMER,
+      header,
+      arrays: { ...arrays, [ACTIONS_PATH]: { shape: [actions.length], data: actions } },
+    };
   }
 
   async restore(checkpoint: Checkpoint): Promise<void> {
@@ -107,9 +115,17 @@ export class DreamerTrainer implements Trainer {
     }
     const { state, counters, figures, optimizers, watermark, outbox } = readHeader(checkpoint.header);
     const workspace = this.#workspace;
+    const actions = checkpoint.arrays[ACTIONS_PATH];
+    if (!(actions?.data instanceof Float32Array)) {
+      throw new StudioError('checkpoint.mismatch', {
+        array: ACTIONS_PATH,
+        expected: 'actions',
+        found: 'nothing',
+      });
+    }
     this.#stopPlaying();
     workspace.networks.restore(optimizers, checkpoint.arrays);
-    if (!workspace.replay.restore(watermark)) throw new StudioError('run.framesLost');
+    workspace.replay.restore(watermark, actions.data);
     Object.assign(workspace.counters, counters);
     this.#state = { ...state };
     this.#learner.figures = figures;

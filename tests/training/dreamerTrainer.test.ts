@@ -155,24 +155,37 @@ describe('the Dreamer trainer', () => {
     }
   }, 120_000);
 
-  it('computes lost observations again, from the actions alone', async () => {
-    const moment = moments.at(-2);
-    if (moment === undefined) throw new Error('no moment was kept');
-    const folder = join(root, 'lost');
-    cpSync(moment.folder, folder, { recursive: true });
-    rmSync(join(folder, 'cache', 'episodes'), { recursive: true });
-    const trainer = await createTrainer('dreamer', dreamerContext(folder));
-    await trainer.restore(structuredClone(moment.checkpoint));
-    const [first, ...rest] = recordsOf(await pullAll(trainer));
-    expect(first).toMatchObject({ key: 'log.cacheLost' });
-    expect(rest).toEqual(recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length));
-    expect(comparable(await trainer.save())).toEqual(comparable(final));
-    await trainer.dispose();
-  }, 60_000);
+  it.each(['cache/episodes', 'cache'])(
+    'computes what was lost with %s again',
+    async (lost) => {
+      const moment = moments.at(-2);
+      if (moment === undefined) throw new Error('no moment was kept');
+      const folder = mkdtempSync(join(root, 'lost-'));
+      cpSync(moment.folder, folder, { recursive: true });
+      rmSync(join(folder, lost), { recursive: true });
+      const trainer = await createTrainer('dreamer', dreamerContext(folder));
+      await trainer.restore(structuredClone(moment.checkpoint));
+      const [first, ...rest] = recordsOf(await pullAll(trainer));
+      expect(first).toMatchObject({ key: 'log.cacheLost' });
+      expect(rest).toEqual(
+        recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length),
+      );
+      expect(comparable(await trainer.save())).toEqual(comparable(final));
+      await trainer.dispose();
+    },
+    60_000,
+  );
 
-  it('says so where the actions are lost too', async () => {
-    const trainer = await createTrainer('dreamer', dreamerContext(join(root, 'empty')));
-    await expect(trainer.restore(final)).rejects.toMatchObject({ code: 'run.framesLost' });
+  it('says so where an episode no longer goes as it went', async () => {
+    const trainer = await createTrainer('dreamer', dreamerContext(mkdtempSync(join(root, 'other-'))));
+    const { 'replay/actions': actions, ...arrays } = final.arrays;
+    if (actions === undefined) throw new Error('no actions');
+    const other = { shape: actions.shape, data: Float32Array.from(actions.data, (value) => 0.5 * value) };
+    await trainer.restore({ ...final, arrays: { ...arrays, 'replay/actions': other } });
+    await expect(pullAll(trainer)).rejects.toMatchObject({ code: 'run.episodesDiffer' });
+    await expect(trainer.restore({ ...final, arrays })).rejects.toMatchObject({
+      code: 'checkpoint.mismatch',
+    });
     await trainer.dispose();
   });
 

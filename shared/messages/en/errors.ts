@@ -72,6 +72,12 @@ export const errors = {
   'error.run.framesLost.why':
     'They were collected with an earlier controller that is no longer known, so they cannot be computed again.',
   'error.run.framesLost.next': 'Restore the cache folder of the run, or duplicate it to train again.',
+  'error.run.episodesDiffer.what':
+    'The experiment cannot go on: a recorded episode no longer goes as it went.',
+  'error.run.episodesDiffer.why':
+    'What was recorded was lost. Computing episode {episode} again gave another one: the environment has changed since.',
+  'error.run.episodesDiffer.next':
+    'Restore the cache folder of the run, or use the version of the studio that recorded it.',
   'error.run.interrupted.what': 'The training was interrupted.',
   'error.run.interrupted.why': 'The studio ended while it trained.',
   'error.run.interrupted.next': 'Resume it: it goes on from its last checkpoint.',

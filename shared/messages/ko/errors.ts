@@ -28,8 +28,10 @@ export const errors = {
   'error.config.dreamNeedsEnd.next':
     '“종료 예측”(memory.predictsDone)을 켜거나 C를 실제 환경에서 학습하세요(controller.trainIn).',
   'error.config.nothingKept.what': '수집한 에피소드가 하나도 남지 않습니다.',
-  'error.config.nothingKept.why': '{shortest}스텝보다 짧은 에피소드는 버리는데, 모두 {longest}스텝에서 자릅니다.',
-  'error.config.nothingKept.next': '최소 길이(collect.minSteps)를 줄이거나 최대 길이(collect.maxSteps)를 늘리세요.',
+  'error.config.nothingKept.why':
+    '{shortest}스텝보다 짧은 에피소드는 버리는데, 모두 {longest}스텝에서 자릅니다.',
+  'error.config.nothingKept.next':
+    '최소 길이(collect.minSteps)를 줄이거나 최대 길이(collect.maxSteps)를 늘리세요.',
   'error.config.unknownPreset.what': '“{preset}” 프리셋이 없습니다.',
   'error.config.unknownPreset.why': '이 알고리즘의 프리셋: {known}.',
   'error.config.unknownPreset.next': '이 가운데 하나를 고르세요.',
@@ -70,6 +72,11 @@ export const errors = {
   'error.run.framesLost.why':
     '이전 라운드의 컨트롤러로 모은 프레임인데 그 컨트롤러가 남아 있지 않아 다시 계산할 수 없습니다.',
   'error.run.framesLost.next': '실행의 cache 폴더를 되돌리거나, 실험을 복제해 다시 학습하세요.',
+  'error.run.episodesDiffer.what':
+    '실험을 이어 갈 수 없습니다. 기록된 에피소드가 더는 같은 결과를 내지 않습니다.',
+  'error.run.episodesDiffer.why':
+    '기록이 사라져 에피소드 {episode}을(를) 다시 계산했더니 다른 결과가 나왔습니다. 그사이 환경이 바뀌었습니다.',
+  'error.run.episodesDiffer.next': '실험의 캐시 폴더를 되돌리거나, 기록한 버전의 스튜디오를 쓰세요.',
   'error.run.interrupted.what': '학습이 중단되었습니다.',
   'error.run.interrupted.why': '학습하는 동안 스튜디오가 종료되었습니다.',
   'error.run.interrupted.next': '다시 시작하면 마지막 체크포인트에서 이어집니다.',

@@ -1,7 +1,7 @@
 /**
- * Dreamer's replay: whole episodes on disk, their index in memory. Actions and rewards of all episodes stay, they are the
- * episodes' recipes; observations, one file an episode, are a cache of bounded size in which the oldest give way, and
- * are computed again where a checkpoint needs lost ones. Files are written once and never changed.
+ * Dreamer's replay: whole episodes on disk, their index in memory. Observations, one file an episode, are of bounded size:
+ * the oldest give way. Actions and rewards of all episodes stay. All of it is a cache: a checkpoint carries every episode's
+ * seed and actions, from which what it needs is computed again where it was lost. Files are written once.
  *
  * A moment is an observation with what led to it: an episode of n steps has n + 1, the first without action and reward.
  */
@@ -46,6 +46,8 @@ export class EpisodeReplay {
   #episodes: EpisodeSpan[] = [];
   /** Episodes before this one have given way. */
   #oldest = 0;
+  /** All actions, as a checkpoint had them, where the file of steps does not reach as far. */
+  #recovered: Float32Array | null = null;
 
   constructor(options: EpisodeReplayOptions) {
     this.#options = options;
@@ -70,16 +72,10 @@ export class EpisodeReplay {
   }
 
   append(episode: PlayedEpisode): EpisodeSpan {
-    const { actionSize, observationBytes } = this.#options;
+    const { observationBytes } = this.#options;
     const length = episode.rewards.length;
     if (episode.observations.length !== (length + 1) * observationBytes) {
       throw new Error(`${episode.observations.length} bytes of observations for ${length} steps`);
-    }
-    const width = actionSize + 1;
-    const steps = new Float64Array(length * width);
-    for (let t = 0; t < length; t++) {
-      steps.set(episode.actions.subarray(t * actionSize, (t + 1) * actionSize), t * width);
-      steps[t * width + actionSize] = episode.rewards[t] ?? 0;
     }
     const span: EpisodeSpan = {
       seed: episode.seed,
@@ -88,26 +84,41 @@ export class EpisodeReplay {
       terminated: episode.terminated,
       episodeReturn: episode.rewards.reduce((sum, reward) => sum + reward, 0),
     };
-    this.writeObservations(this.#episodes.length, episode.observations);
-    this.#steps.append(new Uint8Array(steps.buffer));
+    writeFileSync(this.#file(this.#episodes.length), episode.observations);
+    this.#appendSteps(episode.actions, episode.rewards);
     this.#episodes.push(span);
     this.#makeRoom();
     return span;
   }
 
-  /** Puts an episode's observations where they belong: of a new one, or of one whose file was lost. */
-  writeObservations(episode: number, observations: Uint8Array): void {
-    writeFileSync(this.#file(episode), observations);
-  }
-
-  /** Kept episodes whose observations are not on the disk, or not whole. */
+  /** Episodes to compute again, in this order, by `recover`. Nothing else may be asked for before that is done. */
   lostEpisodes(): readonly number[] {
     const lost: number[] = [];
-    for (let episode = this.#oldest; episode < this.#episodes.length; episode++) {
-      const size = statSync(this.#file(episode), { throwIfNoEntry: false })?.size ?? 0;
-      if (size !== this.#bytesOf(this.#span(episode))) lost.push(episode);
+    for (let episode = 0; episode < this.#episodes.length; episode++) {
+      if (this.#recovered !== null || (episode >= this.#oldest && !this.#hasFile(episode)))
+        lost.push(episode);
     }
     return lost;
+  }
+
+  /** What was done in an episode, also where the file of steps is lost. */
+  actionsOf(episode: number): Float64Array {
+    const { first, length } = this.#span(episode);
+    if (this.#recovered === null) return this.readSteps(episode, 0, length).actions;
+    const { actionSize } = this.#options;
+    return Float64Array.from(this.#recovered.subarray(first * actionSize, (first + length) * actionSize));
+  }
+
+  /** Puts back what was lost of an episode. */
+  recover(episode: number, { observations, actions, rewards }: PlayedEpisode): void {
+    const { first, length } = this.#span(episode);
+    if (this.#recovered !== null) {
+      if (this.#steps.count !== first) throw new Error(`episode ${episode} is recovered out of turn`);
+      this.#appendSteps(actions, rewards);
+      if (episode === this.#episodes.length - 1) this.#recovered = null;
+    }
+    if (rewards.length !== length) throw new Error(`episode ${episode} has ${rewards.length} steps`);
+    if (episode >= this.#oldest) writeFileSync(this.#file(episode), observations);
   }
 
   /** Whether some kept episode has so many moments. */
@@ -163,20 +174,34 @@ export class EpisodeReplay {
     return { actions, rewards };
   }
 
-  /** Actions and rewards are on the disk when this returns; observations can be computed from them. */
   watermark(): ReplayWatermark {
-    this.#steps.sync();
     return { episodes: [...this.#episodes] };
   }
 
-  /** @returns false where actions are lost, from which everything else would be computed; nothing is changed then. */
-  restore({ episodes }: ReplayWatermark): boolean {
+  /** Of all episodes, one after the other, for a checkpoint: they are exact in single precision. */
+  actions(): Float32Array {
+    const { actionSize } = this.#options;
+    const all = new Float32Array(this.#steps.count * actionSize);
+    this.#episodes.forEach(({ first, length }, episode) => {
+      all.set(this.readSteps(episode, 0, length).actions, first * actionSize);
+    });
+    return all;
+  }
+
+  /** Goes back to a checkpoint; see `lostEpisodes` for what must be computed again then. */
+  restore({ episodes }: ReplayWatermark, actions: Float32Array): void {
     const steps = episodes.reduce((sum, { length }) => sum + length, 0);
-    if (!this.#steps.resumeAt(steps)) return false;
+    if (actions.length !== steps * this.#options.actionSize) {
+      throw new Error(`${actions.length} numbers of actions for ${steps} steps`);
+    }
+    this.#recovered = null;
+    if (!this.#steps.resumeAt(steps)) {
+      this.#steps.resumeAt(0);
+      this.#recovered = actions;
+    }
     this.#episodes = [...episodes];
     this.#oldest = 0;
     this.#makeRoom();
-    return true;
   }
 
   close(): void {
@@ -198,6 +223,22 @@ export class EpisodeReplay {
       rmSync(this.#file(this.#oldest), { force: true });
       this.#oldest += 1;
     }
+  }
+
+  #appendSteps(actions: Float64Array, rewards: Float64Array): void {
+    const { actionSize } = this.#options;
+    const width = actionSize + 1;
+    const steps = new Float64Array(rewards.length * width);
+    rewards.forEach((reward, t) => {
+      steps.set(actions.subarray(t * actionSize, (t + 1) * actionSize), t * width);
+      steps[t * width + actionSize] = reward;
+    });
+    this.#steps.append(new Uint8Array(steps.buffer));
+  }
+
+  #hasFile(episode: number): boolean {
+    const size = statSync(this.#file(episode), { throwIfNoEntry: false })?.size ?? 0;
+    return size === this.#bytesOf(this.#span(episode));
   }
 
   #bytesOf({ length }: EpisodeSpan): number {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -19,7 +19,10 @@ function replayOf(capacityBytes = 1e9, folder = mkdtempSync(join(root, 'r-'))): 
 function episode(number: number, length: number): PlayedEpisode {
   return {
     seed: 100 + number,
-    observations: Uint8Array.from({ length: (length + 1) * BYTES }, (_, at) => 10 * number + Math.floor(at / BYTES)),
+    observations: Uint8Array.from(
+      { length: (length + 1) * BYTES },
+      (_, at) => 10 * number + Math.floor(at / BYTES),
+    ),
     actions: Float64Array.from({ length: 2 * length }, (_, at) => (at % 2 === 0 ? number : (at - 1) / 2)),
     rewards: Float64Array.from({ length }, (_, t) => t),
     terminated: number % 2 === 1,
@@ -88,25 +91,23 @@ describe('the replay of episodes', () => {
     );
   });
 
-  it('goes back to a watermark, and knows which observations are lost', () => {
+  it('goes back to a watermark, and knows which episodes have given way since', () => {
     const folder = mkdtempSync(join(root, 'mark-'));
     const replay = replayOf(60, folder);
     replay.append(episode(0, 5));
     replay.append(episode(1, 5));
     const watermark = structuredClone(replay.watermark());
-    replay.append(episode(2, 9));
-    // 30 bytes more than there is room for: the first two gave way.
-    expect(replay.oldest).toBe(1);
-    replay.append(episode(3, 9));
+    const actions = replay.actions();
+    replay.append(episode(2, 15));
+    // 48 bytes, of 60: the first two gave way.
     expect(replay.oldest).toBe(2);
     replay.close();
 
     const again = replayOf(60, folder);
-    expect(again.restore(watermark)).toBe(true);
+    again.restore(watermark, actions);
     expect(again.episodes).toEqual(watermark.episodes);
     expect(again.lostEpisodes()).toEqual([0, 1]);
-    again.writeObservations(0, episode(0, 5).observations);
-    again.writeObservations(1, episode(1, 5).observations);
+    for (const lost of again.lostEpisodes()) again.recover(lost, episode(lost, 5));
     expect(again.lostEpisodes()).toEqual([]);
     // What is played now takes the place of what was played after the watermark.
     again.append(episode(7, 3));
@@ -114,15 +115,22 @@ describe('the replay of episodes', () => {
     again.close();
   });
 
-  it('says where the steps themselves are gone', () => {
-    const folder = mkdtempSync(join(root, 'gone-'));
-    const replay = replayOf(1e9, folder);
-    replay.append(episode(0, 5));
-    const watermark = replay.watermark();
+  it('is put together again from the actions where its folder is gone, those that gave way as well', () => {
+    const replay = replayOf(60);
+    for (let number = 0; number < 3; number++) replay.append(episode(number, 8));
+    const [watermark, actions] = [replay.watermark(), replay.actions()];
     replay.close();
-    truncateSync(join(folder, 'steps.bin'), 3 * 8 * 4);
-    const again = replayOf(1e9, folder);
-    expect(again.restore(watermark)).toBe(false);
-    again.close();
+    const empty = replayOf(60);
+    empty.restore(watermark, actions);
+    expect(empty.lostEpisodes()).toEqual([0, 1, 2]);
+    for (let number = 0; number < 3; number++) {
+      expect(empty.actionsOf(number)).toEqual(episode(number, 8).actions);
+      empty.recover(number, episode(number, 8));
+    }
+    expect(empty.lostEpisodes()).toEqual([]);
+    expect(empty.actions()).toEqual(actions);
+    expect(empty.oldest).toBe(1);
+    expect(empty.readSteps(2, 7, 1).rewards).toEqual(Float64Array.of(7));
+    empty.close();
   });
 });
