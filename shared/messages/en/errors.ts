@@ -33,6 +33,17 @@ export const errors = {
     'Episodes shorter than {shortest} steps are dropped, and all are cut after {longest}.',
   'error.config.nothingKept.next':
     'Lower the shortest episode (collect.minSteps) or raise the longest (collect.maxSteps).',
+  'error.config.picturesOnly.what': 'This environment gives no numbers to observe.',
+  'error.config.picturesOnly.why': '{environment} shows pictures only; the control suite gives both.',
+  'error.config.picturesOnly.next': 'Observe pictures (environment.observation).',
+  'error.config.plannerNeedsNumbers.what': 'The planner cannot choose among actions here.',
+  'error.config.plannerNeedsNumbers.why':
+    'It searches around a mean, and the actions of {environment} are choices, which have none.',
+  'error.config.plannerNeedsNumbers.next': 'Take an actor (behaviour.kind).',
+  'error.config.moreElites.what': 'The planner would keep more plans than it tries.',
+  'error.config.moreElites.why': 'It tries {tried} and should keep {kept}.',
+  'error.config.moreElites.next':
+    'Lower the plans kept (behaviour.planElites) or raise those tried (behaviour.planCandidates).',
   'error.config.unknownPreset.what': 'There is no preset “{preset}”.',
   'error.config.unknownPreset.why': 'This algorithm has: {known}.',
   'error.config.unknownPreset.next': 'Choose one of those.',

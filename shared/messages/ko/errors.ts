@@ -32,6 +32,17 @@ export const errors = {
     '{shortest}스텝보다 짧은 에피소드는 버리는데, 모두 {longest}스텝에서 자릅니다.',
   'error.config.nothingKept.next':
     '최소 길이(collect.minSteps)를 줄이거나 최대 길이(collect.maxSteps)를 늘리세요.',
+  'error.config.picturesOnly.what': '이 환경은 관측할 수치를 주지 않습니다.',
+  'error.config.picturesOnly.why': '{environment} 환경은 그림만 보여 줍니다. 제어 과제들은 둘 다 줍니다.',
+  'error.config.picturesOnly.next': '그림을 관측하게 하세요(environment.observation).',
+  'error.config.plannerNeedsNumbers.what': '여기서는 계획으로 행동을 고를 수 없습니다.',
+  'error.config.plannerNeedsNumbers.why':
+    '계획은 평균 둘레를 찾는데, {environment} 환경의 행동은 선택지라서 평균이 없습니다.',
+  'error.config.plannerNeedsNumbers.next': '액터를 쓰세요(behaviour.kind).',
+  'error.config.moreElites.what': '시도하는 계획보다 남기는 계획이 많습니다.',
+  'error.config.moreElites.why': '{tried}개를 시도하고 {kept}개를 남기게 되어 있습니다.',
+  'error.config.moreElites.next':
+    '남길 계획(behaviour.planElites)을 줄이거나 시도할 계획(behaviour.planCandidates)을 늘리세요.',
   'error.config.unknownPreset.what': '“{preset}” 프리셋이 없습니다.',
   'error.config.unknownPreset.why': '이 알고리즘의 프리셋: {known}.',
   'error.config.unknownPreset.next': '이 가운데 하나를 고르세요.',
