@@ -108,6 +108,20 @@ export interface AlgorithmDefinition {
   readonly scoreMetric: string;
   /** Preset name to what it changes, environment by environment; `*` for all. Later wins. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, DeepPartialConfig>>>>;
+  /** What one run can take over from another, so that a study need not train it again. */
+  readonly sharing?: PhaseSharing;
+}
+
+/** Runs whose configs differ in `laterGroups` only can begin from a checkpoint of one another. */
+export interface PhaseSharing {
+  /** The last phase that is shared. */
+  readonly after: string;
+  /** Phases whose checkpoints hold what is shared. */
+  readonly laterPhases: readonly string[];
+  /** First parts of config paths that matter only later. */
+  readonly laterGroups: readonly string[];
+  /** Values without which later phases come back to what is shared. */
+  readonly needs: Readonly<Record<string, number | string | boolean>>;
 }
 
 /** Hours on two CPU cores; measured figures in docs/results.md. */
@@ -203,6 +217,12 @@ export const ALGORITHMS: Readonly<Record<string, AlgorithmDefinition>> = {
       paper: { 'car-racing': {}, 'take-cover': PAPER_TAKE_COVER },
       laptop: { 'car-racing': LAPTOP_CAR_RACING, 'take-cover': LAPTOP_TAKE_COVER },
       smoke: { 'car-racing': SMOKE_CAR_RACING, 'take-cover': SMOKE_TAKE_COVER },
+    },
+    sharing: {
+      after: 'memory',
+      laterPhases: ['controller', 'evaluate'],
+      laterGroups: ['controller', 'evaluate', 'checkpoint'],
+      needs: { rounds: 1 },
     },
   },
   dreamer: {

@@ -45,6 +45,15 @@ export const ERROR_CODES = [
   'compute.noGpu',
   'host.unreachable',
   'import.invalid',
+  'study.unknown',
+  'study.invalid',
+  'study.unknownField',
+  'study.seedsApart',
+  'study.seedsStay',
+  'study.repeats',
+  'study.tooMany',
+  'study.cannotShare',
+  'study.nothingToShare',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -14,9 +14,11 @@ import type {
   PicturePanel,
   Axis,
   RunDetail,
+  RunResult,
   RunSummary,
 } from './run.ts';
 import type { Scene } from './scene.ts';
+import { STUDY_SCHEMA, type Study } from './study.ts';
 import type { ActionSpace, ObservationSpace } from './spaces.ts';
 import { THEATRE_CONTROL_SCHEMA, THEATRE_SOURCE_SCHEMA } from './theatre.ts';
 import type { TheatreFrame, TheatreInfo, TheatreState, TheatreTimeline } from './theatre.ts';
@@ -27,6 +29,7 @@ export const PROTOCOL_VERSION = 1;
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
 const runOnly = z.strictObject({ runId: id });
+const studyOnly = z.strictObject({ studyId: id });
 const runsOnly = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
 
 /** Arguments of every command. Results: `CommandResults`. */
@@ -86,6 +89,27 @@ export const COMMANDS = {
   /** One file with the run, its history and its kept checkpoints: all, or the one to play with. */
   'runs.export': z.strictObject({ runId: id, checkpoints: z.enum(['all', 'final']).default('all') }),
   'runs.import': z.strictObject({ file: z.instanceof(Uint8Array) }),
+  'studies.list': nothing,
+  'studies.get': studyOnly,
+  /** Makes every run of it, as a draft; `start` queues them at once. */
+  'studies.create': z.strictObject({ definition: STUDY_SCHEMA, start: z.boolean().default(true) }),
+  'studies.update': z.strictObject({
+    studyId: id,
+    name: z.string().trim().min(1).max(200).optional(),
+    question: z.string().max(100_000).optional(),
+    concurrent: z.number().int().min(1).max(64).optional(),
+    /** All that it is to have; those that it has cannot be taken out. New ones are made as drafts. */
+    seeds: STUDY_SCHEMA.shape.seeds.unwrap().optional(),
+    /** Its runs with it. */
+    archived: z.boolean().optional(),
+  }),
+  /** Queues whatever has not ended yet, and makes what is missing. Failed runs only where asked for. */
+  'studies.start': z.strictObject({ studyId: id, failedToo: z.boolean().default(false) }),
+  'studies.pause': studyOnly,
+  /** To the bin, with its runs or without; what trains is paused. */
+  'studies.delete': z.strictObject({ studyId: id, runs: z.enum(['keep', 'delete']) }),
+  /** Undoes a deletion until the bin is emptied, with the runs that lie in the bin. */
+  'studies.restore': studyOnly,
   'checkpoints.pin': z.strictObject({ checkpointId: id, pinned: z.boolean() }),
   'episodes.recipe': z.strictObject({ episodeId: id }),
   'theatre.open': z.strictObject({ source: THEATRE_SOURCE_SCHEMA }),
@@ -109,6 +133,8 @@ export interface SystemInfo {
   readonly desktop: boolean;
   readonly backend: 'tensorflow' | 'wasm' | 'unknown';
   readonly gpu: string | null;
+  /** How many runs may train at a time (the setting `training.concurrent`, else by the cores). */
+  readonly trainingsAtOnce: number;
 }
 
 export interface DoctorReport {
@@ -196,12 +222,26 @@ export interface CommandResults {
   };
   'runs.export': { readonly fileName: string; readonly file: Uint8Array };
   'runs.import': RunSummary;
+  'studies.list': readonly Study[];
+  'studies.get': StudyDetail;
+  'studies.create': Study;
+  'studies.update': Study;
+  'studies.start': Study;
+  'studies.pause': Study;
+  'studies.delete': null;
+  'studies.restore': Study;
   'checkpoints.pin': null;
   'episodes.recipe': Recipe;
   'theatre.open': TheatreInfo;
   'theatre.control': null;
   'theatre.close': null;
   'environments.preview': EnvironmentPreview;
+}
+
+export interface StudyDetail {
+  readonly study: Study;
+  /** By run; those without a result are left out. */
+  readonly results: Readonly<Record<string, RunResult>>;
 }
 
 export interface RunDistribution {
@@ -214,6 +254,8 @@ export interface RunDistribution {
 export const TOPICS = {
   /** Any run's summary changed, appeared or went. */
   runs: nothing,
+  /** Any study changed, appeared or went. What its runs do is told by `runs`. */
+  studies: nothing,
   /** One run's records and live pictures. */
   run: runOnly,
   theatre: z.strictObject({ sessionId: id }),
@@ -225,6 +267,9 @@ export interface TopicEvents {
   runs:
     | { readonly kind: 'changed'; readonly run: RunSummary }
     | { readonly kind: 'removed'; readonly runIds: readonly string[] };
+  studies:
+    | { readonly kind: 'changed'; readonly study: Study }
+    | { readonly kind: 'removed'; readonly studyIds: readonly string[] };
   run:
     | { readonly kind: 'summary'; readonly run: RunSummary }
     | { readonly kind: 'progress'; readonly progress: PhaseProgress }

@@ -145,6 +145,8 @@ export interface RunSummary {
   readonly exact: boolean;
   readonly lastError: { readonly code: string; readonly message: string; readonly detail?: string } | null;
   readonly studyId: string | null;
+  /** The cell of its study that it fills; null outside of studies. */
+  readonly studyCell: { readonly row: string; readonly seed: number } | null;
 }
 
 export interface RunDetail extends RunSummary {

@@ -1,5 +1,5 @@
 /**
- * The command line: `studio train | runs | evaluate | replay | describe | serve | doctor | export | import`. Each command
+ * The command line: `studio train | study | runs | studies | evaluate | replay | describe | serve | doctor | export | import`. Each command
  * loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented output and nothing
  * else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
@@ -36,6 +36,32 @@ program
   .action(async (algorithm: string | undefined, options) => {
     const { train } = await import('./commands/train.ts');
     await train(algorithm, options);
+  });
+
+program
+  .command('study')
+  .argument('[file]', say('cli.argument.study'))
+  .description(say('cli.study'))
+  .option('--template <id>', say('cli.option.template'))
+  .option('--preset <name>', say('cli.option.studyPreset'))
+  .option('--seeds <list>', say('cli.option.seeds'))
+  .option('--resume <study>', say('cli.option.resumeStudy'))
+  .option('--print', say('cli.option.print'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (file: string | undefined, options) => {
+    const { study } = await import('./commands/study.ts');
+    await study(file, options);
+  });
+
+program
+  .command('studies')
+  .description(say('cli.studies'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (options) => {
+    const { studies } = await import('./commands/studies.ts');
+    studies(options);
   });
 
 program

@@ -17,6 +17,8 @@ export interface TrainerStart {
   readonly folder: string;
   /** Path of the checkpoint file to go on from; null: from the beginning. */
   readonly resumeFrom: string | null;
+  /** Path of another run's checkpoint whose first phases are taken over; only where there is none to go on from. */
+  readonly beginFrom: string | null;
   readonly wallSecondsBefore: number;
   readonly workers: number;
 }

@@ -94,12 +94,16 @@ export class TrainingSession {
   }
 
   async #train(trainer: Trainer, compute: ComputeFingerprint): Promise<void> {
-    const { resumeFrom } = this.#start;
+    const { resumeFrom, beginFrom } = this.#start;
     if (resumeFrom !== null) {
       const { checkpoint, description } = await readCheckpoint(resumeFrom);
       await trainer.restore(checkpoint);
       this.#axis = (description['axis'] as Axis | undefined) ?? this.#axis;
       this.#phase = String(description['phase'] ?? '');
+    } else if (beginFrom !== null) {
+      if (trainer.beginFrom === undefined)
+        throw new Error(`${this.#start.algorithm} cannot begin from another run`);
+      await trainer.beginFrom((await readCheckpoint(beginFrom)).checkpoint);
     }
     this.#began = this.#clock();
     this.#outbox.send({ type: 'started', compute, restored: resumeFrom !== null });

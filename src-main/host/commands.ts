@@ -11,19 +11,23 @@ import { importRun } from './importRun.ts';
 import { runCommands } from './runCommands.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { storageReport } from './storage.ts';
+import { studyCommands } from './studyCommands.ts';
+import type { LiveFeed } from './liveFeed.ts';
 import type { TheatreSessions } from './theatreSessions.ts';
 
 export interface CommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
   readonly theatres: TheatreSessions;
+  readonly feed: LiveFeed;
   readonly options: HostOptions;
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, theatres, options } = context;
+  const { store, supervisor, theatres, feed, options } = context;
   return {
     ...runCommands({ store, supervisor, codeVersion: options.version }),
+    ...studyCommands({ store, supervisor, feed, codeVersion: options.version }),
     'system.info': () => ({
       version: options.version,
       protocolVersion: PROTOCOL_VERSION,
@@ -32,6 +36,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       cores: os.availableParallelism(),
       memoryBytes: os.totalmem(),
       desktop: options.desktop ?? false,
+      trainingsAtOnce: supervisor.trainingsAtOnce,
       ...theatres.compute,
     }),
     'system.doctor': () => options.doctor?.() ?? Promise.resolve({ items: [] }),

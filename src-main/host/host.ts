@@ -30,13 +30,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
     store,
     feed,
     launcher: options.launcher,
+    ...(options.trainingsAtOnce === undefined ? {} : { trainingsAtOnce: options.trainingsAtOnce }),
     onCheckpoint: (runId) => {
       theatres.checkpointAdded(runId);
     },
   });
-  const commands: CommandHandlers = hostCommands({ store, supervisor, theatres, options });
+  const commands: CommandHandlers = hostCommands({ store, supervisor, theatres, feed, options });
   const topics: TopicHandlers = {
     runs: (args, listener) => feed.listen('runs', args, listener),
+    studies: (args, listener) => feed.listen('studies', args, listener),
     run: (args, listener) => {
       store.summary(args.runId);
       return feed.listen('run', args, listener);

@@ -102,6 +102,9 @@ export function runCommands(context: RunCommandContext): RunCommands {
         store.removeRun(run.id);
         await rm(folder, { recursive: true, force: true });
       }
+      store.transaction(() => {
+        store.studies.removeDeleted();
+      });
       return { freedBytes };
     },
     'runs.metrics': async ({ runId, names, maxPoints }) => {

@@ -1,6 +1,7 @@
 /**
- * Decides which runs train when: the queue, starting, pausing, stopping, resuming, and what is announced of it. One
- * training at a time unless the setting `training.concurrent` says otherwise: two would only share the same cores.
+ * Carries out which runs train when (runQueue.ts decides): starting, pausing, stopping, resuming, and what is announced
+ * of it. On few cores one training at a time unless the setting `training.concurrent` says otherwise: two would only
+ * share the same cores.
  */
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -10,15 +11,20 @@ import type { RunDistribution } from '../../shared/protocol.ts';
 import type { ComputeFingerprint, PicturePanel, RunStatus, RunSummary } from '../../shared/run.ts';
 import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
 import { checkpointsToDrop, newestUsable } from './checkpointRetention.ts';
-import type { ExperimentStore, RecordedEvent } from '../store/experimentStore.ts';
+import { describeCompute, sameCompute } from './computeText.ts';
+import type { ExperimentStore, QueuedRun, RecordedEvent } from '../store/experimentStore.ts';
 import { processBirth } from '../store/lock.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { logEntry, Recovery } from './recovery.ts';
+import { nextMove } from './runQueue.ts';
+import { beginFrom, waitsForSibling, type BeginFrom } from './sharedPhases.ts';
 import { SummaryAnnouncer } from './summaryAnnouncer.ts';
 import { TrainingProcess, type TrainingOutcome } from './trainingProcess.ts';
 
 export const CONCURRENCY_SETTING = 'training.concurrent';
+/** A training keeps this many cores busy, with its environments in worker threads. */
+const CORES_A_TRAINING = 4;
 /** Progress is kept in the row now and then, so that a run that died still shows where. */
 const PROGRESS_ROW_MILLISECONDS = 2000;
 
@@ -28,6 +34,8 @@ export interface SupervisorOptions {
   readonly launcher: ProcessLauncher;
   /** A run has a new checkpoint. */
   readonly onCheckpoint?: (runId: string) => void;
+  /** Trainings at a time where the setting says nothing; by the machine's cores if not given. */
+  readonly trainingsAtOnce?: number;
 }
 
 /** What a page that was just opened wants to see at once. */
@@ -38,6 +46,10 @@ export interface LiveSnapshot {
 
 interface ActiveRun {
   readonly runId: string;
+  readonly studyId: string | null;
+  readonly byStudy: boolean;
+  /** Its place in the queue, in case it gives way. */
+  readonly queuedAt: string;
   /** Null while it is being launched. */
   training: TrainingProcess | null;
   /** What was asked while it was being launched. */
@@ -58,10 +70,13 @@ export class RunSupervisor {
   readonly #recovery: Recovery;
   readonly #active = new Map<string, ActiveRun>();
   readonly #snapshots = new Map<string, LiveSnapshot>();
+  readonly #usualTrainings: number;
   #closing = false;
   #queueOpen = false;
 
-  constructor({ store, feed, launcher, onCheckpoint }: SupervisorOptions) {
+  constructor({ store, feed, launcher, onCheckpoint, trainingsAtOnce }: SupervisorOptions) {
+    this.#usualTrainings =
+      trainingsAtOnce ?? Math.max(1, Math.floor(os.availableParallelism() / CORES_A_TRAINING));
     this.#onCheckpoint = onCheckpoint ?? (() => undefined);
     this.#store = store;
     this.#feed = feed;
@@ -102,20 +117,55 @@ export class RunSupervisor {
       await active.done;
     }
     const { status } = this.#store.summary(runId);
-    if (status === 'queued') return this.#store.summary(runId);
     if (status === 'completed') throw new StudioError('run.notResumable', { run: runId, status });
+    if (status === 'queued') {
+      // A person asks for what a study had queued: it comes before the others now.
+      const changed = this.#change(runId, 'queued', { byStudy: false });
+      this.pump();
+      return changed;
+    }
     await this.#recovery.whenSettled(runId);
-    return this.#enqueue(runId);
+    return this.#enqueue(runId, { byStudy: false });
   }
 
-  #enqueue(runId: string): RunSummary {
-    const queued = this.#change(runId, 'queued', {
-      queuedAt: new Date().toISOString(),
-      endedAt: null,
-      lastError: null,
-    });
+  /** Queues runs for their study, behind whatever a person starts; those that train or wait already are left alone. */
+  async startForStudy(runIds: readonly string[]): Promise<void> {
+    for (const runId of runIds) await this.#recovery.whenSettled(runId);
+    for (const runId of runIds) {
+      const { status } = this.#store.summary(runId);
+      if (status === 'completed' || status === 'queued') continue;
+      const active = this.#active.get(runId);
+      if (active === undefined) this.#enqueue(runId, { byStudy: true, pump: false });
+      else active.again ||= active.wanted !== 'run';
+    }
     this.#queueOpen = true;
     this.pump();
+  }
+
+  /** Those that train keep a checkpoint, those that wait leave the queue. */
+  pauseForStudy(runIds: readonly string[]): void {
+    // First all that wait: a place that becomes free is not for them.
+    const waiting = runIds.filter((runId) => this.#store.summary(runId).status === 'queued');
+    for (const runId of waiting) {
+      const begun = this.#store.summary(runId).startedAt !== null;
+      this.#change(runId, begun ? 'paused' : 'draft', { queuedAt: null });
+    }
+    for (const runId of runIds) if (this.#active.has(runId)) this.#halt(runId, 'pause');
+  }
+
+  #enqueue(
+    runId: string,
+    {
+      byStudy,
+      queuedAt = new Date().toISOString(),
+      pump = true,
+    }: { readonly byStudy: boolean; readonly queuedAt?: string; readonly pump?: boolean },
+  ): RunSummary {
+    const queued = this.#change(runId, 'queued', { queuedAt, byStudy, endedAt: null, lastError: null });
+    if (pump) {
+      this.#queueOpen = true;
+      this.pump();
+    }
     return queued;
   }
 
@@ -135,11 +185,33 @@ export class RunSupervisor {
 
   /** Starts what the queue and the cores allow. */
   pump(): void {
-    if (this.#closing || !this.#queueOpen) return;
-    for (const runId of this.#store.queue()) {
-      if (this.#active.size >= this.#concurrency()) return;
-      if (!this.#active.has(runId)) this.#launch(runId);
+    while (!this.#closing && this.#queueOpen) {
+      const waiting = this.#store.queue();
+      const move = nextMove({
+        waiting,
+        active: [...this.#active.values()].map((active) => ({
+          ...active,
+          leaving: active.wanted !== 'run',
+        })),
+        limit: this.trainingsAtOnce,
+        studyLimit: (studyId) => this.#store.studies.get(studyId).definition.concurrent,
+        waitsForSibling: ({ id }) => waitsForSibling(this.#store, id, (other) => this.#active.has(other)),
+      });
+      if (move === null) return;
+      if (move.kind === 'giveWay') this.#giveWay(move.runId);
+      else {
+        const next = waiting.find(({ id }) => id === move.runId);
+        if (next !== undefined) this.#launch(next);
+      }
     }
+  }
+
+  /** It comes back to its place in the queue when it has paused. */
+  #giveWay(runId: string): void {
+    this.#log(runId, 'info', 'log.gaveWay');
+    this.#halt(runId, 'pause');
+    const active = this.#active.get(runId);
+    if (active !== undefined) active.again = true;
   }
 
   /** Pauses everything, keeping checkpoints; kills what does not answer in time. */
@@ -147,19 +219,27 @@ export class RunSupervisor {
     this.#closing = true;
     this.#recovery.close();
     const ending = [...this.#active.values()].map(async (active) => {
+      const goesOn = active.byStudy && (active.wanted === 'run' || active.again);
       if (active.training?.troubled === true) active.training.letGo();
       else this.#halt(active.runId, 'pause');
       const timer = setTimeout(() => active.training?.kill(), limitMilliseconds);
       await active.done;
       clearTimeout(timer);
+      // Nobody asked its study to pause: it goes on when the studio is opened again.
+      if (goesOn && this.#store.summary(active.runId).status === 'paused') this.#requeue(active);
     });
     await Promise.all(ending);
     this.#announcer.close();
   }
 
-  #concurrency(): number {
+  /** As the setting says, else as the machine's cores allow. */
+  get trainingsAtOnce(): number {
     const setting = this.#store.setting(CONCURRENCY_SETTING);
-    return typeof setting === 'number' && setting >= 1 ? Math.floor(setting) : 1;
+    return typeof setting === 'number' && setting >= 1 ? Math.floor(setting) : this.#usualTrainings;
+  }
+
+  #requeue({ runId, byStudy, queuedAt }: ActiveRun): void {
+    this.#change(runId, 'queued', { queuedAt, byStudy, endedAt: null });
   }
 
   #change(
@@ -191,10 +271,13 @@ export class RunSupervisor {
     return this.#change(runId, 'pausing');
   }
 
-  #launch(runId: string): void {
+  #launch({ id: runId, studyId, byStudy, queuedAt }: QueuedRun): void {
     let finish: () => void = () => undefined;
     const active: ActiveRun = {
       runId,
+      studyId,
+      byStudy,
+      queuedAt,
       training: null,
       wanted: 'run',
       again: false,
@@ -211,8 +294,8 @@ export class RunSupervisor {
       .finally(() => {
         this.#active.delete(runId);
         finish();
-        if (active.again && !this.#closing) this.#enqueue(runId);
-        else this.pump();
+        if (active.again && !this.#closing) this.#requeue(active);
+        this.pump();
       });
   }
 
@@ -223,6 +306,7 @@ export class RunSupervisor {
       this.#log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });
     });
     active.resumedFrom = checkpoint?.id ?? null;
+    const shared = checkpoint === null ? await beginFrom(this.#store, runId) : null;
     const training = await TrainingProcess.launch(
       this.#launcher,
       this.#store,
@@ -233,12 +317,14 @@ export class RunSupervisor {
         config: run.config,
         folder: this.#store.folder.run(runId),
         resumeFrom: checkpoint === null ? null : this.#store.folder.checkpoint(runId, checkpoint.fileName),
+        beginFrom:
+          shared === null ? null : this.#store.folder.checkpoint(shared.run.id, shared.checkpoint.fileName),
         wallSecondsBefore: run.wallSeconds,
         workers: os.availableParallelism(),
       },
       {
         onStarted: (message) => {
-          this.#started(active, message, run.compute);
+          this.#started(active, message, run.compute, shared);
         },
         onRecorded: (events) => {
           this.#recorded(runId, events);
@@ -271,11 +357,15 @@ export class RunSupervisor {
     active: ActiveRun,
     { compute, restored }: Extract<FromTrainer, { type: 'started' }>,
     before: ComputeFingerprint | null,
+    shared: BeginFrom | null,
   ): void {
     const { runId } = active;
     const again = this.#store.rewind(runId, active.resumedFrom);
     if (restored) this.#log(runId, 'info', 'log.resumed', { records: again });
     else this.#log(runId, 'info', 'log.started');
+    if (shared !== null) {
+      this.#log(runId, 'info', 'log.beganFrom', { name: shared.run.name, checkpoint: shared.checkpoint.id });
+    }
     const same = before === null || !restored || sameCompute(before, compute);
     if (!same) {
       this.#log(runId, 'warning', 'log.notExact', {
@@ -297,6 +387,8 @@ export class RunSupervisor {
       if (event.kind === 'checkpoint') {
         this.#dropOldCheckpoints(runId);
         this.#onCheckpoint(runId);
+        // Somebody may wait for what it holds.
+        this.pump();
       }
     }
     this.#announcer.changed(runId);
@@ -421,20 +513,3 @@ export class RunSupervisor {
 
 const isWorking = (status: RunStatus) =>
   status === 'starting' || status === 'running' || status === 'pausing';
-
-/** Whether both give the same bits. */
-export function sameCompute(a: ComputeFingerprint, b: ComputeFingerprint): boolean {
-  return (
-    a.backend === b.backend &&
-    a.gpu === b.gpu &&
-    a.threads === b.threads &&
-    a.oneDnn === b.oneDnn &&
-    a.tensorflowVersion === b.tensorflowVersion &&
-    a.cpu === b.cpu
-  );
-}
-
-function describeCompute(compute: ComputeFingerprint): string {
-  const { backend, tensorflowVersion, threads, gpu, cpu, oneDnn } = compute;
-  return `${backend} ${tensorflowVersion}, ${threads} threads, oneDNN ${oneDnn ? 'on' : 'off'}, ${gpu ?? cpu}`;
-}

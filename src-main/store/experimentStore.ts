@@ -26,6 +26,7 @@ import { openDatabase, prepared, preparedValue, type Connection } from './databa
 import { EpisodeTable } from './episodeTable.ts';
 import { takeLock } from './lock.ts';
 import { axisOf, MetricTable } from './metricSeries.ts';
+import { StudyTable } from './studyTable.ts';
 import { guarded } from './storeErrors.ts';
 
 /** Summary of everything but what is drawn from the algorithm's schema (`differences`). */
@@ -43,6 +44,17 @@ export interface NewRun {
   readonly scoreMetric: string;
   readonly codeVersion: string;
   readonly notes?: string;
+  /** Where it is part of a study. */
+  readonly study?: { readonly id: string; readonly row: string; readonly seed: number };
+}
+
+/** A run that waits for its turn. */
+export interface QueuedRun {
+  readonly id: string;
+  readonly studyId: string | null;
+  /** Its study started it, not a person. */
+  readonly byStudy: boolean;
+  readonly queuedAt: string;
 }
 
 /** What the store keeps of a training update. */
@@ -92,6 +104,8 @@ interface RunRow {
   readonly code_version: string;
   readonly score_metric: string;
   readonly study_id: string | null;
+  readonly study_row: string | null;
+  readonly study_seed: number | null;
   readonly created_at: string;
   readonly started_at: string | null;
   readonly ended_at: string | null;
@@ -132,6 +146,7 @@ export interface RunChanges {
   readonly cacheBytes?: number;
   readonly processId?: number | null;
   readonly processBorn?: string | null;
+  readonly byStudy?: boolean;
 }
 
 const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
@@ -158,6 +173,7 @@ const COLUMNS: Readonly<
   cacheBytes: ['cache_bytes', plain],
   processId: ['process_id', plain],
   processBorn: ['process_born', plain],
+  byStudy: ['by_study', flag],
 };
 
 const SELECT_RUNS = `
@@ -181,6 +197,7 @@ export class ExperimentStore {
   readonly #metrics: MetricTable;
   readonly #episodes: EpisodeTable;
   readonly #checkpoints: CheckpointTable;
+  readonly studies: StudyTable;
   /** Whether the folder was empty before: the first launch. */
   readonly fresh: boolean;
 
@@ -198,6 +215,7 @@ export class ExperimentStore {
     this.#metrics = new MetricTable(connection);
     this.#episodes = new EpisodeTable(connection);
     this.#checkpoints = new CheckpointTable(connection);
+    this.studies = new StudyTable(connection);
   }
 
   /** @throws StudioError `store.locked`, `store.readOnly`, `store.corrupt`, `store.newer`, `store.full`. */
@@ -251,8 +269,9 @@ export class ExperimentStore {
     this.transaction(() => {
       prepared(
         this.#connection,
-        `INSERT INTO runs (id, name, algorithm, environment, preset, status, notes, config, code_version, score_metric, created_at)
-         VALUES (?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?, ?)`,
+        `INSERT INTO runs (id, name, algorithm, environment, preset, status, notes, config, code_version, score_metric, created_at,
+           study_id, study_row, study_seed)
+         VALUES (?, ?, ?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)`,
       ).run(
         id,
         run.name,
@@ -264,6 +283,9 @@ export class ExperimentStore {
         run.codeVersion,
         run.scoreMetric,
         at.toISOString(),
+        run.study?.id ?? null,
+        run.study?.row ?? null,
+        run.study?.seed ?? null,
       );
       this.setTags(id, run.tags);
     });
@@ -345,11 +367,21 @@ export class ExperimentStore {
     this.#metrics.forget();
   }
 
-  /** Queued runs, the next one first. */
-  queue(): string[] {
-    return this.#values<string>(
-      `SELECT id FROM runs WHERE status = 'queued' AND deleted_at IS NULL ORDER BY queued_at, key`,
+  /** Queued runs, the next one first: what a person started goes before what a study did. */
+  queue(): QueuedRun[] {
+    const rows = this.#all<Omit<QueuedRun, 'byStudy'> & { readonly byStudy: number }>(
+      `SELECT id, study_id AS studyId, by_study AS byStudy, coalesce(queued_at, '') AS queuedAt FROM runs
+       WHERE status = 'queued' AND deleted_at IS NULL ORDER BY by_study, queued_at, key`,
     );
+    return rows.map((row) => ({ ...row, byStudy: row.byStudy === 1 }));
+  }
+
+  /** Runs of a study in the order in which they were made, those in the bin left out. */
+  runsOfStudy(studyId: string): RunSummary[] {
+    return this.#all<RunRow>(
+      `${SELECT_RUNS} WHERE study_id = ? AND deleted_at IS NULL ORDER BY key`,
+      studyId,
+    ).map(summaryOf);
   }
 
   /** Runs that some trainer was working on when the store was last used. */
@@ -629,10 +661,6 @@ export class ExperimentStore {
     return guarded(this.folder.root, () => prepared(this.#connection, sql).get(...values) as Row | undefined);
   }
 
-  #values<Value>(sql: string, ...values: unknown[]): Value[] {
-    return guarded(this.folder.root, () => preparedValue(this.#connection, sql).all(...values) as Value[]);
-  }
-
   #value<Value>(sql: string, ...values: unknown[]): Value | undefined {
     return guarded(
       this.folder.root,
@@ -666,5 +694,7 @@ function summaryOf(row: RunRow): RunSummary {
     exact: row.exact === 1,
     lastError: row.last_error === null ? null : (JSON.parse(row.last_error) as RunSummary['lastError']),
     studyId: row.study_id,
+    studyCell:
+      row.study_row === null || row.study_seed === null ? null : { row: row.study_row, seed: row.study_seed },
   };
 }

@@ -12,6 +12,12 @@ export interface Trainer {
   save(): Promise<Checkpoint>;
   /** @throws StudioError `checkpoint.mismatch` where it belongs to another algorithm or architecture. */
   restore(checkpoint: Checkpoint): Promise<void>;
+  /**
+   * Takes over the phases that the algorithm shares (`sharing` in shared/config.ts) from another run, and begins after
+   * them. Given by the algorithms that share.
+   * @throws StudioError `checkpoint.mismatch` where it does not hold them.
+   */
+  beginFrom?(checkpoint: Checkpoint): Promise<void>;
   dispose(): Promise<void>;
 }
 

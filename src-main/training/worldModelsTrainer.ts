@@ -143,6 +143,31 @@ export class WorldModelsTrainer implements Trainer {
     if (this.#repair === null) this.#resumePhase(checkpoint);
   }
 
+  /** V and M, what was measured of them, what they cost and where dreams begin; C begins at its beginning. */
+  beginFrom(checkpoint: Checkpoint): Promise<void> {
+    const workspace = this.#workspace;
+    const controller = this.#phases.indexOf('controller');
+    const header = readHeader(checkpoint.header);
+    if (checkpoint.algorithm !== WORLD_MODELS || header.round > 0 || header.index < controller) {
+      throw new StudioError('checkpoint.mismatch', {
+        array: 'phase',
+        expected: 'controller',
+        found: this.#phases[header.index] ?? checkpoint.algorithm,
+      });
+    }
+    this.#index = controller;
+    workspace.parts.restore({}, checkpoint.arrays);
+    workspace.dreamStarts = dreamStartMoments(checkpoint.arrays, workspace.latents.latentSize);
+    // What the phases that are taken over did, and nothing of what the other run did after them.
+    const frames = header.watermark.episodes.reduce((sum, { length }) => sum + length, 0);
+    workspace.counters.environmentSteps = frames * workspace.config.environment.actionRepeat;
+    workspace.counters.gradientSteps = header.counters.gradientSteps;
+    workspace.figures = Object.fromEntries(
+      Object.entries(header.figures).filter(([name]) => /^(vision|memory)\./.test(name)),
+    );
+    return Promise.resolve();
+  }
+
   #resumePhase(checkpoint: Checkpoint): void {
     const { phase } = readHeader(checkpoint.header);
     const name = this.#phases[this.#index];

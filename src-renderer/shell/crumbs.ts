@@ -1,6 +1,7 @@
 /** Where I am, as a trail whose parts are menus of what else there is at that level. */
 import type { MenuEntry } from '../components/menuItem.ts';
 import type { RunSummary } from '../../shared/run.ts';
+import type { Study } from '../../shared/study.ts';
 import { t } from '../state/language.ts';
 import { routeHref, router, type Route } from '../state/router.svelte.ts';
 
@@ -21,9 +22,14 @@ export interface Crumb {
 /** Runs that a menu can hold without becoming a list to search in; the table has the rest. */
 const MOST_IN_MENU = 15;
 
-export function crumbs(route: Route, runs: readonly RunSummary[]): readonly Crumb[] {
+export function crumbs(
+  route: Route,
+  runs: readonly RunSummary[],
+  studies: readonly Study[],
+): readonly Crumb[] {
   const place: Crumb = { label: t(`place.${route.place}`), href: routeHref(route.place), entries: [] };
   if (route.place === 'experiments') return [place, ...experimentCrumbs(route, runs)];
+  if (route.place === 'studies') return [place, ...studyCrumbs(route, studies)];
   if (route.place === 'theatre') {
     const run = runs.find(({ id }) => id === route.query['run']);
     if (run === undefined) return [place];
@@ -59,6 +65,31 @@ function experimentCrumbs(route: Route, runs: readonly RunSummary[]): readonly C
     })),
   };
   return [runPart, tabPart];
+}
+
+function studyCrumbs(route: Route, studies: readonly Study[]): readonly Crumb[] {
+  const [id] = route.path;
+  const tag = route.query['tag'];
+  if (id === undefined)
+    return tag === undefined ? [] : [{ label: tag, href: routeHref('studies', [], { tag }), entries: [] }];
+  if (id === 'new') return [{ label: t('newStudy.title'), href: routeHref('studies', ['new']), entries: [] }];
+  const study = studies.find((candidate) => candidate.id === id);
+  return [
+    {
+      label: study?.definition.name ?? id,
+      href: routeHref('studies', [id]),
+      entries: studies
+        .filter((other) => !other.archived || other.id === id)
+        .slice(0, MOST_IN_MENU)
+        .map((other) => ({
+          label: other.definition.name,
+          checked: other.id === id,
+          run: () => {
+            router.go('studies', [other.id]);
+          },
+        })),
+    },
+  ];
 }
 
 function runCrumb(run: RunSummary, runs: readonly RunSummary[], href: (id: string) => string): Crumb {

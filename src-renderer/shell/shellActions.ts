@@ -36,6 +36,14 @@ export function shellActions(): readonly Action[] {
       },
     },
     {
+      id: 'study.new',
+      name: t('studies.new'),
+      group: t('studies.paletteGroup'),
+      run: () => {
+        router.go('studies', ['new']);
+      },
+    },
+    {
       id: 'palette',
       name: t('action.palette'),
       group: go,

@@ -5,10 +5,12 @@ import type { TransportFactory } from '../client/transport.ts';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION, type EnvironmentSummary, type SystemInfo } from '../../shared/protocol.ts';
 import { Runs } from './runs.svelte.ts';
+import { Studies } from './studies.svelte.ts';
 
 export class Studio {
   readonly client: StudioClient;
   readonly runs: Runs;
+  readonly studies: Studies;
   #connection = $state.raw<ConnectionState>({ kind: 'connecting' });
   #info = $state.raw<SystemInfo | null>(null);
   #environments = $state.raw<readonly EnvironmentSummary[]>([]);
@@ -23,6 +25,7 @@ export class Studio {
     });
     this.#connection = this.client.state;
     this.runs = new Runs(this.client);
+    this.studies = new Studies(this.client);
   }
 
   get connection(): ConnectionState {
@@ -51,6 +54,7 @@ export class Studio {
   dispose(): void {
     this.#stop();
     this.runs.dispose();
+    this.studies.dispose();
     this.client.dispose();
   }
 

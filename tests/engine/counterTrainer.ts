@@ -19,6 +19,8 @@ export interface CounterBehaviour {
   readonly dieAt?: number;
   /** Throws at this step. */
   readonly failAt?: number;
+  /** Only the run of this seed fails or dies; all if not given. */
+  readonly onlySeed?: number;
   readonly outOfMemoryAt?: number;
   /** Metrics a step. */
   readonly metrics?: number;
@@ -34,6 +36,7 @@ class CounterTrainer implements Trainer {
   readonly #context: TrainerContext;
   readonly #total: number;
   readonly #random: RandomStream;
+  readonly #unlucky: boolean;
   readonly #weights = new Float32Array(behaviour.weights ?? 1000);
   #step = 0;
   #sum = 0;
@@ -41,7 +44,9 @@ class CounterTrainer implements Trainer {
   constructor(context: TrainerContext) {
     this.#context = context;
     this.#total = Number(configValue(context.config, 'controller.generations'));
-    this.#random = RandomStream.named(Number(configValue(context.config, 'seed')), 'counter');
+    const seed = Number(configValue(context.config, 'seed'));
+    this.#random = RandomStream.named(seed, 'counter');
+    this.#unlucky = (behaviour.onlySeed ?? seed) === seed;
   }
 
   async *train(): AsyncGenerator<TrainingUpdate, void, void> {
@@ -49,7 +54,7 @@ class CounterTrainer implements Trainer {
     while (this.#step < this.#total) {
       if (behaviour.stepMilliseconds !== undefined) await delay(behaviour.stepMilliseconds);
       this.#step++;
-      if (this.#step === behaviour.dieAt) process.exit(7);
+      if (this.#unlucky && this.#step === behaviour.dieAt) process.exit(7);
       if (this.#step === behaviour.outOfMemoryAt) {
         process.stderr.write(
           'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n',
@@ -57,7 +62,8 @@ class CounterTrainer implements Trainer {
         await delay(50);
         process.kill(process.pid, 'SIGKILL');
       }
-      if (this.#step === behaviour.failAt) throw new StudioError('internal', { message: 'as asked' });
+      if (this.#unlucky && this.#step === behaviour.failAt)
+        throw new StudioError('internal', { message: 'as asked' });
       this.#sum += this.#random.normal();
       this.#weights[this.#step % this.#weights.length] = this.#sum;
       const axis: Axis = {
@@ -160,6 +166,12 @@ class CounterTrainer implements Trainer {
     });
     this.#weights.set((arrays['weights']?.data ?? []) as Float32Array);
     return Promise.resolve();
+  }
+
+  /** The first half is what is shared. */
+  async beginFrom(checkpoint: Checkpoint): Promise<void> {
+    await this.restore(checkpoint);
+    this.#step = Math.floor(this.#total / 2);
   }
 
   dispose(): Promise<void> {

@@ -53,6 +53,12 @@ const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
   'runs.live': [{ runId: 'none' }, 'run.unknown'],
   'runs.export': [{ runId: 'none' }, 'run.unknown'],
   'runs.import': [{ file: new Uint8Array(10) }, 'import.invalid'],
+  'studies.get': [{ studyId: 'none' }, 'study.unknown'],
+  'studies.update': [{ studyId: 'none', name: 'x' }, 'study.unknown'],
+  'studies.start': [{ studyId: 'none' }, 'study.unknown'],
+  'studies.pause': [{ studyId: 'none' }, 'study.unknown'],
+  'studies.delete': [{ studyId: 'none', runs: 'keep' }, 'study.unknown'],
+  'studies.restore': [{ studyId: 'none' }, 'study.unknown'],
   'checkpoints.pin': [{ checkpointId: 'none', pinned: true }, 'checkpoint.unknown'],
   'episodes.recipe': [{ episodeId: '12345' }, 'recipe.unreadable'],
   'theatre.open': [{ source: { runId: 'none' } }, 'run.unknown'],
@@ -121,7 +127,7 @@ describe('the protocol', () => {
     expect(await listen(2, 'run', {})).toBe('protocol.malformed');
     expect(await listen(3, 'run', { runId: 'none' })).toBe('run.unknown');
     expect(await listen(4, 'theatre', { sessionId: 'none' })).toBe('session.unknown');
-    expect(Object.keys(TOPICS)).toEqual(['runs', 'run', 'theatre']);
+    expect(Object.keys(TOPICS)).toEqual(['runs', 'studies', 'run', 'theatre']);
   });
 
   it('refuses a config that is out of its bounds, naming the field', async () => {

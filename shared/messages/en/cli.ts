@@ -63,4 +63,21 @@ export const cli = {
   'cli.serve.closing': 'Saving and closing… (Ctrl-C again ends at once)',
   'cli.serve.noBrowser': 'No browser could be opened here. Open the address by hand.',
   'cli.serve.portTaken': 'port {port} is taken by another program; choose another one, or 0 for any free one',
+  'cli.option.template': 'run a ready-made study, such as world-models-ablation',
+  'cli.option.studyPreset': 'preset, instead of the study’s own',
+  'cli.option.seeds': 'seeds, instead of the study’s own: 1,2,3 or 1-5',
+  'cli.option.resumeStudy':
+    'go on with this study (its id, the beginning of it, or its name); failed runs are tried again',
+  'cli.option.print': 'print the study as JSON, to change and run later; train nothing',
+  'cli.argument.study': 'a study as JSON (`studio study --template world-models-ablation --print` shows one)',
+  'cli.study': 'run a study: many runs with something varied, to one table; Ctrl-C keeps checkpoints',
+  'cli.studies': 'list all studies',
+  'cli.studies.none':
+    'No studies yet. Begin with: studio study --template world-models-ablation --preset smoke',
+  'cli.study.missing': 'give a file, --resume or --template ({known})',
+  'cli.study.noTemplate': 'the ready-made studies are {known}',
+  'cli.study.begins': '“{name}” ({id}): {count} runs, kept in {folder}',
+  'cli.study.run': '[{done}/{total}] {name}: {status}',
+  'cli.study.runDone': '[{done}/{total}] {name}: {status}, score {score}',
+  'cli.study.resumable': '{count} runs are not completed. Go on with: studio study --resume {id}',
 } as const satisfies Readonly<Record<string, string>>;

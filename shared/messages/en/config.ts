@@ -107,7 +107,8 @@ export const config = {
   'config.memory.gradientClip.help':
     'Larger gradients are cut to this, so that one odd sequence cannot upset M.',
   'config.memory.predictsReward.label': 'Predicts reward',
-  'config.memory.predictsReward.help': 'M also predicts the reward, which training in the dream needs where the score is not simply the time survived.',
+  'config.memory.predictsReward.help':
+    'M also predicts the reward, which training in the dream needs where the score is not simply the time survived.',
   'config.memory.predictsDone.label': 'Predicts the end',
   'config.memory.predictsDone.help':
     'M also predicts whether the episode ends, which training in the dream needs where the score is the time survived. Sequences then run on across the ends of episodes.',
@@ -142,7 +143,8 @@ export const config = {
   'config.controller.generations.label': 'Generations',
   'config.controller.generations.help': 'How long the search goes on.',
   'config.controller.maxSteps.label': 'Longest rollout',
-  'config.controller.maxSteps.help': 'Steps after which a rollout is cut. In the dream evaluations always last as long as in the real environment.',
+  'config.controller.maxSteps.help':
+    'Steps after which a rollout is cut. In the dream evaluations always last as long as in the real environment.',
   'config.controller.patience.label': 'Patience',
   'config.controller.patience.help':
     'A rollout ends early after so many steps without reward; 0 never does. Saves time on hopeless candidates.',

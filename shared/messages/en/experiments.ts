@@ -302,12 +302,6 @@ export const experiments = {
   'compare.otherAlgorithms':
     'These runs use different algorithms, so their settings cannot be set side by side.',
   'compare.same': 'All settings are the same.',
-  'studies.text':
-    'Experiments that share a tag form a group and are compared on one page: scores, settings that differ, curves over each other.',
-  'studies.none': 'No groups yet',
-  'studies.noneText': 'Give two or more experiments the same tag, and they appear here as a group.',
-  'studies.choose': 'Choose experiments',
-  'studies.best': 'Best: {score}, {name}',
   'new.settings': 'Settings',
   'new.asPreset': 'as the preset',
   'new.changed': '{count} changed',

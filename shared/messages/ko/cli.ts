@@ -65,4 +65,22 @@ export const cli = {
   'cli.serve.noBrowser': '여기서는 브라우저를 열 수 없습니다. 주소를 직접 여세요.',
   'cli.serve.portTaken':
     '포트 {port}은(는) 다른 프로그램이 쓰고 있습니다. 다른 포트를 고르거나 0으로 빈 포트를 쓰세요',
+  'cli.option.template': '준비된 연구를 실행합니다(예: world-models-ablation)',
+  'cli.option.studyPreset': '연구에 적힌 것 대신 쓸 프리셋',
+  'cli.option.seeds': '연구에 적힌 것 대신 쓸 시드: 1,2,3 또는 1-5',
+  'cli.option.resumeStudy': '이 연구를 이어서 합니다(ID, ID의 앞부분 또는 이름). 실패한 실험은 다시 합니다',
+  'cli.option.print': '나중에 고쳐 실행하도록 연구를 JSON으로 출력하고 학습은 하지 않습니다',
+  'cli.argument.study':
+    'JSON으로 적은 연구(`studio study --template world-models-ablation --print`로 볼 수 있음)',
+  'cli.study':
+    '연구를 실행합니다. 무언가를 바꾼 여러 실험이 표 하나가 됩니다. Ctrl-C를 누르면 체크포인트를 남깁니다',
+  'cli.studies': '모든 연구를 나열합니다',
+  'cli.studies.none':
+    '아직 연구가 없습니다. 시작: studio study --template world-models-ablation --preset smoke',
+  'cli.study.missing': '파일이나 --resume 또는 --template({known})을 주세요',
+  'cli.study.noTemplate': '준비된 연구는 {known}입니다',
+  'cli.study.begins': '“{name}” ({id}): 실험 {count}개, {folder}에 보관',
+  'cli.study.run': '[{done}/{total}] {name}: {status}',
+  'cli.study.runDone': '[{done}/{total}] {name}: {status}, 점수 {score}',
+  'cli.study.resumable': '실험 {count}개가 완료되지 않았습니다. 이어서 하기: studio study --resume {id}',
 } as const satisfies Readonly<Record<string, string>>;

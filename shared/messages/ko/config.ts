@@ -105,9 +105,11 @@ export const config = {
   'config.memory.gradientClip.help':
     '이보다 큰 기울기는 잘라 냅니다. 이상한 시퀀스 하나가 M을 흔들지 못하게 합니다.',
   'config.memory.predictsReward.label': '보상 예측',
-  'config.memory.predictsReward.help': 'M이 보상도 예측합니다. 점수가 살아남은 시간이 아닌 환경에서 꿈으로 학습하려면 필요합니다.',
+  'config.memory.predictsReward.help':
+    'M이 보상도 예측합니다. 점수가 살아남은 시간이 아닌 환경에서 꿈으로 학습하려면 필요합니다.',
   'config.memory.predictsDone.label': '종료 예측',
-  'config.memory.predictsDone.help': 'M이 에피소드가 끝나는지도 예측합니다. 점수가 살아남은 시간인 환경에서 꿈으로 학습하려면 필요합니다. 이때 시퀀스는 에피소드의 끝을 넘어 이어집니다.',
+  'config.memory.predictsDone.help':
+    'M이 에피소드가 끝나는지도 예측합니다. 점수가 살아남은 시간인 환경에서 꿈으로 학습하려면 필요합니다. 이때 시퀀스는 에피소드의 끝을 넘어 이어집니다.',
   'config.memory.doneWeight.label': '종료 가중치',
   'config.memory.doneWeight.help': '끝나는 순간은 드물기 때문에 손실에서 더 무겁게 셉니다.',
   'config.controller.inputs.label': '입력',

@@ -298,12 +298,6 @@ export const experiments = {
   'compare.differences': '다른 설정',
   'compare.otherAlgorithms': '서로 다른 알고리즘이라 설정을 나란히 놓을 수 없습니다.',
   'compare.same': '모든 설정이 같습니다.',
-  'studies.text':
-    '같은 태그를 단 실험이 한 묶음이 됩니다. 점수, 서로 다른 설정, 겹쳐 그린 곡선을 한 화면에서 비교합니다.',
-  'studies.none': '아직 묶음이 없습니다',
-  'studies.noneText': '실험 두 개 이상에 같은 태그를 달면 여기에 묶음으로 나타납니다.',
-  'studies.choose': '실험 고르기',
-  'studies.best': '최고: {score}, {name}',
   'new.settings': '설정',
   'new.asPreset': '프리셋 그대로',
   'new.changed': '{count}개 변경',

@@ -11,6 +11,7 @@ import { dreamerConfig } from './dreamerConfig.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
+import { studies } from './studies.ts';
 import { terms } from './terms.ts';
 
 export const ko = {
@@ -27,5 +28,6 @@ export const ko = {
   ...dreamerConfig,
   ...doctor,
   ...log,
+  ...studies,
   ...terms,
 } as const;

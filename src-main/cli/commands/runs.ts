@@ -2,6 +2,7 @@
 import { ExperimentStore } from '../../store/experimentStore.ts';
 import { clockTime } from '../progressDisplay.ts';
 import { chosenDataFolder, print, say } from '../terminal.ts';
+import { textTable } from '../textTable.ts';
 
 export function runs(options: { readonly dataDir?: string; readonly json?: boolean }): void {
   const store = ExperimentStore.openReadOnly(chosenDataFolder(options));
@@ -27,18 +28,8 @@ export function runs(options: { readonly dataDir?: string; readonly json?: boole
       run.createdAt.slice(0, 16).replace('T', ' '),
     ]);
     const head = ['id', 'name', 'algorithm', 'environment', 'preset', 'status', 'score', 'time', 'created'];
-    for (const line of table([head, ...rows])) print(line);
+    for (const line of textTable([head, ...rows])) print(line);
   } finally {
     store?.close();
   }
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -1,4 +1,5 @@
 /** Every migration, oldest first. The number of those applied is the database's `user_version`. Never edit an old one. */
 import { first } from './0001-first.ts';
+import { studies } from './0002-studies.ts';
 
-export const MIGRATIONS: readonly string[] = [first];
+export const MIGRATIONS: readonly string[] = [first, studies];

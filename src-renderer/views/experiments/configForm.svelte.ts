@@ -123,9 +123,9 @@ export class ConfigForm {
 
 const PRESET_ORDER = ['smoke', 'laptop-state', 'laptop', 'paper'];
 
-type Tree = Readonly<Record<string, unknown>>;
+export type Tree = Readonly<Record<string, unknown>>;
 
-function mergeDeep(base: Tree, over: Tree): Tree {
+export function mergeDeep(base: Tree, over: Tree): Tree {
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const before = merged[key];

@@ -1,0 +1,184 @@
+/** `studio study`: makes or resumes a study and runs it in the foreground to its table. Ctrl-C keeps checkpoints. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StudioError } from '../../../shared/errors.ts';
+import type { TopicEvents } from '../../../shared/protocol.ts';
+import type { RunSummary } from '../../../shared/run.ts';
+import { checkStudy, studyRunCount, type Study, type StudyDefinition } from '../../../shared/study.ts';
+import { studyProgress, studyTable } from '../../../shared/studyTable.ts';
+import { STUDY_TEMPLATES, templateStudy } from '../../../shared/studyTemplates.ts';
+import { studyGrid } from '../../../shared/studyText.ts';
+import type { Host, HostOptions } from '../../host/hostOptions.ts';
+import { startLocalHost } from '../localHost.ts';
+import { clockTime, ProgressDisplay } from '../progressDisplay.ts';
+import { note, print, say, terminalLanguage } from '../terminal.ts';
+import { textTable } from '../textTable.ts';
+
+export interface StudyOptions {
+  readonly template?: string;
+  readonly preset?: string;
+  readonly seeds?: string;
+  readonly resume?: string;
+  readonly print?: boolean;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+}
+
+const INTERRUPTED_EXIT_CODE = 130;
+const LOOK_MILLISECONDS = 200;
+const WORKING = new Set(['queued', 'starting', 'running', 'pausing']);
+
+/** @param hostOptions other than the usual ones, such as another launcher in tests. */
+export async function study(
+  file: string | undefined,
+  options: StudyOptions,
+  hostOptions: Partial<HostOptions> = {},
+): Promise<void> {
+  const definition = options.resume === undefined ? chosenDefinition(file, options) : null;
+  if (options.print === true && definition !== null) {
+    print(JSON.stringify(definition, null, 2));
+    return;
+  }
+  const host = await startLocalHost(options, hostOptions);
+  try {
+    const made =
+      definition === null
+        ? host.store.studies.find(options.resume ?? '')
+        : await host.call('studies.create', { definition, start: false });
+    await runInForeground(host, made, options.json ?? false);
+  } finally {
+    await host.close();
+  }
+}
+
+/** @throws StudioError `study.*`, `config.*`: what is wrong with it, before anything is written. */
+function chosenDefinition(file: string | undefined, options: StudyOptions): StudyDefinition {
+  const input = file === undefined ? fromTemplate(options.template) : fromFile(file);
+  if (typeof input !== 'object' || input === null) return checkStudy(input);
+  return checkStudy({
+    ...input,
+    ...(options.preset === undefined ? {} : { preset: options.preset }),
+    ...(options.seeds === undefined ? {} : { seeds: seedList(options.seeds) }),
+  });
+}
+
+function fromFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : '';
+    throw new StudioError('study.invalid', { field: file, reason }, { cause });
+  }
+}
+
+function fromTemplate(id: string | undefined): unknown {
+  const offered = STUDY_TEMPLATES.filter((template) => templateStudy(template, say) !== null);
+  const known = offered.map((template) => template.id).join(', ');
+  const template = offered.find((candidate) => candidate.id === id);
+  if (template === undefined) {
+    const reason = say(id === undefined ? 'cli.study.missing' : 'cli.study.noTemplate', { known });
+    throw new StudioError('study.invalid', { field: id ?? 'study', reason });
+  }
+  return templateStudy(template, say);
+}
+
+/** `1,2,5` and `1-5`. What is no number is left to the schema to refuse. */
+function seedList(text: string): readonly number[] {
+  return text.split(',').flatMap((part) => {
+    const range = /^(\d+)-(\d+)$/.exec(part.trim());
+    if (range === null) return [Number(part.trim() === '' ? Number.NaN : part)];
+    const [first, last] = [Number(range[1]), Number(range[2])];
+    return Array.from({ length: Math.min(1000, Math.max(0, last - first + 1)) }, (_, i) => first + i);
+  });
+}
+
+async function runInForeground(host: Host, made: Study, json: boolean): Promise<void> {
+  const display = new ProgressDisplay(process.stderr);
+  const tell = (line: object) => {
+    if (json) print(JSON.stringify(line));
+  };
+  const runs = () => host.store.runsOfStudy(made.id);
+  const known = new Map(runs().map(({ id, status }) => [id, status]));
+  let shown = '';
+  const follow = (run: RunSummary) => {
+    if (run.studyId !== made.id) return;
+    if (known.get(run.id) !== run.status) {
+      known.set(run.id, run.status);
+      tell({ kind: 'run', run });
+      const { completed, total } = studyProgress(studyTable(made, runs(), {}));
+      const values = { done: completed, total, name: run.name, status: say(`status.${run.status}`) };
+      if (run.status === 'completed' && run.score !== null)
+        display.line(say('cli.study.runDone', { ...values, score: run.score.toFixed(1) }));
+      else if (!['draft', 'queued', 'starting', 'pausing'].includes(run.status))
+        display.line(say('cli.study.run', values));
+      const failed = run.lastError;
+      if (run.status === 'failed' && failed !== null) display.line(`  ${failed.code}: ${failed.message}`);
+    }
+    if (run.status !== 'running' || run.progress === null) return;
+    // A summary comes for every change of the run: the same progress need not be told twice.
+    const progress = JSON.stringify([run.id, run.progress]);
+    if (progress !== shown) display.progress(run.progress);
+    shown = progress;
+  };
+  const handle = host.feed.listen(
+    'runs',
+    {},
+    {
+      send: (event) => {
+        const typed = event as TopicEvents['runs'];
+        if (typed.kind === 'changed') follow(typed.run);
+      },
+      ended: () => undefined,
+    },
+  );
+  let interrupted = false;
+  const onSignal = () => {
+    if (interrupted) {
+      note(say('cli.train.killed'));
+      process.exit(INTERRUPTED_EXIT_CODE);
+    }
+    interrupted = true;
+    display.line(say('cli.train.pausing'));
+    void host.call('studies.pause', { studyId: made.id });
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    tell({ kind: 'study', study: made });
+    display.line(
+      say('cli.study.begins', {
+        name: made.definition.name,
+        id: made.id,
+        count: studyRunCount(made.definition),
+        folder: host.dataFolder,
+      }),
+    );
+    await host.call('studies.start', { studyId: made.id, failedToo: true });
+    while (runs().some(({ status }) => WORKING.has(status))) await delay(LOOK_MILLISECONDS);
+    display.close();
+    await conclude(host, made, json, interrupted);
+  } finally {
+    handle.close();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    display.close();
+  }
+}
+
+async function conclude(host: Host, made: Study, json: boolean, interrupted: boolean): Promise<void> {
+  const { study: now, results } = await host.call('studies.get', { studyId: made.id });
+  const table = studyTable(now, host.store.runsOfStudy(made.id), results);
+  const progress = studyProgress(table);
+  if (json) print(JSON.stringify({ kind: 'table', study: now, progress, table }));
+  else {
+    const grid = studyGrid(now, table, {
+      language: terminalLanguage(),
+      settingName: (path) => path,
+      settingText: (_path, value) => String(value),
+      environmentName: (environment) => environment,
+      durationText: clockTime,
+    });
+    for (const line of textTable([grid.head, ...grid.rows])) print(line);
+  }
+  if (progress.completed === progress.total) return;
+  note(say('cli.study.resumable', { id: made.id, count: progress.total - progress.completed }));
+  process.exitCode = interrupted ? INTERRUPTED_EXIT_CODE : 1;
+}

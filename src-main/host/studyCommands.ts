@@ -1,0 +1,173 @@
+/** Commands about studies. A study's runs are runs like all others; here they are made, queued and paused together. */
+import { randomBytes } from 'node:crypto';
+import { algorithmDefinition } from '../../shared/config.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { RunResult, RunSummary } from '../../shared/run.ts';
+import { checkStudy, studyConfig, studyRows, type Study, type StudyRow } from '../../shared/study.ts';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { StudyChanges } from '../store/studyTable.ts';
+import type { CommandHandlers } from './clientConnection.ts';
+import type { LiveFeed } from './liveFeed.ts';
+import type { RunSupervisor } from './runSupervisor.ts';
+
+export interface StudyCommandContext {
+  readonly store: ExperimentStore;
+  readonly supervisor: RunSupervisor;
+  readonly feed: LiveFeed;
+  readonly codeVersion: string;
+}
+
+type StudyCommands = Pick<CommandHandlers, Extract<keyof CommandHandlers, `studies.${string}`>>;
+
+export function studyCommands(context: StudyCommandContext): StudyCommands {
+  const { store, supervisor, feed } = context;
+  const { announcer } = supervisor;
+  const changed = (study: Study): Study => {
+    feed.publish('studies', {}, { kind: 'changed', study });
+    return study;
+  };
+  const change = (studyId: string, changes: StudyChanges) =>
+    store.transaction(() => store.studies.change(studyId, changes));
+  return {
+    'studies.list': () => store.studies.list(),
+    'studies.get': ({ studyId }) => {
+      const study = store.studies.get(studyId);
+      return { study, results: resultsOf(store, studyId) };
+    },
+    'studies.create': async ({ definition, start }) => {
+      const checked = checkStudy(definition);
+      const { study, made } = store.transaction(() => {
+        const created = store.studies.insert(newStudyId(new Date()), checked, new Date());
+        return { study: created, made: fillCells(context, created) };
+      });
+      for (const { id } of made) announcer.now(id);
+      changed(study);
+      if (start) await supervisor.startForStudy(made.map(({ id }) => id));
+      return study;
+    },
+    'studies.update': ({ studyId, archived, ...fields }) => {
+      const before = store.studies.get(studyId).definition;
+      const definition = checkStudy({ ...before, ...withoutUndefined(fields) });
+      const missing = before.seeds.find((seed) => !definition.seeds.includes(seed));
+      if (missing !== undefined) throw new StudioError('study.seedsStay', { seed: missing });
+      const { study, touched } = store.transaction(() => {
+        const updated = store.studies.change(studyId, {
+          definition,
+          ...(archived === undefined ? {} : { archived }),
+        });
+        const added = definition.seeds.length > before.seeds.length ? fillCells(context, updated) : [];
+        const runs = archived === undefined ? [] : store.runsOfStudy(studyId);
+        for (const { id } of runs) store.changeRun(id, { archived: archived === true });
+        return { study: updated, touched: [...added, ...runs] };
+      });
+      if (archived === true) supervisor.pauseForStudy(store.runsOfStudy(studyId).map(({ id }) => id));
+      for (const { id } of touched) announcer.now(id);
+      supervisor.pump();
+      return changed(study);
+    },
+    'studies.start': async ({ studyId, failedToo }) => {
+      const study = store.studies.get(studyId);
+      const made = store.transaction(() => fillCells(context, study));
+      for (const { id } of made) announcer.now(id);
+      const runs = store
+        .runsOfStudy(studyId)
+        .filter(({ status }) => status !== 'completed' && (failedToo || status !== 'failed'));
+      await supervisor.startForStudy(inRowOrder(study, runs).map(({ id }) => id));
+      return study;
+    },
+    'studies.pause': ({ studyId }) => {
+      const study = store.studies.get(studyId);
+      supervisor.pauseForStudy(store.runsOfStudy(studyId).map(({ id }) => id));
+      return study;
+    },
+    'studies.delete': ({ studyId, runs: fate }) => {
+      const runIds = store.runsOfStudy(studyId).map(({ id }) => id);
+      supervisor.pauseForStudy(runIds);
+      const deletedAt = new Date().toISOString();
+      store.transaction(() => {
+        store.studies.change(studyId, { deletedAt });
+        if (fate === 'delete') for (const id of runIds) store.changeRun(id, { deletedAt });
+      });
+      if (fate === 'delete') announcer.removed(runIds);
+      feed.publish('studies', {}, { kind: 'removed', studyIds: [studyId] });
+      return null;
+    },
+    'studies.restore': ({ studyId }) => {
+      const study = change(studyId, { deletedAt: null });
+      const runs = store.runs({ bin: true }).filter((run) => run.studyId === studyId);
+      store.transaction(() => {
+        for (const { id } of runs) store.changeRun(id, { deletedAt: null });
+      });
+      for (const { id } of runs) announcer.now(id);
+      return changed(study);
+    },
+  };
+}
+
+/** Sorts by time and is told from a run's by its letter. */
+function newStudyId(at: Date): string {
+  return `s${at.toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
+}
+
+/** Makes a draft for each cell that has no run, seed by seed: all rows once before any of them twice. */
+function fillCells({ store, codeVersion }: StudyCommandContext, study: Study): readonly RunSummary[] {
+  const { definition } = study;
+  const cell = (row: string, seed: number) => `${seed} ${row}`;
+  const filled = new Set(
+    store
+      .runsOfStudy(study.id)
+      .map(({ studyCell }) => (studyCell === null ? '' : cell(studyCell.row, studyCell.seed))),
+  );
+  const rows = studyRows(definition);
+  return definition.seeds.flatMap((seed) =>
+    rows
+      .filter((row) => !filled.has(cell(row.key, seed)))
+      .map((row) =>
+        store.createRun({
+          name: runName(study, row, seed),
+          algorithm: definition.algorithm,
+          environment: row.environment,
+          preset: definition.preset,
+          config: studyConfig(definition, row, seed),
+          tags: [],
+          scoreMetric: algorithmDefinition(definition.algorithm).scoreMetric,
+          codeVersion,
+          study: { id: study.id, row: row.key, seed },
+        }),
+      ),
+  );
+}
+
+/** `Temperature: 0.5`, with environment and seed where there are several. */
+function runName({ definition }: Study, row: StudyRow, seed: number): string {
+  const values = row.name ?? Object.values(row.settings).map(String).join(', ');
+  const parts = [
+    ...(definition.environments.length > 1 ? [row.environment] : []),
+    ...(values === '' ? [] : [values]),
+    ...(definition.seeds.length > 1 || values === '' ? [`#${seed}`] : []),
+  ];
+  return `${definition.name}: ${parts.join(', ')}`.slice(0, 200);
+}
+
+/** In the order of the seeds, then of the rows: a run that is made later for a gap takes the gap's turn. */
+function inRowOrder({ definition }: Study, runs: readonly RunSummary[]): readonly RunSummary[] {
+  const rows = studyRows(definition).map(({ key }) => key);
+  const turn = ({ studyCell }: RunSummary) =>
+    studyCell === null
+      ? Number.POSITIVE_INFINITY
+      : definition.seeds.indexOf(studyCell.seed) * rows.length + rows.indexOf(studyCell.row);
+  return [...runs].sort((a, b) => turn(a) - turn(b));
+}
+
+function resultsOf(store: ExperimentStore, studyId: string): Record<string, RunResult> {
+  return Object.fromEntries(
+    store.runsOfStudy(studyId).flatMap(({ id }) => {
+      const { result } = store.run(id);
+      return result === null ? [] : [[id, result] as const];
+    }),
+  );
+}
+
+function withoutUndefined<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Partial<T>;
+}

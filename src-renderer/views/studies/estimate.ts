@@ -1,0 +1,75 @@
+/** How long a study takes, by what was measured on this machine and by nothing else. */
+import type { RunSummary } from '../../../shared/run.ts';
+import { studyRows, type Study, type StudyDefinition } from '../../../shared/study.ts';
+import type { StudyProgress, StudyTableRow } from '../../../shared/studyTable.ts';
+
+export type Estimate =
+  | {
+      readonly seconds: number;
+      /** Median of one run, over all environments. */
+      readonly eachSeconds: number;
+      /** Runs that were measured. */
+      readonly count: number;
+      readonly atOnce: number;
+    }
+  /** An environment of which no run of this preset was ever completed here. */
+  | { readonly unmeasured: string };
+
+export function median(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle];
+  const lower = sorted.length % 2 === 0 ? sorted[middle - 1] : upper;
+  return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
+}
+
+/** Runs that began where another had trained the first phases would make it look shorter: they do not count. */
+export function estimateStudy(
+  definition: StudyDefinition,
+  runs: readonly RunSummary[],
+  studies: readonly Study[],
+  trainingsAtOnce: number,
+): Estimate {
+  const sharing = new Set(studies.filter((study) => study.definition.share).map(({ id }) => id));
+  const rows = studyRows(definition);
+  const measured = definition.environments.map((environment) =>
+    runs.filter(
+      (run) =>
+        run.status === 'completed' &&
+        run.algorithm === definition.algorithm &&
+        run.environment === environment &&
+        run.preset === definition.preset &&
+        !run.tags.includes('shipped') &&
+        (run.studyId === null || !sharing.has(run.studyId)),
+    ),
+  );
+  let seconds = 0;
+  for (const [index, environment] of definition.environments.entries()) {
+    const each = median((measured[index] ?? []).map(({ wallSeconds }) => wallSeconds));
+    if (each === undefined) return { unmeasured: environment };
+    seconds += each * rows.filter((row) => row.environment === environment).length * definition.seeds.length;
+  }
+  const atOnce = Math.min(definition.concurrent, trainingsAtOnce);
+  const all = measured.flat();
+  return {
+    seconds: seconds / atOnce,
+    eachSeconds: median(all.map(({ wallSeconds }) => wallSeconds)) ?? 0,
+    count: all.length,
+    atOnce,
+  };
+}
+
+/** What is left of a study under way, by its own completed runs; null before there is one, or where nothing is left. */
+export function secondsLeft(
+  table: readonly StudyTableRow[],
+  progress: StudyProgress,
+  atOnce: number,
+): number | null {
+  const each = median(
+    table.flatMap(({ cells }) =>
+      cells.flatMap(({ run }) => (run?.status === 'completed' ? [run.wallSeconds] : [])),
+    ),
+  );
+  const left = progress.total * (1 - progress.share) - progress.failed;
+  return each === undefined || left <= 0 ? null : (each * left) / Math.max(1, atOnce);
+}

@@ -1,0 +1,75 @@
+/** Studies as people read them: what is varied, a row's name, how a study stands. */
+import { ALGORITHMS, configFields, type ConfigField } from '../../../shared/config.ts';
+import { variedPaths, type ConfigValue, type StudyDefinition, type StudyRow } from '../../../shared/study.ts';
+import type { StudyProgress } from '../../../shared/studyTable.ts';
+import type { TableWords } from '../../../shared/studyText.ts';
+import { formatDuration } from '../../state/format.ts';
+import { t, textOf } from '../../state/language.ts';
+import { preferences } from '../../state/preferences.svelte.ts';
+import { environmentName } from '../environments/environmentText.ts';
+import { configText, fieldGroup, fieldLabel } from '../experiments/configText.ts';
+
+/** A study of an algorithm that this studio lacks shows its paths. */
+export function studyFields(algorithm: string): ReadonlyMap<string, ConfigField> {
+  const fields = algorithm in ALGORITHMS ? configFields(algorithm) : [];
+  return new Map(fields.map((field) => [field.path, field]));
+}
+
+/** `C: Temperature`; the group tells two `Learning rate`s apart. */
+export function settingName(fields: ReadonlyMap<string, ConfigField>, path: string): string {
+  const field = fields.get(path);
+  if (field === undefined) return path;
+  const group = textOf(`configGroup.${fieldGroup(path)}`, '').replace(/,.*$/, '');
+  return group === '' ? fieldLabel(field) : `${group}: ${fieldLabel(field)}`;
+}
+
+export function settingText(
+  fields: ReadonlyMap<string, ConfigField>,
+  path: string,
+  value: ConfigValue | undefined,
+): string {
+  if (value === undefined) return '–';
+  const field = fields.get(path);
+  return field === undefined ? String(value) : configText(field, value);
+}
+
+/** Its name in a list, its values in a grid, with the environment where there are several. */
+export function rowName(
+  definition: StudyDefinition,
+  row: StudyRow,
+  fields: ReadonlyMap<string, ConfigField>,
+): string {
+  const values = Object.entries(row.settings).map(([path, value]) => settingText(fields, path, value));
+  const own = row.name ?? values.join(', ');
+  const several = definition.environments.length > 1 || own === '';
+  return [...(several ? [environmentName(row.environment)] : []), ...(own === '' ? [] : [own])].join(', ');
+}
+
+export function variedText(definition: StudyDefinition): string {
+  const fields = studyFields(definition.algorithm);
+  const names = variedPaths(definition).map((path) => settingName(fields, path));
+  if (definition.environments.length > 1) names.unshift(t('newStudy.environments'));
+  return names.length === 0 ? t('studies.nothingVaried') : names.join(', ');
+}
+
+export type StudyState = 'draft' | 'running' | 'queued' | 'paused' | 'completed' | 'failed';
+
+export function studyState(progress: StudyProgress): StudyState {
+  if (progress.running > 0) return 'running';
+  if (progress.queued > 0) return 'queued';
+  if (progress.completed === progress.total) return 'completed';
+  if (progress.resting > 0) return 'paused';
+  if (progress.notBegun === progress.total) return 'draft';
+  return progress.notBegun > 0 ? 'paused' : 'failed';
+}
+
+export function tableWords(algorithm: string): TableWords {
+  const fields = studyFields(algorithm);
+  return {
+    language: preferences.language,
+    settingName: (path) => settingName(fields, path),
+    settingText: (path, value) => settingText(fields, path, value),
+    environmentName,
+    durationText: formatDuration,
+  };
+}

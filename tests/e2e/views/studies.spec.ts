@@ -1,0 +1,145 @@
+/** Studies against the real studio: made in the form, trained for real, their table filled, exported and put away. */
+import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/studio.ts';
+
+const go = (page: Page, hash: string) => page.evaluate((to) => (location.hash = to), hash);
+
+async function violations(page: Page) {
+  // Electron's window cannot open the second page that axe uses otherwise.
+  const report = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return report.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+  );
+}
+
+/** Small enough for seconds; the form finds each by its path. */
+const TINY: Readonly<Record<string, string>> = {
+  'collect.episodes': '2',
+  'collect.maxSteps': '20',
+  'vision.maxBatches': '2',
+  'memory.steps': '2',
+  'memory.hiddenSize': '8',
+  'memory.sequenceLength': '8',
+  'controller.populationSize': '4',
+  'controller.rollouts': '1',
+  'controller.generations': '1',
+  'controller.maxSteps': '10',
+  'controller.evaluateRollouts': '1',
+  'evaluate.episodes': '2',
+};
+
+test('a study is made, shows its runs before it starts, and fills its table', async ({ page }) => {
+  test.setTimeout(400_000);
+  await go(page, '#/studies');
+  await page.getByRole('button', { name: 'New study' }).click();
+  const vary = page.getByRole('combobox', { name: 'Find a setting to vary' });
+  await vary.fill('controller sees');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('checkbox', { name: 'z and h', exact: true })).toBeChecked();
+  await page.getByRole('checkbox', { name: 'z', exact: true }).check();
+  await page.getByLabel('Seeds', { exact: true }).fill('1');
+  await page.getByText('Train V and M once a seed').click();
+  await page.getByRole('radio', { name: /Smoke/ }).check();
+  const change = page.getByRole('combobox', { name: 'Find a setting to change' });
+  for (const [path, value] of Object.entries(TINY)) {
+    await change.fill(path);
+    await page.keyboard.press('Enter');
+    const field = page.locator('.common .row').last();
+    await field.locator('input').fill(value);
+  }
+  await expect(page.getByText('2 runs (rows: 2, seeds: 1)')).toBeVisible();
+  await expect(page.getByTestId('estimate')).toContainText(/cannot be told|About/);
+  await page.getByPlaceholder(/C: Sees/).fill('Tiny');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Start the study' }).click();
+
+  await expect(page.getByRole('heading', { name: 'Tiny' })).toBeVisible();
+  const rows = page.locator('tbody tr');
+  await expect(rows.nth(0)).toContainText('z');
+  await expect(page.getByText('0 of 2')).toBeVisible();
+  await expect(page.getByText('2 of 2')).toBeVisible({ timeout: 300_000 });
+  await expect(page.locator('main').getByText('Completed', { exact: true })).toBeVisible();
+  for (const index of [0, 1]) await expect(rows.nth(index)).toContainText(/-?\d[\d.,]* ± [\d.,]+/);
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'More actions' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: /CSV/ }).click(),
+  ]);
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trimEnd()
+    .split('\r\n');
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toMatch(/^,car-racing,z,1,[^,]+,completed,-?\d/);
+
+  // The second run took V and M over from the first.
+  await rows.nth(1).getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Tiny: zh' })).toBeVisible();
+  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await expect(page.getByText(/Took over V and M from “Tiny: z”/)).toBeVisible();
+});
+
+test('what cannot be made is said beside the value, and nothing can be started', async ({ page }) => {
+  await go(page, '#/studies/new');
+  await page.getByRole('combobox', { name: 'Find a setting to vary' }).fill('temperature');
+  await page.keyboard.press('Enter');
+  const values = page.getByLabel('Values of Temperature');
+  await values.fill('0.1, 99');
+  await expect(page.getByText('99: At most 5')).toBeVisible();
+  await values.fill('0.1, 0.10');
+  await expect(page.getByText('0.1 is there twice')).toBeVisible();
+  await values.fill('');
+  await expect(page.getByText('Give at least one value')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start the study' })).toBeDisabled();
+  await values.fill('0.1, 1');
+  await page.getByLabel('Seeds', { exact: true }).fill('1, one');
+  await expect(page.getByRole('alert')).toHaveText(/Whole numbers/);
+  await page.getByLabel('Seeds', { exact: true }).fill('1-3');
+  await expect(page.getByText('6 runs (rows: 2, seeds: 3)')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start the study' })).toBeEnabled();
+});
+
+test('a ready-made study is saved, deleted with its experiments, and comes back by Undo', async ({
+  page,
+}) => {
+  await go(page, '#/studies');
+  await page.getByRole('link', { name: /Does the memory help/ }).click();
+  await expect(page.getByText('9 runs (rows: 3, seeds: 3)')).toBeVisible();
+  await page.getByRole('button', { name: 'Save without starting' }).click();
+  await expect(page.getByRole('heading', { name: /Does the memory help/ })).toBeVisible();
+  const row = page.getByRole('row', { name: /V and a hidden layer of 40/ });
+  await expect(row).toContainText('788 ± 141');
+  await expect(row.getByRole('link', { name: /Draft/ })).toHaveCount(3);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete with its experiments' }).click();
+  await expect(page.getByText('Deleted the study with its 9 experiments.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.locator('tbody').getByRole('link', { name: /Does the memory help/ })).toBeVisible();
+});
+
+for (const theme of ['dark', 'light'] as const)
+  test(`no page of studies breaks WCAG AA in the ${theme} theme`, async ({ page }) => {
+    await go(page, '#/studies/new?template=world-models-ablation');
+    await page.getByRole('button', { name: 'Save without starting' }).click();
+    await expect(page.getByRole('heading', { name: /Does the memory help/ })).toBeVisible();
+    const study = await page.evaluate(() => location.hash);
+    await page.evaluate((name) => {
+      document.documentElement.dataset['theme'] = name;
+    }, theme);
+    for (const hash of [
+      '#/studies',
+      '#/studies/new',
+      '#/studies/new?template=world-models-ablation',
+      study,
+    ]) {
+      await go(page, hash);
+      await expect(page.locator('main h1, main h2').first()).toBeVisible();
+      expect(await violations(page), hash).toEqual([]);
+    }
+  });
