@@ -18,7 +18,7 @@ import { toModelAction } from './actionForms.ts';
 import { DreamBranch } from './dreamBranch.ts';
 import type { EpisodeReplayer } from './episodeReplayer.ts';
 import type { Expectation, Glimpse, Image, Mind } from './mind.ts';
-import { errorPicture, numberError, pixelError, toPicture } from './realVersusDream.ts';
+import { errorPicture, namedNumbers, numberError, pixelError, toPicture } from './realVersusDream.ts';
 import type { StoredState } from './storedState.ts';
 import { Timeline, type TimelineEntry } from './timeline.ts';
 
@@ -435,18 +435,4 @@ function errorOf(eye: Image, { dreamt, numbers }: Look): number | null {
   if (numbers?.dreamt) return numberError(numbers.real, numbers.dreamt);
   const [first] = dreamt;
   return first === undefined ? null : pixelError(eye, first);
-}
-
-/** Each element under its field's name, with its index where the field has several. */
-function namedNumbers(fields: Readonly<Record<string, Float64Array>> | null): TheatreNumbers | null {
-  if (fields === null) return null;
-  const entries = Object.entries(fields);
-  return {
-    names: entries.flatMap(([name, values]) =>
-      values.length === 1 ? [name] : Array.from(values, (_, index) => `${name} ${index}`),
-    ),
-    real: Float32Array.from(entries.flatMap(([, values]) => [...values])),
-    seen: null,
-    dreamt: null,
-  };
 }
