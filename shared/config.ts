@@ -191,7 +191,8 @@ const LAPTOP_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
 
 const SMOKE_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
   collect: { episodes: 40 },
-  vision: { epochs: 4, maxBatches: 220, batchSize: 32, learningRate: 1e-3 },
+  // Until about batch 200 V only learns the mean frame; then it begins to see the player's place and the monsters.
+  vision: { epochs: 10, maxBatches: 600, batchSize: 32, learningRate: 1e-3 },
   memory: { hiddenSize: 128, steps: 150, batchSize: 16, sequenceLength: 50, learningRateDecay: 0.99 },
   controller: {
     populationSize: 16,

@@ -42,3 +42,11 @@ export const RECIPE_SCHEMA = z.object({
   stateHashes: z.array(z.string()).optional(),
 });
 export type Recipe = z.infer<typeof RECIPE_SCHEMA>;
+
+/** A dream's id is `dream/` and the id of the environment that it is of. */
+export const DREAM_PREFIX = 'dream/';
+
+/** The environment that a dream is of, by the dream's id; null: that is no dream. */
+export function dreamtEnvironment(id: string): string | null {
+  return id.startsWith(DREAM_PREFIX) ? id.slice(DREAM_PREFIX.length) : null;
+}

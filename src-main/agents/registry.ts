@@ -2,10 +2,12 @@
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { EnvironmentConfig } from '../../shared/recipe.ts';
-import type { EnvironmentSpec } from '../environments/environment.ts';
+import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.ts';
+import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import type { LatentState, Policy, WorldModel } from '../models/worldModel.ts';
 import { dreamerEnvironment, loadDreamer } from './dreamerPlayer.ts';
+import { dreamStartMoments } from './dreamStarts.ts';
+import { createRunDream } from './runDream.ts';
 import { loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
 
 export interface TrainedRun {
@@ -29,15 +31,21 @@ export interface Trained {
 interface Loader {
   environment(id: string, config: TrainedRun['config']): EnvironmentConfig;
   load(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained;
+  /** Where runs record episodes in their dream. */
+  readonly dream?: (from: TrainedCheckpoint, real: EnvironmentSpec, config: EnvironmentConfig) => Environment;
 }
 
 const LOADERS: Readonly<Record<string, Loader>> = {
   'world-models': {
     environment: (id, config) => worldModelsEnvironment(id, WORLD_MODELS_SCHEMA.parse(config)),
-    load({ config, checkpoint }, { id, actions }) {
-      const { model, policy } = loadWorldModels(id, WORLD_MODELS_SCHEMA.parse(config), actions, checkpoint);
+    load({ config, checkpoint }, environment) {
+      // Whoever lives in the dream has the actions of the environment that it is of.
+      const id = dreamtEnvironment(environment.id) ?? environment.id;
+      const run = WORLD_MODELS_SCHEMA.parse(config);
+      const { model, policy } = loadWorldModels(id, run, environment.actions, checkpoint);
       return { model: anyState(model), policy };
     },
+    dream: worldModelsDream,
   },
   dreamer: {
     environment: (id, config) => dreamerEnvironment(id, DREAMER_SCHEMA.parse(config)),
@@ -51,6 +59,44 @@ const LOADERS: Readonly<Record<string, Loader>> = {
 /** @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch` */
 export function loadTrained(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained {
   return loaderOf(from).load(from, environment);
+}
+
+/**
+ * The run's dream, with V and M of a checkpoint, as a recorded dream's recipe asks for it. Closing it frees the model.
+ * @param real of the environment that the run was trained for @param config the recipe's
+ * @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch`
+ */
+export function loadDream(
+  from: TrainedCheckpoint,
+  real: EnvironmentSpec,
+  config: EnvironmentConfig,
+): Environment {
+  const { dream } = loaderOf(from);
+  if (dream === undefined) {
+    const known = Object.keys(LOADERS).filter((id) => LOADERS[id]?.dream !== undefined);
+    throw new StudioError('config.unknownAlgorithm', { algorithm: from.algorithm, known: known.join(', ') });
+  }
+  return dream(from, real, config);
+}
+
+function worldModelsDream(
+  from: TrainedCheckpoint,
+  real: EnvironmentSpec,
+  config: EnvironmentConfig,
+): Environment {
+  const run = WORLD_MODELS_SCHEMA.parse(from.config);
+  const starts = dreamStartMoments(from.checkpoint.arrays, run.vision.latentSize);
+  if (starts === null) {
+    throw new StudioError('checkpoint.mismatch', {
+      array: 'dream/starts',
+      expected: '[n, 2 Z]',
+      found: 'none',
+    });
+  }
+  const { model, policy } = loadWorldModels(real.id, run, real.actions, from.checkpoint);
+  policy?.dispose();
+  const temperature = Number(config['temperature'] ?? run.controller.temperature);
+  return createRunDream(model, { real, starts, temperature, onClose: () => model.dispose() });
 }
 
 /** The environment's config as the run trains in it. @throws StudioError `config.unknownAlgorithm` */

@@ -205,7 +205,7 @@ export function detailOf(run: StoredRun): RunDetail {
   let fields: ReturnType<typeof configFields> = [];
   try {
     preset = resolveConfig(run.algorithm, run.environment, run.preset);
-    fields = configFields(run.algorithm);
+    fields = configFields(run.algorithm, run.environment);
   } catch (error) {
     // An imported or old run may name a preset that is gone; it is shown all the same.
     if (!(error instanceof StudioError)) throw error;

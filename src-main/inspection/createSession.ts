@@ -1,9 +1,9 @@
 /** Puts a theatre's session together: environment, model and policy by name, from a checkpoint. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
-import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
-import { loadTrained, trainedEnvironment } from '../agents/registry.ts';
-import type { EnvironmentSpec } from '../environments/environment.ts';
+import { dreamtEnvironment, type EnvironmentConfig, type Recipe } from '../../shared/recipe.ts';
+import { loadDream, loadTrained, trainedEnvironment } from '../agents/registry.ts';
+import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
 import { Mind } from './mind.ts';
@@ -39,7 +39,7 @@ export async function createInspectionSession(options: SessionOptions): Promise<
     checkpoint === null || recipe !== null
       ? options.environmentConfig
       : trainedEnvironment(options.environment, checkpoint);
-  const environment = await createEnvironment(options.environment, environmentConfig);
+  const environment = await openEnvironment(options.environment, environmentConfig, checkpoint);
   try {
     const model = checkpoint === null ? null : await loadSessionModel(checkpoint, environment.spec);
     return new InspectionSession({
@@ -56,6 +56,20 @@ export async function createInspectionSession(options: SessionOptions): Promise<
     environment.close();
     throw error;
   }
+}
+
+/** A real environment, or for a recorded dream the dream of the checkpoint that dreamt it. */
+async function openEnvironment(
+  id: string,
+  config: EnvironmentConfig,
+  checkpoint: SessionCheckpoint | null,
+): Promise<Environment> {
+  const dreamt = dreamtEnvironment(id);
+  if (dreamt === null || checkpoint === null) return createEnvironment(id, config);
+  await initialiseBackend();
+  const real = await createEnvironment(dreamt, trainedEnvironment(dreamt, checkpoint));
+  real.close();
+  return loadDream(checkpoint, real.spec, config);
 }
 
 /** What `InspectionSession.replaceModel` takes. */

@@ -4,7 +4,7 @@
  */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { StudioError } from '../../shared/errors.ts';
-import type { EnvironmentState } from '../../shared/recipe.ts';
+import { DREAM_PREFIX, type EnvironmentState } from '../../shared/recipe.ts';
 import type { Scene } from '../../shared/scene.ts';
 import { actionArgumentSize, type ActionSpace } from '../../shared/spaces.ts';
 import type { Environment, EnvironmentSpec, StepResult } from '../environments/environment.ts';
@@ -25,6 +25,10 @@ export interface DreamEnvironmentOptions {
   readonly maxSteps: number;
   /** What a step is worth where the model has no reward head (Take Cover: 1 for every step survived). */
   readonly rewardOfSurvival?: number;
+  /** False: nobody looks, and observations stay black; several times as fast. */
+  readonly decodes?: boolean;
+  /** Called by `close`: frees what belongs to the dream, such as its model. */
+  readonly onClose?: () => void;
 }
 
 const SIDE = 64;
@@ -48,7 +52,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     this.#options = options;
     this.spec = {
       ...options.real,
-      id: `dream/${options.real.id}`,
+      id: DREAM_PREFIX + options.real.id,
       observations: { image: { kind: 'box', shape: [SIDE, SIDE, 3], dtype: 'uint8', low: 0, high: 255 } },
       maxEpisodeSteps: options.maxSteps,
     };
@@ -153,6 +157,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
   close(): void {
     disposeAll(this.#state);
     this.#state = null;
+    this.#options.onClose?.();
   }
 
   /** The latent state now; owned by the environment. */
@@ -166,7 +171,9 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
   }
 
   #result(reward: number, terminated: boolean, info: StepResult['info'] = {}): StepResult {
-    this.#image.set(tidy(() => imageBytes(this.#model.decode(this.#current()))));
+    if (this.#options.decodes ?? true) {
+      this.#image.set(tidy(() => imageBytes(this.#model.decode(this.#current()))));
+    }
     const truncated = !terminated && this.#steps >= this.#options.maxSteps;
     return { observation: { image: this.#image }, reward, terminated, truncated, info };
   }

@@ -44,7 +44,11 @@ export class DreamRollout<S extends LatentState> {
   readonly #random: RandomStream;
   readonly #options: Required<DreamRolloutOptions>;
   /** Of dreams whose rows were dropped; the others' are in `#progress`. */
-  readonly #result: { readonly lengths: Float32Array; readonly returns: Float32Array | null; readonly ended: boolean[] };
+  readonly #result: {
+    readonly lengths: Float32Array;
+    readonly returns: Float32Array | null;
+    readonly ended: boolean[];
+  };
   /** Which dream each row is. */
   #dreams: readonly number[];
   #state: S;
@@ -148,10 +152,16 @@ export class DreamRollout<S extends LatentState> {
       const rows = tf.tensor1d([...kept], 'int32');
       const pick = (values: Readonly<Record<string, Tensor | null>>) =>
         Object.fromEntries(
-          Object.entries(values).map(([name, value]) => [name, value === null ? null : tf.gather(value, rows)]),
+          Object.entries(values).map(([name, value]) => [
+            name,
+            value === null ? null : tf.gather(value, rows),
+          ]),
         );
       // Names and shapes stay, but for the number of rows.
-      return { state: pick(before.state) as S, progress: pick({ ...before.progress }) as unknown as Progress };
+      return {
+        state: pick(before.state) as S,
+        progress: pick({ ...before.progress }) as unknown as Progress,
+      };
     });
     this.#policy.keepRows(kept, this.#dreams.length);
     this.#state = after.state;

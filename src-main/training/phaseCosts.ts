@@ -150,7 +150,8 @@ export class PhaseCosts {
     if (controller.trainIn === 'environment') {
       this.learn('controller', step * controller.maxSteps * (episodes * share + evaluations));
     } else {
-      this.#realEvaluation = (step * layout.maxEpisodeSteps * controller.evaluateEpisodes) / controller.evaluateEvery;
+      this.#realEvaluation =
+        (step * layout.maxEpisodeSteps * controller.evaluateEpisodes) / controller.evaluateEvery;
     }
     // Half of the evaluated episodes are the trained controller's, half the random policy's.
     this.learn('evaluate', (layout.maxEpisodeSteps * (step + random)) / 2);
@@ -160,7 +161,8 @@ export class PhaseCosts {
   /** C in the dream: a step of all dreams at once, and the real episodes beside it. */
   #tryDreaming(): void {
     const { parts, config, layout } = this.#workspace;
-    const { populationSize, rollouts, maxSteps, evaluateRollouts, evaluateEvery, temperature } = config.controller;
+    const { populationSize, rollouts, maxSteps, evaluateRollouts, evaluateEvery, temperature } =
+      config.controller;
     const { world } = parts;
     const count = Math.min(DREAMS, populationSize * rollouts);
     const action = tf.zeros<Rank.R2>([count, world.actionSize]);

@@ -12,7 +12,7 @@ import {
   worldModelsController,
   worldModelsEnvironment,
 } from '../agents/worldModelsPlayer.ts';
-import type { Environment } from '../environments/environment.ts';
+import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import { EpisodeRecorder } from '../environments/recipe.ts';
 import { createEnvironment } from '../environments/registry.ts';
 import { EnvironmentPool } from './environmentGroups.ts';
@@ -117,10 +117,15 @@ export class Workspace {
     };
   }
 
+  /** The environment as this run trains in it. */
+  get realSpec(): EnvironmentSpec {
+    return this.#recorder.spec;
+  }
+
   /** What a step survived is worth where nothing else is: the game's own rule, 0 where it has none of the kind. */
   get pointsAStepSurvived(): number {
-    const points = POINTS_A_FRAME_SURVIVED[this.#context.environment] ?? 0;
-    return points * this.config.environment.actionRepeat;
+    const { id, actionRepeat } = this.realSpec;
+    return (POINTS_A_FRAME_SURVIVED[id] ?? 0) * actionRepeat;
   }
 
   /** With all threads at work, by trying it in this one. */

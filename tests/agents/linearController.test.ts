@@ -78,6 +78,28 @@ describe('transformActions', () => {
   });
 });
 
+describe('a population', () => {
+  it.each([0, 3])('of %i hidden units acts on the rows it keeps as it did among all', (hiddenUnits) => {
+    const shape = { ...CAR, features: 5, hiddenUnits };
+    const feature = formula<Tensor2D>([12, 5], 1, 1);
+    const all = new PopulationController(
+      shape,
+      [1, 2, 3].map((seed) => candidate(shape, seed)),
+    );
+    const before = all.act(feature).arraySync();
+    // Unevenly: three of the first candidate's four rows, none of the second's, one of the third's.
+    all.keepRows([0, 1, 3, 10], 12);
+    const picked = tf.gather(feature, tf.tensor1d([0, 1, 3, 10], 'int32'));
+    const after = all.act(picked).arraySync();
+    after.forEach((row, index) => expectClose(row, before[[0, 1, 3, 10][index] ?? 0] ?? []));
+    all.keepRows([1, 3], 4);
+    const fewer = all.act(tf.gather(feature, tf.tensor1d([1, 10], 'int32'))).arraySync();
+    expectClose(fewer[0] ?? [], before[1] ?? []);
+    expectClose(fewer[1] ?? [], before[10] ?? []);
+    all.dispose();
+  });
+});
+
 describe('a controller', () => {
   it('is tanh(W x + b), parameters ordered by input and then by output, the bias last', () => {
     const shape: ControllerShape = { ...CAR, features: 2 };

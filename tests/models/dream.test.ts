@@ -4,7 +4,7 @@ import type { EnvironmentSpec } from '../../src-main/environments/environment.ts
 import { DreamEnvironment } from '../../src-main/models/dreamEnvironment.ts';
 import { DreamRollout, dreamStart } from '../../src-main/models/dreamRollout.ts';
 import { createVisionMemory } from '../../src-main/models/visionMemory.ts';
-import type { Policy } from '../../src-main/models/worldModel.ts';
+import type { Policy, WorldModel } from '../../src-main/models/worldModel.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
@@ -55,6 +55,33 @@ const rollout = (model: ReturnType<typeof create>, count: number, maxSteps: numb
     { maxSteps, temperature: 1.15 },
   );
 
+/** Knows how many steps are left, and earns as much. */
+const COUNTDOWN: WorldModel<{ readonly left: Tensor2D }> = {
+  kind: 'rssm',
+  hasTemperature: false,
+  observes: 'pixels',
+  heads: { reward: true, continuation: true },
+  featureSize: 1,
+  actionSize: 3,
+  initial: (batchSize) => ({ left: tf.zeros([batchSize, 1]) }),
+  imagine: ({ left }) => ({ left: left.sub(1) }),
+  feature: ({ left }) => left.clone(),
+  predict: ({ left }) => ({
+    reward: left.reshape([-1]),
+    continuation: left.greater(0.5).cast('float32').reshape([-1]),
+  }),
+  latent: ({ left }) => left.clone(),
+  withLatent: (_state, latent) => ({ left: latent.clone() }),
+  encode: () => never(),
+  observe: () => never(),
+  decode: () => never(),
+  weights: () => new Map(),
+  dispose: () => undefined,
+};
+function never(): never {
+  throw new Error('a dream sees nothing');
+}
+
 describe('DreamRollout', () => {
   it('starts from the latents given, with an empty memory and the restart flag', () => {
     const { z, h, c, restart } = dreamStart(create(), formula<Tensor2D>([3, 4], 1, 1));
@@ -103,6 +130,30 @@ describe('DreamRollout', () => {
     const other = rollout(model, 3, 50, 2);
     other.advance(6);
     expect([...other.state.z.dataSync()]).not.toEqual(states[0]);
+  });
+
+  it('drops the rows of ended dreams where the policy can do without, and each goes on as it would have', () => {
+    const kept: number[] = [];
+    const thinning: Policy = { ...policy, keepRows: (rows) => void kept.push(rows.length) };
+    const lives = Array.from({ length: 40 }, (_, index) => 1 + ((7 * index) % 23));
+    const dream = (driver: Policy) => {
+      const start = { left: tf.tensor2d(lives, [40, 1]) };
+      const dreams = new DreamRollout(COUNTDOWN, driver, start, RandomStream.named(1, 'rollout'), {
+        maxSteps: 20,
+        temperature: 1,
+      });
+      while (dreams.advance(3));
+      return dreams;
+    };
+    const thinned = dream(thinning);
+    expect([...thinned.result().lengths]).toEqual(lives.map((life) => Math.min(life, 20)));
+    expect(thinned.result()).toEqual(dream(policy).result());
+    expect(thinned.result().ended).toEqual(lives.map((life) => life <= 20));
+    // The reward is what is left: of 5 lives 4 + 3 + 2 + 1.
+    expect(thinned.result().returns?.[lives.indexOf(5)]).toBe(10);
+    expect(kept.length).toBeGreaterThan(2);
+    expect(thinned.rows).toBe(kept.at(-1));
+    expect(thinned.rowSteps).toBeLessThan(0.8 * 40 * 20);
   });
 
   it('leaves no tensor behind', () => {

@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import type { Recipe } from '../../shared/recipe.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
+import type { TheatreFrame } from '../../shared/theatre.ts';
+import { createInspectionSession } from '../../src-main/inspection/createSession.ts';
+import type { InspectionSession } from '../../src-main/inspection/session.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
 import { evaluateCheckpoint } from '../../src-main/training/evaluateRun.ts';
@@ -36,7 +40,8 @@ beforeAll(async () => {
   for await (const update of trainer.train()) {
     updates.push(update);
     if (update.kind === 'progress' && update.progress.phase !== 'controller') continue;
-    if (!updates.some((before) => before.kind === 'progress' && before.progress.phase === 'controller')) continue;
+    if (!updates.some((before) => before.kind === 'progress' && before.progress.phase === 'controller'))
+      continue;
     pullsOfController += 1;
     if (!MOMENTS.has(pullsOfController)) continue;
     const copy = join(root, `moment-${pullsOfController}`);
@@ -54,8 +59,47 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(root, { recursive: true }));
 
+/** A theatre on the run's last checkpoint. */
+async function openTheatre(options: {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly recipe: Recipe | null;
+}) {
+  const frames: TheatreFrame[] = [];
+  const holder: { session: InspectionSession | null } = { session: null };
+  const session = await createInspectionSession({
+    sessionId: 'cover',
+    environment: options.recipe?.environment ?? 'take-cover',
+    environmentConfig: options.recipe?.config ?? {},
+    checkpoint: {
+      checkpoint: final,
+      checkpointId: 'final',
+      checkpointScore: null,
+      algorithm: 'world-models',
+      config: options.config,
+    },
+    recipe: options.recipe,
+    seed: options.recipe?.seed ?? 1,
+    emit: (event) => {
+      if (event.kind === 'failed') throw new Error(event.error.detail ?? event.error.code);
+      if (event.kind !== 'frame') return;
+      frames.push(event.frame);
+      queueMicrotask(() => holder.session?.frameAcknowledged());
+    },
+  });
+  holder.session = session;
+  session.greet();
+  return { session, frames };
+}
+
+async function settled(session: InspectionSession): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, 20));
+  while (session.state.busy !== null);
+}
+
 const metricRows = () =>
-  updates.flatMap((update) => (update.kind === 'metrics' ? [{ axis: update.axis, values: update.values }] : []));
+  updates.flatMap((update) =>
+    update.kind === 'metrics' ? [{ axis: update.axis, values: update.values }] : [],
+  );
 
 describe('C trained in the dream', () => {
   it('is scored in the dream and in the real game whenever it is evaluated', () => {
@@ -83,7 +127,9 @@ describe('C trained in the dream', () => {
   });
 
   it('earns a point for every frame survived, action repeat counted', () => {
-    const populations = updates.flatMap((update) => (update.kind === 'distribution' ? [...update.values] : []));
+    const populations = updates.flatMap((update) =>
+      update.kind === 'distribution' ? [...update.values] : [],
+    );
     expect(populations).toHaveLength(3 * 4);
     for (const score of populations) {
       // Two dreams each, 4 frames a step, 30 steps at most.
@@ -135,9 +181,59 @@ describe('C trained in the dream', () => {
     await trainer.dispose();
   }, 120_000);
 
+  it('records dreams of each evaluation, which the theatre dreams again step by step', async () => {
+    const dreamt = updates.flatMap((update) =>
+      update.kind === 'episode' && update.episode.purpose === 'dream' ? [update.episode] : [],
+    );
+    expect(dreamt).toHaveLength(2 * 2);
+    const { config } = context(root);
+    for (const { recipe, length, episodeReturn } of dreamt) {
+      if (recipe === undefined) throw new Error('a dream was not recorded');
+      expect(recipe).toMatchObject({ environment: 'dream/take-cover', config: { temperature: 1.15 } });
+      expect(recipe.actions).toHaveLength(length);
+      const { session, frames } = await openTheatre({ config, recipe });
+      session.control({ kind: 'seek', step: length });
+      await settled(session);
+      expect(session.state).toMatchObject({ step: length, acting: 'recording', replayMatches: true });
+      expect(session.info).toMatchObject({ environment: 'dream/take-cover', recordedSteps: length });
+      // A point for each of 4 frames a step.
+      expect(frames.at(-1)?.scalars.reward).toBe(4);
+      expect(episodeReturn).toBe(4 * length);
+      expect(new Set(frames.at(-1)?.eye.pixels).size).toBeGreaterThan(2);
+      session.close();
+    }
+  }, 60_000);
+
+  it('plays in the theatre: seen, dreamt, with the end foretold', async () => {
+    const { config } = context(root);
+    const { session, frames } = await openTheatre({ config, recipe: null });
+    expect(session.info).toMatchObject({
+      environment: 'take-cover',
+      stepSeconds: 4 / 35,
+      inverted: true,
+      model: { hasPolicy: true, hasTemperature: true, hasContinuationHead: true, hasRewardHead: false },
+    });
+    session.control({ kind: 'settings', settings: { warmUp: 5, horizon: 10 } });
+    session.control({ kind: 'step', count: 12 });
+    await settled(session);
+    const frame = frames.at(-1);
+    expect(session.state).toMatchObject({ step: 12, acting: 'agent' });
+    expect(frame).toMatchObject({ eyesClosed: true, step: 12 });
+    expect(frame?.dreamt).toHaveLength(1);
+    expect(frame?.scalars.continuation).toBeGreaterThan(0);
+    expect(frame?.scalars.predictedReward ?? null).toBeNull();
+    session.close();
+  }, 60_000);
+
   it('evaluates a checkpoint to the very score that the run showed', async () => {
     const { config, environment } = context(root);
-    const summary = await evaluateCheckpoint({ environment, config, checkpoint: final, episodes: 2, workers: 0 });
+    const summary = await evaluateCheckpoint({
+      environment,
+      config,
+      checkpoint: final,
+      episodes: 2,
+      workers: 0,
+    });
     const last = updates.at(-1);
     expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
   });

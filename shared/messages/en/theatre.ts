@@ -1,6 +1,7 @@
 /** English: theatre. One flat object; `{name}` is filled in. The Korean file must have the same keys (tests check it). */
 export const theatre = {
   'theatre.real': 'Real',
+  'theatre.recordedDream': 'A recorded dream',
   'theatre.realLabel': 'The environment in 3D. Drag to look around.',
   'theatre.seed': 'seed {seed}',
   'theatre.mismatch': 'This replay differs from the recording',

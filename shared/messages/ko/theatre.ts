@@ -1,6 +1,7 @@
 /** Korean: theatre. */
 export const theatre = {
   'theatre.real': '실제',
+  'theatre.recordedDream': '기록한 꿈',
   'theatre.realLabel': '환경의 3D 화면. 끌어서 둘러봅니다.',
   'theatre.seed': '시드 {seed}',
   'theatre.mismatch': '이 재생은 기록과 다릅니다',

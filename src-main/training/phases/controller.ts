@@ -10,26 +10,21 @@ import { RandomStream } from '../../numerics/random.ts';
 import { CmaEs } from '../cmaEs.ts';
 import { cmaEsFromCheckpoint, cmaEsToCheckpoint } from '../cmaEsCheckpoint.ts';
 import { DreamTrial } from '../dreamTrial.ts';
-import { deviationOf, meanOf, trackSeeds } from '../play.ts';
+import { meanOf, trackSeeds } from '../play.ts';
 import { decompose } from '../tensorEigen.ts';
 import { RealTrial } from '../trial.ts';
 import type { Trial } from '../trial.ts';
 import type { Workspace } from '../workspace.ts';
+import { CentreEvaluation } from './centreEvaluation.ts';
 import { headerNumber } from './phase.ts';
 import type { Phase, PhaseState } from './phase.ts';
 
 const WORK_SECONDS = 0.5;
 
 /** What is under way; begun anew after a resume. */
-type Round =
-  | { readonly kind: 'generation' | 'virtual'; readonly trial: Trial }
-  | { readonly kind: 'actual'; readonly trial: RealTrial };
-
-/** A score in the dream. */
-interface VirtualScore {
-  readonly mean: number;
-  readonly deviation: number;
-}
+type Work =
+  | { readonly kind: 'generation'; readonly trial: Trial }
+  | { readonly kind: 'evaluation'; readonly evaluation: CentreEvaluation };
 
 export class ControllerPhase implements Phase {
   readonly name = 'controller';
@@ -37,7 +32,6 @@ export class ControllerPhase implements Phase {
   readonly total: number;
   readonly #workspace: Workspace;
   readonly #search: CmaEs;
-  readonly #dreams: boolean;
   #generation = 0;
   /** The generation that was evaluated last. */
   #evaluatedAt = 0;
@@ -45,14 +39,11 @@ export class ControllerPhase implements Phase {
   #bestScore: number | null = null;
   /** The same controller's in the real environment. */
   #bestActual: number | null = null;
-  /** The present centre's, until its real episodes are played too. */
-  #virtual: VirtualScore | null = null;
-  #round: Round | null = null;
+  #under: Work | null = null;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
     const { config, controllerShape, round } = workspace;
-    this.#dreams = config.controller.trainIn === 'dream';
     this.total = config.controller.generations;
     this.#search = new CmaEs({
       initialMean: workspace.controller ?? new Float64Array(controllerParameterCount(controllerShape)),
@@ -64,9 +55,9 @@ export class ControllerPhase implements Phase {
   }
 
   get done(): number {
-    if (this.#round?.kind !== 'generation') return this.#generation;
+    if (this.#under?.kind !== 'generation') return this.#generation;
     // Episodes that end early make this an estimate: it stays below the next generation.
-    return this.#generation + Math.min(0.95, this.#round.trial.share);
+    return this.#generation + Math.min(0.95, this.#under.trial.share);
   }
 
   get finished(): boolean {
@@ -74,15 +65,13 @@ export class ControllerPhase implements Phase {
   }
 
   async work(): Promise<readonly TrainingUpdate[]> {
-    const { clock, counters, config } = this.#workspace;
+    const { clock } = this.#workspace;
+    const work = (this.#under ??= this.#evaluationDue
+      ? this.#beginEvaluation()
+      : { kind: 'generation', trial: await this.#beginGeneration() });
     const until = clock() + WORK_SECONDS;
-    const round = (this.#round ??= await this.#begin());
-    if (!(await round.trial.run(() => clock() >= until))) return [];
-    this.#round = null;
-    counters.environmentSteps += round.trial.environmentSteps * config.environment.actionRepeat;
-    const updates = this.#conclude(round);
-    await round.trial.dispose();
-    return updates;
+    const pause = () => clock() >= until;
+    return work.kind === 'generation' ? this.#breed(work.trial, pause) : this.#judge(work.evaluation, pause);
   }
 
   save(): PhaseState {
@@ -93,7 +82,6 @@ export class ControllerPhase implements Phase {
         evaluatedAt: this.#evaluatedAt,
         bestScore: this.#bestScore,
         bestActual: this.#bestActual,
-        virtual: this.#virtual === null ? null : { ...this.#virtual },
         search: header,
       },
       arrays,
@@ -101,18 +89,19 @@ export class ControllerPhase implements Phase {
   }
 
   restore(state: PhaseState): void {
-    const { bestScore, bestActual, virtual } = state.header;
+    const { bestScore, bestActual } = state.header;
     this.#generation = headerNumber(state, 'generation');
     this.#evaluatedAt = headerNumber(state, 'evaluatedAt');
     this.#bestScore = typeof bestScore === 'number' ? bestScore : null;
-    this.#bestActual = typeof bestActual === 'number' ? bestActual : null;
-    this.#virtual = virtualScore(virtual);
+    this.#bestActual = typeof bestActual === 'number' ? bestActual : this.#bestScore;
     this.#search.restore(cmaEsFromCheckpoint(state.header['search'], state.arrays));
   }
 
   async dispose(): Promise<void> {
-    await this.#round?.trial.dispose();
-    this.#round = null;
+    const work = this.#under;
+    this.#under = null;
+    if (work?.kind === 'generation') await work.trial.dispose();
+    else await work?.evaluation.dispose();
   }
 
   get #evaluationDue(): boolean {
@@ -121,18 +110,12 @@ export class ControllerPhase implements Phase {
     return this.#generation % evaluateEvery === 0 || this.#generation >= this.total;
   }
 
-  async #begin(): Promise<Round> {
-    if (!this.#evaluationDue) return { kind: 'generation', trial: await this.#beginGeneration() };
-    if (this.#dreams && this.#virtual === null) return { kind: 'virtual', trial: this.#beginVirtual() };
-    return { kind: 'actual', trial: await this.#beginActual() };
-  }
-
   async #beginGeneration(): Promise<Trial> {
     const { config, round } = this.#workspace;
-    const { rollouts, maxSteps, patience } = config.controller;
+    const { trainIn, rollouts, maxSteps, patience } = config.controller;
     const candidates = this.#search.ask();
     const name = `controller/${round}/generation/${this.#generation}`;
-    if (this.#dreams) {
+    if (trainIn === 'dream') {
       const random = RandomStream.named(config.seed, name);
       return new DreamTrial(this.#workspace, { candidates, rollouts, maxSteps, random });
     }
@@ -145,45 +128,16 @@ export class ControllerPhase implements Phase {
     );
   }
 
-  #beginVirtual(): Trial {
-    const { config, layout } = this.#workspace;
-    return new DreamTrial(this.#workspace, {
-      candidates: [this.#search.mean],
-      rollouts: config.controller.evaluateRollouts,
-      maxSteps: layout.maxEpisodeSteps,
-      random: RandomStream.named(config.seed, `${this.#evaluationName}/dreams`),
-    });
+  #beginEvaluation(): Work {
+    const evaluation = new CentreEvaluation(this.#workspace, this.#search.mean, this.#generation);
+    return { kind: 'evaluation', evaluation };
   }
 
-  #beginActual(): Promise<RealTrial> {
-    const { config, layout } = this.#workspace;
-    const { evaluateRollouts, evaluateEpisodes } = config.controller;
-    const count = this.#dreams ? evaluateEpisodes : evaluateRollouts;
-    // Dreams are cut where the real game is, so that both scores mean the same.
-    const maxSteps = this.#dreams ? layout.maxEpisodeSteps : config.controller.maxSteps;
-    const plans = trackSeeds(config.seed, this.#evaluationName, count).map(
-      (seed, index) => ({ seed, maxSteps, patience: 0, record: index === 0 ? 'actions' : 'nothing' }) as const,
-    );
-    const centre = this.#search.mean;
-    return RealTrial.begin(this.#workspace, plans, () => centre);
-  }
-
-  get #evaluationName(): string {
-    return `controller/${this.#workspace.round}/evaluation/${this.#generation}`;
-  }
-
-  #conclude(round: Round): readonly TrainingUpdate[] {
-    switch (round.kind) {
-      case 'generation':
-        return this.#tell(round.trial);
-      case 'virtual': {
-        const scores = round.trial.scores();
-        this.#virtual = { mean: meanOf(scores), deviation: deviationOf(scores) };
-        return [];
-      }
-      case 'actual':
-        return this.#judge(round.trial);
-    }
+  async #breed(trial: Trial, pause: () => boolean): Promise<readonly TrainingUpdate[]> {
+    if (!(await trial.run(pause))) return [];
+    const updates = this.#tell(trial);
+    await this.dispose();
+    return updates;
   }
 
   #tell(trial: Trial): readonly TrainingUpdate[] {
@@ -195,6 +149,7 @@ export class ControllerPhase implements Phase {
       scores[candidate] = (scores[candidate] ?? 0) + score / rollouts;
     });
     this.#search.tell(scores.map((score) => -score));
+    this.#countSteps(trial.environmentSteps);
     this.#generation += 1;
     // Something to drive with before the first evaluation.
     if (this.#bestScore === null) workspace.controller = this.#search.mean;
@@ -217,15 +172,15 @@ export class ControllerPhase implements Phase {
     ];
   }
 
-  #judge(trial: RealTrial): readonly TrainingUpdate[] {
+  async #judge(evaluation: CentreEvaluation, pause: () => boolean): Promise<readonly TrainingUpdate[]> {
     const workspace = this.#workspace;
-    const outcomes = trial.outcomes();
-    const actual = { mean: meanOf(trial.scores()), deviation: deviationOf(trial.scores()) };
-    const virtual = this.#virtual;
+    const scores = await evaluation.run(pause);
+    if (scores === null) return [];
+    this.#countSteps(evaluation.environmentSteps);
+    const { virtual, actual } = scores;
     const deciding = virtual?.mean ?? actual.mean;
-    this.#virtual = null;
-    this.#evaluatedAt = this.#generation;
     const better = this.#bestScore === null || deciding > this.#bestScore;
+    this.#evaluatedAt = this.#generation;
     if (better) {
       this.#bestScore = deciding;
       this.#bestActual = actual.mean;
@@ -235,40 +190,14 @@ export class ControllerPhase implements Phase {
         workspace.figures['evaluation.virtualDeviation'] = virtual.deviation;
       }
     }
-    const axis = workspace.axis();
-    return [
-      {
-        kind: 'metrics',
-        axis,
-        values: {
-          'evaluation/return': actual.mean,
-          'evaluation/deviation': actual.deviation,
-          'evaluation/best': this.#bestActual ?? actual.mean,
-          ...(virtual === null
-            ? {}
-            : {
-                'evaluation/virtual': virtual.mean,
-                'evaluation/virtualDeviation': virtual.deviation,
-                'evaluation/actual': actual.mean,
-                'evaluation/actualDeviation': actual.deviation,
-              }),
-        },
-      },
-      ...outcomes.map((outcome): TrainingUpdate => ({
-        kind: 'episode',
-        episode: {
-          purpose: 'evaluation',
-          phase: this.name,
-          episodeReturn: outcome.episodeReturn,
-          length: outcome.length,
-          terminated: outcome.terminated,
-          axis,
-          ...(better && outcome.actions !== null ? { recipe: workspace.recipe(outcome) } : {}),
-          details: { generation: this.#generation },
-        },
-      })),
-      ...(better ? [{ kind: 'checkpoint', reason: 'best', score: actual.mean } as const] : []),
-    ];
+    const updates = evaluation.updates(scores, this.#bestActual ?? actual.mean, better);
+    await this.dispose();
+    return better ? [...updates, { kind: 'checkpoint', reason: 'best', score: actual.mean }] : updates;
+  }
+
+  #countSteps(environmentSteps: number): void {
+    const { counters, config } = this.#workspace;
+    counters.environmentSteps += environmentSteps * config.environment.actionRepeat;
   }
 }
 
@@ -276,10 +205,4 @@ function candidateOf(candidates: readonly Float64Array[], index: number): Float6
   const candidate = candidates[index];
   if (candidate === undefined) throw new Error(`candidate ${index} of ${candidates.length}`);
   return candidate;
-}
-
-function virtualScore(saved: unknown): VirtualScore | null {
-  if (typeof saved !== 'object' || saved === null) return null;
-  const { mean, deviation } = saved as { mean?: unknown; deviation?: unknown };
-  return typeof mean === 'number' && typeof deviation === 'number' ? { mean, deviation } : null;
 }

@@ -1,5 +1,5 @@
 /** Which metrics share a chart, in what colours, and which charts matter in which phase. */
-import type { MetricSeries } from '../../../shared/run.ts';
+import type { AxisName, MetricSeries } from '../../../shared/run.ts';
 
 export interface ChartPlan {
   /** Message key `chart.<id>`, or the metric's own name where the catalogue has none. */
@@ -12,6 +12,7 @@ const TOGETHER: readonly ChartPlan[] = [
   { id: 'vision.error', metrics: ['vision/heldOutError', 'vision/meanFrameError'] },
   { id: 'memory.nll', metrics: ['memory/heldOutNll', 'memory/repeatNll'] },
   { id: 'memory.error', metrics: ['memory/heldOutError', 'memory/repeatError'] },
+  { id: 'evaluation.dream', metrics: ['evaluation/virtual', 'evaluation/actual'] },
   { id: 'controller.scores', metrics: ['controller/best', 'controller/mean', 'controller/worst'] },
   {
     id: 'evaluation.openLoop',
@@ -25,10 +26,10 @@ const MATTERS: Readonly<Record<string, readonly string[]>> = {
   vision: ['vision/reconstruction', 'vision/kl'],
   encode: ['vision/reconstruction', 'vision/kl'],
   memory: ['memory/nll', 'memory.error'],
-  controller: ['controller.scores', 'evaluation/return', 'controller/sigma'],
+  controller: ['controller.scores', 'evaluation.dream', 'evaluation/return', 'controller/sigma'],
   seed: ['seed/return'],
   train: ['evaluation/return', 'evaluation.openLoop', 'behaviour/return'],
-  evaluate: ['controller.scores', 'evaluation/return', 'evaluation.openLoop'],
+  evaluate: ['controller.scores', 'evaluation.dream', 'evaluation/return', 'evaluation.openLoop'],
 };
 
 /** Every metric in exactly one chart, in the order of the names. */
@@ -49,11 +50,21 @@ export const chartSection = (plan: ChartPlan): string =>
 
 export function chartsThatMatter(phase: string, names: readonly string[]): readonly ChartPlan[] {
   const plans = planCharts(names);
-  const wanted = (MATTERS[phase] ?? []).flatMap((id) => plans.filter((plan) => plan.id === id));
+  const known = (MATTERS[phase] ?? []).flatMap((id) => plans.filter((plan) => plan.id === id));
+  // The real score is drawn beside the dreamt one already.
+  const besideDream = known.some(({ id }) => id === 'evaluation.dream');
+  const wanted = known.filter(({ id }) => !(besideDream && id === 'evaluation/return'));
   if (wanted.length > 0) return wanted.slice(0, 3);
   // An algorithm whose phases are not listed: the phase's own curves, else the first there are.
   const own = plans.filter((plan) => chartSection(plan) === phase);
   return (own.length > 0 ? own : plans).slice(0, 3);
+}
+
+/** What a chart runs over: V and M learn by gradients; C in the dream takes no step of the real environment. */
+export function axisOf(planId: string, config: Readonly<Record<string, unknown>>): AxisName {
+  if (/^(vision|memory|model|behaviour)/.test(planId)) return 'gradientSteps';
+  const { trainIn } = (config['controller'] ?? {}) as { readonly trainIn?: unknown };
+  return trainIn === 'dream' && /^(controller|evaluation)/.test(planId) ? 'wallSeconds' : 'environmentSteps';
 }
 
 /** What happens in the real environment is blue, what V sees teal, what M dreams violet, errors amber. */

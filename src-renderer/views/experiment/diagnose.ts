@@ -3,6 +3,7 @@
  * healthy curve looks like. Each finding is a message `finding.<id>` and may name a chart to look at.
  */
 import type { RunDetail } from '../../../shared/run.ts';
+import { gapOf, interval } from './dreamGap.ts';
 
 export interface Finding {
   readonly id: FindingId;
@@ -21,6 +22,8 @@ export const FINDING_IDS = [
   'controllerCollapsed',
   'controllerNoBetterThanRandom',
   'controllerBeatsRandom',
+  'dreamExploited',
+  'dreamHolds',
   'notExact',
 ] as const;
 export type FindingId = (typeof FINDING_IDS)[number];
@@ -44,7 +47,7 @@ type Reader = (
   metrics: MetricReader,
 ) => readonly Finding[];
 
-const READERS: readonly Reader[] = [losses, vision, memory, controller, exactness];
+const READERS: readonly Reader[] = [losses, vision, memory, controller, dream, exactness];
 
 export function diagnose(...args: Parameters<Reader>): readonly Finding[] {
   return READERS.flatMap((read) => read(...args));
@@ -110,6 +113,28 @@ function controller(run: Pick<RunDetail, 'config' | 'score'>, metrics: MetricRea
     });
   }
   return findings;
+}
+
+/** Whether the newest dreamt score is worth anything in reality. */
+function dream(run: Pick<RunDetail, 'config'>, metrics: MetricReader): readonly Finding[] {
+  const options = run.config['controller'] as
+    { readonly evaluateRollouts?: unknown; readonly evaluateEpisodes?: unknown } | undefined;
+  const read = (name: string, episodes: unknown) => {
+    const mean = metrics.last(`evaluation/${name}`);
+    const deviation = metrics.last(`evaluation/${name}Deviation`);
+    return mean === undefined || deviation === undefined ? null : interval(mean, deviation, Number(episodes));
+  };
+  const virtual = read('virtual', options?.evaluateRollouts);
+  const actual = read('actual', options?.evaluateEpisodes);
+  if (virtual === null || actual === null) return [];
+  const gap = gapOf(virtual, actual);
+  const exploited = gap.mean - gap.half > 0;
+  const values = { virtual: virtual.mean, actual: actual.mean };
+  return [
+    exploited
+      ? { id: 'dreamExploited', level: 'warning', values }
+      : { id: 'dreamHolds', level: 'good', values },
+  ];
 }
 
 function exactness(run: Pick<RunDetail, 'exact'>): readonly Finding[] {

@@ -8,7 +8,8 @@ import {
   type ConfigField,
 } from '../../../shared/config.ts';
 import type { RunDetail } from '../../../shared/run.ts';
-import { issueOf, type FieldIssue } from './configIssues.ts';
+import { configConflicts } from '../../../shared/configRules.ts';
+import { conflictIssue, issueOf, type FieldIssue } from './configIssues.ts';
 
 export type FieldValue = number | string | boolean;
 
@@ -32,7 +33,7 @@ export class ConfigForm {
       .sort((a, b) => PRESET_ORDER.indexOf(a) - PRESET_ORDER.indexOf(b)),
   );
   readonly fields = $derived<readonly ConfigField[]>(
-    this.definition === undefined ? [] : configFields(this.#algorithm),
+    this.definition === undefined ? [] : configFields(this.#algorithm, this.#environment),
   );
   readonly presetConfig = $derived.by<Readonly<Record<string, unknown>>>(() => {
     if (!this.environments.includes(this.#environment) || !this.presets.includes(this.#preset)) return {};
@@ -41,7 +42,11 @@ export class ConfigForm {
   readonly issues = $derived.by<Readonly<Record<string, FieldIssue>>>(() => {
     const merged = mergeDeep(this.presetConfig, nestConfig(this.#overrides));
     const parsed = this.definition?.schema.safeParse(merged);
-    if (parsed === undefined || parsed.success) return {};
+    if (parsed === undefined) return {};
+    if (parsed.success) {
+      const conflicts = configConflicts(this.#algorithm, this.#environment, parsed.data);
+      return Object.fromEntries(conflicts.map((conflict) => [conflict.field, conflictIssue(conflict)]));
+    }
     return Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issueOf(issue)]));
   });
   readonly valid = $derived(Object.keys(this.issues).length === 0);

@@ -1,5 +1,6 @@
-/** What the schema finds wrong with a value, as a message key with its values. */
+/** What the schema finds wrong with a value, or with several together, as a message key with its values. */
 import type { z } from 'zod';
+import type { ConfigConflict } from '../../../shared/configRules.ts';
 
 export interface FieldIssue {
   readonly key:
@@ -7,7 +8,8 @@ export interface FieldIssue {
     | 'config.issue.tooBig'
     | 'config.issue.notWhole'
     | 'config.issue.notANumber'
-    | 'config.issue.other';
+    | 'config.issue.other'
+    | `error.${ConfigConflict['code']}.what`;
   readonly values: Readonly<Record<string, string | number>>;
 }
 
@@ -24,4 +26,8 @@ export function issueOf(issue: z.core.$ZodIssue): FieldIssue {
     default:
       return { key: 'config.issue.other', values: { message: issue.message } };
   }
+}
+
+export function conflictIssue({ code, values }: ConfigConflict): FieldIssue {
+  return { key: `error.${code}.what`, values };
 }
