@@ -3,51 +3,21 @@
  * diff are all drawn from it. Labels and help are in the catalogue: `config.<path>.label` and `.help`.
  */
 import { z } from 'zod';
+import {
+  choice,
+  count,
+  group,
+  real,
+  toggle,
+  type DeepPartialConfig,
+  type FieldMeta,
+} from './configFields.ts';
 import { configConflicts } from './configRules.ts';
+import { DREAMER_ENVIRONMENTS, DREAMER_PRESETS, DREAMER_SCHEMA } from './dreamerConfig.ts';
 import { StudioError } from './errors.ts';
 
-/** What the form shows of a field besides its bounds; `paper` is the value the paper (or its authors' code) used. */
-export interface FieldMeta {
-  readonly unit?:
-    'frames' | 'episodes' | 'steps' | 'batches' | 'epochs' | 'generations' | 'seconds' | 'threads' | 'bytes';
-  readonly paper?: number | string | boolean;
-  /** Shown only when a user asks for all fields. */
-  readonly advanced?: boolean;
-  /** May change in an experiment that has begun: nothing that was trained before depends on it. */
-  readonly later?: boolean;
-}
-
-const count = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>
-  z
-    .number()
-    .int()
-    .min(low)
-    .max(high)
-    .default(initial)
-    .meta({ paper: initial, ...meta });
-const real = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>
-  z
-    .number()
-    .min(low)
-    .max(high)
-    .default(initial)
-    .meta({ paper: initial, ...meta });
-const choice = <const T extends readonly [string, ...string[]]>(
-  values: T,
-  initial: T[number],
-  meta: FieldMeta = {},
-) =>
-  z
-    .enum(values)
-    .default(initial as never)
-    .meta({ paper: initial, ...meta });
-const toggle = (initial: boolean, meta: FieldMeta = {}) =>
-  z
-    .boolean()
-    .default(initial)
-    .meta({ paper: initial, ...meta });
-/** An object whose fields all have defaults. */
-const group = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).prefault({} as never);
+export type { DeepPartialConfig, FieldMeta };
+export { DREAMER_SCHEMA, type DreamerConfig } from './dreamerConfig.ts';
 
 /**
  * World Models, Ha & Schmidhuber 2018. Defaults are the paper's for CarRacing (`facts` in docs/results.md); its Take
@@ -132,6 +102,8 @@ export interface AlgorithmDefinition {
   readonly schema: z.ZodType<Record<string, unknown>>;
   /** Environment ids it can train on. */
   readonly environments: readonly string[];
+  /** One round's, in order: what a run that has not begun will do. */
+  readonly phases: readonly string[];
   /** Which metric is the score shown in tables. */
   readonly scoreMetric: string;
   /** Preset name to what it changes, environment by environment; `*` for all. Later wins. */
@@ -151,7 +123,6 @@ export interface PhaseSharing {
   /** Values without which later phases come back to what is shared. */
   readonly needs: Readonly<Record<string, number | string | boolean>>;
 }
-export type DeepPartialConfig = { readonly [key: string]: number | string | boolean | DeepPartialConfig };
 
 /** Hours on two CPU cores; measured figures in docs/results.md. */
 const LAPTOP_CAR_RACING: DeepPartialConfig = {
@@ -241,6 +212,7 @@ export const ALGORITHMS: Readonly<Record<string, AlgorithmDefinition>> = {
     id: 'world-models',
     schema: WORLD_MODELS_SCHEMA as unknown as z.ZodType<Record<string, unknown>>,
     environments: ['car-racing', 'take-cover'],
+    phases: ['collect', 'vision', 'encode', 'memory', 'controller', 'evaluate'],
     scoreMetric: 'evaluation/return',
     presets: {
       paper: { 'car-racing': {}, 'take-cover': PAPER_TAKE_COVER },
@@ -253,6 +225,14 @@ export const ALGORITHMS: Readonly<Record<string, AlgorithmDefinition>> = {
       laterGroups: ['controller', 'evaluate', 'checkpoint'],
       needs: { rounds: 1 },
     },
+  },
+  dreamer: {
+    id: 'dreamer',
+    schema: DREAMER_SCHEMA as unknown as z.ZodType<Record<string, unknown>>,
+    environments: DREAMER_ENVIRONMENTS,
+    phases: ['seed', 'train', 'evaluate'],
+    scoreMetric: 'evaluation/return',
+    presets: DREAMER_PRESETS,
   },
 };
 
@@ -291,12 +271,12 @@ export function resolveConfig(
   if (!definition.environments.includes(environment)) {
     throw new StudioError('environment.unknown', { environment, known: definition.environments.join(', ') });
   }
+  const applies = (changes: Readonly<Record<string, DeepPartialConfig>> | undefined) =>
+    changes !== undefined && ('*' in changes || environment in changes);
   const changes = definition.presets[preset];
-  if (changes === undefined) {
-    throw new StudioError('config.unknownPreset', {
-      preset,
-      known: Object.keys(definition.presets).join(', '),
-    });
+  if (changes === undefined || !applies(changes)) {
+    const known = Object.keys(definition.presets).filter((name) => applies(definition.presets[name]));
+    throw new StudioError('config.unknownPreset', { preset, known: known.join(', ') });
   }
   const merged = merge(merge(changes['*'] ?? {}, changes[environment] ?? {}), overrides);
   return withoutConflict(algorithm, environment, parsedConfig(definition.schema, merged));

@@ -12,6 +12,9 @@ export const CONFLICT_CODES = [
   'config.dreamNeedsReward',
   'config.dreamNeedsEnd',
   'config.nothingKept',
+  'config.picturesOnly',
+  'config.plannerNeedsNumbers',
+  'config.moreElites',
 ] as const satisfies readonly ErrorCode[];
 
 export interface ConfigConflict {
@@ -27,13 +30,57 @@ const WORLD_MODELS_READ = z.object({
   controller: z.object({ trainIn: z.string() }),
 });
 
+/** Environments that give no numbers to observe. */
+const PICTURES_ONLY: readonly string[] = ['car-racing', 'take-cover'];
+/** Environments whose actions are choices, among which no mean can be searched. */
+const CHOICES_ONLY: readonly string[] = ['take-cover'];
+
+const DREAMER_READ = z.object({
+  environment: z.object({ observation: z.string() }),
+  behaviour: z.object({ kind: z.string(), planCandidates: z.number(), planElites: z.number() }),
+});
+
 /** @param config valid by the algorithm's schema; anything else has no conflicts yet */
 export function configConflicts(
   algorithm: string,
   environment: string,
   config: unknown,
 ): readonly ConfigConflict[] {
-  if (algorithm !== 'world-models') return [];
+  switch (algorithm) {
+    case 'world-models':
+      return worldModelsConflicts(environment, config);
+    case 'dreamer':
+      return dreamerConflicts(environment, config);
+    default:
+      return [];
+  }
+}
+
+function dreamerConflicts(environment: string, config: unknown): readonly ConfigConflict[] {
+  const parsed = DREAMER_READ.safeParse(config);
+  if (!parsed.success) return [];
+  const { observation } = parsed.data.environment;
+  const { kind, planCandidates, planElites } = parsed.data.behaviour;
+  const conflicts: ConfigConflict[] = [];
+  if (observation === 'state' && PICTURES_ONLY.includes(environment)) {
+    conflicts.push({
+      code: 'config.picturesOnly',
+      field: 'environment.observation',
+      values: { environment },
+    });
+  }
+  if (kind !== 'planner') return conflicts;
+  if (CHOICES_ONLY.includes(environment)) {
+    conflicts.push({ code: 'config.plannerNeedsNumbers', field: 'behaviour.kind', values: { environment } });
+  }
+  if (planElites > planCandidates) {
+    const values = { kept: planElites, tried: planCandidates };
+    conflicts.push({ code: 'config.moreElites', field: 'behaviour.planElites', values });
+  }
+  return conflicts;
+}
+
+function worldModelsConflicts(environment: string, config: unknown): readonly ConfigConflict[] {
   const parsed = WORLD_MODELS_READ.safeParse(config);
   if (!parsed.success) return [];
   const { collect, memory, controller } = parsed.data;

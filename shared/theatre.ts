@@ -120,6 +120,8 @@ export interface TheatreInfo {
     readonly hasCritic: boolean;
     readonly hasPolicy: boolean;
     readonly latentSize: number;
+    /** Pictures, or the environment's own numbers: then there is no picture to dream. */
+    readonly observes: 'pixels' | 'numbers';
   };
 }
 
@@ -157,6 +159,8 @@ export interface TheatreFrame {
   readonly seen: Picture | null;
   /** Eyes open: the one-step prediction. Eyes closed: each sample's dream. */
   readonly dreamt: readonly Picture[];
+  /** Where the agent observes numbers instead of pictures; null for pictures. */
+  readonly numbers: TheatreNumbers | null;
   /** Signed difference of the first dream - eye, 128 is zero. */
   readonly error: Picture | null;
   /** The picture of the numbers that `latent` set. */
@@ -178,13 +182,23 @@ export interface TheatreFrame {
   };
 }
 
+/** What an agent without eyes observes at one instant, an element each. */
+export interface TheatreNumbers {
+  readonly names: readonly string[];
+  readonly real: Float32Array;
+  /** Reconstruction of what was seen (posterior); null where there is no model. */
+  readonly seen: Float32Array | null;
+  /** Eyes open: the one-step prediction. Eyes closed: the first dream. */
+  readonly dreamt: Float32Array | null;
+}
+
 /** The timeline's curves. Null where it does not exist for this step or this model. */
 export interface TheatreScalars {
   readonly reward: number;
   readonly predictedReward: number | null;
   /** Nats, of the eye's frame under the one-step prediction. */
   readonly surprise: number | null;
-  /** Mean squared error of the first dream (eyes closed) or the one-step prediction, pixels in [0, 1]. */
+  /** Mean squared error of the first dream (eyes closed) or the one-step prediction: pixels in [0, 1], or numbers. */
   readonly pixelError: number | null;
   /** Predicted probability that the episode goes on. */
   readonly continuation: number | null;

@@ -1,10 +1,11 @@
 /** A checkpoint of any algorithm back to the model and the policy it holds, and the environment they were made for. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import type { LatentState, Policy, WorldModel } from '../models/worldModel.ts';
+import { dreamerEnvironment, loadDreamer } from './dreamerPlayer.ts';
 import { dreamStartMoments } from './dreamStarts.ts';
 import { createRunDream } from './runDream.ts';
 import { loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
@@ -26,13 +27,38 @@ export interface Trained {
   readonly policy: Policy | null;
 }
 
+/** How a kind of run is read: the environment it trains in, and what its checkpoints hold. */
+interface Loader {
+  environment(id: string, config: TrainedRun['config']): EnvironmentConfig;
+  load(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained;
+  /** Where runs record episodes in their dream. */
+  readonly dream?: (from: TrainedCheckpoint, real: EnvironmentSpec, config: EnvironmentConfig) => Environment;
+}
+
+const LOADERS: Readonly<Record<string, Loader>> = {
+  'world-models': {
+    environment: (id, config) => worldModelsEnvironment(id, WORLD_MODELS_SCHEMA.parse(config)),
+    load({ config, checkpoint }, environment) {
+      // Whoever lives in the dream has the actions of the environment that it is of.
+      const id = dreamtEnvironment(environment.id) ?? environment.id;
+      const run = WORLD_MODELS_SCHEMA.parse(config);
+      const { model, policy } = loadWorldModels(id, run, environment.actions, checkpoint);
+      return { model: anyState(model), policy };
+    },
+    dream: worldModelsDream,
+  },
+  dreamer: {
+    environment: (id, config) => dreamerEnvironment(id, DREAMER_SCHEMA.parse(config)),
+    load({ config, checkpoint }, environment) {
+      const { model, policy } = loadDreamer(DREAMER_SCHEMA.parse(config), environment, checkpoint);
+      return { model: anyState(model), policy };
+    },
+  },
+};
+
 /** @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch` */
 export function loadTrained(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained {
-  const config = worldModelsConfig(from);
-  // Whoever lives in the dream has the actions of the environment that it is of.
-  const id = dreamtEnvironment(environment.id) ?? environment.id;
-  const { model, policy } = loadWorldModels(id, config, environment.actions, from.checkpoint);
-  return { model: anyState(model), policy };
+  return loaderOf(from).load(from, environment);
 }
 
 /**
@@ -45,7 +71,20 @@ export function loadDream(
   real: EnvironmentSpec,
   config: EnvironmentConfig,
 ): Environment {
-  const run = worldModelsConfig(from);
+  const { dream } = loaderOf(from);
+  if (dream === undefined) {
+    const known = Object.keys(LOADERS).filter((id) => LOADERS[id]?.dream !== undefined);
+    throw new StudioError('config.unknownAlgorithm', { algorithm: from.algorithm, known: known.join(', ') });
+  }
+  return dream(from, real, config);
+}
+
+function worldModelsDream(
+  from: TrainedCheckpoint,
+  real: EnvironmentSpec,
+  config: EnvironmentConfig,
+): Environment {
+  const run = WORLD_MODELS_SCHEMA.parse(from.config);
   const starts = dreamStartMoments(from.checkpoint.arrays, run.vision.latentSize);
   if (starts === null) {
     throw new StudioError('checkpoint.mismatch', {
@@ -62,14 +101,16 @@ export function loadDream(
 
 /** The environment's config as the run trains in it. @throws StudioError `config.unknownAlgorithm` */
 export function trainedEnvironment(environment: string, run: TrainedRun): EnvironmentConfig {
-  return worldModelsEnvironment(environment, worldModelsConfig(run));
+  return loaderOf(run).environment(environment, run.config);
 }
 
-function worldModelsConfig({ algorithm, config }: TrainedRun) {
-  if (algorithm !== 'world-models') {
-    throw new StudioError('config.unknownAlgorithm', { algorithm, known: 'world-models' });
+function loaderOf({ algorithm }: TrainedRun): Loader {
+  const loader = LOADERS[algorithm];
+  if (loader === undefined) {
+    const known = Object.keys(LOADERS).join(', ');
+    throw new StudioError('config.unknownAlgorithm', { algorithm, known });
   }
-  return WORLD_MODELS_SCHEMA.parse(config);
+  return loader;
 }
 
 /** Whoever holds a model without knowing its kind gives back only states that this very model made. */

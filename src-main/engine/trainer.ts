@@ -13,6 +13,9 @@ try {
   // Some containers forbid it; training at normal priority is better than none.
 }
 
+// Ctrl-C in a terminal reaches everything that it started: the host decides what becomes of a run, not the signal.
+process.on('SIGINT', () => undefined);
+
 await serveTraining(await launcherPort(), {
   prepare: async (start) => {
     const { initialiseBackend } = await import('../numerics/backend.ts');

@@ -22,6 +22,8 @@ export interface RealStep {
   readonly reward: number;
   readonly over: 'terminated' | 'truncated' | null;
   readonly eye: Image;
+  /** What an environment that observes no pixels gives, by name; else null. */
+  readonly numbers: Readonly<Record<string, Float64Array>> | null;
   readonly poses: Float64Array;
   readonly perturbation: Perturbation | null;
 }
@@ -154,6 +156,7 @@ export class EpisodeReplayer {
       reward: result.reward,
       over: result.terminated ? 'terminated' : result.truncated ? 'truncated' : null,
       eye: eyeOf(this.environment, result),
+      numbers: numbersOf(result),
       poses,
       perturbation,
     };
@@ -180,4 +183,13 @@ function eyeOf(environment: Environment, result: StepResult): Image {
   const [camera] = environment.scene().cameras;
   if (camera !== undefined) environment.render(camera.name, STATE_EYE_SIZE, STATE_EYE_SIZE, pixels);
   return { width: STATE_EYE_SIZE, height: STATE_EYE_SIZE, pixels };
+}
+
+function numbersOf({ observation }: StepResult): RealStep['numbers'] {
+  const fields: [string, Float64Array][] = [];
+  for (const [name, values] of Object.entries(observation)) {
+    if (!(values instanceof Float64Array)) return null;
+    fields.push([name, values.slice()]);
+  }
+  return Object.fromEntries(fields);
 }

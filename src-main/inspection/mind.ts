@@ -4,7 +4,7 @@
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { TheatreFrame } from '../../shared/theatre.ts';
-import type { Policy, WorldModel } from '../models/worldModel.ts';
+import type { ObservationBatch, Policy, WorldModel } from '../models/worldModel.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { batchSizeOf, joinStates, loadState, storeState, type StoredState } from './storedState.ts';
@@ -14,6 +14,12 @@ export interface Image {
   readonly height: number;
   /** RGB, row-major from the top. */
   readonly pixels: Uint8Array;
+}
+
+/** What there is to see at one moment: a picture, and the environment's own numbers where it gives those instead. */
+export interface Sight {
+  readonly eye: Image;
+  readonly numbers: Readonly<Record<string, Float64Array>> | null;
 }
 
 export interface Glimpse {
@@ -47,17 +53,16 @@ export class Mind {
   }
 
   /**
-   * Sees one frame.
-   * @param previous null at an episode's first frame @param action model form, the one that led into this frame
+   * Sees one moment.
+   * @param previous null at an episode's first @param action model form, the one that led into this moment
    */
-  observe(previous: StoredState | null, action: Float32Array, image: Image, random: RandomStream): Glimpse {
+  observe(previous: StoredState | null, action: Float32Array, sight: Sight, random: RandomStream): Glimpse {
     return inScope(() => {
       const before = previous === null ? this.model.initial(1) : loadState(previous);
-      const pixels = tf.tensor(image.pixels, [1, image.height, image.width, 3], 'int32').toFloat().div(255);
       const result = this.model.observe(
         before,
         this.#actions(action),
-        this.model.encode({ image: pixels }),
+        this.model.encode(this.#observation(sight)),
         tf.tensor1d([previous === null ? 1 : 0]),
         random,
       );
@@ -93,9 +98,9 @@ export class Mind {
     );
   }
 
-  /** One picture a batch member, all states decoded as one batch. */
+  /** One picture a batch member, all states decoded as one batch. None where the model observes numbers. */
   pictures(states: readonly StoredState[]): Image[] {
-    if (states.length === 0) return [];
+    if (states.length === 0 || this.model.observes === 'numbers') return [];
     const { batch, height, width, data } = inScope(() => {
       const decoded = this.model.decode(loadState(joinStates(states)));
       const [batch, height, width] = decoded.shape;
@@ -109,6 +114,20 @@ export class Mind {
         pixels[i] = Math.round(Math.min(1, Math.max(0, data[offset + i] ?? 0)) * 255);
       }
       return { width, height, pixels };
+    });
+  }
+
+  /** The numbers that a state's first member looks like, side by side in the observation's order; null for pictures. */
+  numbers(state: StoredState): Float32Array | null {
+    const { model } = this;
+    if (model.observes === 'pixels' || model.expectedObservation === undefined) return null;
+    const expected = model.expectedObservation.bind(model);
+    return inScope(() => {
+      const parts = Object.values(expected(loadState(state))).map((part) => {
+        const [batch = 1] = part.shape;
+        return part.dataSync().slice(0, part.size / batch);
+      });
+      return Float32Array.from(parts.flatMap((part) => [...part]));
     });
   }
 
@@ -169,6 +188,21 @@ export class Mind {
   dispose(): void {
     this.model.dispose();
     this.policy?.dispose();
+  }
+
+  #observation({ eye, numbers }: Sight): ObservationBatch {
+    if (this.model.observes === 'pixels') {
+      return {
+        image: tf.tensor(eye.pixels, [1, eye.height, eye.width, 3], 'int32').toFloat().div(255),
+      };
+    }
+    if (numbers === null) throw new Error('this model observes numbers, and the environment gives pictures');
+    return Object.fromEntries(
+      Object.entries(numbers).map(([name, values]) => [
+        name,
+        tf.tensor2d(Float32Array.from(values), [1, values.length]),
+      ]),
+    );
   }
 
   #actions(flat: Float32Array): Tensor2D {

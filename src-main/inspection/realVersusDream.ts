@@ -1,5 +1,6 @@
 /** The difference between what the eye saw and what was dreamt: one number and one picture. */
 import type { Picture } from '../../shared/run.ts';
+import type { TheatreNumbers } from '../../shared/theatre.ts';
 import type { Image } from './mind.ts';
 
 /** Mean squared difference, pixels in [0, 1]. Null where the sizes differ: such pictures cannot be compared. */
@@ -11,6 +12,17 @@ export function pixelError(eye: Image, dream: Image): number | null {
     sum += difference * difference;
   }
   return sum / eye.pixels.length;
+}
+
+/** Mean squared difference of the environment's own numbers. */
+export function numberError(real: ArrayLike<number>, dreamt: ArrayLike<number>): number | null {
+  if (real.length !== dreamt.length || real.length === 0) return null;
+  let sum = 0;
+  for (let index = 0; index < real.length; index++) {
+    const difference = (dreamt[index] ?? 0) - (real[index] ?? 0);
+    sum += difference * difference;
+  }
+  return sum / real.length;
 }
 
 /** Signed difference dream - eye, halved to fit: 128 is zero, above it the dream is brighter. */
@@ -26,4 +38,18 @@ export function errorPicture(eye: Image, dream: Image): Picture | null {
 
 export function toPicture(image: Image, meaning: Picture['meaning']): Picture {
   return { width: image.width, height: image.height, pixels: image.pixels, meaning };
+}
+
+/** Each element under its field's name, with its index where the field has several. */
+export function namedNumbers(fields: Readonly<Record<string, Float64Array>> | null): TheatreNumbers | null {
+  if (fields === null) return null;
+  const entries = Object.entries(fields);
+  return {
+    names: entries.flatMap(([name, values]) =>
+      values.length === 1 ? [name] : Array.from(values, (_, index) => `${name} ${index}`),
+    ),
+    real: Float32Array.from(entries.flatMap(([, values]) => [...values])),
+    seen: null,
+    dreamt: null,
+  };
 }

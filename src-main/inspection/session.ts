@@ -461,6 +461,7 @@ export class InspectionSession {
       hasRewardHead: mind.model.heads.reward,
       hasContinuationHead: mind.model.heads.continuation,
       hasCritic: mind.policy?.value !== undefined,
+      observes: mind.model.observes,
       hasPolicy: mind.policy !== null,
       latentSize: mind.latentSize,
     };

@@ -5,7 +5,12 @@
  * The model keeps observing while the dreams run on without it: that is what the driver in reality decides on and what
  * `seen` shows, and it never reaches a dream. Eyes are closed at step t where `closedAt <= t < openedAt`.
  */
-import { MAX_BRANCHES, type TheatreFrame, type TheatreSettings } from '../../shared/theatre.ts';
+import {
+  MAX_BRANCHES,
+  type TheatreFrame,
+  type TheatreNumbers,
+  type TheatreSettings,
+} from '../../shared/theatre.ts';
 import type { Perturbation } from '../../shared/recipe.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import { RandomStream } from '../numerics/random.ts';
@@ -13,7 +18,7 @@ import { toModelAction } from './actionForms.ts';
 import { DreamBranch } from './dreamBranch.ts';
 import type { EpisodeReplayer } from './episodeReplayer.ts';
 import type { Expectation, Glimpse, Image, Mind } from './mind.ts';
-import { errorPicture, pixelError, toPicture } from './realVersusDream.ts';
+import { errorPicture, namedNumbers, numberError, pixelError, toPicture } from './realVersusDream.ts';
 import type { StoredState } from './storedState.ts';
 import { Timeline, type TimelineEntry } from './timeline.ts';
 
@@ -42,6 +47,8 @@ interface Look {
   readonly seen: Image | null;
   readonly dreamt: readonly Image[];
   readonly branches: readonly { readonly id: number; readonly pictures: readonly Image[] }[];
+  /** Where the environment gives numbers instead of pictures. */
+  readonly numbers: TheatreNumbers | null;
 }
 
 type DreamSettings = Pick<
@@ -246,6 +253,7 @@ export class WatchedEpisode {
       seen: look.seen === null ? null : toPicture(look.seen, 'seen'),
       dreamt: look.dreamt.map((image) => toPicture(image, 'dreamt')),
       error: first === undefined ? null : errorPicture(real.eye, first),
+      numbers: look.numbers,
       probe: probed === undefined ? null : toPicture(probed, 'seen'),
       branches: look.branches.map(({ id, pictures }) => ({
         id,
@@ -266,7 +274,7 @@ export class WatchedEpisode {
     const glimpse = mind.observe(
       before,
       this.#modelAction(step),
-      this.real.at(step).eye,
+      this.real.at(step),
       this.#stream('observe', step),
     );
     const value = mind.expect(glimpse.posterior).value;
@@ -340,7 +348,8 @@ export class WatchedEpisode {
     if (this.#look?.step === step) return this.#look;
     const seen = this.#seen[step];
     const { mind } = this;
-    if (mind === null || seen === undefined) return { step, seen: null, dreamt: [], branches: [] };
+    const numbers = namedNumbers(this.real.at(step).numbers);
+    if (mind === null || seen === undefined) return { step, seen: null, dreamt: [], branches: [], numbers };
     const dreamt = this.#spanAt(step)?.dream?.at(step) ?? seen.prior;
     const branches = this.#branches.map(({ id, dream }) => ({ id, state: dream?.at(step) ?? null }));
     const shown = branches.flatMap(({ state }) => (state === null ? [] : [state]));
@@ -357,6 +366,10 @@ export class WatchedEpisode {
         next += count;
         return { id, pictures: own };
       }),
+      numbers:
+        numbers === null
+          ? null
+          : { ...numbers, seen: mind.numbers(seen.posterior), dreamt: mind.numbers(dreamt) },
     };
     if (step <= this.#computed) this.#look = look;
     return look;
@@ -372,7 +385,6 @@ export class WatchedEpisode {
     const look = this.#lookAt(step);
     this.#look = look;
     const seen = this.#seen[step];
-    const first = look.dreamt[0];
     const dream = this.#spanAt(step)?.dream?.at(step) ?? null;
     const { mind } = this;
     const expected = dream === null || mind === null ? seen?.expected : mind.expect(dream);
@@ -382,7 +394,7 @@ export class WatchedEpisode {
         reward: real.reward,
         predictedReward: expected?.reward ?? null,
         surprise: seen?.surprise ?? null,
-        pixelError: first === undefined || step === 0 ? null : pixelError(real.eye, first),
+        pixelError: step === 0 ? null : errorOf(real.eye, look),
         continuation: expected?.continuation ?? null,
         value: expected?.value ?? null,
       },
@@ -416,4 +428,11 @@ export class WatchedEpisode {
   #stream(what: string, step: number): RandomStream {
     return RandomStream.named(this.real.seed, `theatre/${what}/${step}`);
   }
+}
+
+/** How far the first dream is off what the agent really saw. */
+function errorOf(eye: Image, { dreamt, numbers }: Look): number | null {
+  if (numbers?.dreamt) return numberError(numbers.real, numbers.dreamt);
+  const [first] = dreamt;
+  return first === undefined ? null : pixelError(eye, first);
 }

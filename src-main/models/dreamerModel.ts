@@ -66,6 +66,7 @@ export interface RssmState extends LatentState {
 export class DreamerModel implements WorldModel<RssmState> {
   readonly kind = 'rssm';
   readonly hasTemperature = false;
+  readonly observes: 'pixels' | 'numbers';
   readonly heads: { readonly reward: boolean; readonly continuation: boolean };
   readonly featureSize: number;
   readonly actionSize: number;
@@ -80,6 +81,7 @@ export class DreamerModel implements WorldModel<RssmState> {
   constructor(config: DreamerModelConfig, random: RandomStream) {
     const { observation, stochasticSize, deterministicSize, hiddenSize, reward, discount } = config;
     this.config = config;
+    this.observes = observation.kind === 'pixels' ? 'pixels' : 'numbers';
     this.actionScale = actionScale(config.actions);
     this.actionSize = this.actionScale.size;
     this.featureSize = stochasticSize + deterministicSize;

@@ -53,6 +53,7 @@ export const MEMORY_PREFIX = 'memory/';
 export class VisionMemory implements WorldModel<VisionMemoryState> {
   readonly kind = 'vision-memory';
   readonly hasTemperature = true;
+  readonly observes = 'pixels';
   readonly heads: { readonly reward: boolean; readonly continuation: boolean };
   readonly featureSize: number;
   readonly actionSize: number;

@@ -26,6 +26,8 @@ export interface ImagineOptions {
 export interface WorldModel<S extends LatentState = LatentState> {
   readonly kind: 'vision-memory' | 'rssm';
   readonly hasTemperature: boolean;
+  /** Pictures, which `decode` draws, or the environment's own numbers: see `expectedObservation`. */
+  readonly observes: 'pixels' | 'numbers';
   /** Which of `predict`'s heads exist. What is absent is shown as absent, never invented. */
   readonly heads: { readonly reward: boolean; readonly continuation: boolean };
   readonly featureSize: number;
@@ -49,8 +51,10 @@ export interface WorldModel<S extends LatentState = LatentState> {
   imagine(previous: S, action: Tensor2D, random: RandomStream, options: ImagineOptions): S;
   /** [B, F]: what a policy sees. */
   feature(state: S): Tensor2D;
-  /** Images [B, H, W, 3] in [0, 1]. */
+  /** Images [B, H, W, 3] in [0, 1]. @throws where the model observes numbers. */
   decode(state: S): Tensor4D;
+  /** What the state looks like, under the observation's names; every model that observes numbers has it. */
+  expectedObservation?(state: S): ObservationBatch;
   /** [B] each. `continuation` is the probability that the episode goes on. */
   predict(state: S): { readonly reward?: Tensor; readonly continuation?: Tensor };
   /** The numbers a latent inspector shows and slides: [B, N]. */

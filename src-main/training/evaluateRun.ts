@@ -1,8 +1,7 @@
 /**
- * Scores a checkpoint's controller on tracks, whole episodes: what `studio evaluate` does. With the run's own number
- * of episodes and no other seed these are the tracks of its last phase, and the score is the one it showed.
+ * Scores what a checkpoint holds on whole episodes: what `studio evaluate` does. With the run's own number of episodes
+ * and no other seed these begin as those of its last phase, and the score is the one it showed.
  */
-import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import {
@@ -13,7 +12,10 @@ import {
   worldModelsEnvironment,
 } from '../agents/worldModelsPlayer.ts';
 import { createEnvironment } from '../environments/registry.ts';
+import { evaluateDreamer } from './dreamer/evaluateDreamer.ts';
+import { DREAMER } from './dreamerTrainer.ts';
 import { EnvironmentPool } from './environmentGroups.ts';
+import type { EvaluatedEpisode, EvaluationRequest, EvaluationSummary } from './evaluationRequest.ts';
 import {
   deviationOf,
   EVALUATION_CHUNK,
@@ -24,39 +26,24 @@ import {
 } from './play.ts';
 import type { EpisodeOutcome, EpisodePlan } from './rollouts.ts';
 
-export interface EvaluationRequest {
-  readonly environment: string;
-  /** The run's config. */
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly checkpoint: Checkpoint;
-  readonly episodes: number;
-  /** Names the tracks; the run's own where absent. */
-  readonly seed?: number;
-  readonly workers: number;
-}
-
-export interface EvaluatedEpisode {
-  readonly index: number;
-  readonly seed: number;
-  readonly episodeReturn: number;
-  readonly length: number;
-  readonly terminated: boolean;
-}
-
-export interface EvaluationSummary {
-  readonly score: number;
-  readonly scoreDeviation: number;
-  readonly episodes: readonly EvaluatedEpisode[];
-}
-
 /**
  * `initialiseBackend` must have run.
  * @param onEpisode is told of each episode as it ends, for a progress bar.
- * @throws StudioError `checkpoint.mismatch` where it does not fit the config or holds no controller.
+ * @throws StudioError `checkpoint.mismatch` where it does not fit the config or holds nothing that acts.
  */
 export async function evaluateCheckpoint(
   request: EvaluationRequest,
   onEpisode: (episode: EvaluatedEpisode) => void = () => undefined,
+): Promise<EvaluationSummary> {
+  return request.checkpoint.algorithm === DREAMER
+    ? evaluateDreamer(request, onEpisode)
+    : evaluateController(request, onEpisode);
+}
+
+/** V, M and C of World Models. */
+async function evaluateController(
+  request: EvaluationRequest,
+  onEpisode: (episode: EvaluatedEpisode) => void,
 ): Promise<EvaluationSummary> {
   const { environment, checkpoint, episodes: count, workers } = request;
   const config = WORLD_MODELS_SCHEMA.parse(request.config);

@@ -1,11 +1,13 @@
 /** Which trainer runs an algorithm. */
 import { algorithmDefinition } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { DREAMER, DreamerTrainer } from './dreamerTrainer.ts';
 import type { Trainer, TrainerContext } from './trainer.ts';
 import { WORLD_MODELS, WorldModelsTrainer } from './worldModelsTrainer.ts';
 
 const TRAINERS: Readonly<Record<string, (context: TrainerContext) => Promise<Trainer>>> = {
   [WORLD_MODELS]: (context) => WorldModelsTrainer.create(context),
+  [DREAMER]: (context) => DreamerTrainer.create(context),
 };
 
 /** @throws StudioError `config.unknownAlgorithm`. */

@@ -1,27 +1,31 @@
-/** A Python process that stays open between rounds, so that starting PyTorch isn't timed. */
-import { spawn, type ChildProcess } from 'node:child_process';
+/** Python processes that stay open between rounds, so that starting PyTorch isn't timed. */
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const BENCHMARK_THREADS = 2;
 
-let process_: { readonly child: ChildProcess; ask(round: string): Promise<number> } | null = null;
-
-/** One round of `peers/world_models.py`. */
-export function torchRound(python: string, round: string): Promise<number> {
-  process_ ??= open(python);
-  return process_.ask(round);
+interface Peer {
+  ask(round: string): Promise<number>;
 }
 
-function open(python: string) {
-  const script = fileURLToPath(new URL('peers/world_models.py', import.meta.url));
+const open = new Map<string, Peer>();
+
+/** One round of a script in `peers/`. */
+export function torchRound(python: string, round: string, script = 'world_models.py'): Promise<number> {
+  let peer = open.get(script);
+  if (peer === undefined) open.set(script, (peer = start(python, script)));
+  return peer.ask(round);
+}
+
+function start(python: string, name: string): Peer {
+  const script = fileURLToPath(new URL(`peers/${name}`, import.meta.url));
   const child = spawn(python, [script, String(BENCHMARK_THREADS)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   // It must not keep the bench alive after the last round.
   child.unref();
   for (const stream of [child.stdin, child.stdout]) (stream as unknown as { unref?(): void }).unref?.();
   return {
-    child,
     async ask(round: string) {
       child.stdin.write(`${round}\n`);
       // The pipe was unreferenced: hold the event loop until the answer is here.

@@ -59,6 +59,7 @@ const rollout = (model: ReturnType<typeof create>, count: number, maxSteps: numb
 const COUNTDOWN: WorldModel<{ readonly left: Tensor2D }> = {
   kind: 'rssm',
   hasTemperature: false,
+  observes: 'pixels',
   heads: { reward: true, continuation: true },
   featureSize: 1,
   actionSize: 3,

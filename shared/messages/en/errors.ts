@@ -33,6 +33,17 @@ export const errors = {
     'Episodes shorter than {shortest} steps are dropped, and all are cut after {longest}.',
   'error.config.nothingKept.next':
     'Lower the shortest episode (collect.minSteps) or raise the longest (collect.maxSteps).',
+  'error.config.picturesOnly.what': 'This environment gives no numbers to observe.',
+  'error.config.picturesOnly.why': '{environment} shows pictures only; the control suite gives both.',
+  'error.config.picturesOnly.next': 'Observe pictures (environment.observation).',
+  'error.config.plannerNeedsNumbers.what': 'The planner cannot choose among actions here.',
+  'error.config.plannerNeedsNumbers.why':
+    'It searches around a mean, and the actions of {environment} are choices, which have none.',
+  'error.config.plannerNeedsNumbers.next': 'Take an actor (behaviour.kind).',
+  'error.config.moreElites.what': 'The planner would keep more plans than it tries.',
+  'error.config.moreElites.why': 'It tries {tried} and should keep {kept}.',
+  'error.config.moreElites.next':
+    'Lower the plans kept (behaviour.planElites) or raise those tried (behaviour.planCandidates).',
   'error.config.unknownPreset.what': 'There is no preset “{preset}”.',
   'error.config.unknownPreset.why': 'This algorithm has: {known}.',
   'error.config.unknownPreset.next': 'Choose one of those.',
@@ -72,6 +83,12 @@ export const errors = {
   'error.run.framesLost.why':
     'They were collected with an earlier controller that is no longer known, so they cannot be computed again.',
   'error.run.framesLost.next': 'Restore the cache folder of the run, or duplicate it to train again.',
+  'error.run.episodesDiffer.what':
+    'The experiment cannot go on: a recorded episode no longer goes as it went.',
+  'error.run.episodesDiffer.why':
+    'What was recorded was lost. Computing episode {episode} again gave another one: the environment has changed since.',
+  'error.run.episodesDiffer.next':
+    'Restore the cache folder of the run, or use the version of the studio that recorded it.',
   'error.run.interrupted.what': 'The training was interrupted.',
   'error.run.interrupted.why': 'The studio ended while it trained.',
   'error.run.interrupted.next': 'Resume it: it goes on from its last checkpoint.',

@@ -20,6 +20,8 @@ export const log = {
   'log.phase.encode': 'Encoding what was collected.',
   'log.phase.memory': 'Training M.',
   'log.phase.controller': 'Evolving C.',
+  'log.phase.seed': 'Playing seed episodes at random.',
+  'log.phase.train': 'Learning from episodes, and playing new ones.',
   'log.phase.evaluate': 'Evaluating.',
   'log.gaveWay': 'Paused for a run that was started by hand; goes on after it.',
   'log.beganFrom': 'Took over V and M from “{name}” (checkpoint {checkpoint}).',

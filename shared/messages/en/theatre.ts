@@ -98,6 +98,10 @@ export const theatre = {
   'theatre.curve.reward': 'Return',
   'theatre.curve.surprise': 'Surprise, nats',
   'theatre.curve.pixelError': 'Pixel error',
+  'theatre.curve.numberError': 'Error of the numbers',
+  'theatre.number': 'Number',
+  'theatre.numbersText':
+    'This model does not see pictures. It observes these numbers of the environment, and dreams them.',
   'theatre.curve.action': 'Action',
   'theatre.curve.value': 'Value',
   'theatre.curve.latent': 'Latent z',

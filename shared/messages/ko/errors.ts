@@ -32,6 +32,17 @@ export const errors = {
     '{shortest}스텝보다 짧은 에피소드는 버리는데, 모두 {longest}스텝에서 자릅니다.',
   'error.config.nothingKept.next':
     '최소 길이(collect.minSteps)를 줄이거나 최대 길이(collect.maxSteps)를 늘리세요.',
+  'error.config.picturesOnly.what': '이 환경은 관측할 수치를 주지 않습니다.',
+  'error.config.picturesOnly.why': '{environment} 환경은 그림만 보여 줍니다. 제어 과제들은 둘 다 줍니다.',
+  'error.config.picturesOnly.next': '그림을 관측하게 하세요(environment.observation).',
+  'error.config.plannerNeedsNumbers.what': '여기서는 계획으로 행동을 고를 수 없습니다.',
+  'error.config.plannerNeedsNumbers.why':
+    '계획은 평균 둘레를 찾는데, {environment} 환경의 행동은 선택지라서 평균이 없습니다.',
+  'error.config.plannerNeedsNumbers.next': '액터를 쓰세요(behaviour.kind).',
+  'error.config.moreElites.what': '시도하는 계획보다 남기는 계획이 많습니다.',
+  'error.config.moreElites.why': '{tried}개를 시도하고 {kept}개를 남기게 되어 있습니다.',
+  'error.config.moreElites.next':
+    '남길 계획(behaviour.planElites)을 줄이거나 시도할 계획(behaviour.planCandidates)을 늘리세요.',
   'error.config.unknownPreset.what': '“{preset}” 프리셋이 없습니다.',
   'error.config.unknownPreset.why': '이 알고리즘의 프리셋: {known}.',
   'error.config.unknownPreset.next': '이 가운데 하나를 고르세요.',
@@ -72,6 +83,11 @@ export const errors = {
   'error.run.framesLost.why':
     '이전 라운드의 컨트롤러로 모은 프레임인데 그 컨트롤러가 남아 있지 않아 다시 계산할 수 없습니다.',
   'error.run.framesLost.next': '실행의 cache 폴더를 되돌리거나, 실험을 복제해 다시 학습하세요.',
+  'error.run.episodesDiffer.what':
+    '실험을 이어 갈 수 없습니다. 기록된 에피소드가 더는 같은 결과를 내지 않습니다.',
+  'error.run.episodesDiffer.why':
+    '기록이 사라져 에피소드 {episode}을(를) 다시 계산했더니 다른 결과가 나왔습니다. 그사이 환경이 바뀌었습니다.',
+  'error.run.episodesDiffer.next': '실험의 캐시 폴더를 되돌리거나, 기록한 버전의 스튜디오를 쓰세요.',
   'error.run.interrupted.what': '학습이 중단되었습니다.',
   'error.run.interrupted.why': '학습하는 동안 스튜디오가 종료되었습니다.',
   'error.run.interrupted.next': '다시 시작하면 마지막 체크포인트에서 이어집니다.',

@@ -7,6 +7,7 @@ import { environments } from './environments.ts';
 import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
+import { dreamerConfig } from './dreamerConfig.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
@@ -24,6 +25,7 @@ export const ko = {
   ...system,
   ...cli,
   ...desktop,
+  ...dreamerConfig,
   ...doctor,
   ...log,
   ...studies,

@@ -20,6 +20,8 @@ export const log = {
   'log.phase.encode': '모은 것을 인코딩합니다.',
   'log.phase.memory': 'M을 학습합니다.',
   'log.phase.controller': 'C를 진화시킵니다.',
+  'log.phase.seed': '무작위로 시드 에피소드를 진행합니다.',
+  'log.phase.train': '에피소드로 학습하며 새 에피소드를 진행합니다.',
   'log.phase.evaluate': '평가합니다.',
   'log.gaveWay': '직접 시작한 실험을 위해 잠시 멈춥니다. 그 뒤에 이어집니다.',
   'log.beganFrom': '“{name}”의 V와 M을 넘겨받았습니다(체크포인트 {checkpoint}).',

@@ -14,6 +14,10 @@ const TOGETHER: readonly ChartPlan[] = [
   { id: 'memory.error', metrics: ['memory/heldOutError', 'memory/repeatError'] },
   { id: 'evaluation.dream', metrics: ['evaluation/virtual', 'evaluation/actual'] },
   { id: 'controller.scores', metrics: ['controller/best', 'controller/mean', 'controller/worst'] },
+  {
+    id: 'evaluation.openLoop',
+    metrics: ['evaluation/openLoopError', 'evaluation/repeatError'],
+  },
 ];
 
 /** The two or three curves that say how it goes, by phase. Only those that exist are drawn. */
@@ -23,7 +27,9 @@ const MATTERS: Readonly<Record<string, readonly string[]>> = {
   encode: ['vision/reconstruction', 'vision/kl'],
   memory: ['memory/nll', 'memory.error'],
   controller: ['controller.scores', 'evaluation.dream', 'evaluation/return', 'controller/sigma'],
-  evaluate: ['controller.scores', 'evaluation.dream', 'evaluation/return'],
+  seed: ['seed/return'],
+  train: ['evaluation/return', 'evaluation.openLoop', 'behaviour/return'],
+  evaluate: ['controller.scores', 'evaluation.dream', 'evaluation/return', 'evaluation.openLoop'],
 };
 
 /** Every metric in exactly one chart, in the order of the names. */
@@ -56,7 +62,7 @@ export function chartsThatMatter(phase: string, names: readonly string[]): reado
 
 /** What a chart runs over: V and M learn by gradients; C in the dream takes no step of the real environment. */
 export function axisOf(planId: string, config: Readonly<Record<string, unknown>>): AxisName {
-  if (/^(vision|memory)/.test(planId)) return 'gradientSteps';
+  if (/^(vision|memory|model|behaviour)/.test(planId)) return 'gradientSteps';
   const { trainIn } = (config['controller'] ?? {}) as { readonly trainIn?: unknown };
   return trainIn === 'dream' && /^(controller|evaluation)/.test(planId) ? 'wallSeconds' : 'environmentSteps';
 }
@@ -68,7 +74,8 @@ export function metricLook(name: string): { readonly colour: string; readonly da
   if (name === 'controller/worst') return { colour: 'muted' };
   if (name === 'controller/mean') return { colour: 'real', dash: [4, 3] };
   if (name.startsWith('vision/')) return { colour: 'seen' };
-  if (name.startsWith('memory/')) return { colour: 'dreamt' };
+  if (name.startsWith('memory/') || name.startsWith('behaviour/')) return { colour: 'dreamt' };
+  if (name.startsWith('model/')) return { colour: 'seen' };
   if (/virtual|dream/i.test(name)) return { colour: 'dreamt', dash: [4, 3] };
   return { colour: 'real' };
 }

@@ -104,6 +104,8 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
 }
 
 export interface BenchOptions {
+  /** CarRacing where absent. */
+  readonly environment?: string;
   readonly model?: SessionModel | null;
   readonly recipe?: Recipe;
   readonly seed?: number;
@@ -114,7 +116,7 @@ export interface BenchOptions {
 
 export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const config = options.config ?? options.recipe?.config ?? { actionRepeat: 4, maxSteps: 60 };
-  const plain = await createEnvironment('car-racing', config);
+  const plain = await createEnvironment(options.environment ?? 'car-racing', config);
   const timing = new ManualTiming();
   const events: TheatreEvent[] = [];
   const session = new InspectionSession({

@@ -1,0 +1,48 @@
+/** What a config schema's fields are made of: each with its default, bounds, unit and the paper's value. */
+import { z } from 'zod';
+
+/** What the form shows of a field besides its bounds; `paper` is the value the paper (or its authors' code) used. */
+export interface FieldMeta {
+  readonly unit?:
+    'frames' | 'episodes' | 'steps' | 'batches' | 'epochs' | 'generations' | 'seconds' | 'threads' | 'bytes';
+  readonly paper?: number | string | boolean;
+  /** Shown only when a user asks for all fields. */
+  readonly advanced?: boolean;
+  /** May change in an experiment that has begun: nothing that was trained before depends on it. */
+  readonly later?: boolean;
+}
+
+export const count = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>
+  z
+    .number()
+    .int()
+    .min(low)
+    .max(high)
+    .default(initial)
+    .meta({ paper: initial, ...meta });
+export const real = (initial: number, low: number, high: number, meta: FieldMeta = {}) =>
+  z
+    .number()
+    .min(low)
+    .max(high)
+    .default(initial)
+    .meta({ paper: initial, ...meta });
+export const choice = <const T extends readonly [string, ...string[]]>(
+  values: T,
+  initial: T[number],
+  meta: FieldMeta = {},
+) =>
+  z
+    .enum(values)
+    .default(initial as never)
+    .meta({ paper: initial, ...meta });
+export const toggle = (initial: boolean, meta: FieldMeta = {}) =>
+  z
+    .boolean()
+    .default(initial)
+    .meta({ paper: initial, ...meta });
+/** An object whose fields all have defaults. */
+export const group = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).prefault({} as never);
+
+/** What a preset changes of a config, nested as the schema is. */
+export type DeepPartialConfig = { readonly [key: string]: number | string | boolean | DeepPartialConfig };

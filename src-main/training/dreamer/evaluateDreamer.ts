@@ -1,0 +1,62 @@
+/** Scores a Dreamer checkpoint's behaviour on whole episodes, without noise. */
+import { DREAMER_SCHEMA } from '../../../shared/dreamerConfig.ts';
+import { dreamerEnvironment, loadDreamer } from '../../agents/dreamerPlayer.ts';
+import type { EvaluatedEpisode, EvaluationRequest, EvaluationSummary } from '../evaluationRequest.ts';
+import { deviationOf, EVALUATION_TRACKS, meanOf, trackSeeds } from '../play.ts';
+import { bestDriver, Evaluation } from './evaluation.ts';
+import { observationLayout } from './observationLayout.ts';
+import { EnvironmentShelf } from './workspace.ts';
+
+/** @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
+export async function evaluateDreamer(
+  request: EvaluationRequest,
+  onEpisode: (episode: EvaluatedEpisode) => void,
+): Promise<EvaluationSummary> {
+  const config = DREAMER_SCHEMA.parse(request.config);
+  const environments = new EnvironmentShelf(
+    request.environment,
+    dreamerEnvironment(request.environment, config),
+  );
+  try {
+    const { spec } = await environments.first();
+    const player = loadDreamer(config, spec, request.checkpoint);
+    try {
+      const evaluation = new Evaluation({
+        environments,
+        layout: observationLayout(spec.observations),
+        seeds: trackSeeds(request.seed ?? config.seed, EVALUATION_TRACKS, request.episodes),
+        driver: bestDriver(player, request.seed ?? config.seed, EVALUATION_TRACKS),
+      });
+      return await summary(evaluation, onEpisode);
+    } finally {
+      player.policy.dispose();
+      player.model.dispose();
+    }
+  } finally {
+    environments.close();
+  }
+}
+
+async function summary(
+  evaluation: Evaluation,
+  onEpisode: (episode: EvaluatedEpisode) => void,
+): Promise<EvaluationSummary> {
+  const episodes: EvaluatedEpisode[] = [];
+  try {
+    while (!evaluation.done) {
+      // A group at a time, to tell of it.
+      await evaluation.runGroup();
+      for (const outcome of evaluation.outcomes.slice(episodes.length)) {
+        const { episode, episodeReturn, length } = outcome;
+        const { seed, terminated } = episode;
+        const evaluated = { index: episodes.length, seed, episodeReturn, length, terminated };
+        episodes.push(evaluated);
+        onEpisode(evaluated);
+      }
+    }
+  } finally {
+    evaluation.dispose();
+  }
+  const returns = episodes.map(({ episodeReturn }) => episodeReturn);
+  return { score: meanOf(returns), scoreDeviation: deviationOf(returns), episodes };
+}

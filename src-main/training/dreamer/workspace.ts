@@ -1,0 +1,121 @@
+/** What the parts of one Dreamer run share: config, environments, replay, networks, counters. */
+import { join } from 'node:path';
+import type { DreamerConfig } from '../../../shared/dreamerConfig.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import type { EnvironmentConfig } from '../../../shared/recipe.ts';
+import type { Axis } from '../../../shared/run.ts';
+import { actionArgumentSize } from '../../../shared/spaces.ts';
+import { dreamerEnvironment } from '../../agents/dreamerPlayer.ts';
+import type { Environment, EnvironmentSpec } from '../../environments/environment.ts';
+import { createEnvironment } from '../../environments/registry.ts';
+import type { TrainerContext } from '../trainer.ts';
+import { EpisodeReplay } from './episodeReplay.ts';
+import { DreamerNetworks } from './networks.ts';
+import { observationLayout, type ObservationLayout } from './observationLayout.ts';
+
+export interface Counters {
+  /** Frames, action repeat counted. */
+  environmentSteps: number;
+  gradientSteps: number;
+}
+
+/** Environments of one kind in this thread, made when first wanted and kept. */
+export class EnvironmentShelf {
+  readonly environment: string;
+  readonly config: EnvironmentConfig;
+  readonly #made: Environment[] = [];
+
+  constructor(environment: string, config: EnvironmentConfig) {
+    this.environment = environment;
+    this.config = config;
+  }
+
+  async take(count: number): Promise<readonly Environment[]> {
+    while (this.#made.length < count) {
+      this.#made.push(await createEnvironment(this.environment, this.config));
+    }
+    return this.#made.slice(0, count);
+  }
+
+  async first(): Promise<Environment> {
+    const [environment] = await this.take(1);
+    if (environment === undefined) throw new Error('no environment was made');
+    return environment;
+  }
+
+  close(): void {
+    for (const environment of this.#made.splice(0)) environment.close();
+  }
+}
+
+export class DreamerWorkspace {
+  readonly config: DreamerConfig;
+  readonly spec: EnvironmentSpec;
+  readonly layout: ObservationLayout;
+  readonly environments: EnvironmentShelf;
+  readonly replay: EpisodeReplay;
+  readonly networks: DreamerNetworks;
+  readonly counters: Counters = { environmentSteps: 0, gradientSteps: 0 };
+  readonly #context: TrainerContext;
+  #startedAt: number;
+
+  private constructor(
+    context: TrainerContext,
+    config: DreamerConfig,
+    environments: EnvironmentShelf,
+    spec: EnvironmentSpec,
+  ) {
+    this.#context = context;
+    this.#startedAt = context.clock();
+    this.config = config;
+    this.spec = spec;
+    this.environments = environments;
+    this.layout = observationLayout(spec.observations);
+    this.networks = new DreamerNetworks(config, spec);
+    this.replay = new EpisodeReplay({
+      folder: join(context.folder, 'cache'),
+      observationBytes: this.layout.bytes,
+      actionSize: actionArgumentSize(spec.actions),
+      capacityBytes: config.replay.cacheBytes,
+    });
+  }
+
+  /** @throws StudioError `config.invalid` where config and environment do not fit. */
+  static async open(context: TrainerContext, config: DreamerConfig): Promise<DreamerWorkspace> {
+    const shelf = new EnvironmentShelf(context.environment, dreamerEnvironment(context.environment, config));
+    try {
+      const { spec } = await shelf.first();
+      const longest = spec.maxEpisodeSteps + 1;
+      if (config.model.sequenceLength > longest) {
+        throw new StudioError('config.invalid', {
+          field: 'model.sequenceLength',
+          reason: `episodes have ${longest} moments at most`,
+        });
+      }
+      return new DreamerWorkspace(context, config, shelf, spec);
+    } catch (error) {
+      shelf.close();
+      throw error;
+    }
+  }
+
+  readonly clock = (): number => this.#context.clock();
+
+  /** Training begins now: what went before, such as reading a checkpoint, is not counted. */
+  startClock(): void {
+    this.#startedAt = this.clock();
+  }
+
+  axis(): Axis {
+    return {
+      ...this.counters,
+      wallSeconds: this.#context.wallSecondsBefore + this.clock() - this.#startedAt,
+    };
+  }
+
+  dispose(): void {
+    this.environments.close();
+    this.replay.close();
+    this.networks.dispose();
+  }
+}

@@ -1,0 +1,27 @@
+/** What `studio evaluate` asks for, and what it gets. */
+import type { Checkpoint } from '../../shared/checkpoint.ts';
+
+export interface EvaluationRequest {
+  readonly environment: string;
+  /** The run's config. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly checkpoint: Checkpoint;
+  readonly episodes: number;
+  /** Names the tracks; the run's own where absent. */
+  readonly seed?: number;
+  readonly workers: number;
+}
+
+export interface EvaluatedEpisode {
+  readonly index: number;
+  readonly seed: number;
+  readonly episodeReturn: number;
+  readonly length: number;
+  readonly terminated: boolean;
+}
+
+export interface EvaluationSummary {
+  readonly score: number;
+  readonly scoreDeviation: number;
+  readonly episodes: readonly EvaluatedEpisode[];
+}

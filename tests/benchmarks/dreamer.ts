@@ -1,0 +1,148 @@
+/** Dreamer's training step in its two halves: small networks as a laptop trains them, and the paper's. */
+import type { Tensor2D } from '@tensorflow/tfjs';
+import { ActorCritic } from '../../src-main/agents/actorCritic.ts';
+import { imaginationNoise } from '../../src-main/agents/imagination.ts';
+import { dreamerLoss } from '../../src-main/models/dreamerLoss.ts';
+import { DreamerModel } from '../../src-main/models/dreamerModel.ts';
+import { initialiseBackend } from '../../src-main/numerics/backend.ts';
+import { Adam, type GradientClip } from '../../src-main/numerics/optimizers.ts';
+import { RandomStream } from '../../src-main/numerics/random.ts';
+import { randomNormal, randomUniform } from '../../src-main/numerics/tensorRandom.ts';
+import { tf } from '../../src-main/numerics/tensorflow.ts';
+import { disposeAll, tidy } from '../../src-main/numerics/tidy.ts';
+import type { Benchmark } from './benchmark.ts';
+import { secondsAStep } from './timing.ts';
+import { BENCHMARK_THREADS, torchRound } from './torchPeer.ts';
+
+interface Size {
+  readonly name: 'small' | 'full';
+  readonly depth: number;
+  readonly deterministic: number;
+  readonly hidden: number;
+  readonly units: number;
+  readonly batch: number;
+  readonly steps: number;
+}
+
+const SMALL: Size = {
+  name: 'small',
+  depth: 8,
+  deterministic: 100,
+  hidden: 100,
+  units: 100,
+  batch: 16,
+  steps: 32,
+};
+/** Hafner et al. 2020. */
+const FULL: Size = {
+  name: 'full',
+  depth: 32,
+  deterministic: 200,
+  hidden: 200,
+  units: 400,
+  batch: 50,
+  steps: 50,
+};
+const HORIZON = 15;
+const ACTIONS = 6;
+const CLIP: GradientClip = { kind: 'globalNorm', limit: 100 };
+
+function modelOf({ depth, deterministic, hidden, units }: Size, random: RandomStream): DreamerModel {
+  return new DreamerModel(
+    {
+      observation: { kind: 'pixels', depth },
+      actions: { kind: 'box', shape: [ACTIONS], dtype: 'float64', low: -1, high: 1 },
+      stochasticSize: 30,
+      deterministicSize: deterministic,
+      hiddenSize: hidden,
+      reward: { layers: 2, units },
+      discount: null,
+    },
+    random,
+  );
+}
+
+async function modelStep(size: Size): Promise<() => void> {
+  await initialiseBackend({ threads: BENCHMARK_THREADS });
+  const random = RandomStream.named(0, 'benchmark');
+  const model = modelOf(size, random);
+  const optimizer = new Adam(model.parameters);
+  const rows = size.batch * size.steps;
+  const batch = tidy(() => ({
+    steps: size.steps,
+    observation: { image: randomUniform([rows, 64, 64, 3], random) },
+    actions: randomUniform([rows, ACTIONS], random, -1, 1) as Tensor2D,
+    rewards: randomUniform([rows], random).as1D(),
+    continuations: tf.ones([rows]).as1D(),
+  }));
+  return () => {
+    const noise = randomNormal([rows, 30], random) as Tensor2D;
+    const options = { beta: 1, freeNats: 3, discountScale: 10 };
+    const loss = dreamerLoss(model, { ...batch, isFirst: new Float32Array(rows) }, noise, options);
+    const norm = optimizer.apply(loss.gradients, 6e-4, CLIP);
+    loss.kl.dataSync();
+    disposeAll([noise, loss, norm]);
+  };
+}
+
+async function behaviourStep(size: Size): Promise<() => void> {
+  await initialiseBackend({ threads: BENCHMARK_THREADS });
+  const random = RandomStream.named(0, 'benchmark');
+  const model = modelOf(size, random);
+  const behaviour = new ActorCritic(
+    {
+      actor: { layers: 4, units: size.units },
+      critic: { layers: 3, units: size.units },
+      gamma: 0.99,
+      lambda: 0.95,
+      gradientPath: 'actions',
+    },
+    model,
+    random,
+  );
+  const critic = behaviour.critic?.parameters;
+  if (critic === undefined) throw new Error('there is no critic');
+  const [actorOptimizer, criticOptimizer] = [new Adam(behaviour.actor.parameters), new Adam(critic)];
+  const count = size.batch * size.steps;
+  const start = {
+    z: randomNormal([count, 30], random) as Tensor2D,
+    h: tidy(() => randomNormal([count, size.deterministic], random).tanh() as Tensor2D),
+  };
+  return () => {
+    const noise = imaginationNoise(model, behaviour.actor.actions, count, HORIZON, random);
+    const loss = behaviour.loss(start, noise);
+    const norms = [
+      actorOptimizer.apply(loss.actorGradients, 8e-5, CLIP),
+      criticOptimizer.apply(loss.critic?.gradients ?? {}, 8e-5, CLIP),
+    ];
+    loss.returns.dataSync();
+    disposeAll([noise, loss, norms]);
+  };
+}
+
+function benchmarkOf(
+  name: string,
+  round: string,
+  count: number,
+  prepare: () => Promise<() => void>,
+): Benchmark {
+  let step: (() => void) | null = null;
+  return {
+    name,
+    unit: 'ms',
+    higherIsBetter: false,
+    peer: 'pytorch',
+    async measure() {
+      step ??= await prepare();
+      return secondsAStep(step, count, 1) * 1000;
+    },
+    measurePeer: (python) => torchRound(python, round, 'dreamer.py'),
+  };
+}
+
+export const benchmarks: readonly Benchmark[] = [
+  benchmarkOf('dreamer-world-model-step', 'model-small', 4, () => modelStep(SMALL)),
+  benchmarkOf('dreamer-behaviour-step', 'behaviour-small', 6, () => behaviourStep(SMALL)),
+  benchmarkOf('dreamer-world-model-step-full', 'model-full', 1, () => modelStep(FULL)),
+  benchmarkOf('dreamer-behaviour-step-full', 'behaviour-full', 1, () => behaviourStep(FULL)),
+];

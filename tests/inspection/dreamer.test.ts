@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { DeepPartialConfig } from '../../shared/config.ts';
+import { DREAMER_SCHEMA } from '../../shared/dreamerConfig.ts';
+import { dreamerEnvironment } from '../../src-main/agents/dreamerPlayer.ts';
+import { createEnvironment } from '../../src-main/environments/registry.ts';
+import { loadSessionModel } from '../../src-main/inspection/createSession.ts';
+import { initialiseBackend } from '../../src-main/numerics/backend.ts';
+import { DreamerNetworks } from '../../src-main/training/dreamer/networks.ts';
+import { TINY_TASK, tinyDreamer } from '../training/dreamer/tinyDreamer.ts';
+import { openBench, type Bench } from './support/theatreBench.ts';
+
+beforeAll(async () => {
+  await initialiseBackend({ threads: 1 });
+});
+
+/** A theatre on a checkpoint of fresh weights. */
+async function benchOf(overrides: DeepPartialConfig): Promise<Bench> {
+  const config = DREAMER_SCHEMA.parse(tinyDreamer(overrides));
+  const environmentConfig = dreamerEnvironment(TINY_TASK, config);
+  const environment = await createEnvironment(TINY_TASK, environmentConfig);
+  const networks = new DreamerNetworks(config, environment.spec);
+  const { arrays } = networks.save();
+  const model = await loadSessionModel(
+    {
+      checkpoint: { format: 1, algorithm: 'dreamer', header: {}, arrays },
+      checkpointId: 'fresh',
+      checkpointScore: null,
+      algorithm: 'dreamer',
+      config,
+    },
+    environment.spec,
+  );
+  networks.dispose();
+  environment.close();
+  return openBench({ environment: TINY_TASK, config: environmentConfig, model });
+}
+
+describe('a theatre on a Dreamer that observes numbers', () => {
+  it('shows the real picture, and the numbers as they are, as they were seen and as they are dreamt', async () => {
+    const bench = await benchOf({});
+    expect(bench.session.info.model).toMatchObject({ kind: 'rssm', observes: 'numbers', hasCritic: true });
+    const frame = bench.goTo(6);
+    expect(frame.eye.pixels.some((value) => value > 0)).toBe(true);
+    expect(frame.seen).toBeNull();
+    expect(frame.dreamt).toEqual([]);
+    expect(frame.numbers?.names).toEqual([
+      'position 0',
+      'position 1',
+      'position 2',
+      'velocity 0',
+      'velocity 1',
+    ]);
+    for (const values of [frame.numbers?.real, frame.numbers?.seen, frame.numbers?.dreamt]) {
+      expect(values).toHaveLength(5);
+      expect(values?.every(Number.isFinite)).toBe(true);
+    }
+    expect(frame.numbers?.seen).not.toEqual(frame.numbers?.dreamt);
+    let sum = 0;
+    frame.numbers?.real.forEach((value, index) => {
+      const off = (frame.numbers?.dreamt?.[index] ?? NaN) - value;
+      sum += off * off;
+    });
+    expect(frame.scalars.pixelError).toBeCloseTo(sum / 5, 6);
+    expect(frame.scalars.surprise).toBeGreaterThanOrEqual(0);
+    bench.session.close();
+  });
+
+  it('goes on dreaming them with eyes closed, and comes back to the same', async () => {
+    const bench = await benchOf({});
+    bench.goTo(4);
+    bench.control({ kind: 'closeEyes' });
+    const dreamt = bench.goOn(3).numbers;
+    expect(dreamt?.dreamt).not.toEqual(dreamt?.seen);
+    bench.goTo(2);
+    expect(bench.goTo(7).numbers).toEqual(dreamt);
+    bench.session.close();
+  });
+});
+
+describe('a theatre on a Dreamer that sees pictures', () => {
+  it('shows what it saw and what it dreams', async () => {
+    const bench = await benchOf({ environment: { observation: 'pixels' }, behaviour: { kind: 'actor' } });
+    expect(bench.session.info.model).toMatchObject({ observes: 'pixels', hasCritic: false });
+    const frame = bench.goTo(3);
+    expect(frame.seen?.width).toBe(64);
+    expect(frame.dreamt).toHaveLength(1);
+    expect(frame.numbers).toBeNull();
+    bench.session.close();
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { ALGORITHMS, configFields, resolveConfig } from '../../shared/config.ts';
+import { DREAMER_ENVIRONMENTS, DREAMER_SCHEMA } from '../../shared/dreamerConfig.ts';
+import { environmentIds } from '../../src-main/environments/registry.ts';
+
+describe('Dreamer’s config', () => {
+  it('is the paper’s where nothing is said', () => {
+    const { environment, schedule, model, behaviour } = DREAMER_SCHEMA.parse({});
+    expect(environment).toMatchObject({ actionRepeat: 2, observation: 'pixels' });
+    expect(schedule).toMatchObject({ seedEpisodes: 5, pretrainSteps: 100, trainSteps: 100 });
+    expect(model).toMatchObject({ stochasticSize: 30, deterministicSize: 200, imageDepth: 32 });
+    expect(model).toMatchObject({
+      batchSize: 50,
+      sequenceLength: 50,
+      learningRate: 6e-4,
+      freeNats: 3,
+      beta: 1,
+    });
+    expect(behaviour).toMatchObject({ horizon: 15, gamma: 0.99, lambda: 0.95, explorationNoise: 0.3 });
+    expect(behaviour).toMatchObject({ actorLearningRate: 8e-5, criticLearningRate: 8e-5, gradientClip: 100 });
+    for (const { path, fallback, meta } of configFields('dreamer')) expect(meta.paper, path).toBe(fallback);
+  });
+
+  it('names environments that exist, the paper’s twenty tasks among them', () => {
+    const known = environmentIds();
+    expect(DREAMER_ENVIRONMENTS.filter((id) => !known.includes(id))).toEqual([]);
+    expect(DREAMER_ENVIRONMENTS).toEqual(expect.arrayContaining(['door-open', 'car-racing', 'take-cover']));
+    expect(new Set(DREAMER_ENVIRONMENTS).size).toBe(26);
+  });
+
+  it('has presets that are valid for every environment that they say something about', () => {
+    const presets = ALGORITHMS['dreamer']?.presets ?? {};
+    for (const [preset, changes] of Object.entries(presets)) {
+      for (const environment of DREAMER_ENVIRONMENTS) {
+        const resolve = () => resolveConfig('dreamer', environment, preset);
+        if ('*' in changes || environment in changes)
+          expect(resolve, `${preset} ${environment}`).not.toThrow();
+        else expect(resolve, `${preset} ${environment}`).toThrow();
+      }
+    }
+    expect(Object.keys(presets)).toEqual(['paper', 'laptop', 'laptop-state', 'smoke']);
+  });
+
+  it('plays Take Cover as the paper plays games: ends are predicted, the horizon is shorter', () => {
+    expect(resolveConfig('dreamer', 'take-cover', 'paper')).toMatchObject({
+      environment: { actionRepeat: 4 },
+      model: { predictsDiscount: true, beta: 0.1 },
+      behaviour: { horizon: 10 },
+    });
+  });
+
+  it('refuses what does not go together', () => {
+    const over = { environment: { observation: 'state' } };
+    expect(() => resolveConfig('dreamer', 'car-racing', 'laptop', over)).toThrow(
+      expect.objectContaining({ code: 'config.picturesOnly' }),
+    );
+    expect(() => resolveConfig('dreamer', 'car-racing', 'laptop-state')).toThrow(
+      expect.objectContaining({
+        code: 'config.unknownPreset',
+        values: { preset: 'laptop-state', known: 'paper, laptop, smoke' },
+      }),
+    );
+  });
+});

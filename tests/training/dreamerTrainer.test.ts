@@ -1,0 +1,272 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../shared/checkpoint.ts';
+import type { DeepPartialConfig } from '../../shared/config.ts';
+import type { TrainingUpdate } from '../../shared/run.ts';
+import { createEnvironment } from '../../src-main/environments/registry.ts';
+import { replayRecipe } from '../../src-main/environments/recipe.ts';
+import { initialiseBackend } from '../../src-main/numerics/backend.ts';
+import { tf } from '../../src-main/numerics/tensorflow.ts';
+import { evaluateCheckpoint } from '../../src-main/training/evaluateRun.ts';
+import { createTrainer } from '../../src-main/training/registry.ts';
+import { dreamerContext, TINY_TASK, tinyDreamer } from './dreamer/tinyDreamer.ts';
+import { comparable, pullAll, recordsOf } from './tinyRun.ts';
+
+/** A moment of the whole run at which it could have been stopped. */
+interface Moment {
+  readonly updatesBefore: number;
+  readonly checkpoint: Checkpoint;
+  readonly folder: string;
+}
+
+/** Updates after which to look: amid seeds, pretraining, an evaluation, an episode, training steps, the end. */
+const LOOKS = [2, 9, 23, 40, 61];
+
+const root = mkdtempSync(join(tmpdir(), 'dreamer-'));
+const updates: TrainingUpdate[] = [];
+const moments: Moment[] = [];
+let final: Checkpoint;
+let tensorsBefore = 0;
+let tensorsAfter = 0;
+
+beforeAll(async () => {
+  await initialiseBackend({ threads: 1 });
+  tensorsBefore = tf.memory().numTensors;
+  const folder = join(root, 'whole');
+  const trainer = await createTrainer('dreamer', dreamerContext(folder));
+  for await (const update of trainer.train()) {
+    updates.push(update);
+    if (!LOOKS.includes(updates.length)) continue;
+    const copy = join(root, String(updates.length));
+    moments.push({
+      updatesBefore: updates.length,
+      checkpoint: structuredClone(await trainer.save()),
+      folder: copy,
+    });
+    cpSync(join(folder, 'cache'), join(copy, 'cache'), { recursive: true });
+  }
+  final = structuredClone(await trainer.save());
+  await trainer.dispose();
+  tensorsAfter = tf.memory().numTensors;
+}, 120_000);
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+const metricsOf = (all: readonly TrainingUpdate[]) =>
+  all.flatMap((update) => (update.kind === 'metrics' ? [update] : []));
+
+async function runOf(overrides: DeepPartialConfig, task = TINY_TASK): Promise<TrainingUpdate[]> {
+  const folder = mkdtempSync(join(root, 'other-'));
+  const trainer = await createTrainer('dreamer', dreamerContext(folder, tinyDreamer(overrides, task), task));
+  try {
+    return await pullAll(trainer);
+  } finally {
+    await trainer.dispose();
+  }
+}
+
+describe('the Dreamer trainer', () => {
+  it('plays seed episodes, trains, evaluates and ends with a result', () => {
+    const phases = updates.flatMap((update) => (update.kind === 'progress' ? [update.progress.phase] : []));
+    expect([...new Set(phases)]).toEqual(['seed', 'train', 'evaluate']);
+    const last = updates.at(-1);
+    expect(last?.kind === 'result' && last.result.scoreEpisodes).toBe(3);
+  });
+
+  it('follows the authors’ schedule', () => {
+    const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
+    const played = episodes.filter(({ purpose }) => purpose !== 'evaluation');
+    // Repeats are counted: an episode has 1,000 environment steps, however few decisions. Two seeds, then one at a time.
+    expect(played.map(({ purpose }) => purpose)).toEqual([
+      'collection',
+      'collection',
+      'training',
+      'training',
+    ]);
+    expect(played.map(({ axis }) => axis.environmentSteps)).toEqual([1008, 2016, 3024, 4032]);
+    // Three training steps after the seeds, four after each further episode.
+    expect(played.map(({ axis }) => axis.gradientSteps)).toEqual([0, 0, 3, 7]);
+    expect(metricsOf(updates).at(-1)?.axis.gradientSteps).toBe(11);
+    const evaluated = metricsOf(updates).filter(({ values }) => 'evaluation/best' in values);
+    expect(evaluated.map(({ axis }) => axis.environmentSteps)).toEqual([2016, 3024]);
+  });
+
+  it('tells every loss, and how an unseen episode is imagined', () => {
+    const names = new Set(metricsOf(updates).flatMap(({ values }) => Object.keys(values)));
+    for (const name of [
+      'model/observation',
+      'model/reward',
+      'model/kl',
+      'model/gradientNorm',
+      'behaviour/return',
+      'behaviour/criticLoss',
+      'behaviour/actorGradientNorm',
+      'evaluation/openLoopError',
+      'evaluation/repeatError',
+    ]) {
+      expect(names).toContain(name);
+    }
+    for (const { values } of metricsOf(updates)) {
+      for (const value of Object.values(values)) expect(Number.isFinite(value)).toBe(true);
+    }
+  });
+
+  it('shows what it imagines: rows truth, model and error', () => {
+    const panels = updates.flatMap((update) => (update.kind === 'pictures' ? [update.panel] : []));
+    expect(panels[0]?.title).toBe('panel.openLoop');
+    expect(panels[0]?.rows.map(({ pictures }) => pictures[0]?.meaning)).toEqual(['real', 'dreamt', 'error']);
+  });
+
+  it('keeps recipes whose replay gives the recorded return', async () => {
+    const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
+    const kept = episodes.filter(({ recipe }) => recipe !== undefined);
+    expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(new Set(['collection', 'evaluation']));
+    for (const { recipe, episodeReturn, length } of kept) {
+      if (recipe === undefined) continue;
+      const environment = await createEnvironment(recipe.environment, recipe.config);
+      const steps = [...replayRecipe(environment, recipe)];
+      environment.close();
+      expect(steps).toHaveLength(length + 1);
+      expect(steps.every(({ mismatch }) => mismatch === null)).toBe(true);
+      const total = steps.reduce((sum, { result }) => sum + result.reward, 0);
+      expect(total).toBeCloseTo(episodeReturn ?? Number.NaN, 9);
+    }
+  });
+
+  it('leaves no tensor behind', () => {
+    expect(tensorsAfter).toBe(tensorsBefore);
+  });
+
+  it('can be stopped at any moment, and then does the same to the last bit', async () => {
+    const whole = recordsOf(updates);
+    expect(moments).toHaveLength(LOOKS.length);
+    for (const { updatesBefore, checkpoint, folder } of moments) {
+      const trainer = await createTrainer('dreamer', dreamerContext(folder));
+      await trainer.restore(structuredClone(checkpoint));
+      const rest = recordsOf(await pullAll(trainer));
+      const expected = whole.slice(recordsOf(updates.slice(0, updatesBefore)).length);
+      expect(rest, `records after ${updatesBefore} updates`).toEqual(expected);
+      expect(comparable(await trainer.save()), `end after ${updatesBefore} updates`).toEqual(
+        comparable(final),
+      );
+      await trainer.dispose();
+    }
+  }, 120_000);
+
+  it.each(['cache/episodes', 'cache'])(
+    'computes what was lost with %s again',
+    async (lost) => {
+      const moment = moments.at(-2);
+      if (moment === undefined) throw new Error('no moment was kept');
+      const folder = mkdtempSync(join(root, 'lost-'));
+      cpSync(moment.folder, folder, { recursive: true });
+      rmSync(join(folder, lost), { recursive: true });
+      const trainer = await createTrainer('dreamer', dreamerContext(folder));
+      await trainer.restore(structuredClone(moment.checkpoint));
+      const [first, ...rest] = recordsOf(await pullAll(trainer));
+      expect(first).toMatchObject({ key: 'log.cacheLost' });
+      expect(rest).toEqual(
+        recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length),
+      );
+      expect(comparable(await trainer.save())).toEqual(comparable(final));
+      await trainer.dispose();
+    },
+    60_000,
+  );
+
+  it('says so where an episode no longer goes as it went', async () => {
+    const trainer = await createTrainer('dreamer', dreamerContext(mkdtempSync(join(root, 'other-'))));
+    const { 'replay/actions': actions, ...arrays } = final.arrays;
+    if (actions === undefined) throw new Error('no actions');
+    const other = { shape: actions.shape, data: Float32Array.from(actions.data, (value) => 0.5 * value) };
+    await trainer.restore({ ...final, arrays: { ...arrays, 'replay/actions': other } });
+    await expect(pullAll(trainer)).rejects.toMatchObject({ code: 'run.episodesDiffer' });
+    await expect(trainer.restore({ ...final, arrays })).rejects.toMatchObject({
+      code: 'checkpoint.mismatch',
+    });
+    await trainer.dispose();
+  });
+
+  it('evaluates a checkpoint to the very score that the run showed', async () => {
+    const { config, environment } = dreamerContext(root);
+    const seen: number[] = [];
+    const summary = await evaluateCheckpoint(
+      { environment, config, checkpoint: final, episodes: 3, workers: 0 },
+      ({ index }) => seen.push(index),
+    );
+    const last = updates.at(-1);
+    expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
+    expect(seen).toEqual([0, 1, 2]);
+  });
+
+  it('refuses a checkpoint of another algorithm, another architecture, or none', async () => {
+    const config = tinyDreamer({ model: { hiddenSize: 9 } });
+    const other = await createTrainer('dreamer', dreamerContext(join(root, 'narrow'), config));
+    await expect(other.restore(final)).rejects.toMatchObject({ code: 'checkpoint.mismatch' });
+    await expect(other.restore({ ...final, algorithm: 'world-models' })).rejects.toMatchObject({
+      code: 'checkpoint.mismatch',
+    });
+    await expect(other.restore({ ...final, header: { state: 1 } })).rejects.toMatchObject({
+      code: 'checkpoint.damaged',
+    });
+    await other.dispose();
+  });
+
+  it('refuses what an environment cannot give', async () => {
+    const planner = { kind: 'planner' };
+    const cases: readonly (readonly [task: string, config: DeepPartialConfig, code: string])[] = [
+      ['car-racing', {}, 'config.picturesOnly'],
+      [
+        'take-cover',
+        { environment: { observation: 'pixels' }, behaviour: planner },
+        'config.plannerNeedsNumbers',
+      ],
+      [TINY_TASK, { behaviour: { ...planner, planElites: 7 } }, 'config.moreElites'],
+      [TINY_TASK, { model: { sequenceLength: 200 } }, 'config.invalid'],
+    ];
+    const tensors = tf.memory().numTensors;
+    for (const [task, config, code] of cases) {
+      await expect(runOf(config, task), code).rejects.toMatchObject({ code });
+    }
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
+
+describe('its relatives', () => {
+  const short: DeepPartialConfig = { schedule: { environmentSteps: 2100, evaluateEvery: 10_000 } };
+
+  it('without a value model there is no critic', async () => {
+    const names = metricsOf(await runOf({ ...short, behaviour: { kind: 'actor' } })).flatMap(({ values }) =>
+      Object.keys(values),
+    );
+    expect(names).toContain('behaviour/actorLoss');
+    expect(names).not.toContain('behaviour/criticLoss');
+  });
+
+  it('a planner learns the world model only, and acts', async () => {
+    const all = await runOf({ ...short, behaviour: { kind: 'planner' } });
+    const names = metricsOf(all).flatMap(({ values }) => Object.keys(values));
+    expect(names).toContain('model/kl');
+    expect(names.some((name) => name.startsWith('behaviour/'))).toBe(false);
+    expect(all.at(-1)?.kind).toBe('result');
+  }, 60_000);
+
+  it('learns from pixels, discrete actions and predicted ends (Take Cover)', async () => {
+    const all = await runOf(
+      {
+        ...short,
+        environment: { actionRepeat: 16, observation: 'pixels' },
+        schedule: { environmentSteps: 700, evaluateEvery: 10_000 },
+        model: { predictsDiscount: true },
+      },
+      'take-cover',
+    );
+    expect(metricsOf(all).flatMap(({ values }) => Object.keys(values))).toContain('model/discount');
+    const panel = all.find((update) => update.kind === 'pictures');
+    expect(panel?.kind === 'pictures' && panel.panel.rows[1]?.pictures[0]?.width).toBe(64);
+    const episodes = all.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
+    expect(episodes.some(({ terminated }) => terminated)).toBe(true);
+  }, 60_000);
+});
