@@ -188,7 +188,7 @@ describe('a training', () => {
     await host.call('runs.stop', { runId: id });
     expect((await until(host, id, atRest)).status).toBe('stopped');
     const checkpoints = await host.call('runs.checkpoints', { runId: id });
-    expect(checkpoints.map(({ reason }) => reason)).toEqual(['manual']);
+    expect(checkpoints[0]?.reason).toBe('manual');
     behave({});
     await host.call('runs.resume', { runId: id });
     await until(host, id, ({ status }) => status === 'completed');
