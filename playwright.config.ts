@@ -17,7 +17,7 @@ export default defineConfig<StudioOptions>({
   retries: process.env['STUDIO_CI'] === '1' ? 2 : 0,
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 30_000 },
   projects: [
     { name: 'cli', testDir: 'tests/e2e/cli' },
     { name: 'chromium', testDir: 'tests/e2e/views', use: { shell: 'browser' } },

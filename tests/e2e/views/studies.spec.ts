@@ -34,7 +34,7 @@ const TINY: Readonly<Record<string, string>> = {
 };
 
 test('a study is made, shows its runs before it starts, and fills its table', async ({ page }) => {
-  test.setTimeout(900_000);
+  test.setTimeout(300_000);
   await go(page, '#/studies');
   await page.getByRole('button', { name: 'New study' }).click();
   const vary = page.getByRole('combobox', { name: 'Find a setting to vary' });
@@ -62,14 +62,14 @@ test('a study is made, shows its runs before it starts, and fills its table', as
   const rows = page.locator('tbody tr');
   await expect(rows.nth(0)).toContainText('z');
   await expect(page.getByText('0 of 2')).toBeVisible();
-  await expect(page.getByText('2 of 2')).toBeVisible({ timeout: 800_000 });
+  await expect(page.getByText('2 of 2')).toBeVisible({ timeout: 200_000 });
   await expect(page.locator('main').getByText('Completed', { exact: true })).toBeVisible();
   for (const index of [0, 1]) await expect(rows.nth(index)).toContainText(/-?\d[\d.,]* ± [\d.,]+/);
   expect(await violations(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'More actions' }).click();
   const [download] = await Promise.all([
-    page.waitForEvent('download'),
+    page.waitForEvent('download', { timeout: 30_000 }),
     page.getByRole('menuitem', { name: /CSV/ }).click(),
   ]);
   const lines = readFileSync(await download.path(), 'utf8')

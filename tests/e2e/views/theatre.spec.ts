@@ -92,7 +92,7 @@ test('a run is watched while it trains: eyes close, dreams part, time goes back'
   await page.getByRole('radio', { name: 'Random' }).check();
   await page.getByRole('checkbox', { name: 'Warm-up' }).uncheck();
   await page.getByRole('checkbox', { name: 'Horizon' }).uncheck();
-  if (await page.getByRole('button', { name: 'Pause', exact: true }).isVisible())
+  if (await page.locator('main').getByRole('button', { name: 'Pause', exact: true }).isVisible())
     await page.keyboard.press('Space');
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+ArrowRight');
@@ -107,15 +107,15 @@ test('a run is watched while it trains: eyes close, dreams part, time goes back'
   await expect(page.getByText('Eyes closed for 10 steps')).toBeVisible();
   for (const number of [1, 2, 3, 4]) await expect(page.getByLabel(`Dream ${number}`)).toBeVisible();
   await page.keyboard.press(']');
-  await expect(page.getByText(/τ 1\.05/)).toBeVisible();
+  await expect(page.getByText(/steps, τ 1\.05/)).toBeVisible();
 
   await page.keyboard.press('b');
-  await expect(page.getByText('From 10')).toBeVisible();
+  await expect(page.getByText('From 10').first()).toBeVisible();
   await page.keyboard.press('ArrowLeft');
   await expect(page.getByText('Eyes closed for 9 steps')).toBeVisible();
   await page.keyboard.press('c');
-  await expect(page.getByText('Eyes open')).toBeVisible();
-  await expect(page.getByText('No value: this agent has no critic')).toBeVisible();
+  await expect(page.getByText('Eyes open').first()).toBeVisible();
+  await expect(page.getByText('No value: this agent has no critic').first()).toBeVisible();
   expect(await violations(page)).toEqual([]);
 
   await go(page, `#/experiments/${run}`);
