@@ -92,8 +92,10 @@ test('a run is watched while it trains: eyes close, dreams part, time goes back'
   await page.getByRole('radio', { name: 'Random' }).check();
   await page.getByRole('checkbox', { name: 'Warm-up' }).uncheck();
   await page.getByRole('checkbox', { name: 'Horizon' }).uncheck();
-  if (await page.locator('main').getByRole('button', { name: 'Pause', exact: true }).isVisible())
-    await page.keyboard.press('Space');
+  // Not by Space: that would turn the switch that was clicked last.
+  const pause = page.locator('main').getByRole('button', { name: 'Pause', exact: true });
+  if (await pause.isVisible()) await pause.click();
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.keyboard.press('Home');
   await page.keyboard.press('Shift+ArrowRight');
   await expect.poll(() => step(page)).toBe(10);
