@@ -55,6 +55,19 @@ export default typescript.config(
       ],
     },
   },
+  {
+    // The window of the Electron that tests use, and browsers of its age.
+    files: ['src-renderer/**', 'shared/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name=/^(toReversed|toSorted|toSpliced|groupBy)$/]',
+          message: 'Missing from Chromium 108; copy and change the copy.',
+        },
+      ],
+    },
+  },
   { files: ['scripts/**', 'src-main/cli/**', '.ci/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -33,7 +33,7 @@ const TINY: Readonly<Record<string, string>> = {
   'evaluate.episodes': '1',
 };
 
-test('a study is made, shows its runs before it starts, and fills its table', async ({ page }) => {
+test('a study is made, shows its runs before it starts, and fills its table', async ({ page, studio }) => {
   test.setTimeout(300_000);
   await go(page, '#/studies');
   await page.getByRole('button', { name: 'New study' }).click();
@@ -67,6 +67,17 @@ test('a study is made, shows its runs before it starts, and fills its table', as
   for (const index of [0, 1]) await expect(rows.nth(index)).toContainText(/-?\d[\d.,]* ± [\d.,]+/);
   expect(await violations(page)).toEqual([]);
 
+  // Playwright sees no downloads of Electron's window.
+  if (studio.shell === 'browser') await expectTable(page);
+
+  // The second run took V and M over from the first.
+  await rows.nth(1).getByRole('link').click();
+  await expect(page.getByRole('heading', { name: 'Tiny: zh' })).toBeVisible();
+  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await expect(page.getByText(/Took over V and M from “Tiny: z”/)).toBeVisible();
+});
+
+async function expectTable(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More actions' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download', { timeout: 30_000 }),
@@ -77,13 +88,7 @@ test('a study is made, shows its runs before it starts, and fills its table', as
     .split('\r\n');
   expect(lines).toHaveLength(3);
   expect(lines[1]).toMatch(/^,car-racing,z,1,[^,]+,completed,-?\d/);
-
-  // The second run took V and M over from the first.
-  await rows.nth(1).getByRole('link').click();
-  await expect(page.getByRole('heading', { name: 'Tiny: zh' })).toBeVisible();
-  await page.getByRole('link', { name: 'Log', exact: true }).click();
-  await expect(page.getByText(/Took over V and M from “Tiny: z”/)).toBeVisible();
-});
+}
 
 test('what cannot be made is said beside the value, and nothing can be started', async ({ page }) => {
   await go(page, '#/studies/new');
