@@ -6,6 +6,8 @@ import { expect, test } from '../support/studio.ts';
 const go = (page: Page, hash: string) => page.evaluate((to) => (location.hash = to), hash);
 
 async function violations(page: Page) {
+  // Colours change over 120 ms.
+  await page.waitForTimeout(300);
   const report = await new AxeBuilder({ page })
     .setLegacyMode(true)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
