@@ -169,13 +169,13 @@ const PAPER_TAKE_COVER: DeepPartialConfig = {
 };
 
 /** One decision every 4 tics: a dream of the whole game takes 525 steps instead of 2,100. Scores still count tics. */
-const QUARTER_STEPS: DeepPartialConfig = merge(PAPER_TAKE_COVER, {
+const QUARTER_STEPS: DeepPartialConfig = mergeConfigs(PAPER_TAKE_COVER, {
   environment: { actionRepeat: 4 },
   collect: { maxSteps: 525, minSteps: 26 },
   controller: { maxSteps: 525 },
 });
 
-const LAPTOP_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
+const LAPTOP_TAKE_COVER: DeepPartialConfig = mergeConfigs(QUARTER_STEPS, {
   collect: { episodes: 800 },
   vision: { epochs: 3, maxBatches: 2000, learningRate: 5e-4 },
   memory: { steps: 1200, batchSize: 32, sequenceLength: 128, learningRateDecay: 0.998 },
@@ -189,7 +189,7 @@ const LAPTOP_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
   evaluate: { precision: 'half' },
 });
 
-const SMOKE_TAKE_COVER: DeepPartialConfig = merge(QUARTER_STEPS, {
+const SMOKE_TAKE_COVER: DeepPartialConfig = mergeConfigs(QUARTER_STEPS, {
   collect: { episodes: 40 },
   // Until about batch 200 V only learns the mean frame; then it begins to see the player's place and the monsters.
   vision: { epochs: 10, maxBatches: 600, batchSize: 32, learningRate: 1e-3 },
@@ -247,11 +247,13 @@ export function algorithmDefinition(id: string): AlgorithmDefinition {
   return definition;
 }
 
-function merge(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
+/** `over` wins, field by field. */
+export function mergeConfigs(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
   const merged: Record<string, number | string | boolean | DeepPartialConfig> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const before = merged[key];
-    merged[key] = typeof value === 'object' && typeof before === 'object' ? merge(before, value) : value;
+    merged[key] =
+      typeof value === 'object' && typeof before === 'object' ? mergeConfigs(before, value) : value;
   }
   return merged;
 }
@@ -278,7 +280,7 @@ export function resolveConfig(
     const known = Object.keys(definition.presets).filter((name) => applies(definition.presets[name]));
     throw new StudioError('config.unknownPreset', { preset, known: known.join(', ') });
   }
-  const merged = merge(merge(changes['*'] ?? {}, changes[environment] ?? {}), overrides);
+  const merged = mergeConfigs(mergeConfigs(changes['*'] ?? {}, changes[environment] ?? {}), overrides);
   return withoutConflict(algorithm, environment, parsedConfig(definition.schema, merged));
 }
 
@@ -316,7 +318,7 @@ export function changedConfig(
   return withoutConflict(
     algorithm,
     environment,
-    parsedConfig(schema, merge(config as DeepPartialConfig, nestConfig(changes))),
+    parsedConfig(schema, mergeConfigs(config as DeepPartialConfig, nestConfig(changes))),
   );
 }
 
@@ -418,7 +420,7 @@ export function nestConfig(flat: Readonly<Record<string, number | string | boole
     const branch = path
       .split('.')
       .reduceRight<DeepPartialConfig | number | string | boolean>((inner, key) => ({ [key]: inner }), value);
-    nested = merge(nested, branch as DeepPartialConfig);
+    nested = mergeConfigs(nested, branch as DeepPartialConfig);
   }
   return nested;
 }

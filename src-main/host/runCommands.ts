@@ -16,6 +16,7 @@ import type { ExperimentStore, StoredRun } from '../store/experimentStore.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { folderBytes } from './storage.ts';
+import { withoutUndefined } from './withoutUndefined.ts';
 
 export interface RunCommandContext {
   readonly store: ExperimentStore;
@@ -125,12 +126,6 @@ export function runCommands(context: RunCommandContext): RunCommands {
       const { panels, distributions } = supervisor.snapshot(runId);
       return { panels: [...panels.values()], distributions: [...distributions.values()] };
     },
-  };
-}
-
-function withoutUndefined<T extends object>(value: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
-    [Key in keyof T]: Exclude<T[Key], undefined>;
   };
 }
 

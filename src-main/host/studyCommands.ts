@@ -9,6 +9,7 @@ import type { StudyChanges } from '../store/studyTable.ts';
 import type { CommandHandlers } from './clientConnection.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
+import { withoutUndefined } from './withoutUndefined.ts';
 
 export interface StudyCommandContext {
   readonly store: ExperimentStore;
@@ -166,8 +167,4 @@ function resultsOf(store: ExperimentStore, studyId: string): Record<string, RunR
       return result === null ? [] : [[id, result] as const];
     }),
   );
-}
-
-function withoutUndefined<T extends object>(value: T): Partial<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as Partial<T>;
 }

@@ -67,7 +67,7 @@ export class DreamerTrainer implements Trainer {
 
   async *train(): AsyncGenerator<TrainingUpdate, void, void> {
     const workspace = this.#workspace;
-    workspace.startClock();
+    workspace.runClock.start();
     this.#checkpointAt = workspace.clock();
     if (this.#repair !== null) {
       yield { kind: 'log', level: 'warning', key: 'log.cacheLost' };
@@ -225,7 +225,7 @@ export class DreamerTrainer implements Trainer {
     const { trainSteps, pretrainSteps } = config.schedule;
     if (phase === 'train') this.#state.owed = trainSteps;
     else if (this.#phaseNow() !== 'seed') this.#state.owed = pretrainSteps;
-    const axis = this.#workspace.axis();
+    const axis = this.#workspace.runClock.axis();
     const purpose = phase === 'train' ? 'training' : 'collection';
     const values = {
       [`${phase}/return`]: outcome.episodeReturn,
@@ -249,7 +249,7 @@ export class DreamerTrainer implements Trainer {
     this.#state.bestScore = best;
     const { evaluateEvery } = config.schedule;
     this.#state.evaluateAt = (Math.floor(counters.environmentSteps / evaluateEvery) + 1) * evaluateEvery;
-    const axis = this.#workspace.axis();
+    const axis = this.#workspace.runClock.axis();
     const [first] = outcomes;
     const openLoop =
       first === undefined
@@ -279,7 +279,7 @@ export class DreamerTrainer implements Trainer {
   }
 
   #report({ trained, random }: Extract<Playing, { kind: 'final' }>): readonly TrainingUpdate[] {
-    const axis = this.#workspace.axis();
+    const axis = this.#workspace.runClock.axis();
     const returnsOf = ({ outcomes }: typeof trained) => outcomes.map(({ episodeReturn }) => episodeReturn);
     const records = trained.outcomes.map((outcome, index) =>
       episodeUpdate(outcome, {

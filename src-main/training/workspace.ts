@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { WorldModelsConfig } from '../../shared/config.ts';
 import { POINTS_A_FRAME_SURVIVED } from '../../shared/configRules.ts';
 import type { Recipe } from '../../shared/recipe.ts';
-import type { Axis, PicturePanel, TrainingUpdate } from '../../shared/run.ts';
+import type { PicturePanel, TrainingUpdate } from '../../shared/run.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import type { ControllerShape } from '../agents/linearController.ts';
@@ -23,6 +23,7 @@ import type { Player } from './play.ts';
 import { Replay } from './replay.ts';
 import type { EpisodeSpan } from './replay.ts';
 import type { EpisodeOutcome } from './rollouts.ts';
+import { RunClock, type Counters } from './runClock.ts';
 import type { TrainerContext } from './trainer.ts';
 import { WorldModelsParts } from './worldModelsParts.ts';
 
@@ -30,12 +31,6 @@ import { WorldModelsParts } from './worldModelsParts.ts';
 const HELD_OUT_EVERY = 20;
 /** They are part of every checkpoint: a quarter of a megabyte at most. */
 const MOST_DREAM_STARTS = 500;
-
-export interface Counters {
-  /** Frames, action repeat counted. */
-  environmentSteps: number;
-  gradientSteps: number;
-}
 
 export interface WorkspaceLayout {
   readonly actions: ActionSpace;
@@ -57,7 +52,7 @@ export class Workspace {
   readonly replay: Replay;
   readonly latents: LatentStore;
   readonly parts: WorldModelsParts;
-  readonly counters: Counters = { environmentSteps: 0, gradientSteps: 0 };
+  readonly runClock: RunClock;
   /** Figures for the run's result, gathered by the phases. */
   figures: Record<string, number> = {};
   round = 0;
@@ -67,13 +62,12 @@ export class Workspace {
   dreamStarts: Float32Array | null = null;
   readonly controllerShape: ControllerShape;
   readonly #context: TrainerContext;
-  #startedAt: number;
   /** For recipes: one environment in this thread. */
   readonly #recorder: Environment;
 
   private constructor(context: TrainerContext, config: WorldModelsConfig, recorder: Environment) {
     this.#context = context;
-    this.#startedAt = context.clock();
+    this.runClock = new RunClock(context);
     this.#recorder = recorder;
     this.config = config;
     const models = visionMemoryConfig(config, recorder.spec.actions);
@@ -105,16 +99,8 @@ export class Workspace {
 
   readonly clock = (): number => this.#context.clock();
 
-  /** Training begins now: what went before, such as reading a checkpoint, is not counted. */
-  startClock(): void {
-    this.#startedAt = this.clock();
-  }
-
-  axis(): Axis {
-    return {
-      ...this.counters,
-      wallSeconds: this.#context.wallSecondsBefore + this.clock() - this.#startedAt,
-    };
+  get counters(): Counters {
+    return this.runClock.counters;
   }
 
   /** The environment as this run trains in it. */

@@ -1,12 +1,12 @@
 /** What a World Models checkpoint holds beside its arrays, written as plain JSON and read back checked. */
 import { z } from 'zod';
 import type { Json } from '../../shared/checkpoint.ts';
-import { StudioError } from '../../shared/errors.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import type { PhaseState } from './phases/phase.ts';
 import type { ReplayWatermark } from './replay.ts';
-import type { Counters } from './workspace.ts';
+import type { Counters } from './runClock.ts';
 import type { PartsState } from './worldModelsParts.ts';
+import { headerJson, parsedHeader } from './checkpointHeader.ts';
 
 export interface WorldModelsHeader {
   /** Position among the run's phases. */
@@ -47,22 +47,11 @@ const HEADER_SCHEMA = z.object({
   outbox: z.array(JSON_OBJECT),
 });
 
-/** Live updates are left out: they are lossy, and a checkpoint asked for is being taken. */
 export function writeHeader(header: WorldModelsHeader): Record<string, Json> {
-  const records = header.outbox.filter(
-    ({ kind }) => kind === 'metrics' || kind === 'episode' || kind === 'log' || kind === 'result',
-  );
-  // Through JSON, so that what is kept is what will be read.
-  return JSON.parse(JSON.stringify({ ...header, outbox: records })) as Record<string, Json>;
+  return headerJson(header);
 }
 
 /** @throws StudioError `checkpoint.damaged` where it is not one. */
 export function readHeader(value: unknown): WorldModelsHeader {
-  const parsed = HEADER_SCHEMA.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const reason = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
-    throw new StudioError('checkpoint.damaged', { file: '', reason }, { cause: parsed.error });
-  }
-  return parsed.data as unknown as WorldModelsHeader;
+  return parsedHeader(HEADER_SCHEMA, value) as unknown as WorldModelsHeader;
 }

@@ -64,7 +64,7 @@ export class WorldModelsTrainer implements Trainer {
   }
 
   async *train(): AsyncGenerator<TrainingUpdate, void, void> {
-    this.#workspace.startClock();
+    this.#workspace.runClock.start();
     this.#checkpointAt = this.#workspace.clock();
     if (this.#repair !== null) {
       yield { kind: 'log', level: 'warning', key: 'log.cacheLost' };

@@ -5,13 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { DeepPartialConfig } from '../../shared/config.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
-import { createEnvironment } from '../../src-main/environments/registry.ts';
-import { replayRecipe } from '../../src-main/environments/recipe.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
 import { evaluateCheckpoint } from '../../src-main/training/evaluateRun.ts';
 import { createTrainer } from '../../src-main/training/registry.ts';
 import { dreamerContext, TINY_TASK, tinyDreamer } from './dreamer/tinyDreamer.ts';
+import { expectRecipesToReplay } from './recipeClaims.ts';
 import { comparable, pullAll, recordsOf } from './tinyRun.ts';
 
 /** A moment of the whole run at which it could have been stopped. */
@@ -120,19 +119,7 @@ describe('the Dreamer trainer', () => {
   });
 
   it('keeps recipes whose replay gives the recorded return', async () => {
-    const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
-    const kept = episodes.filter(({ recipe }) => recipe !== undefined);
-    expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(new Set(['collection', 'evaluation']));
-    for (const { recipe, episodeReturn, length } of kept) {
-      if (recipe === undefined) continue;
-      const environment = await createEnvironment(recipe.environment, recipe.config);
-      const steps = [...replayRecipe(environment, recipe)];
-      environment.close();
-      expect(steps).toHaveLength(length + 1);
-      expect(steps.every(({ mismatch }) => mismatch === null)).toBe(true);
-      const total = steps.reduce((sum, { result }) => sum + result.reward, 0);
-      expect(total).toBeCloseTo(episodeReturn ?? Number.NaN, 9);
-    }
+    await expectRecipesToReplay(updates);
   });
 
   it('leaves no tensor behind', () => {

@@ -1,7 +1,7 @@
 /** A World Models run small enough for tests: every phase, seconds in all. */
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import { resolveConfig } from '../../shared/config.ts';
+import { mergeConfigs, resolveConfig } from '../../shared/config.ts';
 import type { DeepPartialConfig } from '../../shared/config.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import type { Trainer, TrainerContext } from '../../src-main/training/trainer.ts';
@@ -26,7 +26,7 @@ const TINY: DeepPartialConfig = {
 };
 
 /** The same for Take Cover, C in the dream. */
-const TINY_DREAM: DeepPartialConfig = merge(TINY, {
+const TINY_DREAM: DeepPartialConfig = mergeConfigs(TINY, {
   environment: { actionRepeat: 4 },
   collect: { minSteps: 20, maxSteps: 40 },
   memory: { sequenceLength: 30, batchSize: 2, steps: 8 },
@@ -34,20 +34,11 @@ const TINY_DREAM: DeepPartialConfig = merge(TINY, {
 });
 
 export function tinyConfig(overrides: DeepPartialConfig = {}): Record<string, unknown> {
-  return resolveConfig('world-models', 'car-racing', 'paper', merge(TINY, overrides));
+  return resolveConfig('world-models', 'car-racing', 'paper', mergeConfigs(TINY, overrides));
 }
 
 export function tinyDreamConfig(overrides: DeepPartialConfig = {}): Record<string, unknown> {
-  return resolveConfig('world-models', 'take-cover', 'paper', merge(TINY_DREAM, overrides));
-}
-
-function merge(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
-  const merged: Record<string, DeepPartialConfig[string]> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const before = merged[key];
-    merged[key] = typeof value === 'object' && typeof before === 'object' ? merge(before, value) : value;
-  }
-  return merged;
+  return resolveConfig('world-models', 'take-cover', 'paper', mergeConfigs(TINY_DREAM, overrides));
 }
 
 /** A clock that moves with every look at it, so that work is cut into many small pieces, the same ones each time. */

@@ -9,6 +9,7 @@ import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
 import { evaluateCheckpoint } from '../../src-main/training/evaluateRun.ts';
 import { createTrainer } from '../../src-main/training/registry.ts';
+import { expectRecipesToReplay } from './recipeClaims.ts';
 import { comparable, pullAll, recordsOf, tinyConfig, tinyContext } from './tinyRun.ts';
 
 /** A moment of the whole run at which it could have been stopped. */
@@ -107,21 +108,7 @@ describe('the World Models trainer', () => {
   });
 
   it('keeps recipes whose replay gives the recorded return', async () => {
-    const { createEnvironment } = await import('../../src-main/environments/registry.ts');
-    const { replayRecipe } = await import('../../src-main/environments/recipe.ts');
-    const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
-    const kept = episodes.filter(({ recipe }) => recipe !== undefined);
-    expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(new Set(['collection', 'evaluation']));
-    for (const { recipe, episodeReturn, length } of kept) {
-      if (recipe === undefined) continue;
-      const environment = await createEnvironment(recipe.environment, recipe.config);
-      const steps = [...replayRecipe(environment, recipe)];
-      environment.close();
-      expect(steps).toHaveLength(length + 1);
-      expect(steps.every(({ mismatch }) => mismatch === null)).toBe(true);
-      const total = steps.reduce((sum, { result }) => sum + result.reward, 0);
-      expect(total).toBeCloseTo(episodeReturn ?? Number.NaN, 9);
-    }
+    await expectRecipesToReplay(updates);
   });
 
   it('knows what the phases to come will take before they have begun', () => {

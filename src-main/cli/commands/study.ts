@@ -9,6 +9,7 @@ import { studyProgress, studyTable } from '../../../shared/studyTable.ts';
 import { STUDY_TEMPLATES, templateStudy } from '../../../shared/studyTemplates.ts';
 import { studyGrid } from '../../../shared/studyText.ts';
 import type { Host, HostOptions } from '../../host/hostOptions.ts';
+import { onInterruption, type Interruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { clockTime, ProgressDisplay } from '../progressDisplay.ts';
 import { note, print, say, terminalLanguage } from '../terminal.ts';
@@ -24,7 +25,6 @@ export interface StudyOptions {
   readonly json?: boolean;
 }
 
-const INTERRUPTED_EXIT_CODE = 130;
 const LOOK_MILLISECONDS = 200;
 const WORKING = new Set(['queued', 'starting', 'running', 'pausing']);
 
@@ -131,17 +131,10 @@ async function runInForeground(host: Host, made: Study, json: boolean): Promise<
       ended: () => undefined,
     },
   );
-  let interrupted = false;
-  const onSignal = () => {
-    if (interrupted) {
-      note(say('cli.train.killed'));
-      process.exit(INTERRUPTED_EXIT_CODE);
-    }
-    interrupted = true;
+  const interruption = onInterruption(() => {
     display.line(say('cli.train.pausing'));
     void host.call('studies.pause', { studyId: made.id });
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  });
   try {
     tell({ kind: 'study', study: made });
     display.line(
@@ -155,15 +148,15 @@ async function runInForeground(host: Host, made: Study, json: boolean): Promise<
     await host.call('studies.start', { studyId: made.id, failedToo: true });
     while (runs().some(({ status }) => WORKING.has(status))) await delay(LOOK_MILLISECONDS);
     display.close();
-    await conclude(host, made, json, interrupted);
+    await conclude(host, made, json, interruption);
   } finally {
     handle.close();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    interruption.close();
     display.close();
   }
 }
 
-async function conclude(host: Host, made: Study, json: boolean, interrupted: boolean): Promise<void> {
+async function conclude(host: Host, made: Study, json: boolean, interruption: Interruption): Promise<void> {
   const { study: now, results } = await host.call('studies.get', { studyId: made.id });
   const table = studyTable(now, host.store.runsOfStudy(made.id), results);
   const progress = studyProgress(table);
@@ -180,5 +173,6 @@ async function conclude(host: Host, made: Study, json: boolean, interrupted: boo
   }
   if (progress.completed === progress.total) return;
   note(say('cli.study.resumable', { id: made.id, count: progress.total - progress.completed }));
-  process.exitCode = interrupted ? INTERRUPTED_EXIT_CODE : 1;
+  if (interruption.happened) interruption.setExitCode();
+  else process.exitCode = 1;
 }

@@ -4,6 +4,7 @@ import { errorFromReport, StudioError, type ErrorCode } from '../../../shared/er
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import type { Host, HostOptions } from '../../host/hostOptions.ts';
+import { onInterruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
 import { note, print, say } from '../terminal.ts';
@@ -18,7 +19,6 @@ export interface TrainOptions {
   readonly json?: boolean;
 }
 
-const INTERRUPTED_EXIT_CODE = 130;
 const RESTING = new Set(['paused', 'stopped', 'completed', 'failed', 'interrupted']);
 
 /** @param hostOptions other than the usual ones, such as another launcher in tests. */
@@ -61,7 +61,6 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
   const tell = (line: object) => {
     if (json) print(JSON.stringify(line));
   };
-  let interrupted = false;
   let handle: { acknowledge(): void; close(): void } | null = null;
   const finished = new Promise<RunSummary>((resolve) => {
     const listener = {
@@ -83,16 +82,10 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
     };
     handle = host.feed.listen('run', { runId }, listener);
   });
-  const onSignal = () => {
-    if (interrupted) {
-      note(say('cli.train.killed'));
-      process.exit(INTERRUPTED_EXIT_CODE);
-    }
-    interrupted = true;
+  const interruption = onInterruption(() => {
     display.line(say('cli.train.pausing'));
     host.supervisor.pause(runId);
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  });
   display.line(say('cli.train.begins', { name: run.name, id: runId, folder: host.dataFolder }));
   tell({ kind: 'run', run });
   try {
@@ -102,9 +95,9 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
     const detail = await host.call('runs.get', { runId });
     tell({ kind: 'run', run: detail });
     conclude(last, json);
-    if (interrupted && last.status === 'paused') process.exitCode = INTERRUPTED_EXIT_CODE;
+    if (interruption.happened && last.status === 'paused') interruption.setExitCode();
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    interruption.close();
     display.close();
   }
 }

@@ -1,8 +1,8 @@
 /** What a Dreamer checkpoint holds beside its arrays, written as plain JSON and read back checked. */
 import { z } from 'zod';
 import type { Json } from '../../../shared/checkpoint.ts';
-import { StudioError } from '../../../shared/errors.ts';
 import type { TrainingUpdate } from '../../../shared/run.ts';
+import { headerJson, parsedHeader } from '../checkpointHeader.ts';
 
 const NUMBERS = z.record(z.string(), z.number());
 const HEADER_SCHEMA = z.object({
@@ -40,20 +40,11 @@ const HEADER_SCHEMA = z.object({
 });
 export type DreamerHeader = z.infer<typeof HEADER_SCHEMA>;
 
-/** Live updates are left out: they are lossy, and a checkpoint asked for is being taken. */
 export function writeHeader(header: DreamerHeader): Record<string, Json> {
-  const records = header.outbox.filter(
-    ({ kind }) => kind === 'metrics' || kind === 'episode' || kind === 'log' || kind === 'result',
-  );
-  // Through JSON, so that what is kept is what will be read.
-  return JSON.parse(JSON.stringify({ ...header, outbox: records })) as Record<string, Json>;
+  return headerJson(header);
 }
 
 /** @throws StudioError `checkpoint.damaged` where it is not one. */
 export function readHeader(value: unknown): DreamerHeader {
-  const parsed = HEADER_SCHEMA.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const reason = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
-  throw new StudioError('checkpoint.damaged', { file: '', reason }, { cause: parsed.error });
+  return parsedHeader(HEADER_SCHEMA, value);
 }

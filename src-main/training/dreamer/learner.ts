@@ -56,7 +56,7 @@ export class Learner {
     const { steps, sums } = this.figures;
     this.figures = { steps: 0, sums: {} };
     const means = Object.entries(sums).map(([name, sum]) => [name, sum / steps] as const);
-    return { kind: 'metrics', axis: this.#workspace.axis(), values: Object.fromEntries(means) };
+    return { kind: 'metrics', axis: this.#workspace.runClock.axis(), values: Object.fromEntries(means) };
   }
 
   /** What the model imagines of a recorded episode, seldom enough to cost next to nothing. */

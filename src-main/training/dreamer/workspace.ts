@@ -3,21 +3,15 @@ import { join } from 'node:path';
 import type { DreamerConfig } from '../../../shared/dreamerConfig.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
-import type { Axis } from '../../../shared/run.ts';
 import { actionArgumentSize } from '../../../shared/spaces.ts';
 import { dreamerEnvironment } from '../../agents/dreamerPlayer.ts';
 import type { Environment, EnvironmentSpec } from '../../environments/environment.ts';
 import { createEnvironment } from '../../environments/registry.ts';
+import { RunClock, type Counters } from '../runClock.ts';
 import type { TrainerContext } from '../trainer.ts';
 import { EpisodeReplay } from './episodeReplay.ts';
 import { DreamerNetworks } from './networks.ts';
 import { observationLayout, type ObservationLayout } from './observationLayout.ts';
-
-export interface Counters {
-  /** Frames, action repeat counted. */
-  environmentSteps: number;
-  gradientSteps: number;
-}
 
 /** Environments of one kind in this thread, made when first wanted and kept. */
 export class EnvironmentShelf {
@@ -55,9 +49,8 @@ export class DreamerWorkspace {
   readonly environments: EnvironmentShelf;
   readonly replay: EpisodeReplay;
   readonly networks: DreamerNetworks;
-  readonly counters: Counters = { environmentSteps: 0, gradientSteps: 0 };
+  readonly runClock: RunClock;
   readonly #context: TrainerContext;
-  #startedAt: number;
 
   private constructor(
     context: TrainerContext,
@@ -66,7 +59,7 @@ export class DreamerWorkspace {
     spec: EnvironmentSpec,
   ) {
     this.#context = context;
-    this.#startedAt = context.clock();
+    this.runClock = new RunClock(context);
     this.config = config;
     this.spec = spec;
     this.environments = environments;
@@ -101,16 +94,8 @@ export class DreamerWorkspace {
 
   readonly clock = (): number => this.#context.clock();
 
-  /** Training begins now: what went before, such as reading a checkpoint, is not counted. */
-  startClock(): void {
-    this.#startedAt = this.clock();
-  }
-
-  axis(): Axis {
-    return {
-      ...this.counters,
-      wallSeconds: this.#context.wallSecondsBefore + this.clock() - this.#startedAt,
-    };
+  get counters(): Counters {
+    return this.runClock.counters;
   }
 
   dispose(): void {

@@ -76,7 +76,7 @@ export class CentreEvaluation {
     return [
       {
         kind: 'metrics',
-        axis: this.#workspace.axis(),
+        axis: this.#workspace.runClock.axis(),
         values: {
           'evaluation/return': actual.mean,
           'evaluation/deviation': actual.deviation,
@@ -143,7 +143,7 @@ export class CentreEvaluation {
         episodeReturn: outcome.episodeReturn,
         length: outcome.length,
         terminated: outcome.terminated,
-        axis: workspace.axis(),
+        axis: workspace.runClock.axis(),
         ...(keep && outcome.actions !== null ? { recipe: workspace.recipe(outcome) } : {}),
         details: { generation: this.#generation },
       },
@@ -157,7 +157,7 @@ export class CentreEvaluation {
         purpose: 'dream',
         phase: 'controller',
         ...dreamt,
-        axis: this.#workspace.axis(),
+        axis: this.#workspace.runClock.axis(),
         details: { generation: this.#generation },
       },
     };

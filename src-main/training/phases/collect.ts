@@ -150,13 +150,13 @@ export class CollectPhase implements Phase {
           episodeReturn: outcome.episodeReturn,
           length: outcome.length,
           terminated: outcome.terminated,
-          axis: workspace.axis(),
+          axis: workspace.runClock.axis(),
           ...(recipe === undefined ? {} : { recipe }),
         },
       },
       {
         kind: 'metrics',
-        axis: workspace.axis(),
+        axis: workspace.runClock.axis(),
         values: { 'collect/return': outcome.episodeReturn, 'collect/length': outcome.length },
       },
     ];

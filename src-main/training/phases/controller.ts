@@ -153,7 +153,7 @@ export class ControllerPhase implements Phase {
     this.#generation += 1;
     // Something to drive with before the first evaluation.
     if (this.#bestScore === null) workspace.controller = this.#search.mean;
-    const axis = workspace.axis();
+    const axis = workspace.runClock.axis();
     return [
       {
         kind: 'metrics',

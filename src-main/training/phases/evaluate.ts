@@ -127,7 +127,7 @@ export class EvaluatePhase implements Phase {
   }
 
   #book(outcome: EpisodeOutcome): TrainingUpdate {
-    const { axis, recipe } = { axis: this.#workspace.axis(), recipe: this.#recipe(outcome) };
+    const { axis, recipe } = { axis: this.#workspace.runClock.axis(), recipe: this.#recipe(outcome) };
     this.#returns.push(outcome.episodeReturn);
     return {
       kind: 'episode',
@@ -159,7 +159,7 @@ export class EvaluatePhase implements Phase {
     return [
       {
         kind: 'metrics',
-        axis: workspace.axis(),
+        axis: workspace.runClock.axis(),
         values: {
           'evaluation/return': score,
           'evaluation/deviation': scoreDeviation,

@@ -45,7 +45,7 @@ export class MemoryPhase implements Phase {
     const updates: TrainingUpdate[] = [];
     const values = this.#trainBatch();
     if (this.#batch % METRICS_EVERY === 0 || this.#batch === this.total) {
-      updates.push({ kind: 'metrics', axis: workspace.axis(), values });
+      updates.push({ kind: 'metrics', axis: workspace.runClock.axis(), values });
     }
     if (clock() - this.#picturesAt >= PICTURE_SECONDS) {
       this.#picturesAt = clock();
@@ -110,7 +110,7 @@ export class MemoryPhase implements Phase {
     return [
       {
         kind: 'metrics',
-        axis: workspace.axis(),
+        axis: workspace.runClock.axis(),
         values: {
           'memory/heldOutNll': nll,
           'memory/repeatNll': repeatNll,

@@ -48,7 +48,7 @@ export class VisionPhase implements Phase {
     const updates: TrainingUpdate[] = [];
     const losses = this.#trainBatch();
     if (this.#batch % METRICS_EVERY === 0 || this.#batch === this.total) {
-      updates.push({ kind: 'metrics', axis: this.#workspace.axis(), values: losses() });
+      updates.push({ kind: 'metrics', axis: this.#workspace.runClock.axis(), values: losses() });
     }
     if (this.#workspace.clock() - this.#picturesAt >= PICTURE_SECONDS) {
       this.#picturesAt = this.#workspace.clock();
@@ -138,7 +138,7 @@ export class VisionPhase implements Phase {
     return [
       {
         kind: 'metrics',
-        axis: workspace.axis(),
+        axis: workspace.runClock.axis(),
         values: { 'vision/heldOutError': error, 'vision/meanFrameError': meanFrameError },
       },
       this.#pictures(),

@@ -1,20 +1,7 @@
 /** Experiments, from nothing to a run under way, against the real studio. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { go, violations } from '../support/page.ts';
 import { expect, test } from '../support/studio.ts';
-
-const go = (page: Page, hash: string) => page.evaluate((to) => (location.hash = to), hash);
-
-async function violations(page: Page) {
-  // Electron's window cannot open the second page that axe uses otherwise.
-  const report = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return report.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-}
 
 async function createDraft(page: Page, name: string) {
   await go(page, '#/experiments/new');

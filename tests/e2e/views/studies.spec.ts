@@ -1,21 +1,8 @@
 /** Studies against the real studio: made in the form, trained for real, their table filled, exported and put away. */
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { go, violations } from '../support/page.ts';
 import { expect, test } from '../support/studio.ts';
-
-const go = (page: Page, hash: string) => page.evaluate((to) => (location.hash = to), hash);
-
-async function violations(page: Page) {
-  // Electron's window cannot open the second page that axe uses otherwise.
-  const report = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return report.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-}
 
 /** Small enough for seconds; the form finds each by its path. */
 const TINY: Readonly<Record<string, string>> = {

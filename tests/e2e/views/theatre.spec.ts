@@ -1,21 +1,7 @@
 /** The theatre and the environments against the real studio: driving by hand, and watching a run dream while it trains. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { go, violations } from '../support/page.ts';
 import { expect, test } from '../support/studio.ts';
-
-const go = (page: Page, hash: string) => page.evaluate((to) => (location.hash = to), hash);
-
-async function violations(page: Page) {
-  // Colours change over 120 ms.
-  await page.waitForTimeout(300);
-  const report = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return report.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-  );
-}
 
 const clock = (page: Page): Locator => page.getByRole('slider', { name: 'Clock' });
 const step = async (page: Page) => Number(await clock(page).getAttribute('aria-valuenow'));

@@ -1,5 +1,5 @@
 /** A Dreamer run small enough for tests: every phase, seconds in all. */
-import { resolveConfig, type DeepPartialConfig } from '../../../shared/config.ts';
+import { mergeConfigs, resolveConfig, type DeepPartialConfig } from '../../../shared/config.ts';
 import type { TrainerContext } from '../../../src-main/training/trainer.ts';
 import { tickingClock } from '../tinyRun.ts';
 
@@ -47,16 +47,7 @@ const TINY: DeepPartialConfig = {
 };
 
 export function tinyDreamer(overrides: DeepPartialConfig = {}, task = TINY_TASK): Record<string, unknown> {
-  return resolveConfig('dreamer', task, 'paper', mergeTwo(TINY, overrides));
-}
-
-function mergeTwo(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
-  const merged: Record<string, DeepPartialConfig[string]> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const before = merged[key];
-    merged[key] = typeof value === 'object' && typeof before === 'object' ? mergeTwo(before, value) : value;
-  }
-  return merged;
+  return resolveConfig('dreamer', task, 'paper', mergeConfigs(TINY, overrides));
 }
 
 export function dreamerContext(folder: string, config = tinyDreamer(), task = TINY_TASK): TrainerContext {

@@ -1,0 +1,22 @@
+/** A trainer's kept recipes, played again. */
+import { expect } from 'vitest';
+import type { TrainingUpdate } from '../../shared/run.ts';
+import { replayRecipe } from '../../src-main/environments/recipe.ts';
+import { createEnvironment } from '../../src-main/environments/registry.ts';
+
+/** Recipes of collected and of evaluated episodes were kept, and each gives the recorded length, states and return. */
+export async function expectRecipesToReplay(updates: readonly TrainingUpdate[]): Promise<void> {
+  const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
+  const kept = episodes.filter(({ recipe }) => recipe !== undefined);
+  expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(new Set(['collection', 'evaluation']));
+  for (const { recipe, episodeReturn, length } of kept) {
+    if (recipe === undefined) continue;
+    const environment = await createEnvironment(recipe.environment, recipe.config);
+    const steps = [...replayRecipe(environment, recipe)];
+    environment.close();
+    expect(steps).toHaveLength(length + 1);
+    expect(steps.every(({ mismatch }) => mismatch === null)).toBe(true);
+    const total = steps.reduce((sum, { result }) => sum + result.reward, 0);
+    expect(total).toBeCloseTo(episodeReturn ?? Number.NaN, 9);
+  }
+}
