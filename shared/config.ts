@@ -73,6 +73,11 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     populationSize: count(64, 4, 1024),
     rollouts: count(16, 1, 1024, { unit: 'episodes' }),
     initialSigma: real(0.1, 1e-4, 10),
+    /**
+     * The step size adapts over about as many generations as C has parameters; a search of a hundred generations must
+     * narrow on its own, or it ends as wide as it began.
+     */
+    sigmaDecay: real(1, 0.5, 1, { advanced: true }),
     generations: count(1800, 1, 100_000, { unit: 'generations', later: true }),
     maxSteps: count(1000, 10, 10_000, { unit: 'steps' }),
     /** A rollout ends early after so many steps without reward; 0: never (the paper). Saves time on hopeless candidates. */
@@ -131,13 +136,15 @@ const LAPTOP_CAR_RACING: DeepPartialConfig = {
   vision: { epochs: 5, maxBatches: 900, learningRate: 5e-4 },
   memory: { steps: 400, batchSize: 32, sequenceLength: 100 },
   controller: {
-    populationSize: 32,
-    rollouts: 4,
-    generations: 120,
-    maxSteps: 250,
+    // Many candidates on few and short drives: recombining them averages better than driving each more often.
+    populationSize: 64,
+    rollouts: 2,
+    generations: 240,
+    sigmaDecay: 0.993,
+    maxSteps: 125,
     patience: 40,
-    evaluateEvery: 10,
-    evaluateRollouts: 16,
+    evaluateEvery: 20,
+    evaluateRollouts: 32,
   },
   evaluate: { precision: 'half' },
 };

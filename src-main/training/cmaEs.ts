@@ -19,6 +19,8 @@ const EIGENVALUE_FLOOR = 1e-14;
 export interface CmaEsOptions {
   readonly initialMean: Float64Array;
   readonly initialSigma: number;
+  /** The step size is multiplied by it each generation, beside its own adaptation; default 1. */
+  readonly sigmaDecay?: number;
   readonly populationSize: number;
   readonly random: RandomStream;
   /** How to decompose [n, n]; default: in doubles, here. */
@@ -52,6 +54,7 @@ export interface CmaEsState {
 export class CmaEs {
   readonly dimension: number;
   readonly parameters: StrategyParameters;
+  readonly #sigmaDecay: number;
   readonly #random: RandomStream;
   readonly #decompose: (matrix: Float64Array, n: number) => EigenDecomposition;
   #mean: Float64Array;
@@ -79,6 +82,7 @@ export class CmaEs {
     this.#decompose = options.decompose ?? symmetricEigen;
     this.#mean = options.initialMean.slice();
     this.#sigma = options.initialSigma;
+    this.#sigmaDecay = options.sigmaDecay ?? 1;
     this.#sigmaPath = new Float64Array(n);
     this.#covariancePath = new Float64Array(n);
     this.#covariance = identity(n);
@@ -261,8 +265,9 @@ export class CmaEs {
       for (const { vector, weight } of updates) addScaled(row, 0, vector, weight * at(vector, i), i + 1);
     }
 
-    // (44)
-    this.#sigma *= Math.exp(Math.min(1, (cSigma / dSigma) * (pathLength / expectedNorm - 1)));
+    // (44), and the decay that is asked for.
+    this.#sigma *=
+      this.#sigmaDecay * Math.exp(Math.min(1, (cSigma / dSigma) * (pathLength / expectedNorm - 1)));
   }
 
   /** C^(-1/2) y, by the last decomposition. */

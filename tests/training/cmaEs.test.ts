@@ -94,6 +94,23 @@ describe('CMA-ES', () => {
     expect(copy.state()).toEqual(original.state());
   });
 
+  it('narrows by the decay beside its own adaptation, and so ends nearer where generations are few', () => {
+    const sphere = OBJECTIVES['sphere'] as Objective;
+    const searchFor = (generations: number, sigmaDecay: number) => {
+      const es = new CmaEs({
+        initialMean: new Float64Array(60).fill(0.1),
+        initialSigma: 0.5,
+        sigmaDecay,
+        populationSize: 16,
+        random: RandomStream.named(6, 'search'),
+      });
+      for (let k = 0; k < generations; k++) es.tell(es.ask().map(sphere));
+      return es;
+    };
+    expect(searchFor(1, 0.9).sigma / searchFor(1, 1).sigma).toBeCloseTo(0.9, 12);
+    expect(sphere(searchFor(40, 0.9).mean)).toBeLessThan(0.8 * sphere(searchFor(40, 1).mean));
+  });
+
   it('gives the same candidates until they are told', () => {
     const es = start(search, 1);
     expect(es.ask()).toEqual(es.ask());

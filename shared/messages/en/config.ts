@@ -140,11 +140,14 @@ export const config = {
     'Episodes over which each candidate is averaged. More make scores less noisy.',
   'config.controller.initialSigma.label': 'Initial step',
   'config.controller.initialSigma.help': 'How widely the first generation is spread.',
+  'config.controller.sigmaDecay.label': 'Step decay',
+  'config.controller.sigmaDecay.help':
+    'The step shrinks by this factor each generation, beside its own adaptation, which takes about as many generations as the controller has parameters. 1 leaves it alone.',
   'config.controller.generations.label': 'Generations',
   'config.controller.generations.help': 'How long the search goes on.',
   'config.controller.maxSteps.label': 'Longest rollout',
   'config.controller.maxSteps.help':
-    'Steps after which a rollout is cut. In the dream evaluations always last as long as in the real environment.',
+    'Steps after which a candidate’s rollout is cut. Evaluations always last as long as the real environment’s episodes.',
   'config.controller.patience.label': 'Patience',
   'config.controller.patience.help':
     'A rollout ends early after so many steps without reward; 0 never does. Saves time on hopeless candidates.',

@@ -135,11 +135,14 @@ export const config = {
   'config.controller.rollouts.help': '후보마다 평균을 내는 에피소드 수. 많을수록 점수가 덜 흔들립니다.',
   'config.controller.initialSigma.label': '초기 보폭',
   'config.controller.initialSigma.help': '첫 세대가 얼마나 넓게 퍼지는지 정합니다.',
+  'config.controller.sigmaDecay.label': '보폭 감소',
+  'config.controller.sigmaDecay.help':
+    '보폭의 자체 적응에 더해 세대마다 보폭에 이 값을 곱합니다. 자체 적응에는 제어기의 매개변수 수만큼의 세대가 걸립니다. 1이면 그대로 둡니다.',
   'config.controller.generations.label': '세대 수',
   'config.controller.generations.help': '탐색을 얼마나 계속할지 정합니다.',
   'config.controller.maxSteps.label': '최대 에피소드 길이',
   'config.controller.maxSteps.help':
-    '에피소드를 자르는 스텝 수. 꿈에서 하는 평가는 늘 실제 환경만큼 이어집니다.',
+    '후보의 에피소드를 자르는 스텝 수. 평가는 늘 실제 환경의 에피소드만큼 이어집니다.',
   'config.controller.patience.label': '인내',
   'config.controller.patience.help':
     '보상 없이 이만큼 지나면 에피소드를 일찍 끝냅니다. 0이면 끝내지 않습니다. 가망 없는 후보에 쓰는 시간을 줄입니다.',

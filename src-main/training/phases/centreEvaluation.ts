@@ -119,13 +119,14 @@ export class CentreEvaluation {
 
   #play(): Promise<RealTrial> {
     const { config, layout } = this.#workspace;
-    const { evaluateRollouts, evaluateEpisodes, maxSteps } = config.controller;
+    const { evaluateRollouts, evaluateEpisodes } = config.controller;
     const seeds = trackSeeds(config.seed, this.#name, this.#dreams ? evaluateEpisodes : evaluateRollouts);
     const plans = seeds.map(
       (seed, index) =>
         ({
           seed,
-          maxSteps: this.#dreams ? layout.maxEpisodeSteps : maxSteps,
+          // Whole, whatever candidates are given: scores mean the same as those of the last phase.
+          maxSteps: layout.maxEpisodeSteps,
           patience: 0,
           record: index === 0 ? 'actions' : 'nothing',
         }) as const,

@@ -48,6 +48,7 @@ export class ControllerPhase implements Phase {
     this.#search = new CmaEs({
       initialMean: workspace.controller ?? new Float64Array(controllerParameterCount(controllerShape)),
       initialSigma: config.controller.initialSigma,
+      sigmaDecay: config.controller.sigmaDecay,
       populationSize: config.controller.populationSize,
       random: RandomStream.named(config.seed, `controller/${round}/search`),
       decompose,
