@@ -160,8 +160,8 @@ export class MixtureDensityRnn {
     return dense(hidden, this.parameters.get('head/kernel'), this.parameters.get('head/bias'));
   }
 
-  /** T tensors [B, I]. */
-  #inputs(batch: MemoryBatch, batchSize: number, length: number): Tensor2D[] {
+  /** [T, B, I] */
+  #inputs(batch: MemoryBatch, batchSize: number, length: number): Tensor3D {
     const parts = [
       batch.latents.slice([0, 0, 0], [batchSize, length, this.config.latentSize]),
       batch.actions,
@@ -169,7 +169,7 @@ export class MixtureDensityRnn {
     if (this.config.restartFlag) {
       parts.push(tf.tensor3d(batch.restarts ?? new Float32Array(batchSize * length), [batchSize, length, 1]));
     }
-    return tf.unstack(tf.concat3d(parts, 2), 1) as Tensor2D[];
+    return tf.concat3d(parts, 2).transpose([1, 0, 2]);
   }
 
   /** Chunk by chunk over time: forward, loss, gradients. */

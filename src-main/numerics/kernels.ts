@@ -26,7 +26,15 @@ interface NativeAttribute {
 
 /** What tfjs-node's backend offers beyond tfjs's own interface. */
 interface NodeBackend {
-  readonly binding: Readonly<Record<string, number>>;
+  readonly binding: Readonly<Record<string, number>> & {
+    /** @param values two 32-bit halves, the low one first, for each int64 */
+    createTensor(shape: readonly number[], dtype: number | undefined, values: Int32Array): number;
+  };
+  createOutputTensor(handle: {
+    readonly id: number;
+    readonly shape: readonly number[];
+    readonly dtype: number | undefined;
+  }): Tensor;
   executeSingleOutput(
     name: string,
     attributes: readonly NativeAttribute[],
@@ -74,6 +82,17 @@ export function runKernel(
   outputs: number,
 ): Tensor[] {
   return kernel(name, attributes).many(outputs, ...inputs);
+}
+
+/**
+ * A non-negative integer as the int64 that some kernels count in; good for nothing but to be handed to them. tfjs has
+ * no such type, so it believes it to be int32. The caller's, or the surrounding `tf.tidy`'s.
+ */
+export function int64Scalar(value: number): Tensor {
+  const backend = tf.backend() as unknown as NodeBackend;
+  const { TF_INT32, TF_INT64 } = backend.binding;
+  const id = backend.binding.createTensor([], TF_INT64, Int32Array.of(value, 0));
+  return backend.createOutputTensor({ id, shape: [], dtype: TF_INT32 });
 }
 
 const DTYPE_CONSTANTS: Readonly<Record<DataType, string>> = {
