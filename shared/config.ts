@@ -136,15 +136,13 @@ const LAPTOP_CAR_RACING: DeepPartialConfig = {
   vision: { epochs: 5, maxBatches: 900, learningRate: 5e-4 },
   memory: { steps: 400, batchSize: 32, sequenceLength: 100 },
   controller: {
-    // Many candidates on few and short drives: recombining them averages better than driving each more often.
-    populationSize: 64,
-    rollouts: 2,
-    generations: 240,
-    sigmaDecay: 0.993,
-    maxSteps: 125,
+    populationSize: 32,
+    rollouts: 4,
+    generations: 120,
+    maxSteps: 250,
     patience: 40,
-    evaluateEvery: 20,
-    evaluateRollouts: 32,
+    evaluateEvery: 10,
+    evaluateRollouts: 16,
   },
   evaluate: { precision: 'half' },
 };
