@@ -59,25 +59,31 @@ export interface KlGradient {
   readonly prior: Gaussian;
 }
 
-/** `scale` (a scalar) times the gradient of the divergences' sum. */
-export function gaussianKlGradient(posterior: Gaussian, prior: Gaussian, scale: Tensor): KlGradient {
+/** Scalars: what the divergence's gradient counts by either side. */
+export interface KlScales {
+  readonly posterior: Tensor;
+  readonly prior: Tensor;
+}
+
+/** The gradient of the divergences' sum, by each side times its scale. */
+export function gaussianKlGradient(posterior: Gaussian, prior: Gaussian, scales: KlScales): KlGradient {
   return tidy(() => {
     const difference = posterior.mean.sub<Tensor2D>(prior.mean);
     const inverse = tf.scalar(1).div(prior.deviation);
     const squared = inverse.square();
-    const mean = difference.mul<Tensor2D>(squared).mul<Tensor2D>(scale);
+    const pull = difference.mul<Tensor2D>(squared);
     const spread = posterior.deviation.square().add(difference.square()).mul(squared);
     return {
       posterior: {
-        mean,
+        mean: pull.mul<Tensor2D>(scales.posterior),
         deviation: posterior.deviation
           .mul(squared)
           .sub(tf.scalar(1).div(posterior.deviation))
-          .mul<Tensor2D>(scale),
+          .mul<Tensor2D>(scales.posterior),
       },
       prior: {
-        mean: mean.neg<Tensor2D>(),
-        deviation: tf.scalar(1).sub(spread).mul(inverse).mul<Tensor2D>(scale),
+        mean: pull.mul<Tensor2D>(scales.prior).neg<Tensor2D>(),
+        deviation: tf.scalar(1).sub(spread).mul(inverse).mul<Tensor2D>(scales.prior),
       },
     };
   });

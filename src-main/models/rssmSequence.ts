@@ -4,8 +4,16 @@
  * single products over all moments. Moments are rows, time outermost: row t * B + b. Runs inside the caller's `tf.tidy`.
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
-import { add, elu, eluGradient, times } from '../numerics/elementwise.ts';
+import { add, times } from '../numerics/elementwise.ts';
 import { gruBackward, gruStep, gruWeightGradients, type GruTrace } from '../numerics/gru.ts';
+import {
+  activate,
+  activationGradient,
+  layerNormGradients,
+  type Activated,
+  type ActivationGradient,
+  type NormWeights,
+} from '../numerics/layerNorm.ts';
 import {
   addBias,
   biasGradient,
@@ -15,8 +23,15 @@ import {
 } from '../numerics/linear.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
-import type { Gaussian, KlGradient, RawGaussian } from './diagonalGaussian.ts';
-import { drawGaussian } from './diagonalGaussian.ts';
+import {
+  drawLatent,
+  drawSlopes,
+  joinedBeliefs,
+  latentSize,
+  slopedGradient,
+  type Belief,
+  type DivergenceGradient,
+} from './latent.ts';
 import {
   hiddenGradient,
   posteriorKernels,
@@ -36,7 +51,7 @@ export interface SequenceInputs {
   readonly actions: Tensor2D;
   /** T * B: 1 where an episode begins; what was before is forgotten there, the action too. */
   readonly isFirst: Float32Array;
-  /** [T * B, S], standard normal. */
+  /** [T * B, S]: see `latentNoise`. */
   readonly noise: Tensor2D;
 }
 
@@ -44,16 +59,16 @@ interface StepTrace {
   /** [B, S], after the reset. */
   readonly previousZ: Tensor2D;
   /** [B, hidden] each. */
-  readonly input: Tensor2D;
-  readonly hidden: Tensor2D;
+  readonly input: Activated;
+  readonly hidden: Activated;
   readonly gru: GruTrace;
 }
 
 /** Everything [T * B, ...]. */
 export interface RssmSequence {
   readonly moments: RssmMoment;
-  readonly posterior: Gaussian;
-  readonly prior: Gaussian;
+  readonly posterior: Belief;
+  readonly prior: Belief;
   readonly trace: SequenceTrace;
 }
 
@@ -64,15 +79,13 @@ interface SequenceTrace {
   /** [B, 1] a step where some episode begins: 0 for those, 1 for the others. */
   readonly keep: readonly (Tensor2D | null)[];
   readonly steps: readonly StepTrace[];
-  readonly posterior: RawGaussian;
-  readonly prior: RawGaussian;
-  readonly priorHidden: Tensor2D;
+  readonly priorHidden: Activated;
 }
 
 /** Every sequence begins from nothing, whether its first row is an episode's first or not. */
 export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmSequence {
   const { steps: count, embeddings, isFirst, noise } = inputs;
-  const [size, deterministic] = [noise.shape[1], weights.gru.candidateBias.size];
+  const [size, deterministic] = [latentSize(weights.latent), weights.gru.candidateBias.size];
   const batch = assertRows(inputs);
   const keep = resets(isFirst, count, batch);
   const actions = keep.some((mask) => mask !== null) ? maskRows(inputs.actions, isFirst) : inputs.actions;
@@ -83,7 +96,7 @@ export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmS
   const noises = tf.split<Tensor2D>(noise, count, 0);
 
   const steps: StepTrace[] = [];
-  const gaussians: RawGaussian[] = [];
+  const beliefs: Belief[] = [];
   const latents: Tensor2D[] = [];
   let z: Tensor2D = tf.zeros([batch, size]);
   let h: Tensor2D = tf.zeros([batch, deterministic]);
@@ -91,23 +104,20 @@ export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmS
     const mask = keep[t];
     const previousZ: Tensor2D = mask ? times(z, mask) : z;
     const previousH: Tensor2D = mask ? times(h, mask) : h;
-    const input = tidy(() => elu(add<Tensor2D>(multiply(previousZ, inputOfZ), at(moved, t))));
-    const gru = tidy(() => gruStep(weights.gru, input, previousH));
-    const { hidden, gaussian } = tidy(() =>
+    const input = tidy(() =>
+      activate(add<Tensor2D>(multiply(previousZ, inputOfZ), at(moved, t)), weights.input.norm),
+    );
+    const gru = tidy(() => gruStep(weights.gru, input.output, previousH));
+    const { hidden, belief } = tidy(() =>
       posteriorOf(weights, add(multiply(gru.hidden, hiddenOfH), at(seen, t))),
     );
     h = gru.hidden;
-    z = drawGaussian(gaussian, at(noises, t));
+    z = drawLatent(belief, at(noises, t));
     steps.push({ previousZ, input, hidden, gru });
-    gaussians.push(gaussian);
+    beliefs.push(belief);
     latents.push(z);
   }
-  const joined = (part: (gaussian: RawGaussian) => Tensor2D) => tf.concat2d(gaussians.map(part), 0);
-  const posterior = {
-    mean: joined(({ mean }) => mean),
-    deviation: joined(({ deviation }) => deviation),
-    raw: joined(({ raw }) => raw),
-  };
+  const posterior = joinedBeliefs(beliefs);
   const moments = {
     z: tf.concat2d(latents, 0),
     h: tf.concat2d(
@@ -115,41 +125,40 @@ export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmS
       0,
     ),
   };
-  const { hidden: priorHidden, gaussian: prior } = priorOf(weights, moments.h);
-  const trace = { inputs, actions, keep, steps, posterior, prior, priorHidden };
+  const { hidden: priorHidden, belief: prior } = priorOf(weights, moments.h);
+  const trace = { inputs, actions, keep, steps, priorHidden };
   return { moments, posterior, prior, trace };
 }
 
 /**
  * Adds the parameters' gradients to `into`, from those of all moments and of the divergence.
+ * @param kl by the rows of posterior and prior
  * @returns the embeddings' gradient [T * B, E].
  */
 export function rssmBackward(
   weights: RssmWeights,
-  { moments, trace }: RssmSequence,
+  { moments, posterior, trace }: RssmSequence,
   gradient: RssmMoment,
-  kl: KlGradient,
+  kl: DivergenceGradient,
   into: Record<string, Tensor>,
 ): Tensor2D {
-  const { inputs, actions, keep, steps, posterior, prior, priorHidden } = trace;
+  const { inputs, actions, keep, steps, priorHidden } = trace;
   const count = inputs.steps;
-  const [size, deterministic] = [inputs.noise.shape[1], weights.gru.candidateBias.size];
+  const [size, deterministic] = [latentSize(weights.latent), weights.gru.candidateBias.size];
 
-  const ofPrior = hiddenGradient(weights.prior, priorHidden, prior, kl.prior);
-  into['rssm/prior/output/kernel'] = multiplyLeftTransposed(priorHidden, ofPrior.rows);
-  into['rssm/prior/output/bias'] = biasGradient(ofPrior.rows);
-  into['rssm/prior/hidden/kernel'] = multiplyLeftTransposed(moments.h, ofPrior.hidden);
-  into['rssm/prior/hidden/bias'] = biasGradient(ofPrior.hidden);
+  const ofPrior = hiddenGradient(weights.prior, priorHidden, kl.prior);
+  into['rssm/prior/output/kernel'] = multiplyLeftTransposed(priorHidden.output, kl.prior);
+  into['rssm/prior/output/bias'] = biasGradient(kl.prior);
+  into['rssm/prior/hidden/kernel'] = multiplyLeftTransposed(moments.h, ofPrior.linear);
+  into['rssm/prior/hidden/bias'] = biasGradient(ofPrior.linear);
+  if (priorHidden.norm !== null) {
+    layerNormGradients('rssm/prior/hidden/norm', priorHidden.norm.normalised, ofPrior.beforeElu, into);
+  }
 
   const byH = tf.split<Tensor2D>(add(gradient.h, ofPrior.h), count, 0);
   const byZ = tf.split<Tensor2D>(gradient.z, count, 0);
-  const slope = posterior.raw.sigmoid<Tensor2D>();
-  const noiseSlopes = tf.split<Tensor2D>(times(inputs.noise, slope), count, 0);
-  const klRows = tf.split<Tensor2D>(
-    tf.concat2d([kl.posterior.mean, times(kl.posterior.deviation, slope)], 1),
-    count,
-    0,
-  );
+  const slopes = tf.split<Tensor2D>(drawSlopes(posterior, inputs.noise), count, 0);
+  const klRows = tf.split<Tensor2D>(kl.posterior, count, 0);
   const [inputOfZ] = inputKernels(weights, size);
   const [hiddenOfH, hiddenOfEmbedding] = posteriorKernels(weights, deterministic);
   const gradients = new Array<StepGradient>(count);
@@ -159,13 +168,17 @@ export function rssmBackward(
     const from: RssmMoment | null = later;
     const step: StepGradient = tidy(() => {
       const z: Tensor2D = from === null ? at(byZ, t) : add(at(byZ, t), from.z);
-      const rows = add(tf.concat2d([z, times(z, at(noiseSlopes, t))], 1), at(klRows, t));
-      const byHidden = eluGradient(multiplyRightTransposed(rows, weights.posterior.output.kernel), hidden);
-      const own = add(at(byH, t), multiplyRightTransposed(byHidden, hiddenOfH));
+      const rows = add(slopedGradient(weights.latent, at(slopes, t), z), at(klRows, t));
+      const byHidden = activationGradient(
+        hidden,
+        weights.posterior.hidden.norm,
+        multiplyRightTransposed(rows, weights.posterior.output.kernel),
+      );
+      const own = add(at(byH, t), multiplyRightTransposed(byHidden.linear, hiddenOfH));
       const back = gruBackward(weights.gru, gru, from === null ? own : add(own, from.h));
-      const byInput = eluGradient(back.input, input);
+      const byInput = activationGradient(input, weights.input.norm, back.input);
       const mask = keep[t];
-      const previousZ = multiplyRightTransposed(byInput, inputOfZ);
+      const previousZ = multiplyRightTransposed(byInput.linear, inputOfZ);
       return {
         rows,
         hidden: byHidden,
@@ -183,10 +196,10 @@ export function rssmBackward(
   const rowsOf = (part: (step: StepGradient) => Tensor2D) => tf.concat2d(gradients.map(part), 0);
   const tracesOf = (part: (step: StepTrace) => Tensor2D) => tf.concat2d(steps.map(part), 0);
   const rows = rowsOf((step) => step.rows);
-  const byHidden = rowsOf((step) => step.hidden);
-  const byInput = rowsOf((step) => step.input);
+  const byHidden = rowsOf((step) => step.hidden.linear);
+  const byInput = rowsOf((step) => step.input.linear);
   into['rssm/posterior/output/kernel'] = multiplyLeftTransposed(
-    tracesOf((step) => step.hidden),
+    tracesOf((step) => step.hidden.output),
     rows,
   );
   into['rssm/posterior/output/bias'] = biasGradient(rows);
@@ -202,7 +215,7 @@ export function rssmBackward(
   into['rssm/input/bias'] = biasGradient(byInput);
   const gru = gruWeightGradients(
     {
-      input: tracesOf((step) => step.input),
+      input: tracesOf((step) => step.input.output),
       previous: tracesOf((step) => step.gru.previous),
       reset: tracesOf((step) => step.gru.reset),
     },
@@ -212,16 +225,28 @@ export function rssmBackward(
   into['rssm/gru/gates/bias'] = gru.gatesBias;
   into['rssm/gru/candidate/kernel'] = gru.candidateKernel;
   into['rssm/gru/candidate/bias'] = gru.candidateBias;
+  const normGradients = (name: 'input' | 'hidden', path: string, norm: NormWeights | null) => {
+    if (norm === null) return;
+    const normalised = tracesOf((step) => normOf(step[name]));
+    layerNormGradients(path, normalised, rowsOf((step) => step[name].beforeElu), into);
+  };
+  normGradients('input', 'rssm/input/norm', weights.input.norm);
+  normGradients('hidden', 'rssm/posterior/hidden/norm', weights.posterior.hidden.norm);
   return multiplyRightTransposed(byHidden, hiddenOfEmbedding);
 }
 
 interface StepGradient {
   readonly rows: Tensor2D;
-  readonly hidden: Tensor2D;
-  readonly input: Tensor2D;
+  readonly hidden: ActivationGradient;
+  readonly input: ActivationGradient;
   readonly candidate: Tensor2D;
   readonly gates: Tensor2D;
   readonly previous: RssmMoment;
+}
+
+function normOf({ norm }: Activated): Tensor2D {
+  if (norm === null) throw new Error('a normalised layer left no trace of its norm');
+  return norm.normalised;
 }
 
 /** The input kernel in two: rows of the latent [S, hidden], rows of the action [A, hidden]. */

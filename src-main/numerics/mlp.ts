@@ -4,7 +4,15 @@
  * the caller's `tf.tidy`.
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
-import { elu, eluGradient } from './elementwise.ts';
+import {
+  activate,
+  activationGradient,
+  layerNormGradients,
+  normParameters,
+  normWeights,
+  type NormTrace,
+  type NormWeights,
+} from './layerNorm.ts';
 import { biasGradient, dense, multiplyLeftTransposed, multiplyRightTransposed } from './linear.ts';
 import type { ParameterSet, ParameterSpec } from './parameters.ts';
 import { tidy } from './tidy.ts';
@@ -17,11 +25,17 @@ export interface MlpShape {
   readonly layers: number;
   readonly units: number;
   readonly outputs: number;
+  /** Hidden layers are normalised before their ELU. */
+  readonly norm?: boolean;
+  /** A fresh stack puts out 0 whatever it reads. */
+  readonly startsAtZero?: boolean;
 }
 
 export interface MlpTrace {
   /** What each layer read, the output's last: [N, ...]. */
   readonly inputs: readonly Tensor2D[];
+  /** Of each hidden layer; null without. */
+  readonly norms: readonly (NormTrace | null)[];
   /** [N, outputs] */
   readonly output: Tensor2D;
 }
@@ -39,13 +53,13 @@ export function denseParameters(name: string, inputs: number, outputs: number): 
 }
 
 export function mlpParameters(shape: MlpShape): ParameterSpec[] {
-  return layerNames(shape).flatMap((name, index) =>
-    denseParameters(
-      name,
-      index === 0 ? shape.inputs : shape.units,
-      index === shape.layers ? shape.outputs : shape.units,
-    ),
-  );
+  return layerNames(shape).flatMap((name, index) => {
+    const isOutput = index === shape.layers;
+    const inputs = index === 0 ? shape.inputs : shape.units;
+    const layer = denseParameters(name, inputs, isOutput ? shape.outputs : shape.units);
+    if (!isOutput) return shape.norm ? [...layer, ...normParameters(`${name}/norm`, shape.units)] : layer;
+    return shape.startsAtZero ? layer.map((spec) => ({ ...spec, initialiser: { kind: 'zeros' } as const })) : layer;
+  });
 }
 
 /** @param x [N, inputs] */
@@ -54,12 +68,15 @@ export function mlpForward(parameters: ParameterSet, shape: MlpShape, x: Tensor2
     throw new Error(`${shape.name} was given [${x.shape.join(', ')}], expected [N, ${shape.inputs}]`);
   }
   const inputs: Tensor2D[] = [];
+  const norms: (NormTrace | null)[] = [];
   let current = x;
   for (const name of layerNames(shape)) {
     inputs.push(current);
     const layer = dense(current, parameters.get(`${name}/kernel`), parameters.get(`${name}/bias`));
-    if (inputs.length > shape.layers) return { inputs, output: layer };
-    current = elu(layer);
+    if (inputs.length > shape.layers) return { inputs, norms, output: layer };
+    const { output, norm } = activate(layer, normOf(parameters, shape, name));
+    norms.push(norm);
+    current = output;
     layer.dispose();
   }
   throw new Error(`${shape.name} has no layer`);
@@ -95,7 +112,7 @@ export function mlpWeightGradients(
 function descend(
   parameters: ParameterSet,
   shape: MlpShape,
-  { inputs }: MlpTrace,
+  { inputs, norms }: MlpTrace,
   gradient: Tensor2D,
   into: Record<string, Tensor> | null,
 ): Tensor2D {
@@ -111,12 +128,27 @@ function descend(
     }
     if (index === 0) break;
     const above = current;
-    current = tidy(() =>
-      eluGradient(multiplyRightTransposed(above, parameters.get(`${name}/kernel`)), input),
+    const below = names[index - 1] ?? '';
+    const trace = norms[index - 1] ?? null;
+    const { linear, beforeElu } = tidy(() =>
+      activationGradient(
+        { output: input, norm: trace },
+        normOf(parameters, shape, below),
+        multiplyRightTransposed(above, parameters.get(`${name}/kernel`)),
+      ),
     );
+    if (trace !== null && into !== null) {
+      layerNormGradients(`${below}/norm`, trace.normalised, beforeElu, into);
+    }
+    if (beforeElu !== linear) beforeElu.dispose();
+    current = linear;
     if (above !== gradient) above.dispose();
   }
   return current;
+}
+
+function normOf(parameters: ParameterSet, { norm }: MlpShape, layer: string): NormWeights | null {
+  return norm ? normWeights(parameters, `${layer}/norm`) : null;
 }
 
 function layerNames({ name, layers }: MlpShape): string[] {

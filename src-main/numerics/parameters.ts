@@ -13,6 +13,7 @@ import { createVariable, type Variable } from './variable.ts';
 /** How a parameter begins. Glorot's bounds need the fans, which a shape alone does not tell for combined matrices. */
 export type Initialiser =
   | { readonly kind: 'zeros' }
+  | { readonly kind: 'ones' }
   | { readonly kind: 'glorotUniform'; readonly fanIn: number; readonly fanOut: number };
 
 export interface ParameterSpec {
@@ -101,6 +102,7 @@ export class ParameterSet {
 
 function initialValue({ shape, initialiser }: ParameterSpec, random: RandomStream): Tensor {
   if (initialiser.kind === 'zeros') return tf.zeros([...shape]);
+  if (initialiser.kind === 'ones') return tf.ones([...shape]);
   const bound = Math.sqrt(6 / (initialiser.fanIn + initialiser.fanOut));
   return randomUniform(shape, random, -bound, bound);
 }
