@@ -383,7 +383,7 @@ export function configFields(algorithm: string, environment?: string): readonly 
       fallback: node.default ?? 0,
       meta: {
         ...(node.unit === undefined ? {} : { unit: node.unit }),
-        ...(node.paper === undefined ? {} : { paper: published(path) ?? node.paper }),
+        ...(node.paper === undefined || node.paper === null ? {} : { paper: published(path) ?? node.paper }),
         ...(node.advanced === undefined ? {} : { advanced: node.advanced }),
         ...(node.later === undefined ? {} : { later: node.later }),
       },

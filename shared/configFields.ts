@@ -1,11 +1,14 @@
 /** What a config schema's fields are made of: each with its default, bounds, unit and the paper's value. */
 import { z } from 'zod';
 
-/** What the form shows of a field besides its bounds; `paper` is the value the paper (or its authors' code) used. */
+/**
+ * What the form shows of a field besides its bounds; `paper` is the value the paper (or its authors' code) used, null where
+ * it has no such part.
+ */
 export interface FieldMeta {
   readonly unit?:
     'frames' | 'episodes' | 'steps' | 'batches' | 'epochs' | 'generations' | 'seconds' | 'threads' | 'bytes';
-  readonly paper?: number | string | boolean;
+  readonly paper?: number | string | boolean | null;
   /** Shown only when a user asks for all fields. */
   readonly advanced?: boolean;
   /** May change in an experiment that has begun: nothing that was trained before depends on it. */

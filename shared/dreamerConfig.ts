@@ -1,6 +1,6 @@
 /**
  * Dreamer's config, Hafner et al. 2020 (arXiv:1912.01603): defaults are the paper's for the control suite, or its
- * authors' code's where the paper is silent. Labels and help are in the catalogue, as those of config.ts.
+ * authors' code's where the paper is silent. What DreamerV2 and DreamerV3 do otherwise are options. Labels and help are in the catalogue, as those of config.ts.
  */
 import { z } from 'zod';
 import { choice, count, group, real, toggle, type DeepPartialConfig } from './configFields.ts';
@@ -28,7 +28,10 @@ export const DREAMER_SCHEMA = z.strictObject({
     cacheBytes: count(100_000_000_000, 1_000_000, 100_000_000_000_000, { unit: 'bytes', advanced: true }),
   }),
   model: group({
+    /** Numbers, or with classes variables. */
     stochasticSize: count(30, 1, 512),
+    latent: choice(['gaussian', 'categorical'], 'gaussian'),
+    latentClasses: count(32, 2, 256, { paper: null }),
     deterministicSize: count(200, 1, 4096),
     hiddenSize: count(200, 1, 4096),
     /** Channels after the first convolution; each further one doubles them. */
@@ -38,6 +41,7 @@ export const DREAMER_SCHEMA = z.strictObject({
     vectorUnits: count(400, 1, 4096, { advanced: true }),
     rewardLayers: count(2, 1, 8, { advanced: true }),
     rewardUnits: count(400, 1, 4096, { advanced: true }),
+    rewardHead: choice(['plain', 'symlog', 'two-hot'], 'plain'),
     predictsDiscount: toggle(false),
     discountLayers: count(3, 1, 8, { advanced: true }),
     discountUnits: count(400, 1, 4096, { advanced: true }),
@@ -47,6 +51,10 @@ export const DREAMER_SCHEMA = z.strictObject({
     learningRate: real(6e-4, 1e-7, 1e-1),
     beta: real(1, 0, 100),
     freeNats: real(3, 0, 100),
+    balancesKl: toggle(false),
+    /** The prior's share: DreamerV2's. */
+    klBalance: real(0.8, 0, 1, { paper: null }),
+    layerNorm: toggle(false),
     gradientClip: real(100, 0, 100_000, { advanced: true }),
   }),
   behaviour: group({
@@ -55,12 +63,15 @@ export const DREAMER_SCHEMA = z.strictObject({
     horizon: count(15, 2, 200, { unit: 'steps' }),
     gamma: real(0.99, 0.5, 1),
     lambda: real(0.95, 0, 1),
+    returnScale: choice(['none', 'percentiles'], 'none'),
     actorLayers: count(4, 1, 8, { advanced: true }),
     actorUnits: count(400, 1, 4096),
     actorLearningRate: real(8e-5, 1e-7, 1e-1),
     criticLayers: count(3, 1, 8, { advanced: true }),
     criticUnits: count(400, 1, 4096),
+    valueHead: choice(['plain', 'symlog', 'two-hot'], 'plain'),
     criticLearningRate: real(8e-5, 1e-7, 1e-1),
+    layerNorm: toggle(false),
     gradientClip: real(100, 0, 100_000, { advanced: true }),
     /** Deviation of what is added to actions in [-1, 1]; with discrete actions the share of random ones. */
     explorationNoise: real(0.3, 0, 5),

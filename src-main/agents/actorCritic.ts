@@ -3,9 +3,16 @@
  * returns by their gradient through the dynamics, the value model regresses on the same returns. Losses and gradients
  * of one batch of starts; optimizers are the trainer's.
  */
-import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { Rank, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { DreamerModel } from '../models/dreamerModel.ts';
 import type { RssmMoment } from '../models/rssm.ts';
+import {
+  readScalar,
+  scalarGradient,
+  scalarLoss,
+  scalarOutputs,
+  type ScalarKind,
+} from '../models/scalarHead.ts';
 import type { Policy } from '../models/worldModel.ts';
 import { add } from '../numerics/elementwise.ts';
 import {
@@ -35,39 +42,54 @@ import {
   rewardSum,
   rewardSumGradient,
 } from './lambdaReturn.ts';
+import { returnDivisor, ReturnScale } from './returnScale.ts';
 
 export interface ActorCriticConfig {
   /** Dense layers of the action model: 4 of 400 in the paper. */
   readonly actor: { readonly layers: number; readonly units: number };
   /** Of the value model: 3 of 400. Null: there is none, and the action model maximises V_R (the ablation). */
-  readonly critic: { readonly layers: number; readonly units: number } | null;
+  readonly critic: {
+    readonly layers: number;
+    readonly units: number;
+    /** How values are told; plain, as in the paper, where absent. */
+    readonly scalar?: ScalarKind;
+  } | null;
   /** 0.99; what the model's discount head predicts takes its place where there is one. */
   readonly gamma: number;
   /** 0.95 */
   readonly lambda: number;
   readonly gradientPath: GradientPath;
+  /** The returns climbed are divided by their range (returnScale.ts); not so in the paper. */
+  readonly scalesReturns?: boolean;
+  /** Hidden layers of both are normalised; not so in the paper. */
+  readonly norm?: boolean;
 }
 
 export interface BehaviourLoss {
-  /** Scalar: minus the mean of the weighted returns. */
+  /** Scalar: minus the mean of the weighted returns, divided by their scale where they have one. */
   readonly actor: Tensor;
   readonly actorGradients: Gradients;
-  /** Null where there is no value model; loss: half the weighted squared error. */
+  /** Null where there is no value model; loss: half the weighted squared error, or what the head's kind has for it. */
   readonly critic: { readonly loss: Tensor; readonly gradients: Gradients } | null;
   /** Scalars, for curves: mean imagined reward, and mean estimate of the return (V_lambda or V_R). */
   readonly reward: Tensor;
   readonly returns: Tensor;
+  /** [1]: the returns' average range, these counted: for `returnScale.set`. Null where returns are not scaled. */
+  readonly returnRange: Tensor1D | null;
 }
 
 interface Critic {
   readonly parameters: ParameterSet;
   readonly network: MlpShape;
+  readonly scalar: ScalarKind;
 }
 
 export class ActorCritic implements Policy {
   readonly config: ActorCriticConfig;
   readonly actor: Actor;
   readonly critic: Critic | null;
+  /** Null where returns are climbed as they are. */
+  readonly returnScale: ReturnScale | null;
   readonly #model: DreamerModel;
 
   /** The model stays the caller's; its features and actions are what this acts on. */
@@ -76,14 +98,19 @@ export class ActorCritic implements Policy {
     this.#model = model;
     const actions: ActionShape = model.actionScale;
     const inputs = model.featureSize;
-    const network = { name: 'actor', inputs, ...config.actor, outputs: actorOutputs(actions) };
+    const { norm = false } = config;
+    const network = { name: 'actor', inputs, ...config.actor, outputs: actorOutputs(actions), norm };
     this.actor = { parameters: new ParameterSet(mlpParameters(network), random), network, actions };
     if (config.critic === null) {
       this.critic = null;
     } else {
-      const shape = { name: 'critic', inputs, ...config.critic, outputs: 1 };
-      this.critic = { parameters: new ParameterSet(mlpParameters(shape), random), network: shape };
+      const { layers, units, scalar = 'plain' } = config.critic;
+      const startsAtZero = scalar === 'two-hot';
+      const outputs = scalarOutputs(scalar);
+      const shape = { name: 'critic', inputs, layers, units, outputs, norm, startsAtZero };
+      this.critic = { parameters: new ParameterSet(mlpParameters(shape), random), network: shape, scalar };
     }
+    this.returnScale = config.scalesReturns ? new ReturnScale(random) : null;
   }
 
   act(feature: Tensor2D, random: RandomStream, mode: 'sample' | 'mean'): Tensor2D {
@@ -102,7 +129,10 @@ export class ActorCritic implements Policy {
   value(feature: Tensor2D): Tensor {
     const { critic } = this;
     if (critic === null) return tf.zeros([feature.shape[0]]);
-    return tidy(() => mlpForward(critic.parameters, critic.network, feature).output.squeeze([1]));
+    return tidy(() => {
+      const { output } = mlpForward(critic.parameters, critic.network, feature);
+      return readScalar(critic.scalar, output).value.squeeze([1]);
+    });
   }
 
   /**
@@ -126,14 +156,23 @@ export class ActorCritic implements Policy {
         climbed.featureGradient,
         this.config.gradientPath,
       );
-      const { actor, reward, returns } = climbed;
-      return { actor, actorGradients, critic: climbed.critic, reward, returns };
+      const { actor, reward, returns, returnRange } = climbed;
+      return { actor, actorGradients, critic: climbed.critic, reward, returns, returnRange };
     });
   }
 
   dispose(): void {
     this.actor.parameters.dispose();
     this.critic?.parameters.dispose();
+    this.returnScale?.dispose();
+  }
+
+  /** The range of these returns and those before, and what that makes of a number which is climbed. */
+  #scale(returns: Tensor2D): { readonly range: Tensor1D | null; scaled<T extends Tensor>(climbed: T): T } {
+    if (this.returnScale === null) return { range: null, scaled: (climbed) => climbed };
+    const range = this.returnScale.including(returns);
+    const divisor = returnDivisor(range);
+    return { range, scaled: (climbed) => climbed.div(divisor.reshape(climbed.shape.map(() => 1))) };
   }
 
   /** V_lambda. As in the authors' code the last imagined state only bootstraps. */
@@ -151,8 +190,10 @@ export class ActorCritic implements Policy {
     const valueTrace = mlpForward(critic.parameters, critic.network, features);
     const { discountHead } = model;
     const discountTrace = discountHead === null ? null : mlpForward(model.parameters, discountHead, features);
-    const rewards = first(grid(rewardTrace.output));
-    const values = grid(valueTrace.output);
+    const rewardReading = readScalar(model.rewardScalar, rewardTrace.output);
+    const valueReading = readScalar(critic.scalar, valueTrace.output);
+    const rewards = first(grid(rewardReading.value));
+    const values = grid(valueReading.value);
     const discounts =
       discountTrace === null
         ? tf.fill<Rank.R2>([steps, count], gamma)
@@ -162,9 +203,10 @@ export class ActorCritic implements Policy {
     const returns = lambdaReturn(trajectory, lambda);
     const weights = discountWeights(discounts).div<Tensor2D>(steps * count);
 
-    const gradient = lambdaReturnGradient(trajectory, lambda, returns, weights.neg());
-    const ofRewards = column(tf.concat2d([gradient.rewards, none], 0));
-    const ofValues = column(tf.concat2d([none, gradient.nextValues], 0));
+    const { range, scaled } = this.#scale(returns);
+    const gradient = lambdaReturnGradient(trajectory, lambda, returns, scaled(weights.neg<Tensor2D>()));
+    const ofRewards = scalarGradient(rewardReading, column(tf.concat2d([gradient.rewards, none], 0)));
+    const ofValues = scalarGradient(valueReading, column(tf.concat2d([none, gradient.nextValues], 0)));
     let featureGradient = add(
       mlpBackward(model.parameters, model.rewardHead, rewardTrace, ofRewards, null),
       mlpBackward(critic.parameters, critic.network, valueTrace, ofValues, null),
@@ -178,41 +220,52 @@ export class ActorCritic implements Policy {
       );
     }
 
-    const error = first(values).sub<Tensor2D>(returns);
-    const weighted = error.mul<Tensor2D>(weights);
+    // The last state has no return to be compared with.
+    const compared = valueTrace.output.slice<Tensor2D>([0, 0], [steps * count, -1]);
+    const regression = scalarLoss(
+      readScalar(critic.scalar, compared),
+      returns.reshape([steps * count, 1]),
+      weights.reshape([steps * count, 1]),
+    );
+    const beyond = tf.zeros<Rank.R2>([count, compared.shape[1]]);
     const criticGradients: Record<string, Tensor> = {};
     mlpWeightGradients(
       critic.parameters,
       critic.network,
       valueTrace,
-      column(tf.concat2d([weighted, none], 0)),
+      tf.concat2d([regression.gradient, beyond], 0),
       criticGradients,
     );
     return {
       featureGradient,
-      actor: returns.mul(weights).sum().neg(),
-      critic: { loss: weighted.mul(error).sum().mul(0.5), gradients: criticGradients },
+      actor: scaled(returns.mul(weights).sum().neg()),
+      critic: { loss: regression.loss, gradients: criticGradients },
       reward: rewards.mean(),
       returns: returns.mean(),
+      returnRange: range,
     };
   }
 
   /** V_R, without a value model. */
   #climbRewards(features: Tensor2D, count: number): Climb {
-    const { parameters, rewardHead } = this.#model;
+    const { parameters, rewardHead, rewardScalar } = this.#model;
     const horizon = features.shape[0] / count;
     const trace = mlpForward(parameters, rewardHead, features);
-    const rewards = trace.output.reshape<Tensor2D>([horizon, count]);
+    const reading = readScalar(rewardScalar, trace.output);
+    const rewards = reading.value.reshape<Tensor2D>([horizon, count]);
     const returns = rewardSum(rewards);
-    const share = tf.fill<Rank.R2>([horizon, count], -1 / (horizon * count));
+    const { range, scaled } = this.#scale(returns);
+    const share = scaled(tf.fill<Rank.R2>([horizon, count], -1 / (horizon * count)));
     const gradient = rewardSumGradient(share).reshape<Tensor2D>([horizon * count, 1]);
     const mean = returns.mean();
+    const byRows = scalarGradient(reading, gradient);
     return {
-      featureGradient: mlpBackward(parameters, rewardHead, trace, gradient, null),
-      actor: mean.neg(),
+      featureGradient: mlpBackward(parameters, rewardHead, trace, byRows, null),
+      actor: scaled(mean.neg()),
       critic: null,
       reward: rewards.mean(),
       returns: mean,
+      returnRange: range,
     };
   }
 }

@@ -47,12 +47,14 @@ export function dreamerModelConfig(config: DreamerConfig, environment: Environme
     observation: observationShape(config, environment),
     actions: environment.actions,
     stochasticSize: model.stochasticSize,
+    ...(model.latent === 'categorical' ? { latentClasses: model.latentClasses } : {}),
     deterministicSize: model.deterministicSize,
     hiddenSize: model.hiddenSize,
-    reward: { layers: model.rewardLayers, units: model.rewardUnits },
+    reward: { layers: model.rewardLayers, units: model.rewardUnits, scalar: model.rewardHead },
     discount: model.predictsDiscount
       ? { layers: model.discountLayers, units: model.discountUnits, gamma: behaviour.gamma }
       : null,
+    norm: model.layerNorm,
   };
 }
 
@@ -67,7 +69,8 @@ function observationShape({ environment, model }: DreamerConfig, spec: Environme
     name,
     size: elementCount(shape),
   }));
-  return { kind: 'vector', fields, layers: model.vectorLayers, units: model.vectorUnits };
+  const { vectorLayers, vectorUnits, layerNorm } = model;
+  return { kind: 'vector', fields, layers: vectorLayers, units: vectorUnits, norm: layerNorm };
 }
 
 /** Null where nothing is learnt: the planner. */
@@ -77,11 +80,13 @@ export function actorCriticConfig({ behaviour }: DreamerConfig): ActorCriticConf
     actor: { layers: behaviour.actorLayers, units: behaviour.actorUnits },
     critic:
       behaviour.kind === 'actor-critic'
-        ? { layers: behaviour.criticLayers, units: behaviour.criticUnits }
+        ? { layers: behaviour.criticLayers, units: behaviour.criticUnits, scalar: behaviour.valueHead }
         : null,
     gamma: behaviour.gamma,
     lambda: behaviour.lambda,
     gradientPath: 'actions',
+    scalesReturns: behaviour.returnScale === 'percentiles',
+    norm: behaviour.layerNorm,
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { DreamerModel } from '../models/dreamerModel.ts';
+import { latentNoise } from '../models/latent.ts';
 import {
   imagineBackward,
   imagineStep,
@@ -16,7 +17,6 @@ import { mlpBackward, mlpForward, mlpWeightGradients } from '../numerics/mlp.ts'
 import type { MlpShape, MlpTrace } from '../numerics/mlp.ts';
 import type { ParameterSet } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
-import { randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
 import { actionGradient, actionNoise, drawAction, type ActionShape, type ActionTrace } from './actor.ts';
@@ -30,7 +30,7 @@ export interface Actor {
 
 /** The draws of one imagination, a tensor a step. */
 export interface ImaginationNoise {
-  /** [N, S] each. */
+  /** [N, S] each: see `latentNoise`. */
   readonly latents: readonly Tensor2D[];
   /** [N, A] each: see `actionNoise`. */
   readonly actions: readonly Tensor2D[];
@@ -55,9 +55,9 @@ export function imaginationNoise(
   horizon: number,
   random: RandomStream,
 ): ImaginationNoise {
-  const draw = (one: () => Tensor) => Array.from({ length: horizon }, () => one() as Tensor2D);
+  const draw = (one: () => Tensor2D) => Array.from({ length: horizon }, one);
   return {
-    latents: draw(() => randomNormal([count, model.rssm.stochasticSize], random)),
+    latents: draw(() => latentNoise(model.rssm.latent, count, random)),
     actions: draw(() => actionNoise(actions, count, random)),
   };
 }
@@ -69,7 +69,7 @@ export function imagineAhead(
   start: RssmMoment,
   noise: ImaginationNoise,
 ): Imagination {
-  const weights = rssmWeights(model.parameters);
+  const weights = rssmWeights(model.parameters, model.rssm);
   const steps: StepTrace[] = [];
   const features: Tensor2D[] = [];
   let moment = start;
@@ -104,7 +104,7 @@ export function imaginationGradients(
   featureGradient: Tensor2D,
   path: GradientPath,
 ): Record<string, Tensor> {
-  const weights = rssmWeights(model.parameters);
+  const weights = rssmWeights(model.parameters, model.rssm);
   const own = tf.split<Tensor2D>(featureGradient, steps.length, 0);
   const rows = new Array<Tensor2D>(steps.length);
   let later: Tensor2D | null = null;
@@ -131,19 +131,19 @@ export function imaginationGradients(
 }
 
 function joined(traces: readonly MlpTrace[]): MlpTrace {
-  const layers = at(traces, 0).inputs.length;
-  const inputs = Array.from({ length: layers }, (_, layer) =>
-    tf.concat2d(
-      traces.map((trace) => at(trace.inputs, layer)),
-      0,
-    ),
-  );
+  const below = (part: (trace: MlpTrace) => Tensor2D) => tf.concat2d(traces.map(part), 0);
+  const { inputs, norms } = at(traces, 0);
   return {
-    inputs,
-    output: tf.concat2d(
-      traces.map((trace) => trace.output),
-      0,
-    ),
+    inputs: inputs.map((_, layer) => below((trace) => at(trace.inputs, layer))),
+    norms: norms.map((norm, layer) => {
+      if (norm === null) return null;
+      const of = (trace: MlpTrace) => at(trace.norms, layer) ?? norm;
+      return {
+        normalised: below((trace) => of(trace).normalised),
+        inverse: below((trace) => of(trace).inverse),
+      };
+    }),
+    output: below((trace) => trace.output),
   };
 }
 

@@ -55,7 +55,9 @@ export function categoricalGradient(softmax: Tensor2D, classes: number, gradient
 
 /** KL(posterior, prior) in nats, summed over variables: [N]. */
 export function categoricalKl(posterior: Categorical, prior: Categorical): Tensor {
-  return tidy(() => times(probabilitiesOf(posterior), subtract(posterior.logarithms, prior.logarithms)).sum(1));
+  return tidy(() =>
+    times(probabilitiesOf(posterior), subtract(posterior.logarithms, prior.logarithms)).sum(1),
+  );
 }
 
 /** The logits' gradients of the divergences' sum, by each side times its scale. */
@@ -68,7 +70,9 @@ export function categoricalKlGradient(
     const { classes } = posterior;
     // The derivative of p log p has a 1 beside the logarithm, which no softmax lets through.
     const byPosterior = subtract<Tensor2D>(posterior.logarithms, prior.logarithms);
-    const byPrior = subtract<Tensor2D>(posterior.logarithms, prior.logarithms).exp<Tensor2D>().neg<Tensor2D>();
+    const byPrior = subtract<Tensor2D>(posterior.logarithms, prior.logarithms)
+      .exp<Tensor2D>()
+      .neg<Tensor2D>();
     return {
       posterior: categoricalGradient(posterior.softmax, classes, byPosterior.mul(scales.posterior)),
       prior: categoricalGradient(prior.softmax, classes, byPrior.mul(scales.prior)),

@@ -9,11 +9,13 @@ import { mlpBackward, mlpForward, type MlpShape } from '../numerics/mlp.ts';
 import type { Gradients } from '../numerics/optimizers.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
-import { gaussianKl, gaussianKlGradient } from './diagonalGaussian.ts';
+import type { KlScales } from './diagonalGaussian.ts';
 import type { DreamerModel } from './dreamerModel.ts';
+import { divergence, divergenceGradient } from './latent.ts';
 import { encodeObservation, encodingGradients, reconstruct } from './observationCoder.ts';
 import { rssmWeights, type RssmMoment } from './rssm.ts';
 import { rssmBackward, rssmForward } from './rssmSequence.ts';
+import { readScalar, scalarLoss } from './scalarHead.ts';
 import type { ObservationBatch } from './worldModel.ts';
 
 /** B chunks of T moments of recorded episodes; rows are moments, time outermost: row t * B + b. */
@@ -39,6 +41,11 @@ export interface DreamerLossOptions {
   readonly freeNats: number;
   /** What the discount's loss counts: 10 in the paper. */
   readonly discountScale: number;
+  /**
+   * The prior's share of the divergence's gradient, the rest is the posterior's (KL balancing; DreamerV2,
+   * arXiv:2010.02193: 0.8). Absent: each has all of it, as in the paper. The loss's value is the same.
+   */
+  readonly klBalance?: number;
 }
 
 export interface DreamerLoss {
@@ -56,7 +63,7 @@ export interface DreamerLoss {
 
 /**
  * Everything returned is the caller's.
- * @param noise standard normal [T * B, S]: the posteriors' draws.
+ * @param noise [T * B, S]: the posteriors' draws, see `latentNoise`.
  */
 export function dreamerLoss(
   model: DreamerModel,
@@ -68,7 +75,7 @@ export function dreamerLoss(
     const { parameters, config } = model;
     const count = batch.isFirst.length;
     const gradients: Record<string, Tensor> = {};
-    const weights = rssmWeights(parameters);
+    const weights = rssmWeights(parameters, model.rssm);
     const encoded = encodeObservation(parameters, config.observation, batch.observation);
     const sequence = rssmForward(weights, {
       steps: batch.steps,
@@ -103,7 +110,7 @@ export function dreamerLoss(
       discount = own.loss;
     }
 
-    const kl = gaussianKl(posterior, prior).mean();
+    const kl = divergence(posterior, prior).mean();
     const counts = kl
       .greater(options.freeNats)
       .cast('float32')
@@ -114,7 +121,7 @@ export function dreamerLoss(
         weights,
         sequence,
         model.stateOf(featureGradient),
-        gaussianKlGradient(posterior, prior, counts),
+        divergenceGradient(posterior, prior, balanced(counts, options.klBalance)),
         own,
       );
       return { gradient, own };
@@ -138,21 +145,20 @@ interface HeadLoss {
 }
 
 function rewardLoss(
-  { parameters, rewardHead }: DreamerModel,
+  { parameters, rewardHead, rewardScalar }: DreamerModel,
   features: Tensor2D,
   rewards: Tensor1D,
   into: Record<string, Tensor>,
 ): HeadLoss {
-  const count = rewards.size;
   const trace = mlpForward(parameters, rewardHead, features);
-  const difference = subtract(trace.output, rewards.reshape<Tensor2D>([count, 1]));
-  return {
-    loss: difference
-      .square()
-      .sum()
-      .mul(0.5 / count),
-    featureGradient: mlpBackward(parameters, rewardHead, trace, difference.mul<Tensor2D>(1 / count), into),
-  };
+  const targets = rewards.reshape<Tensor2D>([rewards.size, 1]);
+  const { loss, gradient } = scalarLoss(readScalar(rewardScalar, trace.output), targets, null);
+  return { loss, featureGradient: mlpBackward(parameters, rewardHead, trace, gradient, into) };
+}
+
+function balanced(counts: Tensor, balance: number | undefined): KlScales {
+  if (balance === undefined) return { posterior: counts, prior: counts };
+  return { posterior: counts.mul(1 - balance), prior: counts.mul(balance) };
 }
 
 /** Cross-entropy, in nats, of the predicted probability with a target between 0 and 1. */

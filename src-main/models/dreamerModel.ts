@@ -9,11 +9,10 @@ import { dense } from '../numerics/linear.ts';
 import { mlpForward, mlpParameters, type MlpShape } from '../numerics/mlp.ts';
 import { ParameterSet } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
-import { randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
-import { drawGaussian, gaussianKl, type RawGaussian } from './diagonalGaussian.ts';
 import { actionScale, type ActionScale } from './actionScale.ts';
+import { divergence, drawLatent, latentNoise, latentSize, type Belief, type LatentShape } from './latent.ts';
 import {
   decodeObservation,
   decoderParameters,
@@ -32,6 +31,7 @@ import {
   type RssmMoment,
   type RssmShape,
 } from './rssm.ts';
+import { readScalar, scalarOutputs, type ScalarKind } from './scalarHead.ts';
 import type {
   ImagineOptions,
   LatentState,
@@ -48,12 +48,18 @@ export interface HeadConfig {
 export interface DreamerModelConfig {
   readonly observation: ObservationShape;
   readonly actions: ActionSpace;
+  /** Numbers of a Gaussian latent; with classes, its variables. */
   readonly stochasticSize: number;
+  /** Of each variable of a categorical latent; absent: a Gaussian, as in the paper. */
+  readonly latentClasses?: number;
   readonly deterministicSize: number;
   readonly hiddenSize: number;
-  readonly reward: HeadConfig;
+  /** `scalar`: how rewards are told; plain, as in the paper, where absent. */
+  readonly reward: HeadConfig & { readonly scalar?: ScalarKind };
   /** Predicts `gamma` times the probability that the episode goes on; null: every step is discounted by gamma alone. */
   readonly discount: (HeadConfig & { readonly gamma: number }) | null;
+  /** Dense hidden layers are normalised; not so in the paper. Convolutions and the GRU never are. */
+  readonly norm?: boolean;
 }
 
 export interface RssmState extends LatentState {
@@ -73,34 +79,43 @@ export class DreamerModel implements WorldModel<RssmState> {
   readonly config: DreamerModelConfig;
   readonly parameters: ParameterSet;
   readonly rssm: RssmShape;
+  /** S: numbers of z. */
+  readonly latentSize: number;
   readonly rewardHead: MlpShape;
+  readonly rewardScalar: ScalarKind;
   readonly discountHead: MlpShape | null;
   /** Between the environment's actions, which every public method here takes, and those that the networks read. */
   readonly actionScale: ActionScale;
 
   constructor(config: DreamerModelConfig, random: RandomStream) {
-    const { observation, stochasticSize, deterministicSize, hiddenSize, reward, discount } = config;
+    const { observation, deterministicSize, hiddenSize, reward, discount, norm = false } = config;
+    const latent = latentShape(config);
     this.config = config;
     this.observes = observation.kind === 'pixels' ? 'pixels' : 'numbers';
     this.actionScale = actionScale(config.actions);
     this.actionSize = this.actionScale.size;
-    this.featureSize = stochasticSize + deterministicSize;
+    this.latentSize = latentSize(latent);
+    this.featureSize = this.latentSize + deterministicSize;
     this.heads = { reward: true, continuation: discount !== null };
     this.rssm = {
-      stochasticSize,
+      latent,
       deterministicSize,
       hiddenSize,
       actionSize: this.actionSize,
       embeddingSize: embeddingSize(observation),
+      norm,
     };
-    const head = (name: string, { layers, units }: HeadConfig): MlpShape => ({
+    const head = (name: string, { layers, units }: HeadConfig, scalar: ScalarKind = 'plain'): MlpShape => ({
       name,
       inputs: this.featureSize,
       layers,
       units,
-      outputs: 1,
+      outputs: scalarOutputs(scalar),
+      norm,
+      startsAtZero: scalar === 'two-hot',
     });
-    this.rewardHead = head('reward', reward);
+    this.rewardScalar = reward.scalar ?? 'plain';
+    this.rewardHead = head('reward', reward, this.rewardScalar);
     this.discountHead = discount === null ? null : head('discount', discount);
     this.parameters = new ParameterSet(
       [
@@ -116,7 +131,7 @@ export class DreamerModel implements WorldModel<RssmState> {
 
   initial(batchSize: number): RssmState {
     return {
-      z: tf.zeros([batchSize, this.rssm.stochasticSize]),
+      z: tf.zeros([batchSize, this.latentSize]),
       h: tf.zeros([batchSize, this.rssm.deterministicSize]),
     };
   }
@@ -134,11 +149,11 @@ export class DreamerModel implements WorldModel<RssmState> {
   ): ObserveResult<RssmState> {
     return tidy(() => {
       const { h, posterior } = this.#see(previous, action, embedding, isFirst);
-      const prior = priorOf(rssmWeights(this.parameters), h).gaussian;
+      const prior = priorOf(rssmWeights(this.parameters, this.rssm), h).belief;
       return {
-        prior: { z: this.#draw(prior, random), h: h.clone() },
-        posterior: { z: this.#draw(posterior, random), h },
-        surprise: gaussianKl(posterior, prior),
+        prior: { z: this.#draw(prior, h.shape[0], random), h: h.clone() },
+        posterior: { z: this.#draw(posterior, h.shape[0], random), h },
+        surprise: divergence(posterior, prior),
       };
     });
   }
@@ -153,7 +168,7 @@ export class DreamerModel implements WorldModel<RssmState> {
   ): RssmState {
     return tidy(() => {
       const { h, posterior } = this.#see(previous, action, embedding, isFirst);
-      return { z: this.#draw(posterior, random), h };
+      return { z: this.#draw(posterior, h.shape[0], random), h };
     });
   }
 
@@ -165,9 +180,10 @@ export class DreamerModel implements WorldModel<RssmState> {
   ): RssmState {
     return tidy(() => {
       assertShape('action', action, [previous.z.shape[0], this.actionSize]);
-      const noise = options.mode === 'mean' ? null : (randomNormal(previous.z.shape, random) as Tensor2D);
+      const count = previous.z.shape[0];
+      const noise = options.mode === 'mean' ? null : latentNoise(this.rssm.latent, count, random);
       const { next } = imagineStep(
-        rssmWeights(this.parameters),
+        rssmWeights(this.parameters, this.rssm),
         previous,
         this.actionScale.toModel(action),
         noise,
@@ -183,8 +199,10 @@ export class DreamerModel implements WorldModel<RssmState> {
   /** The state that a feature [B, F] was made of; new tensors. */
   stateOf(feature: Tensor2D): RssmState {
     return tidy(() => {
-      const { stochasticSize, deterministicSize } = this.rssm;
-      const [z, h] = tf.split(feature, [stochasticSize, deterministicSize], 1) as [Tensor2D, Tensor2D];
+      const [z, h] = tf.split(feature, [this.latentSize, this.rssm.deterministicSize], 1) as [
+        Tensor2D,
+        Tensor2D,
+      ];
       return { z, h };
     });
   }
@@ -211,7 +229,8 @@ export class DreamerModel implements WorldModel<RssmState> {
   predict(state: RssmState): { readonly reward: Tensor1D; readonly continuation?: Tensor1D } {
     return tidy(() => {
       const feature = this.feature(state);
-      const reward = mlpForward(this.parameters, this.rewardHead, feature).output.squeeze<Tensor1D>([1]);
+      const rows = mlpForward(this.parameters, this.rewardHead, feature).output;
+      const reward = readScalar(this.rewardScalar, rows).value.squeeze<Tensor1D>([1]);
       const { discount } = this.config;
       if (this.discountHead === null || discount === null) return { reward };
       const logit = mlpForward(this.parameters, this.discountHead, feature).output.squeeze<Tensor1D>([1]);
@@ -251,23 +270,29 @@ export class DreamerModel implements WorldModel<RssmState> {
     action: Tensor2D,
     embedding: Tensor2D,
     isFirst: Tensor,
-  ): { readonly h: Tensor2D; readonly posterior: RawGaussian } {
+  ): { readonly h: Tensor2D; readonly posterior: Belief } {
     const batch = embedding.shape[0];
     assertShape('action', action, [batch, this.actionSize]);
     assertShape('isFirst', isFirst, [batch]);
     assertShape('embedding', embedding, [batch, this.rssm.embeddingSize]);
-    const weights = rssmWeights(this.parameters);
+    const weights = rssmWeights(this.parameters, this.rssm);
     const keep = tf.scalar(1).sub<Tensor2D>(isFirst.reshape([batch, 1]));
     const from = { z: previous.z.mul<Tensor2D>(keep), h: previous.h.mul<Tensor2D>(keep) };
     const { gru } = advance(weights, from, this.actionScale.toModel(action).mul<Tensor2D>(keep));
     const { kernel, bias } = weights.posterior.hidden;
     const linear = dense(tf.concat2d([gru.hidden, embedding], 1), kernel, bias);
-    return { h: gru.hidden, posterior: posteriorOf(weights, linear).gaussian };
+    return { h: gru.hidden, posterior: posteriorOf(weights, linear).belief };
   }
 
-  #draw(gaussian: RawGaussian, random: RandomStream): Tensor2D {
-    return drawGaussian(gaussian, randomNormal(gaussian.mean.shape, random) as Tensor2D);
+  #draw(belief: Belief, count: number, random: RandomStream): Tensor2D {
+    return drawLatent(belief, latentNoise(this.rssm.latent, count, random));
   }
+}
+
+function latentShape({ stochasticSize, latentClasses }: DreamerModelConfig): LatentShape {
+  return latentClasses === undefined
+    ? { kind: 'gaussian', size: stochasticSize }
+    : { kind: 'categorical', variables: stochasticSize, classes: latentClasses };
 }
 
 /** A fresh model drawn from the stream, or one with a checkpoint's weights. */

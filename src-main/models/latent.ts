@@ -8,7 +8,6 @@ import { times } from '../numerics/elementwise.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { randomGumbel, randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
-import { tidy } from '../numerics/tidy.ts';
 import {
   categoricalGradient,
   categoricalKl,
@@ -49,7 +48,9 @@ export function latentOutputs(shape: LatentShape): number {
 /** What a draw takes: standard normal for a Gaussian, standard Gumbel for classes; [N, S]. */
 export function latentNoise(shape: LatentShape, count: number, random: RandomStream): Tensor2D {
   const extents = [count, latentSize(shape)];
-  return (shape.kind === 'gaussian' ? randomNormal(extents, random) : randomGumbel(extents, random)) as Tensor2D;
+  return (
+    shape.kind === 'gaussian' ? randomNormal(extents, random) : randomGumbel(extents, random)
+  ) as Tensor2D;
 }
 
 /** @param rows [N, latentOutputs] */
@@ -94,7 +95,8 @@ export function drawLatent(belief: Belief, noise: Tensor2D | null): Tensor2D {
 
 /** The rows' gradient [N, latentOutputs] from that of what was drawn. */
 export function drawGradient(belief: Belief, noise: Tensor2D | null, gradient: Tensor2D): Tensor2D {
-  if (belief.kind === 'categorical') return categoricalGradient(belief.of.softmax, belief.of.classes, gradient);
+  if (belief.kind === 'categorical')
+    return categoricalGradient(belief.of.softmax, belief.of.classes, gradient);
   const deviation = noise === null ? tf.zerosLike(gradient) : gradient.mul<Tensor2D>(noise);
   return rowsGradient(belief.of, { mean: gradient, deviation });
 }
@@ -102,13 +104,13 @@ export function drawGradient(belief: Belief, noise: Tensor2D | null, gradient: T
 /** What `slopedGradient` needs of any number of draws, [N, S]: computed at once, taken apart step by step. */
 export function drawSlopes(belief: Belief, noise: Tensor2D): Tensor2D {
   if (belief.kind === 'categorical') return belief.of.softmax;
-  return tidy(() => times(noise, belief.of.raw.sigmoid<Tensor2D>()));
+  return times(noise, belief.of.raw.sigmoid<Tensor2D>());
 }
 
 /** `drawGradient` by way of `drawSlopes`. */
 export function slopedGradient(shape: LatentShape, slopes: Tensor2D, gradient: Tensor2D): Tensor2D {
   if (shape.kind === 'categorical') return categoricalGradient(slopes, shape.classes, gradient);
-  return tidy(() => tf.concat2d([gradient, times(gradient, slopes)], 1));
+  return tf.concat2d([gradient, times(gradient, slopes)], 1);
 }
 
 /** KL(posterior, prior) in nats, summed over a latent: [N]. */

@@ -5,7 +5,14 @@
  */
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { spaceToDepth } from '../numerics/convolution.ts';
-import { elu, eluGradient } from '../numerics/elementwise.ts';
+import {
+  activate,
+  activationGradient,
+  layerNormGradients,
+  normParameters,
+  normWeights,
+  type Activated,
+} from '../numerics/layerNorm.ts';
 import { mlpBackward, mlpForward, mlpParameters, mlpWeightGradients } from '../numerics/mlp.ts';
 import type { MlpShape, MlpTrace } from '../numerics/mlp.ts';
 import type { ParameterSet, ParameterSpec } from '../numerics/parameters.ts';
@@ -31,6 +38,8 @@ export type ObservationShape =
       readonly fields: readonly { readonly name: string; readonly size: number }[];
       readonly layers: number;
       readonly units: number;
+      /** The layers are normalised before their ELU. */
+      readonly norm?: boolean;
     };
 
 type VectorShape = Extract<ObservationShape, { kind: 'vector' }>;
@@ -40,7 +49,9 @@ export function embeddingSize(shape: ObservationShape): number {
 }
 
 export function encoderParameters(shape: ObservationShape): ParameterSpec[] {
-  return shape.kind === 'pixels' ? imageEncoderParameters(shape.depth) : mlpParameters(vectorEncoder(shape));
+  if (shape.kind === 'pixels') return imageEncoderParameters(shape.depth);
+  const layers = mlpParameters(vectorEncoder(shape));
+  return shape.norm ? [...layers, ...normParameters(EMBEDDING_NORM, shape.units)] : layers;
 }
 
 export function decoderParameters(shape: ObservationShape, features: number): ParameterSpec[] {
@@ -51,7 +62,7 @@ export function decoderParameters(shape: ObservationShape, features: number): Pa
 
 export type EncodedObservation = { readonly embedding: Tensor2D } & (
   | { readonly kind: 'pixels'; readonly trace: ImageEncoderTrace }
-  | { readonly kind: 'vector'; readonly trace: MlpTrace }
+  | { readonly kind: 'vector'; readonly trace: MlpTrace; readonly activated: Activated }
 );
 
 /** @returns embedding [N, E] and what its gradient needs. */
@@ -65,7 +76,8 @@ export function encodeObservation(
     return { kind: 'pixels', trace, embedding: trace.embedding };
   }
   const trace = mlpForward(parameters, vectorEncoder(shape), joinedFields(shape, observation));
-  return { kind: 'vector', trace, embedding: elu(trace.output) };
+  const activated = activate(trace.output, embeddingNorm(parameters, shape));
+  return { kind: 'vector', trace, activated, embedding: activated.output };
 }
 
 /** Adds the encoder's gradients to `into`, from that of the embedding. */
@@ -79,8 +91,12 @@ export function encodingGradients(
   if (encoded.kind === 'pixels') {
     if (shape.kind === 'pixels') encoderGradients(parameters, shape.depth, encoded.trace, gradient, into);
   } else if (shape.kind === 'vector') {
-    const beforeElu = eluGradient(gradient, encoded.embedding);
-    mlpWeightGradients(parameters, vectorEncoder(shape), encoded.trace, beforeElu, into);
+    const { activated, trace } = encoded;
+    const back = activationGradient(activated, embeddingNorm(parameters, shape), gradient);
+    if (activated.norm !== null) {
+      layerNormGradients(EMBEDDING_NORM, activated.norm.normalised, back.beforeElu, into);
+    }
+    mlpWeightGradients(parameters, vectorEncoder(shape), trace, back.linear, into);
   }
 }
 
@@ -177,13 +193,19 @@ function vectorSize({ fields }: VectorShape): number {
   return fields.reduce((sum, { size }) => sum + size, 0);
 }
 
+const EMBEDDING_NORM = 'encoder/output/norm';
+
+function embeddingNorm(parameters: ParameterSet, { norm }: VectorShape) {
+  return norm ? normWeights(parameters, EMBEDDING_NORM) : null;
+}
+
 /** Its output goes through an ELU too. */
 function vectorEncoder(shape: VectorShape): MlpShape {
-  const { layers, units } = shape;
-  return { name: 'encoder', inputs: vectorSize(shape), layers: layers - 1, units, outputs: units };
+  const { layers, units, norm = false } = shape;
+  return { name: 'encoder', inputs: vectorSize(shape), layers: layers - 1, units, outputs: units, norm };
 }
 
 function vectorDecoder(shape: VectorShape, features: number): MlpShape {
-  const { layers, units } = shape;
-  return { name: 'decoder', inputs: features, layers, units, outputs: vectorSize(shape) };
+  const { layers, units, norm = false } = shape;
+  return { name: 'decoder', inputs: features, layers, units, outputs: vectorSize(shape), norm };
 }

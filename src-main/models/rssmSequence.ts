@@ -228,7 +228,12 @@ export function rssmBackward(
   const normGradients = (name: 'input' | 'hidden', path: string, norm: NormWeights | null) => {
     if (norm === null) return;
     const normalised = tracesOf((step) => normOf(step[name]));
-    layerNormGradients(path, normalised, rowsOf((step) => step[name].beforeElu), into);
+    layerNormGradients(
+      path,
+      normalised,
+      rowsOf((step) => step[name].beforeElu),
+      into,
+    );
   };
   normGradients('input', 'rssm/input/norm', weights.input.norm);
   normGradients('hidden', 'rssm/posterior/hidden/norm', weights.posterior.hidden.norm);

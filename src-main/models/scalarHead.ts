@@ -34,7 +34,10 @@ export function symexp<T extends Tensor>(x: T): T {
 export function twoHot(scaled: Tensor2D): Tensor2D {
   return tidy(() => {
     const width = (2 * OUTERMOST_BIN) / (BINS - 1);
-    const place = scaled.add(OUTERMOST_BIN).div<Tensor2D>(width).clipByValue(0, BINS - 1);
+    const place = scaled
+      .add(OUTERMOST_BIN)
+      .div<Tensor2D>(width)
+      .clipByValue(0, BINS - 1);
     const distance = place.sub<Tensor2D>(tf.range(0, BINS).reshape([1, BINS])).abs();
     return tf.scalar(1).sub<Tensor2D>(distance).maximum(0);
   });
@@ -62,12 +65,12 @@ export function readScalar(kind: ScalarKind, rows: Tensor2D): ScalarReading {
     case 'plain':
       return { kind, value: rows };
     case 'symlog':
-      return { kind, value: symexp(rows), scaled: rows };
+      return { kind, value: symexp<Tensor2D>(rows), scaled: rows };
     case 'two-hot': {
       const logarithms = rows.logSoftmax<Tensor2D>(1);
       const probabilities = logarithms.exp<Tensor2D>();
       const scaled = tf.matMul(probabilities, bins());
-      return { kind, value: symexp(scaled), probabilities, logarithms, scaled };
+      return { kind, value: symexp<Tensor2D>(scaled), probabilities, logarithms, scaled };
     }
   }
 }
@@ -95,11 +98,7 @@ export interface ScalarLoss {
  * Half the squared error, on the head's own scale; with bins the cross-entropy, in nats, with two-hot targets.
  * @param targets [N, 1] @param weights [N, 1]; null: each row counts 1 / N
  */
-export function scalarLoss(
-  reading: ScalarReading,
-  targets: Tensor2D,
-  weights: Tensor2D | null,
-): ScalarLoss {
+export function scalarLoss(reading: ScalarReading, targets: Tensor2D, weights: Tensor2D | null): ScalarLoss {
   return tidy(() => {
     const count = targets.shape[0];
     switch (reading.kind) {

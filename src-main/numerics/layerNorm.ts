@@ -35,10 +35,13 @@ export function normWeights(parameters: ParameterSet, name: string): NormWeights
   return { scale: parameters.get(`${name}/scale`), offset: parameters.get(`${name}/offset`) };
 }
 
-export function layerNorm({ scale, offset }: NormWeights, x: Tensor2D): NormTrace & { readonly output: Tensor2D } {
+export function layerNorm(
+  { scale, offset }: NormWeights,
+  x: Tensor2D,
+): NormTrace & { readonly output: Tensor2D } {
   return tidy(() => {
     const centred = subtract<Tensor2D>(x, x.mean(1, true));
-    const inverse = square(centred).mean(1, true).add(SMALLEST_VARIANCE).rsqrt<Tensor2D>();
+    const inverse = square<Tensor2D>(centred).mean(1, true).add(SMALLEST_VARIANCE).rsqrt<Tensor2D>();
     const normalised = times(centred, inverse);
     return { normalised, inverse, output: add<Tensor2D>(times(normalised, scale), offset) };
   });

@@ -58,7 +58,9 @@ export function mlpParameters(shape: MlpShape): ParameterSpec[] {
     const inputs = index === 0 ? shape.inputs : shape.units;
     const layer = denseParameters(name, inputs, isOutput ? shape.outputs : shape.units);
     if (!isOutput) return shape.norm ? [...layer, ...normParameters(`${name}/norm`, shape.units)] : layer;
-    return shape.startsAtZero ? layer.map((spec) => ({ ...spec, initialiser: { kind: 'zeros' } as const })) : layer;
+    return shape.startsAtZero
+      ? layer.map((spec) => ({ ...spec, initialiser: { kind: 'zeros' } as const }))
+      : layer;
   });
 }
 

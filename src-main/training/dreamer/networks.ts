@@ -15,13 +15,13 @@ import {
 } from '../../agents/dreamerPlayer.ts';
 import { imaginationNoise } from '../../agents/imagination.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
-import { dreamerLoss, type DreamerBatch } from '../../models/dreamerLoss.ts';
+import { dreamerLoss, type DreamerBatch, type DreamerLossOptions } from '../../models/dreamerLoss.ts';
 import { DreamerModel } from '../../models/dreamerModel.ts';
+import { latentNoise } from '../../models/latent.ts';
 import type { Policy } from '../../models/worldModel.ts';
 import { Adam, type GradientClip } from '../../numerics/optimizers.ts';
 import type { ParameterSet } from '../../numerics/parameters.ts';
 import { RandomStream } from '../../numerics/random.ts';
-import { randomNormal } from '../../numerics/tensorRandom.ts';
 import { disposeAll, tidy } from '../../numerics/tidy.ts';
 
 interface Trained {
@@ -99,11 +99,10 @@ export class DreamerNetworks {
    */
   train(batch: DreamerBatch, random: RandomStream): Record<string, number> {
     const { model } = this;
-    const { beta, freeNats, discountScale } = this.#config.model;
     const rows = batch.isFirst.length;
     const figures = tidy((): Record<string, Tensor> => {
-      const noise = randomNormal([rows, model.rssm.stochasticSize], random) as Tensor2D;
-      const loss = dreamerLoss(model, batch, noise, { beta, freeNats, discountScale });
+      const noise = latentNoise(model.rssm.latent, rows, random);
+      const loss = dreamerLoss(model, batch, noise, lossOptions(this.#config));
       const behaviour = this.#imagine(loss.posterior, rows, random);
       const { observation, reward, discount, kl, gradients } = loss;
       return {
@@ -137,8 +136,10 @@ export class DreamerNetworks {
 
   #improve(loss: BehaviourLoss | null): Record<string, Tensor> {
     if (loss === null) return {};
-    const { critic } = loss;
+    const { critic, returnRange } = loss;
+    if (returnRange !== null) this.#behaviour?.returnScale?.set(returnRange);
     return {
+      ...(returnRange === null ? {} : { 'behaviour/returnRange': returnRange }),
       'behaviour/reward': loss.reward,
       'behaviour/return': loss.returns,
       'behaviour/actorLoss': loss.actor,
@@ -165,6 +166,7 @@ export class DreamerNetworks {
           parameters.export(prefix),
           optimizer.export(`optimizer/${name}/`),
         ]),
+        this.#behaviour?.returnScale?.export(BEHAVIOUR_PREFIX) ?? {},
       ) as Record<string, CheckpointArray>,
     };
   }
@@ -175,6 +177,7 @@ export class DreamerNetworks {
       parameters.import(arrays, prefix);
       optimizer.import(arrays, steps[name] ?? 0, `optimizer/${name}/`);
     }
+    this.#behaviour?.returnScale?.import(arrays, BEHAVIOUR_PREFIX);
   }
 
   dispose(): void {
@@ -182,6 +185,11 @@ export class DreamerNetworks {
     this.policy.dispose();
     this.model.dispose();
   }
+}
+
+function lossOptions({ model }: DreamerConfig): DreamerLossOptions {
+  const { beta, freeNats, discountScale, balancesKl, klBalance } = model;
+  return { beta, freeNats, discountScale, ...(balancesKl ? { klBalance } : {}) };
 }
 
 /** Updates a network. @returns the norm of its gradients before they were clipped. */
