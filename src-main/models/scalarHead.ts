@@ -6,6 +6,7 @@
  */
 import type { Rank, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { subtract, times } from '../numerics/elementwise.ts';
+import { multiply } from '../numerics/linear.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
 
@@ -69,7 +70,7 @@ export function readScalar(kind: ScalarKind, rows: Tensor2D): ScalarReading {
     case 'two-hot': {
       const logarithms = rows.logSoftmax<Tensor2D>(1);
       const probabilities = logarithms.exp<Tensor2D>();
-      const scaled = tf.matMul(probabilities, bins());
+      const scaled = multiply(probabilities, bins());
       return { kind, value: symexp<Tensor2D>(scaled), probabilities, logarithms, scaled };
     }
   }

@@ -41,7 +41,10 @@ export function layerNorm(
 ): NormTrace & { readonly output: Tensor2D } {
   return tidy(() => {
     const centred = subtract<Tensor2D>(x, x.mean(1, true));
-    const inverse = square<Tensor2D>(centred).mean(1, true).add(SMALLEST_VARIANCE).rsqrt<Tensor2D>();
+    const inverse = square<Tensor2D>(centred)
+      .mean<Tensor2D>(1, true)
+      .add<Tensor2D>(SMALLEST_VARIANCE)
+      .rsqrt();
     const normalised = times(centred, inverse);
     return { normalised, inverse, output: add<Tensor2D>(times(normalised, scale), offset) };
   });

@@ -31,6 +31,14 @@ export const dreamerConfig = {
   'config.model.stochasticSize.label': 'Size of z',
   'config.model.stochasticSize.help':
     'Numbers of the state that are drawn at random: what cannot be foreseen.',
+  'config.model.latent.label': 'Kind of z',
+  'config.model.latent.help':
+    'Numbers around a mean (the paper), or classes, one of which is chosen for each variable (DreamerV2): these also tell apart futures that exclude each other.',
+  'config.model.latent.choice.gaussian': 'numbers',
+  'config.model.latent.choice.categorical': 'classes',
+  'config.model.latentClasses.label': 'Classes of z',
+  'config.model.latentClasses.help':
+    'Classes of each variable, where z is made of classes: z then has this many times its size in numbers. DreamerV2 has 32 variables of 32 classes.',
   'config.model.deterministicSize.label': 'Size of h',
   'config.model.deterministicSize.help':
     'Numbers of the state that are carried on by a recurrent network: the memory.',
@@ -47,6 +55,12 @@ export const dreamerConfig = {
   'config.model.rewardLayers.help': 'Layers of the part that predicts rewards.',
   'config.model.rewardUnits.label': 'Reward units',
   'config.model.rewardUnits.help': 'Width of those layers.',
+  'config.model.rewardHead.label': 'Rewards are told',
+  'config.model.rewardHead.help':
+    'As numbers (the paper), on a logarithmic scale, or as a choice among bins on that scale (DreamerV3), which bears rewards of any size.',
+  'config.model.rewardHead.choice.plain': 'as numbers',
+  'config.model.rewardHead.choice.symlog': 'on a symlog scale',
+  'config.model.rewardHead.choice.two-hot': 'in bins (two-hot)',
   'config.model.predictsDiscount.label': 'Predicts ends',
   'config.model.predictsDiscount.help':
     'Learns where episodes end, and counts for nothing what is imagined beyond. For tasks that can be lost.',
@@ -67,6 +81,15 @@ export const dreamerConfig = {
   'config.model.beta.help': 'How much expectation and belief must agree, beside drawing what was seen.',
   'config.model.freeNats.label': 'Free nats',
   'config.model.freeNats.help': 'Disagreement that costs nothing, so that details are kept.',
+  'config.model.balancesKl.label': 'KL balancing',
+  'config.model.balancesKl.help':
+    'Teaches the expectation to follow the belief more than the belief to follow the expectation, instead of both alike (DreamerV2).',
+  'config.model.klBalance.label': 'Share of the expectation',
+  'config.model.klBalance.help':
+    'With KL balancing: the part of the KL’s gradient that the expectation gets; the belief gets the rest. 0.8 in DreamerV2.',
+  'config.model.layerNorm.label': 'Layer norm',
+  'config.model.layerNorm.help':
+    'Normalises every dense hidden layer of the world model, which steadies its learning. Convolutions and the memory’s own gates stay as in the paper.',
   'config.model.gradientClip.label': 'Gradient limit',
   'config.model.gradientClip.help': 'The world model’s gradients together are shortened to this length.',
   'config.behaviour.kind.label': 'Behaviour',
@@ -82,6 +105,11 @@ export const dreamerConfig = {
   'config.behaviour.lambda.label': 'Lambda',
   'config.behaviour.lambda.help':
     'Between trusting the critic at once (0) and only the imagined rewards (1).',
+  'config.behaviour.returnScale.label': 'Returns are scaled',
+  'config.behaviour.returnScale.help':
+    'The actor climbs returns as they are (the paper), or divided by the range that most of them lie in (DreamerV3), so that its steps do not depend on how large rewards are.',
+  'config.behaviour.returnScale.choice.none': 'not at all',
+  'config.behaviour.returnScale.choice.percentiles': 'by their range',
   'config.behaviour.actorLayers.label': 'Actor layers',
   'config.behaviour.actorLayers.help': 'Layers of the network that acts.',
   'config.behaviour.actorUnits.label': 'Actor units',
@@ -92,8 +120,16 @@ export const dreamerConfig = {
   'config.behaviour.criticLayers.help': 'Layers of the network that judges states.',
   'config.behaviour.criticUnits.label': 'Critic units',
   'config.behaviour.criticUnits.help': 'Width of those layers.',
+  'config.behaviour.valueHead.label': 'Values are told',
+  'config.behaviour.valueHead.help':
+    'How the critic says what a state is worth: as a number (the paper), on a logarithmic scale, or in bins on that scale (DreamerV3).',
+  'config.behaviour.valueHead.choice.plain': 'as numbers',
+  'config.behaviour.valueHead.choice.symlog': 'on a symlog scale',
+  'config.behaviour.valueHead.choice.two-hot': 'in bins (two-hot)',
   'config.behaviour.criticLearningRate.label': 'Critic’s learning rate',
   'config.behaviour.criticLearningRate.help': 'Step size of Adam for the critic.',
+  'config.behaviour.layerNorm.label': 'Layer norm',
+  'config.behaviour.layerNorm.help': 'Normalises every hidden layer of actor and critic.',
   'config.behaviour.gradientClip.label': 'Gradient limit',
   'config.behaviour.gradientClip.help': 'Gradients of actor and critic are each shortened to this length.',
   'config.behaviour.explorationNoise.label': 'Exploration',

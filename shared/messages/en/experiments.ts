@@ -192,6 +192,7 @@ export const experiments = {
   'metric.behaviour.reward': 'Imagined reward',
   'metric.behaviour.return': 'Imagined return',
   'metric.behaviour.actorLoss': 'Actor loss',
+  'metric.behaviour.returnRange': 'Range of imagined returns',
   'metric.behaviour.criticLoss': 'Critic loss',
   'metric.behaviour.actorGradientNorm': 'Actor’s gradient norm',
   'metric.behaviour.criticGradientNorm': 'Critic’s gradient norm',

@@ -29,6 +29,14 @@ export const dreamerConfig = {
   'config.environment.observation.choice.state': '수치',
   'config.model.stochasticSize.label': 'z의 크기',
   'config.model.stochasticSize.help': '무작위로 뽑는 상태의 수: 미리 알 수 없는 부분.',
+  'config.model.latent.label': 'z의 종류',
+  'config.model.latent.help':
+    '평균 주위의 수치(논문), 또는 변수마다 하나를 고르는 범주(DreamerV2). 범주는 동시에 일어날 수 없는 미래도 구별합니다.',
+  'config.model.latent.choice.gaussian': '수치',
+  'config.model.latent.choice.categorical': '범주',
+  'config.model.latentClasses.label': 'z의 범주 수',
+  'config.model.latentClasses.help':
+    'z가 범주일 때 변수 하나의 범주 수. z는 크기에 이 수를 곱한 만큼의 수로 이루어집니다. DreamerV2는 변수 32개에 범주 32개.',
   'config.model.deterministicSize.label': 'h의 크기',
   'config.model.deterministicSize.help': '순환 신경망이 이어 가는 상태의 수: 기억.',
   'config.model.hiddenSize.label': '은닉 크기',
@@ -43,6 +51,12 @@ export const dreamerConfig = {
   'config.model.rewardLayers.help': '보상을 예측하는 부분의 층 수.',
   'config.model.rewardUnits.label': '보상 층 너비',
   'config.model.rewardUnits.help': '그 층들의 너비.',
+  'config.model.rewardHead.label': '보상 표현',
+  'config.model.rewardHead.help':
+    '수 그대로(논문), 로그 척도의 수, 또는 그 척도의 구간 가운데 고르기(DreamerV3). 구간은 보상의 크기를 가리지 않습니다.',
+  'config.model.rewardHead.choice.plain': '수 그대로',
+  'config.model.rewardHead.choice.symlog': 'symlog 척도',
+  'config.model.rewardHead.choice.two-hot': '구간(two-hot)',
   'config.model.predictsDiscount.label': '종료 예측',
   'config.model.predictsDiscount.help':
     '에피소드가 어디서 끝나는지 배우고, 그 너머의 상상은 세지 않습니다. 실패할 수 있는 과제에 씁니다.',
@@ -62,6 +76,15 @@ export const dreamerConfig = {
   'config.model.beta.help': '본 것을 다시 그리는 것에 비해 예상과 믿음이 얼마나 일치해야 하는지.',
   'config.model.freeNats.label': '무료 nat',
   'config.model.freeNats.help': '대가 없이 허용하는 불일치. 세부가 남게 합니다.',
+  'config.model.balancesKl.label': 'KL 균형',
+  'config.model.balancesKl.help':
+    '예상과 믿음을 똑같이 당기는 대신, 예상이 믿음을 더 많이 따라가도록 가르칩니다(DreamerV2).',
+  'config.model.klBalance.label': '예상의 몫',
+  'config.model.klBalance.help':
+    'KL 균형을 쓸 때 KL 기울기에서 예상이 받는 비율. 나머지는 믿음이 받습니다. DreamerV2는 0.8.',
+  'config.model.layerNorm.label': '층 정규화',
+  'config.model.layerNorm.help':
+    '월드 모델의 밀집 은닉층을 모두 정규화해 학습을 안정시킵니다. 합성곱과 기억의 게이트는 논문 그대로 둡니다.',
   'config.model.gradientClip.label': '기울기 제한',
   'config.model.gradientClip.help': '월드 모델의 기울기 전체를 이 길이로 줄입니다.',
   'config.behaviour.kind.label': '행동',
@@ -76,6 +99,11 @@ export const dreamerConfig = {
   'config.behaviour.gamma.help': '한 스텝 뒤 보상의 가치.',
   'config.behaviour.lambda.label': '람다',
   'config.behaviour.lambda.help': '크리틱을 바로 믿는 것(0)과 상상한 보상만 믿는 것(1) 사이.',
+  'config.behaviour.returnScale.label': '리턴 척도',
+  'config.behaviour.returnScale.help':
+    '액터가 리턴을 그대로 높이거나(논문), 대부분이 놓인 범위로 나누어 높입니다(DreamerV3). 나누면 보상의 크기가 보폭을 좌우하지 않습니다.',
+  'config.behaviour.returnScale.choice.none': '나누지 않음',
+  'config.behaviour.returnScale.choice.percentiles': '범위로 나눔',
   'config.behaviour.actorLayers.label': '액터 층 수',
   'config.behaviour.actorLayers.help': '행동하는 신경망의 층 수.',
   'config.behaviour.actorUnits.label': '액터 너비',
@@ -86,8 +114,16 @@ export const dreamerConfig = {
   'config.behaviour.criticLayers.help': '상태를 평가하는 신경망의 층 수.',
   'config.behaviour.criticUnits.label': '크리틱 너비',
   'config.behaviour.criticUnits.help': '그 층들의 너비.',
+  'config.behaviour.valueHead.label': '가치 표현',
+  'config.behaviour.valueHead.help':
+    '크리틱이 상태의 가치를 나타내는 방식: 수 그대로(논문), 로그 척도의 수, 또는 그 척도의 구간(DreamerV3).',
+  'config.behaviour.valueHead.choice.plain': '수 그대로',
+  'config.behaviour.valueHead.choice.symlog': 'symlog 척도',
+  'config.behaviour.valueHead.choice.two-hot': '구간(two-hot)',
   'config.behaviour.criticLearningRate.label': '크리틱 학습률',
   'config.behaviour.criticLearningRate.help': '크리틱을 학습하는 Adam의 보폭.',
+  'config.behaviour.layerNorm.label': '층 정규화',
+  'config.behaviour.layerNorm.help': '액터와 크리틱의 은닉층을 모두 정규화합니다.',
   'config.behaviour.gradientClip.label': '기울기 제한',
   'config.behaviour.gradientClip.help': '액터와 크리틱의 기울기를 각각 이 길이로 줄입니다.',
   'config.behaviour.explorationNoise.label': '탐색',

@@ -190,6 +190,7 @@ export const experiments = {
   'metric.behaviour.reward': '상상한 보상',
   'metric.behaviour.return': '상상한 리턴',
   'metric.behaviour.actorLoss': '액터 손실',
+  'metric.behaviour.returnRange': '상상한 리턴의 범위',
   'metric.behaviour.criticLoss': '크리틱 손실',
   'metric.behaviour.actorGradientNorm': '액터의 기울기 크기',
   'metric.behaviour.criticGradientNorm': '크리틱의 기울기 크기',

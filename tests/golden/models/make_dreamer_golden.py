@@ -204,16 +204,17 @@ def behaviour(discrete, full, critic):
     }
 
 
-figures = {
-    "pixels": world(True),
-    "vector": world(False),
-    "box": behaviour(False, False, True),
-    "boxFull": behaviour(False, True, True),
-    "discrete": behaviour(True, False, True),
-    "rewards": behaviour(False, False, False),
-}
-for name in ("boxFull", "discrete", "rewards"):
-    if figures[name]["formulas"] == figures["box"]["formulas"]:
-        del figures[name]["formulas"]
-path = pathlib.Path(__file__).with_name("dreamer.json")
-path.write_text(json.dumps(figures, indent=None) + "\n")
+if __name__ == "__main__":
+    figures = {
+        "pixels": world(True),
+        "vector": world(False),
+        "box": behaviour(False, False, True),
+        "boxFull": behaviour(False, True, True),
+        "discrete": behaviour(True, False, True),
+        "rewards": behaviour(False, False, False),
+    }
+    for name in ("boxFull", "discrete", "rewards"):
+        if figures[name]["formulas"] == figures["box"]["formulas"]:
+            del figures[name]["formulas"]
+    path = pathlib.Path(__file__).with_name("dreamer.json")
+    path.write_text(json.dumps(figures, indent=None) + "\n")

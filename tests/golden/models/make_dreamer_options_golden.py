@@ -1,0 +1,254 @@
+"""Figures of Dreamer with the options of DreamerV2 and DreamerV3, computed by PyTorch's own differentiation, in float64, for
+tests/models/dreamerOptions.test.ts. Writes dreamerOptions.json beside itself. Sizes and formulas are those of
+make_dreamer_golden.py; latents are 3 variables of 4 classes."""
+import json
+import math
+import pathlib
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from make_dreamer_golden import A, D, GAMMA, HIDDEN, LAMBDA, Weights, gaussian
+from make_formula import formula, summary
+
+VARIABLES, CLASSES, BINS = 3, 4, 255
+BIN_PLACES = torch.linspace(-20, 20, BINS)
+
+
+class Options:
+    def __init__(self, categorical=False, norm=False, head="plain", balance=None, scales=False):
+        self.categorical, self.norm, self.head, self.balance, self.scales = categorical, norm, head, balance, scales
+        self.z = VARIABLES * CLASSES if categorical else VARIABLES
+        self.outputs = self.z if categorical else 2 * self.z
+        self.features = self.z + D
+        self.scalars = BINS if head == "twoHot" else 1
+
+
+class Stack(Weights):
+    """Weights whose hidden layers may be normalised."""
+
+    def __init__(self, options):
+        super().__init__()
+        self.norm = options.norm
+
+    def hidden(self, name, inputs, outputs):
+        self.dense(name, inputs, outputs)
+        if self.norm:
+            for kind, scale in (("scale", 0.9), ("offset", 0.3)):
+                seed = len(self.values) + 0.5
+                self.values[f"{name}/norm/{kind}"] = formula((outputs,), seed, scale)
+                self.formulas[f"{name}/norm/{kind}"] = {"seed": seed, "scale": scale}
+
+    def mlp(self, name, inputs, layers, units, outputs):
+        for layer in range(layers):
+            self.hidden(f"{name}/dense{layer + 1}", inputs, units)
+            inputs = units
+        self.dense(f"{name}/output", inputs, outputs)
+
+    def activated(self, name, x):
+        x = self(name, x)
+        if self.norm:
+            scale, offset = self.values[f"{name}/norm/scale"], self.values[f"{name}/norm/offset"]
+            x = F.layer_norm(x, (x.shape[1],), scale, offset, eps=1e-3)
+        return F.elu(x)
+
+    def run(self, name, x, layers):
+        shape = x.shape[:-1]
+        x = x.reshape(-1, x.shape[-1])
+        for layer in range(layers):
+            x = self.activated(f"{name}/dense{layer + 1}", x)
+        return self(f"{name}/output", x).reshape(*shape, -1)
+
+
+def symlog(x):
+    return torch.sign(x) * torch.log1p(x.abs())
+
+
+def symexp(x):
+    return torch.sign(x) * torch.expm1(x.abs())
+
+
+def scalar(options, rows):
+    """[..., outputs] to numbers."""
+    if options.head == "plain":
+        return rows[..., 0]
+    return symexp(rows[..., 0] if options.head == "symlog" else (torch.softmax(rows, -1) * BIN_PLACES).sum(-1))
+
+
+def scalar_losses(options, rows, targets):
+    if options.head == "plain":
+        return 0.5 * (rows[..., 0] - targets) ** 2
+    if options.head == "symlog":
+        return 0.5 * (rows[..., 0] - symlog(targets)) ** 2
+    scaled = symlog(targets)
+    below = (torch.bucketize(scaled.contiguous(), BIN_PLACES) - 1).clamp(0, BINS - 2)
+    share = (scaled - BIN_PLACES[below]) / (BIN_PLACES[below + 1] - BIN_PLACES[below])
+    wanted = F.one_hot(below, BINS) * (1 - share)[..., None] + F.one_hot(below + 1, BINS) * share[..., None]
+    return -(wanted * torch.log_softmax(rows, -1)).sum(-1)
+
+
+def add_rssm(w, options, embedding):
+    w.hidden("rssm/input", options.z + A, HIDDEN)
+    w.dense("rssm/gru/gates", HIDDEN + D, 2 * D)
+    w.dense("rssm/gru/candidate", HIDDEN + D, D)
+    w.hidden("rssm/prior/hidden", D, HIDDEN)
+    w.dense("rssm/prior/output", HIDDEN, options.outputs)
+    if embedding:
+        w.hidden("rssm/posterior/hidden", D + embedding, HIDDEN)
+        w.dense("rssm/posterior/output", HIDDEN, options.outputs)
+
+
+def advance(w, z, h, action):
+    x = w.activated("rssm/input", torch.cat([z, action], 1))
+    reset, update = torch.sigmoid(w("rssm/gru/gates", torch.cat([x, h], 1))).chunk(2, 1)
+    candidate = torch.tanh(w("rssm/gru/candidate", torch.cat([x, reset * h], 1)))
+    return update * h + (1 - update) * candidate
+
+
+def believed(w, options, name, x):
+    rows = w(f"rssm/{name}/output", w.activated(f"rssm/{name}/hidden", x))
+    if not options.categorical:
+        return torch.distributions.Normal(*gaussian(rows))
+    return 0.99 * torch.softmax(rows.reshape(-1, VARIABLES, CLASSES), 2) + 0.01 / CLASSES
+
+
+def draw(options, belief, noise):
+    if not options.categorical:
+        return belief.loc + belief.scale * noise
+    gumbel = -torch.log(-torch.log(0.5 + 0.49 * noise.reshape(-1, VARIABLES, CLASSES)))
+    chosen = F.one_hot((belief.log() + gumbel).argmax(2), CLASSES)
+    return (chosen + belief - belief.detach()).flatten(1)
+
+
+def detached(options, belief):
+    return belief.detach() if options.categorical else torch.distributions.Normal(belief.loc.detach(), belief.scale.detach())
+
+
+def divergence(options, posterior, prior):
+    if options.categorical:
+        kind = torch.distributions.Categorical
+        return torch.distributions.kl_divergence(kind(probs=posterior), kind(probs=prior)).sum(1)
+    return torch.distributions.kl_divergence(posterior, prior).sum(1)
+
+
+def noise_of(options, rows, seed):
+    return formula((rows, options.z), seed, 1.0).detach()
+
+
+def world(options):
+    steps, batch, beta, free = 4, 3, 0.7, 0.05
+    rows = steps * batch
+    w = Stack(options)
+    w.mlp("encoder", 5, 1, 7, 7)
+    if options.norm:
+        # The embedding goes through a norm and an ELU too.
+        for kind, scale in (("scale", 0.9), ("offset", 0.3)):
+            seed = len(w.values) + 0.5
+            w.values[f"encoder/output/norm/{kind}"] = formula((7,), seed, scale)
+            w.formulas[f"encoder/output/norm/{kind}"] = {"seed": seed, "scale": scale}
+    add_rssm(w, options, 7)
+    w.mlp("decoder", options.features, 2, 7, 5)
+    w.mlp("reward", options.features, 2, 6, options.scalars)
+    seen = formula((rows, 5), 3, 1.0).detach()
+    embeddings = w.activated("encoder/output", w.activated("encoder/dense1", seen))
+    actions = formula((rows, A), 4, 1.0).detach()
+    noise = noise_of(options, rows, 5)
+    rewards = formula((rows,), 6, 30.0).detach()
+    first = (formula((rows,), 8, 1.0).detach() > 0.6).double()
+    z, h = torch.zeros(batch, options.z), torch.zeros(batch, D)
+    moments, plain, balanced = [], [], []
+    for t in range(steps):
+        at = slice(t * batch, (t + 1) * batch)
+        keep = 1 - first[at, None]
+        h = advance(w, z * keep, h * keep, actions[at] * keep)
+        prior = believed(w, options, "prior", h)
+        posterior = believed(w, options, "posterior", torch.cat([h, embeddings[at]], 1))
+        z = draw(options, posterior, noise[at])
+        moments.append(torch.cat([z, h], 1))
+        plain.append(divergence(options, posterior, prior))
+        if options.balance is not None:
+            a = options.balance
+            towards = divergence(options, detached(options, posterior), prior)
+            back = divergence(options, posterior, detached(options, prior))
+            balanced.append(a * towards + (1 - a) * back)
+    features = torch.cat(moments)
+    observation = 0.5 * ((w.run("decoder", features, 2) - seen) ** 2).sum() / rows
+    reward = scalar_losses(options, w.run("reward", features, 2), rewards).mean()
+    kl = torch.cat(plain).mean()
+    counted = kl if options.balance is None else torch.cat(balanced).mean()
+    (observation + reward + beta * torch.clamp(counted, min=free)).backward()
+    return {
+        "observation": observation.item(), "reward": reward.item(), "kl": kl.item(), "moments": features[-1].tolist(),
+        "first": first.tolist(), "formulas": w.formulas, "gradients": w.summaries(),
+    }
+
+
+def behaviour(options, critic=True):
+    count, horizon = 4, 5
+    w = Stack(options)
+    add_rssm(w, options, 0)
+    w.mlp("reward", options.features, 2, 6, options.scalars)
+    w.mlp("actor", options.features, 2, 6, 2 * A)
+    w.mlp("critic", options.features, 2, 6, options.scalars)
+    z, h = formula((count, options.z), 1, 1.0).detach(), formula((count, D), 2, 0.8).detach()
+    features = []
+    for t in range(horizon):
+        rows = w.run("actor", torch.cat([z, h], 1).detach(), 2)
+        mean, raw = rows.chunk(2, 1)
+        noise = formula((count, A), 10 + t, 0.1).detach()
+        action = torch.tanh(5 * torch.tanh(mean / 5) + (F.softplus(raw + math.log(math.exp(5) - 1)) + 1e-4) * noise)
+        h = advance(w, z, h, action)
+        z = draw(options, believed(w, options, "prior", h), noise_of(options, count, 20 + t))
+        features.append(torch.cat([z, h], 1))
+    f = torch.stack(features)
+    reward = scalar(options, w.run("reward", f, 2))
+    names = {part: [name for name in w.values if name.startswith(part)] for part in ("actor", "critic")}
+    if critic:
+        value = scalar(options, w.run("critic", f, 2))
+        last, returns = value[-1], []
+        for t in reversed(range(horizon - 1)):
+            last = reward[t] + GAMMA * ((1 - LAMBDA) * value[t + 1] + LAMBDA * last)
+            returns.append(last)
+        returns = torch.stack(returns[::-1])
+        weights = (GAMMA ** torch.arange(horizon - 1))[:, None]
+    else:
+        returns = reward.flip(0).cumsum(0).flip(0)
+        weights = torch.ones(horizon, 1)
+    # The average so far is 300: with these returns' own range it is beyond 1, so that it shows.
+    low, high = np.percentile(returns.detach().numpy(), [5, 95])
+    span = 0.99 * 300 + 0.01 * (high - low)
+    divisor = max(1.0, span) if options.scales else 1.0
+    loss = -(weights * returns).mean() / divisor
+    grads = torch.autograd.grad(loss, [w.values[name] for name in names["actor"]], retain_graph=True)
+    gradients = {name: summary(g) for name, g in zip(names["actor"], grads)}
+    result = {"actor": loss.item(), "returns": returns.mean().item()}
+    if options.scales:
+        result["range"] = span
+    if critic:
+        rows = w.run("critic", f[:-1].detach(), 2)
+        regression = (weights * scalar_losses(options, rows, returns.detach())).mean()
+        grads = torch.autograd.grad(regression, [w.values[name] for name in names["critic"]])
+        gradients.update({name: summary(g) for name, g in zip(names["critic"], grads)})
+        result["critic"] = regression.item()
+    return {**result, "formulas": w.formulas, "gradients": gradients}
+
+
+EACH = {
+    "symlog": Options(head="symlog"),
+    "twoHot": Options(head="twoHot"),
+    "balance": Options(balance=0.8),
+    "norm": Options(norm=True),
+    "categorical": Options(categorical=True),
+    "all": Options(categorical=True, norm=True, head="twoHot", balance=0.8, scales=True),
+}
+figures = {
+    "world": {name: world(options) for name, options in EACH.items()},
+    "behaviour": {
+        **{name: behaviour(options) for name, options in EACH.items() if name != "balance"},
+        "scales": behaviour(Options(scales=True)),
+        "scalesRewards": behaviour(Options(scales=True, head="symlog"), critic=False),
+    },
+}
+path = pathlib.Path(__file__).with_name("dreamerOptions.json")
+path.write_text(json.dumps(figures, indent=None) + "\n")
