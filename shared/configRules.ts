@@ -15,6 +15,7 @@ export const CONFLICT_CODES = [
   'config.picturesOnly',
   'config.plannerNeedsNumbers',
   'config.moreElites',
+  'config.latentTooLarge',
 ] as const satisfies readonly ErrorCode[];
 
 export interface ConfigConflict {
@@ -35,8 +36,12 @@ const PICTURES_ONLY: readonly string[] = ['car-racing', 'take-cover'];
 /** Environments whose actions are choices, among which no mean can be searched. */
 const CHOICES_ONLY: readonly string[] = ['take-cover'];
 
+/** Numbers of a latent made of classes: eight times DreamerV2's; every step reads and keeps them all. */
+const LARGEST_LATENT = 8192;
+
 const DREAMER_READ = z.object({
   environment: z.object({ observation: z.string() }),
+  model: z.object({ latent: z.string(), stochasticSize: z.number(), latentClasses: z.number() }),
   behaviour: z.object({ kind: z.string(), planCandidates: z.number(), planElites: z.number() }),
 });
 
@@ -68,6 +73,12 @@ function dreamerConflicts(environment: string, config: unknown): readonly Config
       field: 'environment.observation',
       values: { environment },
     });
+  }
+  const { latent, stochasticSize, latentClasses } = parsed.data.model;
+  const numbers = stochasticSize * latentClasses;
+  if (latent === 'categorical' && numbers > LARGEST_LATENT) {
+    const values = { variables: stochasticSize, classes: latentClasses, numbers, most: LARGEST_LATENT };
+    conflicts.push({ code: 'config.latentTooLarge', field: 'model.latentClasses', values });
   }
   if (kind !== 'planner') return conflicts;
   if (CHOICES_ONLY.includes(environment)) {

@@ -134,7 +134,7 @@ const DISCRETE: DeepPartialConfig = {
   behaviour: { horizon: 10 },
 };
 
-const LAPTOP: DeepPartialConfig = {
+const LAPTOP = {
   schedule: { environmentSteps: 105_000, evaluateEvery: 5000, evaluateEpisodes: 4 },
   model: {
     deterministicSize: 100,
@@ -148,7 +148,7 @@ const LAPTOP: DeepPartialConfig = {
   },
   behaviour: { ...SMALL_SEARCH, actorLayers: 2, actorUnits: 100, criticLayers: 2, criticUnits: 100 },
   replay: { cacheBytes: 4_000_000_000 },
-};
+} satisfies DeepPartialConfig;
 
 /**
  * Numbers tell the whole state at once, so short stretches will do; and there are few of them beside thousands of pixels,
@@ -170,6 +170,30 @@ const LAPTOP_STATE: DeepPartialConfig = {
   },
   behaviour: { ...SMALL_SEARCH, actorLayers: 2, actorUnits: 100, criticLayers: 2, criticUnits: 100 },
   replay: { cacheBytes: 1_000_000_000 },
+};
+
+/**
+ * All that the studio has of DreamerV2 (arXiv:2010.02193) and DreamerV3 (arXiv:2301.04104) at the sizes of `laptop`, so
+ * that both can be set side by side.
+ */
+const V3: DeepPartialConfig = {
+  ...LAPTOP,
+  model: {
+    ...LAPTOP.model,
+    latent: 'categorical',
+    stochasticSize: 16,
+    latentClasses: 16,
+    rewardHead: 'two-hot',
+    balancesKl: true,
+    freeNats: 1,
+    layerNorm: true,
+  },
+  behaviour: {
+    ...LAPTOP.behaviour,
+    returnScale: 'percentiles',
+    valueHead: 'two-hot',
+    layerNorm: true,
+  },
 };
 
 /** From nothing to an evaluated behaviour in a minute or two: shows that all works, learns little. */
@@ -220,6 +244,7 @@ export const DREAMER_PRESETS: Readonly<Record<string, Readonly<Record<string, De
   paper: { '*': {}, 'take-cover': DISCRETE },
   laptop: { '*': LAPTOP, 'take-cover': DISCRETE, 'car-racing': { environment: { actionRepeat: 4 } } },
   'laptop-state': forEach(CONTROL_TASKS, LAPTOP_STATE),
+  v3: { '*': V3, 'take-cover': DISCRETE, 'car-racing': { environment: { actionRepeat: 4 } } },
   smoke: {
     '*': SMOKE,
     ...forEach(CONTROL_TASKS, SMOKE_STATE),

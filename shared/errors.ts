@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'config.picturesOnly',
   'config.plannerNeedsNumbers',
   'config.moreElites',
+  'config.latentTooLarge',
   'config.unknownPreset',
   'config.unknownAlgorithm',
   'environment.unknown',

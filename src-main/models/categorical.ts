@@ -36,8 +36,12 @@ export function probabilitiesOf({ softmax, classes }: Categorical): Tensor2D {
 
 /** One-hot: drawn by standard Gumbel noise [N, V C], or the likeliest where there is none. */
 export function drawCategorical({ classes, logarithms }: Categorical, noise: Tensor2D | null): Tensor2D {
+  return tidy(() => likeliestClasses(noise === null ? logarithms : add(logarithms, noise), classes));
+}
+
+/** One-hot by the largest score of each variable; scores [N, V C]. */
+export function likeliestClasses(scores: Tensor2D, classes: number): Tensor2D {
   return tidy(() => {
-    const scores = noise === null ? logarithms : add<Tensor2D>(logarithms, noise);
     const chosen: Tensor = apart(scores, classes).argMax(2);
     return tf.oneHot(chosen, classes).cast('float32').reshape<Tensor2D>(scores.shape);
   });

@@ -12,7 +12,15 @@ import type { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
 import { actionScale, type ActionScale } from './actionScale.ts';
-import { divergence, drawLatent, latentNoise, latentSize, type Belief, type LatentShape } from './latent.ts';
+import {
+  divergence,
+  drawLatent,
+  latentNoise,
+  latentSize,
+  nearestLatent,
+  type Belief,
+  type LatentShape,
+} from './latent.ts';
 import {
   decodeObservation,
   decoderParameters,
@@ -242,9 +250,10 @@ export class DreamerModel implements WorldModel<RssmState> {
     return state.z.clone();
   }
 
+  /** Of classes, the largest number of each variable's is taken for 1, the others for 0. */
   withLatent(state: RssmState, latent: Tensor2D): RssmState {
     assertShape('latent', latent, state.z.shape);
-    return { z: latent.clone(), h: state.h.clone() };
+    return { z: nearestLatent(this.rssm.latent, latent), h: state.h.clone() };
   }
 
   weights(): ReadonlyMap<string, Tensor> {

@@ -14,6 +14,7 @@ import {
   categoricalKlGradient,
   categoricalOf,
   drawCategorical,
+  likeliestClasses,
   type Categorical,
 } from './categorical.ts';
 import {
@@ -91,6 +92,11 @@ export function joinedBeliefs(beliefs: readonly Belief[]): Belief {
 /** [N, S]. @param noise see `latentNoise`; null: a Gaussian's mean, or the likeliest classes */
 export function drawLatent(belief: Belief, noise: Tensor2D | null): Tensor2D {
   return belief.kind === 'gaussian' ? drawGaussian(belief.of, noise) : drawCategorical(belief.of, noise);
+}
+
+/** What could have been drawn, nearest to any numbers [N, S]; a new tensor. */
+export function nearestLatent(shape: LatentShape, numbers: Tensor2D): Tensor2D {
+  return shape.kind === 'gaussian' ? numbers.clone() : likeliestClasses(numbers, shape.classes);
 }
 
 /** The rows' gradient [N, latentOutputs] from that of what was drawn. */

@@ -83,7 +83,7 @@ function latentNoiseOf(shape: LatentShape, rows: number, seed: number): Tensor2D
   return tidy(() => {
     const plain = formula<Tensor2D>([rows, latentSize(shape)], seed, 1);
     if (shape.kind === 'gaussian') return plain;
-    return plain.mul(0.49).add(0.5).log().neg().log().neg<Tensor2D>();
+    return plain.mul(0.49).add<Tensor2D>(0.5).log<Tensor2D>().neg<Tensor2D>().log<Tensor2D>().neg();
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALGORITHMS, configFields, resolveConfig } from '../../shared/config.ts';
+import { ALGORITHMS, configFields, configValue, resolveConfig } from '../../shared/config.ts';
 import { DREAMER_ENVIRONMENTS, DREAMER_SCHEMA } from '../../shared/dreamerConfig.ts';
 import { environmentIds } from '../../src-main/environments/registry.ts';
 
@@ -18,7 +18,19 @@ describe('Dreamer’s config', () => {
     });
     expect(behaviour).toMatchObject({ horizon: 15, gamma: 0.99, lambda: 0.95, explorationNoise: 0.3 });
     expect(behaviour).toMatchObject({ actorLearningRate: 8e-5, criticLearningRate: 8e-5, gradientClip: 100 });
-    for (const { path, fallback, meta } of configFields('dreamer')) expect(meta.paper, path).toBe(fallback);
+    // What only options of later papers have, the paper has no value for.
+    const beyond = ['model.latentClasses', 'model.klBalance'];
+    for (const { path, fallback, meta } of configFields('dreamer'))
+      expect(meta.paper, path).toBe(beyond.includes(path) ? undefined : fallback);
+    for (const { path, meta } of configFields('dreamer', 'dmc/walker-walk'))
+      expect(meta.paper === undefined, path).toBe(beyond.includes(path));
+    expect(model).toMatchObject({
+      latent: 'gaussian',
+      rewardHead: 'plain',
+      balancesKl: false,
+      layerNorm: false,
+    });
+    expect(behaviour).toMatchObject({ returnScale: 'none', valueHead: 'plain', layerNorm: false });
   });
 
   it('names environments that exist, the paper’s twenty tasks among them', () => {
@@ -38,7 +50,28 @@ describe('Dreamer’s config', () => {
         else expect(resolve, `${preset} ${environment}`).toThrow();
       }
     }
-    expect(Object.keys(presets)).toEqual(['paper', 'laptop', 'laptop-state', 'smoke']);
+    expect(Object.keys(presets)).toEqual(['paper', 'laptop', 'laptop-state', 'v3', 'smoke']);
+  });
+
+  it('as DreamerV3 turns every option on, and is otherwise the laptop’s', () => {
+    const [laptop, v3] = ['laptop', 'v3'].map((preset) =>
+      resolveConfig('dreamer', 'dmc/walker-walk', preset),
+    );
+    const differing = configFields('dreamer').flatMap(({ path }) =>
+      configValue(laptop ?? {}, path) === configValue(v3 ?? {}, path) ? [] : [path],
+    );
+    expect(differing.sort()).toEqual([
+      'behaviour.layerNorm',
+      'behaviour.returnScale',
+      'behaviour.valueHead',
+      'model.balancesKl',
+      'model.freeNats',
+      'model.latent',
+      'model.latentClasses',
+      'model.layerNorm',
+      'model.rewardHead',
+      'model.stochasticSize',
+    ]);
   });
 
   it('plays Take Cover as the paper plays games: ends are predicted, the horizon is shorter', () => {
@@ -54,10 +87,14 @@ describe('Dreamer’s config', () => {
     expect(() => resolveConfig('dreamer', 'car-racing', 'laptop', over)).toThrow(
       expect.objectContaining({ code: 'config.picturesOnly' }),
     );
+    const wide = { model: { latent: 'categorical', stochasticSize: 512, latentClasses: 32 } };
+    expect(() => resolveConfig('dreamer', 'dmc/walker-walk', 'laptop', wide)).toThrow(
+      expect.objectContaining({ code: 'config.latentTooLarge' }),
+    );
     expect(() => resolveConfig('dreamer', 'car-racing', 'laptop-state')).toThrow(
       expect.objectContaining({
         code: 'config.unknownPreset',
-        values: { preset: 'laptop-state', known: 'paper, laptop, smoke' },
+        values: { preset: 'laptop-state', known: 'paper, laptop, v3, smoke' },
       }),
     );
   });

@@ -30,7 +30,7 @@ export const dreamerConfig = {
   'config.environment.observation.choice.state': 'numbers',
   'config.model.stochasticSize.label': 'Size of z',
   'config.model.stochasticSize.help':
-    'Numbers of the state that are drawn at random: what cannot be foreseen.',
+    'Numbers of the state that are drawn at random: what cannot be foreseen. Where z is made of classes, its variables.',
   'config.model.latent.label': 'Kind of z',
   'config.model.latent.help':
     'Numbers around a mean (the paper), or classes, one of which is chosen for each variable (DreamerV2): these also tell apart futures that exclude each other.',

@@ -44,6 +44,11 @@ export const errors = {
   'error.config.moreElites.why': 'It tries {tried} and should keep {kept}.',
   'error.config.moreElites.next':
     'Lower the plans kept (behaviour.planElites) or raise those tried (behaviour.planCandidates).',
+  'error.config.latentTooLarge.what': 'z would have {numbers} numbers.',
+  'error.config.latentTooLarge.why':
+    '{variables} variables of {classes} classes; {most} numbers are the most.',
+  'error.config.latentTooLarge.next':
+    'Lower the classes (model.latentClasses) or the size of z (model.stochasticSize).',
   'error.config.unknownPreset.what': 'There is no preset “{preset}”.',
   'error.config.unknownPreset.why': 'This algorithm has: {known}.',
   'error.config.unknownPreset.next': 'Choose one of those.',

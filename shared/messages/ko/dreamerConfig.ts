@@ -28,7 +28,8 @@ export const dreamerConfig = {
   'config.environment.observation.choice.pixels': '그림',
   'config.environment.observation.choice.state': '수치',
   'config.model.stochasticSize.label': 'z의 크기',
-  'config.model.stochasticSize.help': '무작위로 뽑는 상태의 수: 미리 알 수 없는 부분.',
+  'config.model.stochasticSize.help':
+    '무작위로 뽑는 상태의 수: 미리 알 수 없는 부분. z가 범주이면 변수의 수.',
   'config.model.latent.label': 'z의 종류',
   'config.model.latent.help':
     '평균 주위의 수치(논문), 또는 변수마다 하나를 고르는 범주(DreamerV2). 범주는 동시에 일어날 수 없는 미래도 구별합니다.',

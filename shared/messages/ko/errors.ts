@@ -43,6 +43,11 @@ export const errors = {
   'error.config.moreElites.why': '{tried}개를 시도하고 {kept}개를 남기게 되어 있습니다.',
   'error.config.moreElites.next':
     '남길 계획(behaviour.planElites)을 줄이거나 시도할 계획(behaviour.planCandidates)을 늘리세요.',
+  'error.config.latentTooLarge.what': 'z가 수 {numbers}개로 이루어지게 됩니다.',
+  'error.config.latentTooLarge.why':
+    '변수 {variables}개에 범주가 {classes}개씩입니다. 수는 {most}개까지입니다.',
+  'error.config.latentTooLarge.next':
+    '범주 수(model.latentClasses)나 z의 크기(model.stochasticSize)를 줄이세요.',
   'error.config.unknownPreset.what': '“{preset}” 프리셋이 없습니다.',
   'error.config.unknownPreset.why': '이 알고리즘의 프리셋: {known}.',
   'error.config.unknownPreset.next': '이 가운데 하나를 고르세요.',

@@ -126,7 +126,7 @@ export class ConfigForm {
   }
 }
 
-const PRESET_ORDER = ['smoke', 'laptop-state', 'laptop', 'paper'];
+const PRESET_ORDER = ['smoke', 'laptop-state', 'laptop', 'v3', 'paper'];
 
 export type Tree = Readonly<Record<string, unknown>>;
 
