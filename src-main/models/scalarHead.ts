@@ -34,10 +34,9 @@ export function symexp<T extends Tensor>(x: T): T {
 /** Weight 1 shared by the two bins about each number of a symlog scale [N, 1], so that their mean is the number: [N, BINS]. */
 export function twoHot(scaled: Tensor2D): Tensor2D {
   return tidy(() => {
-    const width = (2 * OUTERMOST_BIN) / (BINS - 1);
     const place = scaled
       .add(OUTERMOST_BIN)
-      .div<Tensor2D>(width)
+      .div<Tensor2D>(BIN_WIDTH)
       .clipByValue(0, BINS - 1);
     const distance = place.sub<Tensor2D>(tf.range(0, BINS).reshape([1, BINS])).abs();
     return tf.scalar(1).sub<Tensor2D>(distance).maximum(0);
@@ -131,7 +130,11 @@ function halfSquared(difference: Tensor2D, weights: Tensor2D | null): ScalarLoss
   return { loss: gradient.mul(difference).sum().mul(0.5), gradient };
 }
 
+const BIN_WIDTH = (2 * OUTERMOST_BIN) / (BINS - 1);
+/** Each from its index: steps added up would drift. */
+const PLACES = Float32Array.from({ length: BINS }, (_, bin) => bin * BIN_WIDTH - OUTERMOST_BIN);
+
 /** [BINS, 1], on the symlog scale. */
 function bins(): Tensor2D {
-  return tf.linspace(-OUTERMOST_BIN, OUTERMOST_BIN, BINS).reshape([BINS, 1]);
+  return tf.tensor2d(PLACES, [BINS, 1]);
 }

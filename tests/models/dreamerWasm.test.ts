@@ -2,9 +2,11 @@
 import { beforeAll } from 'vitest';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { describeDreamerFigures } from './dreamerFigures.ts';
+import { describeDreamerOptions } from './dreamerOptions.ts';
 
 beforeAll(async () => {
   await initialiseBackend({ backend: 'wasm' });
 });
 
 describeDreamerFigures();
+describeDreamerOptions();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import type { DeepPartialConfig } from '../../shared/config.ts';
+import { mergeConfigs, type DeepPartialConfig } from '../../shared/config.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
@@ -22,6 +22,8 @@ interface Moment {
 
 /** Updates after which to look: amid seeds, pretraining, an evaluation, an episode, training steps, the end. */
 const LOOKS = [2, 9, 23, 40, 61];
+
+const RANGE = 'behaviour/returnScale/range';
 
 const root = mkdtempSync(join(tmpdir(), 'dreamer-'));
 const updates: TrainingUpdate[] = [];
@@ -219,6 +221,93 @@ describe('the Dreamer trainer', () => {
     }
     expect(tf.memory().numTensors).toBe(tensors);
   });
+});
+
+/** All that later papers do otherwise, at once. */
+const LATER: DeepPartialConfig = {
+  model: {
+    latent: 'categorical',
+    stochasticSize: 3,
+    latentClasses: 4,
+    rewardHead: 'two-hot',
+    balancesKl: true,
+    layerNorm: true,
+  },
+  behaviour: { returnScale: 'percentiles', valueHead: 'two-hot', layerNorm: true },
+};
+
+describe('with every option of DreamerV2 and DreamerV3', () => {
+  const short: DeepPartialConfig = { schedule: { environmentSteps: 2100, evaluateEvery: 2000 } };
+
+  it('a run stopped amid training goes on to the same end, bit for bit, its returns’ range too', async () => {
+    const config = tinyDreamer(mergeConfigs(short, LATER));
+    const folder = join(root, 'later');
+    const tensors = tf.memory().numTensors;
+    const trainer = await createTrainer('dreamer', dreamerContext(folder, config));
+    const seen: TrainingUpdate[] = [];
+    let amid: { checkpoint: Checkpoint; updates: number } | null = null;
+    for await (const update of trainer.train()) {
+      seen.push(update);
+      const checkpoint: Checkpoint | null = amid === null ? await trainer.save() : null;
+      // Amid training steps: the range is more than nothing by then.
+      if (checkpoint === null || (checkpoint.arrays[RANGE]?.data[0] ?? 0) === 0) continue;
+      amid = { checkpoint: structuredClone(checkpoint), updates: seen.length };
+      cpSync(join(folder, 'cache'), join(root, 'later-copy', 'cache'), { recursive: true });
+    }
+    const end = structuredClone(await trainer.save());
+    await trainer.dispose();
+    if (amid === null) throw new Error('no training step was seen');
+    expect(end.arrays[RANGE]?.data[0]).not.toBe(amid.checkpoint.arrays[RANGE]?.data[0]);
+    const resumed = await createTrainer('dreamer', dreamerContext(join(root, 'later-copy'), config));
+    await resumed.restore(amid.checkpoint);
+    expect(recordsOf(await pullAll(resumed))).toEqual(
+      recordsOf(seen).slice(recordsOf(seen.slice(0, amid.updates)).length),
+    );
+    expect(comparable(await resumed.save())).toEqual(comparable(end));
+    const { [RANGE]: _range, ...arrays } = end.arrays;
+    await expect(resumed.restore({ ...end, arrays })).rejects.toMatchObject({ code: 'checkpoint.mismatch' });
+    await resumed.dispose();
+    for (const { values } of metricsOf(seen)) {
+      for (const [name, value] of Object.entries(values)) expect(Number.isFinite(value), name).toBe(true);
+    }
+    const names = metricsOf(seen).flatMap(({ values }) => Object.keys(values));
+    expect(names).toEqual(expect.arrayContaining(['behaviour/returnRange', 'evaluation/openLoopError']));
+    expect(seen.some(({ kind }) => kind === 'pictures')).toBe(true);
+    const last = seen.at(-1);
+    const { environment } = dreamerContext(root);
+    const summary = await evaluateCheckpoint(
+      { environment, config, checkpoint: end, episodes: 3, workers: 0 },
+      () => undefined,
+    );
+    expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
+    expect(tf.memory().numTensors).toBe(tensors);
+  }, 60_000);
+
+  it.each(['actor', 'planner'])(
+    'a run whose behaviour is the %s comes to its end',
+    async (kind) => {
+      const all = await runOf(mergeConfigs(mergeConfigs(short, LATER), { behaviour: { kind } }));
+      const names = new Set(metricsOf(all).flatMap(({ values }) => Object.keys(values)));
+      expect(names.has('behaviour/returnRange')).toBe(kind === 'actor');
+      expect(all.at(-1)?.kind).toBe('result');
+    },
+    60_000,
+  );
+
+  it('learns from pixels, discrete actions and predicted ends (Take Cover)', async () => {
+    const all = await runOf(
+      mergeConfigs(LATER, {
+        environment: { observation: 'pixels' },
+        schedule: { environmentSteps: 700, evaluateEvery: 10_000 },
+        model: { predictsDiscount: true },
+      }),
+      'take-cover',
+    );
+    for (const { values } of metricsOf(all)) {
+      for (const [name, value] of Object.entries(values)) expect(Number.isFinite(value), name).toBe(true);
+    }
+    expect(all.at(-1)?.kind).toBe('result');
+  }, 60_000);
 });
 
 describe('its relatives', () => {

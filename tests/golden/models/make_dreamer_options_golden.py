@@ -1,5 +1,5 @@
 """Figures of Dreamer with the options of DreamerV2 and DreamerV3, computed by PyTorch's own differentiation, in float64, for
-tests/models/dreamerOptions.test.ts. Writes dreamerOptions.json beside itself. Sizes and formulas are those of
+tests/models/dreamerOptions.ts. Writes dreamerOptions.json beside itself. Sizes and formulas are those of
 make_dreamer_golden.py; latents are 3 variables of 4 classes."""
 import json
 import math
