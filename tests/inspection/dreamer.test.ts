@@ -88,3 +88,51 @@ describe('a theatre on a Dreamer that sees pictures', () => {
     bench.session.close();
   });
 });
+
+describe('a theatre on a Dreamer whose latents are classes', () => {
+  const classes: DeepPartialConfig = {
+    environment: { observation: 'pixels' },
+    model: {
+      latent: 'categorical',
+      stochasticSize: 3,
+      latentClasses: 4,
+      rewardHead: 'two-hot',
+      layerNorm: true,
+    },
+    behaviour: { valueHead: 'two-hot', layerNorm: true },
+  };
+  /** Which class each variable has; every one has just one. */
+  const chosen = (latent: ArrayLike<number> | null | undefined) =>
+    [0, 1, 2].map((variable) => {
+      const numbers = Array.from(latent ?? []).slice(4 * variable, 4 * variable + 4);
+      expect([...numbers].sort()).toEqual([0, 0, 0, 1]);
+      return numbers.indexOf(1);
+    });
+
+  it('shows them one-hot, dreams on with eyes closed, and comes back to the same', async () => {
+    const bench = await benchOf(classes);
+    const frame = bench.goTo(4);
+    expect(frame.seen?.width).toBe(64);
+    expect(frame.dreamt).toHaveLength(1);
+    expect(frame.scalars.surprise).toBeGreaterThanOrEqual(0);
+    chosen(frame.latent);
+    bench.control({ kind: 'closeEyes' });
+    const dreamt = bench.goOn(3);
+    chosen(dreamt.latent);
+    bench.goTo(2);
+    expect(bench.goTo(7).latent).toEqual(dreamt.latent);
+    bench.session.close();
+  });
+
+  it('slid, takes the nearest classes, and draws another picture', async () => {
+    const bench = await benchOf(classes);
+    const { latent, dreamt } = bench.goTo(4);
+    const before = chosen(latent);
+    const other = before.map((chosenClass) => (chosenClass + 1) % 4);
+    const numbers = other.flatMap((wanted) => [0, 1, 2, 3].map((at) => (at === wanted ? 1.5 : -0.2)));
+    bench.control({ kind: 'latent', latent: numbers });
+    const slid = bench.settle();
+    expect(slid.dreamt[0]?.pixels).not.toEqual(dreamt[0]?.pixels);
+    bench.session.close();
+  });
+});

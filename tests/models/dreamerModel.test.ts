@@ -212,6 +212,53 @@ describe('DreamerModel', () => {
   });
 });
 
+describe('a DreamerModel of classes', () => {
+  const model = () => createDreamerModel({ ...SMALL, latentClasses: 4 }, stream());
+  const action = tf.tensor2d([[0.3, -0.3]]);
+  const oneHot = (z: Tensor2D) => {
+    for (const [statistic, expected] of [
+      [z.reshape([-1, 4]).sum(1), 1],
+      [z.reshape([-1, 4]).max(1), 1],
+    ] as const) {
+      for (const value of numbers(statistic)) expect(value).toBe(expected);
+    }
+  };
+
+  it('has as many numbers as variables times classes, wherever its latent is seen', () => {
+    const of = model();
+    expect([of.latentSize, of.featureSize]).toEqual([12, 12 + 5]);
+    const shapes = Object.fromEntries(of.parameters.specs.map(({ name, shape }) => [name, shape.join()]));
+    expect(shapes).toMatchObject({
+      'rssm/input/kernel': '14,6',
+      'rssm/prior/output/kernel': '6,12',
+      'reward/dense1/kernel': '17,6',
+    });
+    expect(of.latent(of.initial(2)).shape).toEqual([2, 12]);
+  });
+
+  it('draws one class of each variable when it observes, imagines or expects the likeliest', () => {
+    const of = model();
+    const seen = formula<Tensor2D>([1, 7], 3, 3);
+    const { prior, posterior, surprise } = of.observe(of.initial(1), action, seen, GOING(), stream());
+    for (const { z } of [prior, posterior]) oneHot(z);
+    expect(number(surprise)).toBeGreaterThan(0);
+    const imagine = (mode: 'mean' | 'sample', seed: string) =>
+      of.imagine(posterior, action, stream(seed), { mode });
+    oneHot(imagine('mean', 'a').z);
+    oneHot(imagine('sample', 'a').z);
+    expect(numbers(imagine('mean', 'a').z)).toEqual(numbers(imagine('mean', 'b').z));
+    const draws = ['a', 'b', 'c', 'd', 'e', 'f'].map((seed) => numbers(imagine('sample', seed).z).join());
+    expect(new Set(draws).size).toBeGreaterThan(1);
+  });
+
+  it('slid, has the nearest latent that could be drawn', () => {
+    const of = model();
+    const slid = of.withLatent(of.initial(1), formula<Tensor2D>([1, 12], 1, 2));
+    oneHot(slid.z);
+    expect(numbers(of.withLatent(slid, slid.z).z)).toEqual(numbers(slid.z));
+  });
+});
+
 describe('the loss', () => {
   it('has the gradient that it shows by differences, through resets and time', () => {
     const model = goldenModel('vector');
