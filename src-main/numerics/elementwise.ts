@@ -31,6 +31,7 @@ export const log = unary('Log', (x) => tf.log(x));
 export const negative = unary('Neg', (x) => tf.neg(x));
 export const square = unary('Square', (x) => tf.square(x));
 export const sigmoid = unary('Sigmoid', (x) => tf.sigmoid(x));
+export const rsqrt = unary('Rsqrt', (x) => tf.rsqrt(x));
 export const tanh = unary('Tanh', (x) => tf.tanh(x));
 
 export const elu = unary('Elu', (x) => tf.elu(x));
@@ -54,12 +55,14 @@ export function select<T extends Tensor>(condition: Tensor, yes: T, no: T): T {
 const REDUCTION = { T: FLOAT, Tidx: { type: 'int32' }, keep_dims: { bool: true } } as const;
 const MAX = kernel('Max', REDUCTION);
 const SUM = kernel('Sum', REDUCTION);
+const MEAN = kernel('Mean', REDUCTION);
 
 function reduction(native: Kernel, plain: (x: Tensor, axis: number) => Tensor) {
   return <T extends Tensor>(x: T, axis: number): T =>
     (hasTensorFlowKernels() ? native.one(x, tf.scalar(axis, 'int32')) : plain(x, axis)) as T;
 }
 
-/** Both keep the reduced axis with extent 1. Inside the caller's `tidy`. */
+/** All keep the reduced axis with extent 1. Inside the caller's `tidy`. */
 export const maxOver = reduction(MAX, (x, axis) => x.max(axis, true));
 export const sumOver = reduction(SUM, (x, axis) => x.sum(axis, true));
+export const meanOver = reduction(MEAN, (x, axis) => x.mean(axis, true));

@@ -3,9 +3,10 @@
  * then scaled and offset by learnt numbers; its gradient by hand. Every function runs inside the caller's `tf.tidy`.
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import { add, eluGradient, elu, square, subtract, times } from './elementwise.ts';
+import { add, elu, eluGradient, meanOver, rsqrt, square, subtract, times } from './elementwise.ts';
 import { biasGradient } from './linear.ts';
 import type { ParameterSet, ParameterSpec } from './parameters.ts';
+import { tf } from './tensorflow.ts';
 import { tidy } from './tidy.ts';
 
 /** Added to the variance: DreamerV3's. */
@@ -40,11 +41,9 @@ export function layerNorm(
   x: Tensor2D,
 ): NormTrace & { readonly output: Tensor2D } {
   return tidy(() => {
-    const centred = subtract<Tensor2D>(x, x.mean(1, true));
-    const inverse = square<Tensor2D>(centred)
-      .mean<Tensor2D>(1, true)
-      .add<Tensor2D>(SMALLEST_VARIANCE)
-      .rsqrt();
+    const centred = subtract<Tensor2D>(x, meanOver(x, 1));
+    const variance = meanOver(square<Tensor2D>(centred), 1);
+    const inverse = rsqrt<Tensor2D>(add(variance, tf.scalar(SMALLEST_VARIANCE)));
     const normalised = times(centred, inverse);
     return { normalised, inverse, output: add<Tensor2D>(times(normalised, scale), offset) };
   });
@@ -55,8 +54,8 @@ export function layerNormBackward({ scale }: NormWeights, trace: NormTrace, grad
   return tidy(() => {
     const { normalised, inverse } = trace;
     const scaled = times<Tensor2D>(gradient, scale);
-    const along = times<Tensor2D>(normalised, times(scaled, normalised).mean(1, true));
-    return times(subtract(subtract(scaled, scaled.mean(1, true)), along), inverse);
+    const along = times<Tensor2D>(normalised, meanOver(times(scaled, normalised), 1));
+    return times(subtract(subtract(scaled, meanOver(scaled, 1)), along), inverse);
   });
 }
 

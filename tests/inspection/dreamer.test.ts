@@ -98,6 +98,7 @@ describe('a theatre on a Dreamer whose latents are classes', () => {
       latentClasses: 4,
       rewardHead: 'two-hot',
       layerNorm: true,
+      imageDepth: 4,
     },
     behaviour: { valueHead: 'two-hot', layerNorm: true },
   };
@@ -124,15 +125,22 @@ describe('a theatre on a Dreamer whose latents are classes', () => {
     bench.session.close();
   });
 
-  it('slid, takes the nearest classes, and draws another picture', async () => {
+  it('slid, takes the nearest classes, and dreams on from there', async () => {
     const bench = await benchOf(classes);
-    const { latent, dreamt } = bench.goTo(4);
-    const before = chosen(latent);
+    const shown = bench.goTo(4);
+    const before = chosen(shown.latent);
     const other = before.map((chosenClass) => (chosenClass + 1) % 4);
-    const numbers = other.flatMap((wanted) => [0, 1, 2, 3].map((at) => (at === wanted ? 1.5 : -0.2)));
-    bench.control({ kind: 'latent', latent: numbers });
-    const slid = bench.settle();
-    expect(slid.dreamt[0]?.pixels).not.toEqual(dreamt[0]?.pixels);
+    const slide = (chosenNumber: number, rest: number) => {
+      const latent = other.flatMap((wanted) =>
+        [0, 1, 2, 3].map((at) => (at === wanted ? chosenNumber : rest)),
+      );
+      bench.control({ kind: 'latent', latent });
+      return bench.frame().probe?.pixels;
+    };
+    const exact = slide(1, 0);
+    expect(exact).not.toEqual(shown.dreamt[0]?.pixels);
+    expect(slide(1.5, -0.2)).toEqual(exact);
+    chosen(bench.goOn(1).latent);
     bench.session.close();
   });
 });
