@@ -119,6 +119,10 @@ export const COMMANDS = {
     environment: z.string(),
     config: ENVIRONMENT_CONFIG_SCHEMA.default({}),
   }),
+  'environments.inspectModel': z.strictObject({
+    xml: z.string().max(20_000_000),
+    reward: z.string().max(10_000),
+  }),
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 export type CommandName = keyof typeof COMMANDS;
 export type CommandArguments<Name extends CommandName> = z.input<(typeof COMMANDS)[Name]>;
@@ -193,6 +197,19 @@ export interface EnvironmentPreview {
   readonly frameSeconds: number;
 }
 
+/** A person's own MJCF and reward, looked at before they become an environment. */
+export interface ModelInspection {
+  /** What a reward may read, and how many values each has; empty where the model does not compile. */
+  readonly sensors: readonly { readonly name: string; readonly size: number }[];
+  readonly actuators: readonly string[];
+  /** What a reward may call, with its parameters, such as `clamp(x, low, high)`. */
+  readonly functions: readonly string[];
+  /** MuJoCo's own message and line; null where the model compiles. */
+  readonly modelError: ErrorReport | null;
+  /** Null where the reward reads, and where the model does not compile. */
+  readonly rewardError: ErrorReport | null;
+}
+
 export interface CommandResults {
   'system.info': SystemInfo;
   'system.doctor': DoctorReport;
@@ -236,6 +253,7 @@ export interface CommandResults {
   'theatre.control': null;
   'theatre.close': null;
   'environments.preview': EnvironmentPreview;
+  'environments.inspectModel': ModelInspection;
 }
 
 export interface StudyDetail {

@@ -75,6 +75,10 @@ async function environments(): Promise<readonly EnvironmentSummary[]> {
 
 async function answer(request: EngineRequest) {
   if (request.what === 'environments') return environments();
+  if (request.what === 'model') {
+    const { inspectModel } = await import('../environments/model-file/openModelFile.ts');
+    return inspectModel(request.xml, request.reward);
+  }
   const { environmentPreview } = await import('../inspection/environmentPreview.ts');
   return environmentPreview(request.environment, request.config);
 }

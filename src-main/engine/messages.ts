@@ -1,6 +1,11 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
 import type { ErrorReport } from '../../shared/errors.ts';
-import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
+import type {
+  EnvironmentPreview,
+  EnvironmentSummary,
+  ModelInspection,
+  TopicEvents,
+} from '../../shared/protocol.ts';
 import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
@@ -114,11 +119,13 @@ export interface ResolvedModel {
 
 export type EngineRequest =
   | { readonly what: 'environments' }
-  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig };
+  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig }
+  | { readonly what: 'model'; readonly xml: string; readonly reward: string };
 
 export interface EngineAnswers {
   environments: readonly EnvironmentSummary[];
   preview: EnvironmentPreview;
+  model: ModelInspection;
 }
 
 export type ToInspector =

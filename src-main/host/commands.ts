@@ -51,6 +51,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'environments.list': () => theatres.environments(),
     'environments.preview': ({ environment, config }) =>
       theatres.preview({ what: 'preview', environment, config }),
+    'environments.inspectModel': ({ xml, reward }) => theatres.inspectModel(xml, reward),
     'runs.export': async ({ runId, checkpoints }) => {
       const run = store.summary(runId);
       const dataFolder = store.folder.root;

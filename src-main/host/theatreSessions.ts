@@ -159,6 +159,10 @@ export class TheatreSessions {
     return this.#ask(request);
   }
 
+  inspectModel(xml: string, reward: string): Promise<EngineAnswers['model']> {
+    return this.#ask({ what: 'model', xml, reward });
+  }
+
   async shutDown(): Promise<void> {
     this.#closed = true;
     if (this.#spareTimer !== null) clearTimeout(this.#spareTimer);

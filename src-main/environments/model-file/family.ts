@@ -10,7 +10,7 @@ import {
   EXAMPLE_REWARD,
   EXAMPLE_TIMESTEP,
   EXAMPLE_XML,
-} from './exampleModel.ts';
+} from '../../../shared/exampleModel.ts';
 import { MODEL_FILE_ID, openModelFile } from './openModelFile.ts';
 
 export const MODEL_FILE_SCHEMA = z.strictObject({

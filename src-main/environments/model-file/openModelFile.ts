@@ -2,6 +2,8 @@
  * A person's own MJCF as an environment: its actuators are the actions, its reward an expression over its named sensors.
  * The model's text is part of the config, so a recipe holds all that is needed to compute an episode again.
  */
+import { reportError, StudioError } from '../../../shared/errors.ts';
+import type { ModelInspection } from '../../../shared/protocol.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import type { Environment } from '../environment.ts';
 import { ControlEnvironment } from '../control-suite/controlEnvironment.ts';
@@ -9,7 +11,13 @@ import { compileModel, loadMujoco } from '../control-suite/mujoco.ts';
 import { Physics } from '../control-suite/physics.ts';
 import { controlSpec, UNBOUNDED, type ActuatorRange } from '../control-suite/spec.ts';
 import { copyNumbers, type ControlTask, type ObservationShapes } from '../control-suite/task.ts';
-import { parseReward, type RewardFunction, type SensorSizes } from './rewardExpression.ts';
+import {
+  checkReward,
+  parseReward,
+  REWARD_FUNCTIONS,
+  type RewardFunction,
+  type SensorSizes,
+} from './rewardExpression.ts';
 
 export const MODEL_FILE_ID = 'model-file';
 const VERSION = 1;
@@ -65,15 +73,34 @@ export async function openModelFile(
   }
 }
 
-/** What a reward may read. @throws StudioError `environment.badModel`. */
-export async function readModelSensors(xml: string): Promise<SensorSizes> {
+/** What a reward may read and call, and what is wrong with model or reward, without making an environment of them. */
+export async function inspectModel(xml: string, reward: string): Promise<ModelInspection> {
   const mujoco = await loadMujoco();
-  const physics = new Physics(mujoco, compileModel(mujoco, xml));
+  const functions = ['length(sensor)', ...Object.entries(REWARD_FUNCTIONS).map(signature)];
+  let physics: Physics;
   try {
-    return sensorSizes(physics);
+    physics = new Physics(mujoco, compileModel(mujoco, xml));
+  } catch (error) {
+    if (!(error instanceof StudioError)) throw error;
+    return { sensors: [], actuators: [], functions, modelError: reportError(error), rewardError: null };
+  }
+  try {
+    const sizes = sensorSizes(physics);
+    const wrong = checkReward(reward, sizes);
+    return {
+      sensors: Object.entries(sizes).map(([name, size]) => ({ name, size })),
+      actuators: readActuators(physics).map(({ name }) => name),
+      functions,
+      modelError: null,
+      rewardError: wrong === null ? null : reportError(wrong),
+    };
   } finally {
     physics.dispose();
   }
+}
+
+function signature([name, { parameters }]: [string, { readonly parameters: readonly string[] }]): string {
+  return `${name}(${parameters.join(', ')})`;
 }
 
 function sensorSizes(physics: Physics): SensorSizes {

@@ -37,8 +37,18 @@ export function observationsText(space: ObservationSpace): string {
     .join(', ');
 }
 
+/** Of one step. */
+export function rewardText([low, high]: EnvironmentSummary['rewardRange']): string {
+  // A person's own model may reward with any number.
+  if (high === Number.MAX_VALUE) return t('environments.anyNumber');
+  return t('environments.rewardRange', { low, high });
+}
+
 /** Frames a second of the game itself. */
-export function paceText({ stepSeconds, maxEpisodeSteps }: EnvironmentSummary): string {
+export function paceText({
+  stepSeconds,
+  maxEpisodeSteps,
+}: Pick<EnvironmentSummary, 'stepSeconds' | 'maxEpisodeSteps'>): string {
   return t('environments.pace', {
     rate: formatNumber(1 / stepSeconds),
     steps: formatNumber(maxEpisodeSteps),

@@ -2,6 +2,7 @@
 import type { StudioClient } from '../../client/studioClient.ts';
 import { reportError, type ErrorReport } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
+import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Scene } from '../../../shared/scene.ts';
 import type {
   TheatreControl,
@@ -17,6 +18,7 @@ export interface Source {
   readonly runId?: string;
   readonly checkpointId?: string;
   readonly environment?: string;
+  readonly environmentConfig?: EnvironmentConfig;
   readonly episodeId?: string;
   readonly seed?: number;
 }

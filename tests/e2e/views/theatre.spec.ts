@@ -26,6 +26,37 @@ test('the gallery names every environment and shows them moving', async ({ page 
   expect(await violations(page)).toEqual([]);
 });
 
+test('a person’s own model file is checked, opened and driven', async ({ page }) => {
+  await go(page, '#/environments/model-file');
+  const form = page.getByRole('form', { name: 'Open a model file' });
+  await form.locator('input[type=file]').setInputFiles({
+    name: 'lift.xml',
+    mimeType: 'text/xml',
+    buffer: Buffer.from(`<mujoco><worldbody><light pos="0 0 3"/><geom type="plane" size="2 2 .1"/>
+      <body name="load" pos="0 0 .5"><joint name="lift" type="slide" axis="0 0 1"/>
+      <geom type="box" size=".2 .2 .2" rgba=".8 .3 .2 1"/></body></worldbody>
+      <actuator><motor name="winch" joint="lift" ctrllimited="true" ctrlrange="-20 20"/></actuator>
+      <sensor><jointpos name="height" joint="lift"/></sensor></mujoco>`),
+  });
+  const verdict = form.getByRole('status');
+  // The example's reward reads sensors that this model does not have.
+  await expect(verdict).toContainText('expected time, height', { timeout: 60_000 });
+  const open = form.getByRole('button', { name: 'Open this model' });
+  await expect(open).toBeDisabled();
+  await form.getByRole('textbox', { name: 'Reward' }).fill('2 * ');
+  await form.getByRole('button', { name: 'height', exact: true }).click();
+  await expect(verdict).toContainText('can be read');
+  expect(await violations(page)).toEqual([]);
+  await open.click();
+  await expect(page.getByRole('group', { name: 'Action' })).toContainText('winch', { timeout: 60_000 });
+  await form.locator('input[type=file]').setInputFiles({
+    name: 'broken.xml',
+    mimeType: 'text/xml',
+    buffer: Buffer.from('<mujoco>\n<worldbody>\n<geom size="x"/></worldbody></mujoco>'),
+  });
+  await expect(verdict).toContainText('Line 3');
+});
+
 test('an environment is driven by keyboard at once, and its past can be gone back to', async ({ page }) => {
   await go(page, '#/environments/car-racing');
   await expect(page.getByRole('heading', { name: 'CarRacing' })).toBeVisible();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StudioError } from '../../../shared/errors.ts';
 import { createEnvironment, describeEnvironment } from '../../../src-main/environments/registry.ts';
-import { readModelSensors } from '../../../src-main/environments/model-file/openModelFile.ts';
-import { EXAMPLE_XML } from '../../../src-main/environments/model-file/exampleModel.ts';
+import { inspectModel } from '../../../src-main/environments/model-file/openModelFile.ts';
+import { EXAMPLE_XML } from '../../../shared/exampleModel.ts';
 
 const CART = `<mujoco>
   <asset><mesh name="wedge" vertex="0 0 0  0.4 0 0  0 0.4 0  0 0 0.4"/></asset>
@@ -61,8 +61,28 @@ describe('opening a model file', () => {
   it('is described by its example', async () => {
     const environment = await createEnvironment('model-file');
     expect(environment.spec).toEqual(describeEnvironment('model-file').spec);
-    expect(await readModelSensors(EXAMPLE_XML)).toEqual({ up: 3, speed: 1 });
     environment.close();
+  });
+
+  it('is looked at first: what its reward may read and call, and what is wrong with either', async () => {
+    const right = await inspectModel(EXAMPLE_XML, 'clamp(up[2], 0, 1) - speed');
+    expect(right).toMatchObject({
+      sensors: [
+        { name: 'up', size: 3 },
+        { name: 'speed', size: 1 },
+      ],
+      actuators: ['torque'],
+      modelError: null,
+      rewardError: null,
+    });
+    expect(right.functions).toContain('clamp(x, low, high)');
+    const badReward = await inspectModel(EXAMPLE_XML, 'up[2] + height');
+    expect(badReward.rewardError).toMatchObject({
+      code: 'environment.badExpression',
+      values: { position: 9, found: 'height' },
+    });
+    const badModel = await inspectModel('<mujoco><worldbody><geom size="1 1"/></mujoco>', '1');
+    expect(badModel).toMatchObject({ sensors: [], modelError: { code: 'environment.badModel' } });
   });
 
   it("says MuJoCo's own words and line about a malformed model", async () => {
