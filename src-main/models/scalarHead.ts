@@ -15,6 +15,9 @@ export type ScalarKind = 'plain' | 'symlog' | 'two-hot';
 /** Bins, and where on the symlog scale the outermost are: numbers up to about 5e8 either way. */
 export const BINS = 255;
 export const OUTERMOST_BIN = 20;
+const BIN_WIDTH = (2 * OUTERMOST_BIN) / (BINS - 1);
+/** Each from its index: steps added up would drift. */
+const PLACES = Float32Array.from({ length: BINS }, (_, bin) => bin * BIN_WIDTH - OUTERMOST_BIN);
 
 /** How many numbers the network puts out. */
 export function scalarOutputs(kind: ScalarKind): number {
@@ -66,12 +69,13 @@ export function readScalar(kind: ScalarKind, rows: Tensor2D): ScalarReading {
       return { kind, value: rows };
     case 'symlog':
       return { kind, value: symexp<Tensor2D>(rows), scaled: rows };
-    case 'two-hot': {
-      const logarithms = rows.logSoftmax<Tensor2D>(1);
-      const probabilities = logarithms.exp<Tensor2D>();
-      const scaled = multiply(probabilities, bins());
-      return { kind, value: symexp<Tensor2D>(scaled), probabilities, logarithms, scaled };
-    }
+    case 'two-hot':
+      return tidy(() => {
+        const logarithms = rows.logSoftmax<Tensor2D>(1);
+        const probabilities = logarithms.exp<Tensor2D>();
+        const scaled = multiply(probabilities, bins());
+        return { kind, value: symexp<Tensor2D>(scaled), probabilities, logarithms, scaled };
+      });
   }
 }
 
@@ -129,10 +133,6 @@ function halfSquared(difference: Tensor2D, weights: Tensor2D | null): ScalarLoss
   const gradient = difference.mul<Tensor2D>(weights);
   return { loss: gradient.mul(difference).sum().mul(0.5), gradient };
 }
-
-const BIN_WIDTH = (2 * OUTERMOST_BIN) / (BINS - 1);
-/** Each from its index: steps added up would drift. */
-const PLACES = Float32Array.from({ length: BINS }, (_, bin) => bin * BIN_WIDTH - OUTERMOST_BIN);
 
 /** [BINS, 1], on the symlog scale. */
 function bins(): Tensor2D {

@@ -5,6 +5,7 @@ import { DreamEnvironment } from '../../src-main/models/dreamEnvironment.ts';
 import { DreamRollout } from '../../src-main/models/dreamRollout.ts';
 import { dreamerLoss } from '../../src-main/models/dreamerLoss.ts';
 import { createDreamerModel } from '../../src-main/models/dreamerModel.ts';
+import { latentNoise } from '../../src-main/models/latent.ts';
 import type { Policy } from '../../src-main/models/worldModel.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { Adam } from '../../src-main/numerics/optimizers.ts';
@@ -298,6 +299,38 @@ describe('the loss', () => {
     // The prior learns from the divergence alone.
     expect(prior(0.5)).toBeGreaterThan(0);
     expect(prior(1)).toBe(0);
+  });
+
+  it('falls with every option of later papers too', () => {
+    const model = createDreamerModel(
+      {
+        ...SMALL,
+        latentClasses: 4,
+        reward: { layers: 2, units: 6, scalar: 'two-hot' },
+        norm: true,
+      },
+      stream(),
+    );
+    const optimizer = new Adam(model.parameters);
+    const { batch } = goldenBatch('vector');
+    const options = { ...GOLDEN_OPTIONS.vector, klBalance: 0.8 };
+    const random = stream('training');
+    const step = () =>
+      tidy(() => {
+        const noise = latentNoise(model.rssm.latent, batch.isFirst.length, random);
+        const loss = dreamerLoss(model, batch, noise, options);
+        disposeAll(optimizer.apply(loss.gradients, 1e-2, { kind: 'globalNorm', limit: 100 }));
+        return [number(loss.observation), number(loss.reward)] as const;
+      });
+    const [observation, reward] = step();
+    // A fresh head finds every bin as likely: ln 255 nats.
+    expect(reward).toBeCloseTo(Math.log(255), 4);
+    const settled = tf.memory().numTensors;
+    for (let i = 0; i < 40; i++) step();
+    const last = step();
+    expect(last[0]).toBeLessThan(0.8 * observation);
+    expect(last[1]).toBeLessThan(0.8 * reward);
+    expect(tf.memory().numTensors).toBe(settled);
   });
 
   it('falls, and restored goes on bit for bit', () => {
