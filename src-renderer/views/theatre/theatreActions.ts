@@ -7,12 +7,15 @@ export interface TheatreHands {
   readonly session: TheatreSession;
   readonly chooseCamera: (index: number) => void;
   readonly fullScreen: () => void;
+  readonly recording: boolean;
+  readonly record: () => void;
 }
 
 const STEP_FAR = 10;
 const TEMPERATURE_STEP = 0.05;
 
-export function theatreActions({ session, chooseCamera, fullScreen }: TheatreHands): readonly Action[] {
+export function theatreActions(hands: TheatreHands): readonly Action[] {
+  const { session, chooseCamera, fullScreen, recording, record } = hands;
   const { info, state } = session;
   if (info === null || state === null) return [];
   const group = t('place.theatre');
@@ -51,6 +54,7 @@ export function theatreActions({ session, chooseCamera, fullScreen }: TheatreHan
     action('newEpisode', t('theatre.newEpisode'), 'n', () => {
       session.control({ kind: 'reset', seed: state.seed + 1 });
     }),
+    action('record', recording ? t('theatre.record.stop') : t('theatre.record.start'), 'r', record),
     action('fullScreen', t('theatre.fullScreen'), 'f', fullScreen),
     ...Array.from({ length: 9 }, (_, index): Action => ({
       ...action(`camera${index}`, t('theatre.cameraNumber', { number: index + 1 }), String(index + 1), () => {
