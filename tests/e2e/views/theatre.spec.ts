@@ -79,7 +79,7 @@ test('what is watched is recorded to a video file, at the speed of the game', as
   // Every step has the time it takes in the game: 50 a second.
   const steps = lastStep - Number(name?.[1]) + 1;
   expect(Math.abs(seconds - steps / 50)).toBeLessThan(0.05);
-  expect((await track.computePacketStats()).packetCount).toBeGreaterThan(10);
+  expect((await track.computePacketStats()).packetCount).toBeGreaterThan(3);
   video.dispose();
 });
 

@@ -1,5 +1,6 @@
 /** Paints one instant of the theatre onto a video's canvas, with the interface's colours and second cues. */
 import { drawPicture } from '../../../components/drawPicture.ts';
+import { isSoftwareRendered } from '../../../scenes/softwareRendering.ts';
 import type { Picture } from '../../../../shared/run.ts';
 import {
   contain,
@@ -52,7 +53,11 @@ export class VideoPainter {
     this.canvas.width = layout.width;
     this.canvas.height = layout.height;
     this.#scratch = document.createElement('canvas');
-    const context = this.canvas.getContext('2d', { alpha: false });
+    // Where a CPU draws, pixels need not go through a graphics process and back to be encoded.
+    const context = this.canvas.getContext('2d', {
+      alpha: false,
+      willReadFrequently: isSoftwareRendered(),
+    });
     if (context === null) throw new Error('no 2D context');
     this.#context = context;
     const style = getComputedStyle(styled);
