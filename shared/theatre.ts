@@ -10,7 +10,8 @@
  * there keeps reality and dreams anew. Curves arrive as slices that never get lost; frames are latest-only.
  */
 import { z } from 'zod';
-import { ENVIRONMENT_CONFIG_SCHEMA, PERTURBATION_SCHEMA } from './recipe.ts';
+import { dreamtEnvironment, ENVIRONMENT_CONFIG_SCHEMA, PERTURBATION_SCHEMA } from './recipe.ts';
+import { POINTS_A_FRAME_SURVIVED } from './configRules.ts';
 import type { Picture } from './run.ts';
 import type { ActionSpace } from './spaces.ts';
 
@@ -24,6 +25,8 @@ export const THEATRE_SOURCE_SCHEMA = z.strictObject({
   checkpointId: z.string().default('best'),
   environment: z.string().optional(),
   environmentConfig: ENVIRONMENT_CONFIG_SCHEMA.optional(),
+  /** The run's own dream instead of its environment: V and M of the checkpoint are what is played. */
+  dream: z.boolean().optional(),
   /** A recorded episode to replay. */
   episodeId: z.string().optional(),
   seed: z.number().int().min(0).optional(),
@@ -123,6 +126,17 @@ export interface TheatreInfo {
     /** Pictures, or the environment's own numbers: then there is no picture to dream. */
     readonly observes: 'pixels' | 'numbers';
   };
+}
+
+/** A dream that is played, not one that was recorded: there is no reality beside it. */
+export function isPlayedDream(info: TheatreInfo): boolean {
+  return dreamtEnvironment(info.environment) !== null && info.recordedSteps === null;
+}
+
+/** False in a dream that knows no reward: M has no head for it, and the game's own rule gives none. */
+export function hasScore(info: TheatreInfo): boolean {
+  const dreamt = dreamtEnvironment(info.environment);
+  return dreamt === null || dreamt in POINTS_A_FRAME_SURVIVED || info.model?.hasRewardHead === true;
 }
 
 export interface TheatreState {

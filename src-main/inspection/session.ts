@@ -96,7 +96,13 @@ export class InspectionSession {
         : (parts.model?.mind.policy ?? null) !== null
           ? 'agent'
           : 'keyboard';
-    this.#settings = { ...DEFAULT_THEATRE_SETTINGS, driver };
+    const { temperature } = parts.environment;
+    this.#settings = {
+      ...DEFAULT_THEATRE_SETTINGS,
+      driver,
+      // A dream begins as it was made.
+      ...(temperature === undefined ? {} : { temperature }),
+    };
     this.#acting = driver;
     this.#faithful = parts.recipe !== null;
     const real = new EpisodeReplayer(parts.environment, parts.environmentConfig, parts.recipe?.state);
@@ -271,6 +277,9 @@ export class InspectionSession {
       this.#takesOver = after.driver !== 'keyboard';
       this.#recordingEnded = false;
     }
+    // So does another temperature in the past of a dream.
+    const dreams = this.#parts.environment.temperature !== undefined && after.driver !== 'recording';
+    if (dreams && after.temperature !== before.temperature) this.#takesOver = true;
     if (after.speed !== before.speed) this.#clock.start(this.#pace());
     if (DREAM_SETTINGS.some((name) => after[name] !== before[name])) {
       this.#episode.redream(this.#step, after);
@@ -386,9 +395,17 @@ export class InspectionSession {
         ? (recipe?.interventions?.find(({ step }) => step === next - 1)?.perturbation ?? null)
         : null;
     this.#faithful &&= acting === 'recording' && this.#perturbation === null;
-    this.#episode.live(this.#actionOf(acting, next, recorded), this.#perturbation ?? intervention);
+    const perturbation = this.#perturbation ?? intervention ?? this.#temperatureChange(acting);
+    this.#episode.live(this.#actionOf(acting, next, recorded), perturbation);
     this.#checkHash();
     return true;
+  }
+
+  /** A dream that is played follows the temperature; one that is replayed keeps its own. */
+  #temperatureChange(acting: Driver): Perturbation | null {
+    const before = this.#episode.real.temperature;
+    const { temperature } = this.#settings;
+    return before === undefined || before === temperature || acting === 'recording' ? null : { temperature };
   }
 
   #actionOf(acting: Driver, next: number, recorded: readonly number[] | null): Float64Array {

@@ -57,6 +57,11 @@ export const theatre = {
   'theatre.recording.saved': 'Saved {file}',
   'theatre.recording.step': 'step {step}',
   'theatre.recording.score': 'score {score}',
+  'theatre.noScore': 'No score: this dream knows no reward',
+  'theatre.besideReality': 'Beside reality',
+  'theatre.playedHelp':
+    'You play in what the model dreams: nothing real runs beside it. The temperature changes it from the next step on.',
+  'theatre.recording.noScore': 'no score',
   'theatre.replaying': 'Replaying…',
   'theatre.rate': '{rate} steps/s',
   'theatre.stepOf': 'step {step} / {steps}',

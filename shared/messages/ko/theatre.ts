@@ -58,6 +58,11 @@ export const theatre = {
   'theatre.recording.saved': '{file} 저장됨',
   'theatre.recording.step': '스텝 {step}',
   'theatre.recording.score': '점수 {score}',
+  'theatre.noScore': '점수 없음: 이 꿈은 보상을 모릅니다',
+  'theatre.besideReality': '현실과 나란히 보기',
+  'theatre.playedHelp':
+    '모델이 꾸는 꿈 속에서 직접 합니다. 현실은 함께 돌지 않습니다. 온도를 바꾸면 다음 스텝부터 꿈이 달라집니다.',
+  'theatre.recording.noScore': '점수 없음',
   'theatre.replaying': '다시 계산하는 중…',
   'theatre.rate': '{rate}스텝/초',
   'theatre.stepOf': '스텝 {step} / {steps}',

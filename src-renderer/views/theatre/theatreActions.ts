@@ -1,4 +1,5 @@
 /** The theatre's actions: keys, palette and key list are all drawn from this one list. */
+import { isPlayedDream } from '../../../shared/theatre.ts';
 import type { Action } from '../../state/actions.svelte.ts';
 import { t } from '../../state/language.ts';
 import type { TheatreSession } from './theatreSession.svelte.ts';
@@ -73,6 +74,14 @@ export function theatreActions(hands: TheatreHands): readonly Action[] {
         ]
       : [];
   if (model === null) return clock;
+  const heat = model.hasTemperature
+    ? [
+        action('cooler', t('theatre.cooler'), '[', temperature(-TEMPERATURE_STEP)),
+        action('hotter', t('theatre.hotter'), ']', temperature(TEMPERATURE_STEP)),
+      ]
+    : [];
+  // There is no reality to let go of.
+  if (isPlayedDream(info)) return [...clock, ...handOver, ...heat];
   return [
     ...clock,
     ...handOver,
@@ -82,11 +91,6 @@ export function theatreActions(hands: TheatreHands): readonly Action[] {
     action('branch', t('theatre.branch'), 'b', () => {
       session.control({ kind: 'branch' });
     }),
-    ...(model.hasTemperature
-      ? [
-          action('cooler', t('theatre.cooler'), '[', temperature(-TEMPERATURE_STEP)),
-          action('hotter', t('theatre.hotter'), ']', temperature(TEMPERATURE_STEP)),
-        ]
-      : []),
+    ...heat,
   ];
 }

@@ -17,6 +17,7 @@ export interface Source {
   readonly runId?: string;
   readonly checkpointId?: string;
   readonly environment?: string;
+  readonly dream?: boolean;
   readonly episodeId?: string;
   readonly seed?: number;
 }

@@ -4,6 +4,7 @@
  */
 import type { Output, CanvasSource, BufferTarget, OutputFormat } from 'mediabunny';
 import { StudioError } from '../../../../shared/errors.ts';
+import { isPlayedDream } from '../../../../shared/theatre.ts';
 import { saveFile } from '../../../state/clipboard.ts';
 import { t } from '../../../state/language.ts';
 import { toasts } from '../../../state/toasts.svelte.ts';
@@ -162,9 +163,10 @@ async function beginTake(theatre: RecordedTheatre): Promise<Take> {
   const { BufferTarget, canEncodeVideo, CanvasSource, Mp4OutputFormat, Output, Quality, WebMOutputFormat } =
     await import('mediabunny');
   const { session, options, real, element } = theatre;
+  const { info } = session;
   const layout = videoLayout({
     realAspect: real?.aspect() ?? null,
-    dreams: session.info?.model?.observes === 'pixels',
+    dreams: info?.model?.observes === 'pixels' && !isPlayedDream(info),
   });
   const { width, height } = layout;
   const quality = new Quality({ bitrate: BITS_PER_SECOND });

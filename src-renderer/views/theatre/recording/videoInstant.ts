@@ -1,6 +1,6 @@
 /** What of one instant a video shows: pictures by their meaning, the step and the score under them. */
 import { dreamtEnvironment } from '../../../../shared/recipe.ts';
-import type { TheatreFrame } from '../../../../shared/theatre.ts';
+import { hasScore, isPlayedDream, type TheatreFrame } from '../../../../shared/theatre.ts';
 import { shownPicture } from '../../../components/pictureColours.ts';
 import { formatNumber, formatScore } from '../../../state/format.ts';
 import { t } from '../../../state/language.ts';
@@ -33,26 +33,29 @@ export function videoInstant(
   const drawn = real?.draw(frame) ?? null;
   // In a recorded dream what happens is itself dreamt.
   const inDream = dreamtEnvironment(info?.environment ?? '') !== null;
-  const settings = state?.settings;
+  const played = info !== null && isPlayedDream(info);
+  const tau = formatNumber(state?.settings.temperature ?? 1, 2);
   const closedAt = state?.eyesClosedAt ?? null;
   const note = frame.eyesClosed
     ? {
         text: t('theatre.eyesClosedFor', {
           steps: Math.max(0, frame.step - (closedAt ?? frame.step)),
-          tau: formatNumber(settings?.temperature ?? 1, 2),
+          tau,
         }),
         meaning: 'dreamt' as const,
       }
-    : info?.model === null
-      ? { text: '', meaning: 'plain' as const }
-      : { text: t('theatre.eyesOpen'), meaning: 'seen' as const };
+    : played
+      ? { text: `τ ${tau}`, meaning: 'dreamt' as const }
+      : info?.model === null
+        ? { text: '', meaning: 'plain' as const }
+        : { text: t('theatre.eyesOpen'), meaning: 'seen' as const };
   return {
     tiles: {
       ...(drawn === null
         ? {}
         : { real: { label: t('theatre.real'), meaning: 'real' as const, pictures: [], drawn } }),
       eye: {
-        label: inDream ? t('theatre.recordedDream') : t('theatre.eye'),
+        label: played ? t('theatre.dream') : inDream ? t('theatre.recordedDream') : t('theatre.eye'),
         meaning: inDream ? 'dreamt' : 'real',
         pictures: [shownPicture(frame.eye, turnBack)],
       },
@@ -70,7 +73,9 @@ export function videoInstant(
     facts: [
       t('theatre.recording.step', { step: frame.step }),
       t('theatre.seconds', { seconds: formatNumber(frame.timeSeconds, 2) }),
-      t('theatre.recording.score', { score: formatScore(session.timeline.returnAt(frame.step)) }),
+      info === null || hasScore(info)
+        ? t('theatre.recording.score', { score: formatScore(session.timeline.returnAt(frame.step)) })
+        : t('theatre.recording.noScore'),
     ],
     note,
     title: name,
