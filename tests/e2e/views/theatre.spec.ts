@@ -83,6 +83,34 @@ test('what is watched is recorded to a video file, at the speed of the game', as
   video.dispose();
 });
 
+test('the dream of the shipped experiment is played: by keys, and by the agent while hands are off', async ({
+  page,
+}) => {
+  await go(page, '#/experiments');
+  await page
+    .getByRole('link', { name: /CarRacing, two hours/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Play in the dream' }).click();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await expect.poll(() => colours(page.getByLabel('Dream', { exact: true }))).toBeGreaterThan(8);
+  const gauge = page.getByRole('group', { name: 'Action' });
+  await expect(gauge).toContainText('The agent drives');
+  await page.keyboard.down('ArrowUp');
+  await expect(gauge).toContainText('You drive');
+  await expect(gauge).toContainText('1.00');
+  await page.keyboard.up('ArrowUp');
+  await expect(gauge).toContainText('The agent drives');
+
+  // M of CarRacing predicts no reward, and the studio makes none up.
+  await expect(page.getByText('No score: this dream knows no reward')).toBeVisible();
+  await page.keyboard.press(']');
+  await expect(page.getByText(/^τ \d\.\d5$/)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Beside reality' }).click();
+  await expect(page.getByRole('link', { name: 'Play in the dream' })).toBeVisible();
+});
+
 test('nothing chosen: the theatre says what to do', async ({ page }) => {
   await go(page, '#/theatre');
   await expect(page.getByRole('heading', { name: 'What do you want to watch?' })).toBeVisible();
