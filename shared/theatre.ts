@@ -70,6 +70,9 @@ export const DEFAULT_THEATRE_SETTINGS: TheatreSettings = {
   followLive: false,
 };
 
+/** What a traversed latent number goes through. */
+export const TRAVERSE_VALUES = [-3, -2, -1, 0, 1, 2, 3] as const;
+
 /** Branches kept at once. */
 export const MAX_BRANCHES = 6;
 
@@ -94,6 +97,8 @@ export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
    * Null gives back the model's own. Moving the clock forgets them.
    */
   z.strictObject({ kind: z.literal('latent'), latent: z.array(z.number()).max(4096).nullable() }),
+  /** Which latent number is shown going through `TRAVERSE_VALUES` while the clock stands; null: none. */
+  z.strictObject({ kind: z.literal('traverse'), index: z.number().int().min(0).max(4095).nullable() }),
   /** Keeps this moment's dream as a branch that stays while the clock goes on. */
   z.strictObject({ kind: z.literal('branch') }),
   z.strictObject({ kind: z.literal('dropBranch'), branch: z.number().int() }),
@@ -179,6 +184,8 @@ export interface TheatreFrame {
   readonly error: Picture | null;
   /** The picture of the numbers that `latent` set. */
   readonly probe: Picture | null;
+  /** While the clock stands: a picture for each of `TRAVERSE_VALUES` in the place of one latent number. */
+  readonly traverse: null | { readonly index: number; readonly pictures: readonly Picture[] };
   /** Each branch's dream at this step; no pictures before its start. */
   readonly branches: readonly { readonly id: number; readonly pictures: readonly Picture[] }[];
   readonly eyesClosed: boolean;

@@ -77,6 +77,8 @@ export class InspectionSession {
   #faithful: boolean;
   #recordingEnded = false;
   #probe: Float32Array | null = null;
+  /** The latent number that is shown going through its range while the clock stands. */
+  #traversed: number | null = null;
   /** Another known instant that is shown instead, while the clock stands. */
   #peek: number | null = null;
   #sentSceneVersion: number | null = null;
@@ -243,6 +245,9 @@ export class InspectionSession {
         return;
       case 'latent':
         this.#setProbe(control.latent);
+        return;
+      case 'traverse':
+        this.#traversed = control.index;
         return;
       case 'branch':
         this.#episode.branch(this.#step, this.#settings);
@@ -459,7 +464,9 @@ export class InspectionSession {
     if (timeline !== null) emit({ kind: 'timeline', timeline });
     const shown = this.#shownStep();
     const probe = shown === this.#step ? this.#probe : null;
-    emit({ kind: 'frame', frame: this.#episode.frame(shown, environment.sceneVersion, probe) });
+    const traversed = shown === this.#step && !this.#playing && this.#goal === null ? this.#traversed : null;
+    const frame = this.#episode.frame(shown, environment.sceneVersion, probe, traversed);
+    emit({ kind: 'frame', frame });
   }
 
   #shownStep(): number {

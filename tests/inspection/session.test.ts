@@ -5,7 +5,7 @@ import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
 import { parseRecipe, replayRecipe } from '../../src-main/environments/recipe.ts';
-import { hasScore, isPlayedDream, type TheatreFrame } from '../../shared/theatre.ts';
+import { hasScore, isPlayedDream, TRAVERSE_VALUES, type TheatreFrame } from '../../shared/theatre.ts';
 import { dreamOf, freshModel, openBench } from './support/theatreBench.ts';
 
 beforeAll(async () => {
@@ -332,6 +332,33 @@ describe('the controls', () => {
     expect(after.probe).toBeNull();
     bench.session.close();
   });
+});
+
+test('one latent number goes through its range while the clock stands, the others as they are', async () => {
+  const bench = await openBench({ model: await freshModel() });
+  bench.control({ kind: 'settings', settings: OPEN });
+  bench.goTo(5);
+  expect(bench.frame().traverse).toBeNull();
+  bench.control({ kind: 'traverse', index: 3 });
+  const { traverse, latent } = bench.frame();
+  expect(traverse?.index).toBe(3);
+  const drawn = pixels(traverse?.pictures ?? []);
+  expect(new Set(drawn).size).toBe(TRAVERSE_VALUES.length);
+
+  // Each is the picture that sliding this number alone would give.
+  const slid = [...(latent ?? [])];
+  slid[3] = 2;
+  bench.control({ kind: 'latent', latent: slid });
+  const { probe } = bench.frame();
+  expect(pixels(probe === null ? [] : [probe])[0]).toBe(drawn[TRAVERSE_VALUES.indexOf(2)]);
+
+  bench.control({ kind: 'play' });
+  bench.timing.turn(1);
+  expect(bench.frame().traverse).toBeNull();
+  bench.control({ kind: 'pause' });
+  bench.control({ kind: 'traverse', index: 8 });
+  expect(bench.frame().traverse).toBeNull();
+  bench.session.close();
 });
 
 describe('a dream that is played', () => {

@@ -58,7 +58,10 @@ test('what is watched is recorded to a video file, at the speed of the game', as
   await page.getByRole('button', { name: 'Record', exact: true }).click();
   const running = page.getByRole('button', { name: /^Stop recording, 0:0[2-9]/ });
   await expect(running).toBeVisible({ timeout: 60_000 });
-  await page.keyboard.press('Space');
+  await page.locator('main').getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  // The last picture is on its way.
+  await page.waitForTimeout(1000);
   const length = Number(/0:0(\d)/.exec((await running.getAttribute('aria-label')) ?? '')?.[1]);
   const lastStep = await step(page);
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('r')]);
@@ -93,7 +96,9 @@ test('the dream of the shipped experiment is played: by keys, and by the agent w
     .click();
   await page.getByRole('button', { name: 'Play in the dream' }).click();
   await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(2);
-  await expect.poll(() => colours(page.getByLabel('Dream', { exact: true }))).toBeGreaterThan(8);
+  await expect
+    .poll(() => colours(page.getByRole('region', { name: 'Dream' }).locator('canvas')))
+    .toBeGreaterThan(8);
   const gauge = page.getByRole('group', { name: 'Action' });
   await expect(gauge).toContainText('The agent drives');
   await page.keyboard.down('ArrowUp');
