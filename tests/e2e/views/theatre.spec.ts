@@ -108,7 +108,7 @@ test('the dream of the shipped experiment is played: by keys, and by the agent w
   await expect(gauge).toContainText('The agent drives');
 
   // M of CarRacing predicts no reward, and the studio makes none up.
-  await expect(page.getByText('No score: this dream knows no reward')).toBeVisible();
+  await expect(page.getByText('No score: this dream knows no reward', { exact: true })).toBeVisible();
   await page.keyboard.press(']');
   await expect(page.getByText(/^τ \d\.\d5$/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
