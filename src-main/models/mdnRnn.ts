@@ -3,6 +3,7 @@
  * predicts the next latent as a Gaussian mixture, and optionally reward and end of the episode.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import { add, exp, times } from '../numerics/elementwise.ts';
 import { biasGradient, dense, multiplyLeftTransposed, multiplyRightTransposed } from '../numerics/linear.ts';
 import { lstmBackward, lstmForward, lstmStep, type LstmState, type LstmWeights } from '../numerics/lstm.ts';
 import {
@@ -257,7 +258,10 @@ export class MixtureDensityRnn {
 
 /** A draw of the latents whose means and log-variances V found, as M is trained on a fresh one at every pass. */
 export function sampleLatents<T extends Tensor>(mean: T, logVariance: T, random: RandomStream): T {
-  return tidy(() => mean.add(logVariance.mul(0.5).exp().mul(randomNormal(mean.shape, random))));
+  return tidy(() => {
+    const deviation = exp(times(logVariance, tf.scalar(0.5)));
+    return add(mean, times(deviation, randomNormal(mean.shape, random)));
+  });
 }
 
 function parameterSpecs(config: MemoryConfig): ParameterSpec[] {

@@ -4,6 +4,7 @@
  */
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { CheckpointArray } from '../../shared/checkpoint.ts';
+import { subtract, times } from '../numerics/elementwise.ts';
 import { multiply } from '../numerics/linear.ts';
 import { mixtureLogProbability, mixtureMean, sampleMixture } from '../numerics/mixture.ts';
 import type { RandomStream } from '../numerics/random.ts';
@@ -145,14 +146,14 @@ export class VisionMemory implements WorldModel<VisionMemoryState> {
       assertShape('isFirst', isFirst, [batch]);
       assertShape('embedding', embedding, [batch, 2 * this.vision.latentSize]);
       const first = isFirst.reshape<Tensor2D>([batch, 1]);
-      const going = tf.scalar(1).sub<Tensor2D>(first);
+      const going = subtract(tf.scalar(1), first);
       const state = this.#advance(previous, action);
       const [mean, logVariance] = tf.split(embedding, 2, 1) as [Tensor2D, Tensor2D];
-      const h = state.hidden.mul<Tensor2D>(going);
+      const h = times(state.hidden, going);
       return {
         z: sampleLatents(mean, logVariance, random),
         h,
-        c: state.cell.mul<Tensor2D>(going),
+        c: times(state.cell, going),
         restart: first.clone(),
         outlook: this.#outlook(this.#hasHeads ? this.memory.predict(h) : null, batch),
       };

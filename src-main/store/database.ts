@@ -15,7 +15,15 @@ export type Connection = Database.Database;
 /** "WMSt" in ASCII: tells a studio's database from any other SQLite file. */
 const APPLICATION_ID = 0x574d5374;
 
+/** Opened for reading only, and its tables are those of an older studio. */
+export class OutdatedDatabase extends Error {
+  constructor(file: string) {
+    super(`${file} must be opened for writing first: its tables are an older studio's`);
+  }
+}
+
 /**
+ * @throws OutdatedDatabase where it may only be read.
  * @throws StudioError `store.newer`, `store.corrupt`, `store.readOnly`, `store.full`.
  */
 export function openDatabase(file: string, options: { readonly readOnly?: boolean } = {}): Connection {
@@ -54,8 +62,7 @@ function migrate(connection: Connection, file: string, fresh: boolean, readOnly:
     throw new StudioError('store.corrupt', { folder: file, reason: 'it belongs to another program' });
   }
   if (version === MIGRATIONS.length) return;
-  if (readOnly)
-    throw new StudioError('store.readOnly', { folder: file, reason: 'it must be upgraded first' });
+  if (readOnly) throw new OutdatedDatabase(file);
   connection
     .transaction(() => {
       connection.pragma(`application_id = ${APPLICATION_ID}`);

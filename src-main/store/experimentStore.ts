@@ -22,7 +22,7 @@ import type {
 } from '../../shared/run.ts';
 import { CheckpointTable, type CheckpointRow } from './checkpointTable.ts';
 import { DataFolder } from './dataFolder.ts';
-import { openDatabase, prepared, preparedValue, type Connection } from './database.ts';
+import { openDatabase, OutdatedDatabase, prepared, preparedValue, type Connection } from './database.ts';
 import { EpisodeTable } from './episodeTable.ts';
 import { takeLock } from './lock.ts';
 import { axisOf, MetricTable } from './metricSeries.ts';
@@ -189,6 +189,17 @@ export function newRunId(at: Date): string {
   return `${at.toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
 }
 
+function openForReading(folder: DataFolder): Connection {
+  const read = () => openDatabase(folder.database, { readOnly: true });
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof OutdatedDatabase)) throw error;
+    ExperimentStore.open(folder.root).close();
+    return read();
+  }
+}
+
 export class ExperimentStore {
   readonly folder: DataFolder;
   readonly readOnly: boolean;
@@ -234,13 +245,14 @@ export class ExperimentStore {
   }
 
   /**
-   * For reading only, also while a studio has it open.
+   * For reading only, also while a studio has it open. What an older studio left is brought up to date first.
    * @returns null where there is no store yet.
+   * @throws StudioError as `open` does, where that is not possible.
    */
   static openReadOnly(root: string): ExperimentStore | null {
     const folder = new DataFolder(root);
     if (!existsSync(folder.database)) return null;
-    const connection = openDatabase(folder.database, { readOnly: true });
+    const connection = openForReading(folder);
     return new ExperimentStore(folder, connection, () => undefined, { fresh: false, readOnly: true });
   }
 

@@ -65,6 +65,7 @@ function actingBenchmark(name: string, batch: number, count: number, round: stri
       step ??= await prepare(batch);
       return batch / secondsAStep(step, count, 30);
     },
+    peer: 'pytorch',
     measurePeer: (python) => torchRound(python, round),
   };
 }

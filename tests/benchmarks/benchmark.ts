@@ -3,7 +3,7 @@ export interface Benchmark {
   readonly name: string;
   readonly unit: string;
   readonly higherIsBetter: boolean;
-  /** The peer's name, such as `gymnasium`. */
+  /** The peer's name, such as `gymnasium`; with `measurePeer`. */
   readonly peer?: string;
   /** One short round (1 to 3 s); the runner interleaves rounds of both sides and takes medians. */
   measure(): Promise<number>;

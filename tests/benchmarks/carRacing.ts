@@ -58,6 +58,7 @@ export const benchmarks: Benchmark[] = [
     unit: 'steps/s',
     higherIsBetter: true,
     measure: () => Promise.resolve(drive()),
+    peer: 'gymnasium',
     measurePeer: async (python) => {
       const { stdout } = await promisify(execFile)(python, ['-W', 'ignore', '-c', PEER_SCRIPT]);
       return Number(stdout.trim().split('\n').at(-1));

@@ -103,6 +103,7 @@ function stepBenchmark(task: string, observation: 'state' | 'pixels'): Benchmark
     unit: 'steps/s',
     higherIsBetter: true,
     measure: () => stepRate(task, observation),
+    peer: 'dm_control',
     measurePeer: async (python) => peerRate(python, task, observation),
   };
 }

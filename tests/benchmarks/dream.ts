@@ -65,6 +65,7 @@ export const benchmarks: readonly Benchmark[] = [
       step ??= await prepare();
       return (CANDIDATES * DREAMS_EACH) / secondsAStep(step, 20, 5);
     },
+    peer: 'pytorch',
     measurePeer: (python) => torchRound(python, 'dream'),
   },
 ];

@@ -48,6 +48,7 @@ function memoryBenchmark(length: number, count: number): Benchmark {
       step ??= await prepare(length);
       return secondsAStep(step, count, 1) * 1000;
     },
+    peer: 'pytorch',
     measurePeer: (python) => torchRound(python, `memory${length}`),
   };
 }

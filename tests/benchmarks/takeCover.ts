@@ -42,6 +42,7 @@ export const benchmarks: Benchmark[] = [
       environment.close();
       return STEPS / seconds;
     },
+    peer: 'vizdoom',
     async measurePeer(python) {
       return Number(spawnSync(python, ['-c', PEER], { encoding: 'utf8', cwd: tmpdir() }).stdout);
     },

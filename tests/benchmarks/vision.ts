@@ -35,6 +35,7 @@ export const benchmarks: readonly Benchmark[] = [
       step ??= await prepare();
       return secondsAStep(step, 3, 2) * 1000;
     },
+    peer: 'pytorch',
     measurePeer: (python) => torchRound(python, 'vision'),
   },
 ];

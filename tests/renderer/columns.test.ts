@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { COLUMNS, runShare, sortRuns } from '../../src-renderer/views/experiments/columns.ts';
+import {
+  COLUMN,
+  COLUMNS,
+  columnsThatFit,
+  DEFAULT_COLUMNS,
+  runShare,
+  sortRuns,
+} from '../../src-renderer/views/experiments/columns.ts';
 import { progressIn, sampleRun } from '../e2e/harness/sampleData.ts';
 
 const runs = Array.from({ length: 40 }, (_, index) => sampleRun(index, Date.UTC(2026, 10, 22)));
@@ -40,5 +47,23 @@ describe('the share of a run that is done', () => {
   it('never passes the end of its phase', () => {
     const late = { ...progressIn('collect', 0), done: 400, total: 150 };
     expect(runShare({ status: 'running', progress: late })).toBeCloseTo(1 / 6);
+  });
+});
+
+describe('columns in a narrow window', () => {
+  const widthOf = (columns: readonly (typeof COLUMNS)[number][]) =>
+    columns.reduce((sum, id) => sum + COLUMN[id].width, 0);
+
+  it('fit where nobody chose them, and status, name and score are never left out', () => {
+    for (const width of [1200, 940, 800, 720]) {
+      const fitting = columnsThatFit(DEFAULT_COLUMNS, width);
+      expect(widthOf(fitting)).toBeLessThanOrEqual(width);
+      expect(fitting).toEqual(expect.arrayContaining(['status', 'name', 'score', 'progress']));
+    }
+    expect(columnsThatFit(DEFAULT_COLUMNS, 1200)).toEqual(DEFAULT_COLUMNS);
+  });
+
+  it('all stay where a person chose them', () => {
+    expect(columnsThatFit(COLUMNS, 300)).toEqual(COLUMNS);
   });
 });

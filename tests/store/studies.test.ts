@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { checkStudy } from '../../shared/study.ts';
 import { MIGRATIONS } from '../../src-main/store/migrations/index.ts';
+import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
 import { newRun, openStore, temporaryFolder } from './testStore.ts';
 
 const definition = (name = 'Inputs') =>
@@ -68,7 +69,8 @@ describe('the store', () => {
     expect(store.queue().map(({ byStudy }) => byStudy)).toEqual([false, true, true]);
   });
 
-  it('upgrades a folder from before studies, with its runs', () => {
+  /** A folder as a studio left it that had no studies, with one run. */
+  function folderFromBeforeStudies(): string {
     const folder = temporaryFolder();
     openStore(folder).close();
     const file = path.join(folder, 'studio.sqlite');
@@ -87,9 +89,20 @@ describe('the store', () => {
       )
       .run();
     old.close();
-    const store = openStore(folder);
+    return folder;
+  }
+
+  it('upgrades a folder from before studies, with its runs', () => {
+    const store = openStore(folderFromBeforeStudies());
     expect(store.summary('r1')).toMatchObject({ name: 'before', studyId: null, studyCell: null });
     expect(store.studies.list()).toEqual([]);
     expect(store.connection.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
+  });
+
+  it('upgrades such a folder also for whoever only wants to read it', () => {
+    const store = ExperimentStore.openReadOnly(folderFromBeforeStudies());
+    expect(store?.runs().map(({ name }) => name)).toEqual(['before']);
+    expect(store?.readOnly).toBe(true);
+    store?.close();
   });
 });

@@ -134,6 +134,7 @@ export const experiments = {
   'score.share': '{percent}% of the published score',
   'findings.title': 'What the doctor says',
   'findings.none': 'Nothing to say yet: the first findings come with the first measurements.',
+  'findings.nothing': 'Nothing stands out in what this run measured.',
   'findings.level.good': 'Good',
   'findings.level.warning': 'Worth a look',
   'findings.level.bad': 'Wrong',

@@ -132,6 +132,7 @@ export const experiments = {
   'score.share': '발표된 점수의 {percent}%',
   'findings.title': '진단',
   'findings.none': '아직 진단할 것이 없습니다. 첫 측정값이 나오면 알려 드립니다.',
+  'findings.nothing': '이 실험이 잰 값에서 눈에 띄는 점이 없습니다.',
   'findings.level.good': '좋음',
   'findings.level.warning': '살펴볼 점',
   'findings.level.bad': '문제',

@@ -84,7 +84,7 @@ export const COLUMN: Readonly<Record<ColumnId, Column>> = {
   progress: column('progress', 156, (run) => runShare(run)),
   tags: column(
     'tags',
-    136,
+    104,
     text((run) => run.tags.join(' ')),
   ),
   created: column('created', 92, (run) => run.createdAt),
@@ -104,6 +104,21 @@ export const DEFAULT_COLUMNS: readonly ColumnId[] = [
   'created',
   'time',
 ];
+
+/** What a narrow table leaves out first, as long as nobody has chosen its columns. */
+const LEAST_NEEDED: readonly ColumnId[] = ['tags', 'preset', 'time', 'environment'];
+
+/** Of the columns as they come, those that fit into `width` pixels; chosen ones stay. */
+export function columnsThatFit(columns: readonly ColumnId[], width: number): readonly ColumnId[] {
+  if (width <= 0 || columns.join() !== DEFAULT_COLUMNS.join()) return columns;
+  const total = (ids: readonly ColumnId[]) => ids.reduce((sum, id) => sum + COLUMN[id].width, 0);
+  let fitting = columns;
+  for (const least of LEAST_NEEDED) {
+    if (total(fitting) <= width) break;
+    fitting = fitting.filter((id) => id !== least);
+  }
+  return fitting;
+}
 
 /** How much of the whole run is done, phases counted alike. */
 export function runShare(run: Pick<RunSummary, 'progress' | 'status'>): number {

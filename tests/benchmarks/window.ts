@@ -1,0 +1,169 @@
+/**
+ * The desktop window: how soon it stands, how soon a dream plays, and how it holds up while a run trains on every core.
+ * It is drawn in software here. Needs a display (`xvfb-run -a` gives one) and an Electron: the project's own, or a folder
+ * that STUDIO_TEST_ELECTRON names.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { callHost } from '../e2e/support/callHost.ts';
+import { launchDesktop } from '../e2e/support/desktop.ts';
+import type { Benchmark } from './benchmark.ts';
+
+/** How long frames and delays are counted. */
+const LOOK_MILLISECONDS = 3000;
+
+interface Opened {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+}
+
+async function open(): Promise<Opened> {
+  const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'studio-bench-'));
+  const app = await launchDesktop({ dataFolder });
+  const page = await app.firstWindow();
+  await page.locator('#app > *').first().waitFor();
+  return {
+    app,
+    page,
+    close: async () => {
+      await app.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function firstWindow(): Promise<number> {
+  const begin = performance.now();
+  const { close } = await open();
+  const seconds = (performance.now() - begin) / 1000;
+  await close();
+  return seconds;
+}
+
+let shared: Promise<Opened> | null = null;
+
+/** One window for all rounds; it ends with the process. */
+function sharedWindow(): Promise<Opened> {
+  shared ??= open().then((opened) => {
+    process.once('exit', () => opened.app.process().kill());
+    return opened;
+  });
+  return shared;
+}
+
+/** From a click on the shipped experiment's theatre to its first picture. */
+async function openTheatre(): Promise<number> {
+  const { page } = await sharedWindow();
+  await page.evaluate(() => {
+    location.hash = '#/experiments';
+  });
+  const watch = page.getByRole('button', { name: /Watch a dream/ });
+  await watch.waitFor();
+  // The engine that the next theatre takes is made ready beforehand, as it is after a launch.
+  await page.waitForTimeout(5000);
+  const begin = performance.now();
+  await watch.click();
+  await page.waitForFunction(() =>
+    /^(?!0$)\d+/.test(
+      document.querySelector('[role=slider][aria-label=Clock]')?.getAttribute('aria-valuenow') ?? '',
+    ),
+  );
+  return (performance.now() - begin) / 1000;
+}
+
+let busy: Promise<Opened> | null = null;
+
+/** The shipped experiment's theatre plays while another run trains. */
+function busyTheatre(): Promise<Opened> {
+  busy ??= (async () => {
+    const opened = await sharedWindow();
+    await openTheatre();
+    await callHost(opened.page, 'runs.create', {
+      algorithm: 'world-models',
+      environment: 'car-racing',
+      preset: 'laptop',
+      overrides: {},
+      start: true,
+    });
+    await opened.page.waitForTimeout(20_000);
+    return opened;
+  })();
+  return busy;
+}
+
+async function framesWhileTraining(): Promise<number> {
+  const { page } = await busyTheatre();
+  return page.evaluate(
+    (milliseconds) =>
+      new Promise<number>((resolve) => {
+        const begin = performance.now();
+        let frames = 0;
+        const next = () => {
+          frames += 1;
+          const passed = performance.now() - begin;
+          if (passed < milliseconds) requestAnimationFrame(next);
+          else resolve((1000 * frames) / passed);
+        };
+        requestAnimationFrame(next);
+      }),
+    LOOK_MILLISECONDS,
+  );
+}
+
+/** The slowest of ten key presses, from the press to the painted answer. */
+async function inputDelayWhileTraining(): Promise<number> {
+  const { page } = await busyTheatre();
+  await page.evaluate(() => {
+    const delays: number[] = [];
+    Object.assign(globalThis, { delays });
+    addEventListener(
+      'keydown',
+      ({ timeStamp }) => {
+        requestAnimationFrame(() => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => delays.push(performance.now() - timeStamp);
+          channel.port2.postMessage(null);
+        });
+      },
+      { capture: true },
+    );
+  });
+  for (let press = 0; press < 10; press++) {
+    await page.keyboard.press('c');
+    await page.waitForTimeout(200);
+  }
+  return page.evaluate(() => Math.max(...(globalThis as unknown as { delays: readonly number[] }).delays));
+}
+
+/** The longest that the shell's own loop was away. */
+async function shellStallWhileTraining(): Promise<number> {
+  const { app } = await busyTheatre();
+  return app.evaluate(
+    (_electron, milliseconds) =>
+      new Promise<number>((resolve) => {
+        const begin = performance.now();
+        let last = begin;
+        let longest = 0;
+        const timer = setInterval(() => {
+          const now = performance.now();
+          longest = Math.max(longest, now - last - 5);
+          last = now;
+          if (now - begin < milliseconds) return;
+          clearInterval(timer);
+          resolve(longest);
+        }, 5);
+      }),
+    LOOK_MILLISECONDS,
+  );
+}
+
+export const benchmarks: readonly Benchmark[] = [
+  { name: 'first-window', unit: 's', higherIsBetter: false, measure: firstWindow },
+  { name: 'theatre-open', unit: 's', higherIsBetter: false, measure: openTheatre },
+  { name: 'theatre-frames-busy', unit: 'frames/s', higherIsBetter: true, measure: framesWhileTraining },
+  { name: 'theatre-input-busy', unit: 'ms', higherIsBetter: false, measure: inputDelayWhileTraining },
+  { name: 'shell-stall-busy', unit: 'ms', higherIsBetter: false, measure: shellStallWhileTraining },
+];
