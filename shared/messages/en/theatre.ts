@@ -63,7 +63,7 @@ export const theatre = {
     'You play in what the model dreams: nothing real runs beside it. The temperature changes it from the next step on.',
   'theatre.recording.noScore': 'no score',
   'theatre.randomFrame': 'Random frame',
-  'theatre.focusHelp': 'from −3 to 3, and what M expected',
+  'theatre.focusHelp': 'from −3 to 3',
   'theatre.traverse': 'Pictures with z{index} from -3 to 3',
   'theatre.traverseTo': 'Set z{index} to {value}',
   'theatre.mixtureOf': 'What M expected of z{index}: {count} Gaussians, entropy {entropy} nats',

@@ -64,7 +64,7 @@ export const theatre = {
     '모델이 꾸는 꿈 속에서 직접 합니다. 현실은 함께 돌지 않습니다. 온도를 바꾸면 다음 스텝부터 꿈이 달라집니다.',
   'theatre.recording.noScore': '점수 없음',
   'theatre.randomFrame': '무작위 프레임',
-  'theatre.focusHelp': '−3에서 3까지, 그리고 M의 예상',
+  'theatre.focusHelp': '−3에서 3까지',
   'theatre.traverse': 'z{index}을 -3에서 3까지 바꾼 그림',
   'theatre.traverseTo': 'z{index}을 {value}(으)로 바꾸기',
   'theatre.mixtureOf': 'M이 예상한 z{index}: 가우시안 {count}개, 엔트로피 {entropy} nat',
