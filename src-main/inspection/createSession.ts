@@ -76,7 +76,7 @@ async function openEnvironment(
 }
 
 /** So many episodes' first frames, of the first seeds: enough that dreams do not all begin alike. */
-const FIRST_FRAMES = 8;
+const FIRST_FRAMES = 4;
 
 function firstFrames(environment: Environment): readonly Uint8Array[] {
   return Array.from({ length: FIRST_FRAMES }, (_, seed) => {
