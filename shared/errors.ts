@@ -45,6 +45,7 @@ export const ERROR_CODES = [
   'compute.noTensorFlow',
   'compute.noGpu',
   'host.unreachable',
+  'recording.noEncoder',
   'import.invalid',
   'study.unknown',
   'study.invalid',

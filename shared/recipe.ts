@@ -11,13 +11,20 @@ export const ENVIRONMENT_STATE_SCHEMA = z.record(
 /** A named set of numbers, the environment's own (for MuJoCo: qpos, qvel, act, time, qaccWarmstart, target). */
 export type EnvironmentState = z.infer<typeof ENVIRONMENT_STATE_SCHEMA>;
 
-export const PERTURBATION_SCHEMA = z.object({
+/** A pull at a body. */
+const FORCE_SCHEMA = z.object({
   /** Name of the body in the scene. */
   body: z.string(),
   /** World frame, newtons (or the environment's own force unit). */
   force: z.tuple([z.number(), z.number(), z.number()]),
   torque: z.tuple([z.number(), z.number(), z.number()]).default([0, 0, 0]),
 });
+export type Force = z.infer<typeof FORCE_SCHEMA>;
+
+/** In a dream: how widely it samples from the next step on. */
+const DREAM_TEMPERATURE_SCHEMA = z.strictObject({ temperature: z.number().min(0.05).max(3) });
+
+export const PERTURBATION_SCHEMA = z.union([FORCE_SCHEMA, DREAM_TEMPERATURE_SCHEMA]);
 export type Perturbation = z.infer<typeof PERTURBATION_SCHEMA>;
 
 export const ENVIRONMENT_CONFIG_SCHEMA = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));

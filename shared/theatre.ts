@@ -10,7 +10,8 @@
  * there keeps reality and dreams anew. Curves arrive as slices that never get lost; frames are latest-only.
  */
 import { z } from 'zod';
-import { ENVIRONMENT_CONFIG_SCHEMA, PERTURBATION_SCHEMA } from './recipe.ts';
+import { dreamtEnvironment, ENVIRONMENT_CONFIG_SCHEMA, PERTURBATION_SCHEMA } from './recipe.ts';
+import { POINTS_A_FRAME_SURVIVED } from './configRules.ts';
 import type { Picture } from './run.ts';
 import type { ActionSpace } from './spaces.ts';
 
@@ -24,6 +25,8 @@ export const THEATRE_SOURCE_SCHEMA = z.strictObject({
   checkpointId: z.string().default('best'),
   environment: z.string().optional(),
   environmentConfig: ENVIRONMENT_CONFIG_SCHEMA.optional(),
+  /** The run's own dream instead of its environment: V and M of the checkpoint are what is played. */
+  dream: z.boolean().optional(),
   /** A recorded episode to replay. */
   episodeId: z.string().optional(),
   seed: z.number().int().min(0).optional(),
@@ -67,6 +70,9 @@ export const DEFAULT_THEATRE_SETTINGS: TheatreSettings = {
   followLive: false,
 };
 
+/** What a traversed latent number goes through. */
+export const TRAVERSE_VALUES = [-3, -2, -1, 0, 1, 2, 3] as const;
+
 /** Branches kept at once. */
 export const MAX_BRANCHES = 6;
 
@@ -91,6 +97,8 @@ export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
    * Null gives back the model's own. Moving the clock forgets them.
    */
   z.strictObject({ kind: z.literal('latent'), latent: z.array(z.number()).max(4096).nullable() }),
+  /** Which latent number is shown going through `TRAVERSE_VALUES` while the clock stands; null: none. */
+  z.strictObject({ kind: z.literal('traverse'), index: z.number().int().min(0).max(4095).nullable() }),
   /** Keeps this moment's dream as a branch that stays while the clock goes on. */
   z.strictObject({ kind: z.literal('branch') }),
   z.strictObject({ kind: z.literal('dropBranch'), branch: z.number().int() }),
@@ -123,6 +131,17 @@ export interface TheatreInfo {
     /** Pictures, or the environment's own numbers: then there is no picture to dream. */
     readonly observes: 'pixels' | 'numbers';
   };
+}
+
+/** A dream that is played, not one that was recorded: there is no reality beside it. */
+export function isPlayedDream(info: TheatreInfo): boolean {
+  return dreamtEnvironment(info.environment) !== null && info.recordedSteps === null;
+}
+
+/** False in a dream that knows no reward: M has no head for it, and the game's own rule gives none. */
+export function hasScore(info: TheatreInfo): boolean {
+  const dreamt = dreamtEnvironment(info.environment);
+  return dreamt === null || dreamt in POINTS_A_FRAME_SURVIVED || info.model?.hasRewardHead === true;
 }
 
 export interface TheatreState {
@@ -165,6 +184,8 @@ export interface TheatreFrame {
   readonly error: Picture | null;
   /** The picture of the numbers that `latent` set. */
   readonly probe: Picture | null;
+  /** While the clock stands: a picture for each of `TRAVERSE_VALUES` in the place of one latent number. */
+  readonly traverse: null | { readonly index: number; readonly pictures: readonly Picture[] };
   /** Each branch's dream at this step; no pictures before its start. */
   readonly branches: readonly { readonly id: number; readonly pictures: readonly Picture[] }[];
   readonly eyesClosed: boolean;

@@ -6,7 +6,7 @@ import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.t
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import type { LatentState, Policy, WorldModel } from '../models/worldModel.ts';
 import { dreamerEnvironment, loadDreamer } from './dreamerPlayer.ts';
-import { dreamStartMoments } from './dreamStarts.ts';
+import { dreamStartMoments, seenStartMoments } from './dreamStarts.ts';
 import { createRunDream } from './runDream.ts';
 import { loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
 
@@ -27,12 +27,20 @@ export interface Trained {
   readonly policy: Policy | null;
 }
 
+/** First frames of real episodes (RGB, row-major), for checkpoints that do not carry V's view of some. */
+export type FirstFrames = () => readonly Uint8Array[];
+
 /** How a kind of run is read: the environment it trains in, and what its checkpoints hold. */
 interface Loader {
   environment(id: string, config: TrainedRun['config']): EnvironmentConfig;
   load(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained;
   /** Where runs record episodes in their dream. */
-  readonly dream?: (from: TrainedCheckpoint, real: EnvironmentSpec, config: EnvironmentConfig) => Environment;
+  readonly dream?: (
+    from: TrainedCheckpoint,
+    real: EnvironmentSpec,
+    config: EnvironmentConfig,
+    firstFrames: FirstFrames,
+  ) => Environment;
 }
 
 const LOADERS: Readonly<Record<string, Loader>> = {
@@ -70,23 +78,26 @@ export function loadDream(
   from: TrainedCheckpoint,
   real: EnvironmentSpec,
   config: EnvironmentConfig,
+  firstFrames: FirstFrames = () => [],
 ): Environment {
   const { dream } = loaderOf(from);
   if (dream === undefined) {
     const known = Object.keys(LOADERS).filter((id) => LOADERS[id]?.dream !== undefined);
     throw new StudioError('config.unknownAlgorithm', { algorithm: from.algorithm, known: known.join(', ') });
   }
-  return dream(from, real, config);
+  return dream(from, real, config, firstFrames);
 }
 
 function worldModelsDream(
   from: TrainedCheckpoint,
   real: EnvironmentSpec,
   config: EnvironmentConfig,
+  firstFrames: FirstFrames,
 ): Environment {
   const run = WORLD_MODELS_SCHEMA.parse(from.config);
-  const starts = dreamStartMoments(from.checkpoint.arrays, run.vision.latentSize);
-  if (starts === null) {
+  const kept = dreamStartMoments(from.checkpoint.arrays, run.vision.latentSize);
+  const frames = kept === null ? firstFrames() : [];
+  if (kept === null && frames.length === 0) {
     throw new StudioError('checkpoint.mismatch', {
       array: 'dream/starts',
       expected: '[n, 2 Z]',
@@ -95,6 +106,7 @@ function worldModelsDream(
   }
   const { model, policy } = loadWorldModels(real.id, run, real.actions, from.checkpoint);
   policy?.dispose();
+  const starts = kept ?? seenStartMoments(model.vision, frames);
   const temperature = Number(config['temperature'] ?? run.controller.temperature);
   return createRunDream(model, { real, starts, temperature, onClose: () => model.dispose() });
 }

@@ -47,8 +47,13 @@ export interface Environment {
   /** The start of this or a continuation from this moment, where the physics allows it (`canSaveState`). */
   saveState(): EnvironmentState;
   readonly canSaveState: boolean;
-  /** A person's hand: applied at the next step, recorded in the recipe by whoever drives. */
-  perturb(force: Perturbation): void;
+  /**
+   * A person's hand: applied at the next step, recorded in the recipe by whoever drives.
+   * @throws StudioError where it is none that this environment knows
+   */
+  perturb(perturbation: Perturbation): void;
+  /** Of a dream that can be made wilder or tamer: how widely it samples now; `perturb` changes it. */
+  readonly temperature?: number;
   /** A 64-bit hash, 16 hex digits, of everything that decides the future. */
   stateHash(): string;
   /** Changes when `scene()` would return something else (a new track). */

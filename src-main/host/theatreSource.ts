@@ -1,7 +1,7 @@
 /** Turns what a person asked to see (a run, "best", an episode) into files that an inspector can open. */
 import { configValue } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { ENVIRONMENT_CONFIG_SCHEMA, type EnvironmentConfig } from '../../shared/recipe.ts';
+import { DREAM_PREFIX, ENVIRONMENT_CONFIG_SCHEMA, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { TheatreSource } from '../../shared/theatre.ts';
 import type { ResolvedModel, ResolvedSource } from '../engine/messages.ts';
 import type { CheckpointRow } from '../store/checkpointTable.ts';
@@ -55,10 +55,11 @@ export function resolveSource(store: ExperimentStore, source: TheatreSource): Re
     };
   }
   const run = store.run(runId);
+  const dream = source.dream === true && recorded === null;
   return {
-    environment: recorded?.recipe.environment ?? run.environment,
+    environment: recorded?.recipe.environment ?? (dream ? DREAM_PREFIX + run.environment : run.environment),
     environmentConfig:
-      recorded?.recipe.config ?? source.environmentConfig ?? runEnvironmentConfig(run.config),
+      recorded?.recipe.config ?? source.environmentConfig ?? (dream ? {} : runEnvironmentConfig(run.config)),
     title: run.name,
     model: resolveModel(store, runId, source.checkpointId),
     recipe: recorded?.recipe ?? null,

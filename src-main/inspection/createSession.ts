@@ -36,7 +36,7 @@ export interface SessionOptions {
 export async function createInspectionSession(options: SessionOptions): Promise<InspectionSession> {
   const { recipe = null, checkpoint } = options;
   const environmentConfig =
-    checkpoint === null || recipe !== null
+    checkpoint === null || recipe !== null || dreamtEnvironment(options.environment) !== null
       ? options.environmentConfig
       : trainedEnvironment(options.environment, checkpoint);
   const environment = await openEnvironment(options.environment, environmentConfig, checkpoint);
@@ -58,7 +58,7 @@ export async function createInspectionSession(options: SessionOptions): Promise<
   }
 }
 
-/** A real environment, or for a recorded dream the dream of the checkpoint that dreamt it. */
+/** A real environment, or a dream: the checkpoint's own, whether it was recorded or is to be played. */
 async function openEnvironment(
   id: string,
   config: EnvironmentConfig,
@@ -68,8 +68,21 @@ async function openEnvironment(
   if (dreamt === null || checkpoint === null) return createEnvironment(id, config);
   await initialiseBackend();
   const real = await createEnvironment(dreamt, trainedEnvironment(dreamt, checkpoint));
-  real.close();
-  return loadDream(checkpoint, real.spec, config);
+  try {
+    return loadDream(checkpoint, real.spec, config, () => firstFrames(real));
+  } finally {
+    real.close();
+  }
+}
+
+/** So many episodes' first frames, of the first seeds: enough that dreams do not all begin alike. */
+const FIRST_FRAMES = 4;
+
+function firstFrames(environment: Environment): readonly Uint8Array[] {
+  return Array.from({ length: FIRST_FRAMES }, (_, seed) => {
+    const image = environment.reset(seed).observation['image'];
+    return image instanceof Uint8Array ? image.slice() : new Uint8Array();
+  });
 }
 
 /** What `InspectionSession.replaceModel` takes. */

@@ -62,6 +62,13 @@ export class EpisodeReplayer {
     return this.#matches;
   }
 
+  /** Of a dream: how widely it samples at the last step; undefined in reality. */
+  get temperature(): number | undefined {
+    if (this.environment.temperature === undefined) return undefined;
+    this.#place(this.lastStep);
+    return this.environment.temperature;
+  }
+
   /** Begins a new episode; the last one is forgotten. */
   reset(seed: number): void {
     this.#seed = seed;

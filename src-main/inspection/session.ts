@@ -77,6 +77,8 @@ export class InspectionSession {
   #faithful: boolean;
   #recordingEnded = false;
   #probe: Float32Array | null = null;
+  /** The latent number that is shown going through its range while the clock stands. */
+  #traversed: number | null = null;
   /** Another known instant that is shown instead, while the clock stands. */
   #peek: number | null = null;
   #sentSceneVersion: number | null = null;
@@ -96,7 +98,13 @@ export class InspectionSession {
         : (parts.model?.mind.policy ?? null) !== null
           ? 'agent'
           : 'keyboard';
-    this.#settings = { ...DEFAULT_THEATRE_SETTINGS, driver };
+    const { temperature } = parts.environment;
+    this.#settings = {
+      ...DEFAULT_THEATRE_SETTINGS,
+      driver,
+      // A dream begins as it was made.
+      ...(temperature === undefined ? {} : { temperature }),
+    };
     this.#acting = driver;
     this.#faithful = parts.recipe !== null;
     const real = new EpisodeReplayer(parts.environment, parts.environmentConfig, parts.recipe?.state);
@@ -238,6 +246,9 @@ export class InspectionSession {
       case 'latent':
         this.#setProbe(control.latent);
         return;
+      case 'traverse':
+        this.#traversed = control.index;
+        return;
       case 'branch':
         this.#episode.branch(this.#step, this.#settings);
         return;
@@ -271,6 +282,9 @@ export class InspectionSession {
       this.#takesOver = after.driver !== 'keyboard';
       this.#recordingEnded = false;
     }
+    // So does another temperature in the past of a dream.
+    const dreams = this.#parts.environment.temperature !== undefined && after.driver !== 'recording';
+    if (dreams && after.temperature !== before.temperature) this.#takesOver = true;
     if (after.speed !== before.speed) this.#clock.start(this.#pace());
     if (DREAM_SETTINGS.some((name) => after[name] !== before[name])) {
       this.#episode.redream(this.#step, after);
@@ -386,9 +400,17 @@ export class InspectionSession {
         ? (recipe?.interventions?.find(({ step }) => step === next - 1)?.perturbation ?? null)
         : null;
     this.#faithful &&= acting === 'recording' && this.#perturbation === null;
-    this.#episode.live(this.#actionOf(acting, next, recorded), this.#perturbation ?? intervention);
+    const perturbation = this.#perturbation ?? intervention ?? this.#temperatureChange(acting);
+    this.#episode.live(this.#actionOf(acting, next, recorded), perturbation);
     this.#checkHash();
     return true;
+  }
+
+  /** A dream that is played follows the temperature; one that is replayed keeps its own. */
+  #temperatureChange(acting: Driver): Perturbation | null {
+    const before = this.#episode.real.temperature;
+    const { temperature } = this.#settings;
+    return before === undefined || before === temperature || acting === 'recording' ? null : { temperature };
   }
 
   #actionOf(acting: Driver, next: number, recorded: readonly number[] | null): Float64Array {
@@ -442,7 +464,9 @@ export class InspectionSession {
     if (timeline !== null) emit({ kind: 'timeline', timeline });
     const shown = this.#shownStep();
     const probe = shown === this.#step ? this.#probe : null;
-    emit({ kind: 'frame', frame: this.#episode.frame(shown, environment.sceneVersion, probe) });
+    const traversed = shown === this.#step && !this.#playing && this.#goal === null ? this.#traversed : null;
+    const frame = this.#episode.frame(shown, environment.sceneVersion, probe, traversed);
+    emit({ kind: 'frame', frame });
   }
 
   #shownStep(): number {

@@ -7,6 +7,7 @@
  */
 import {
   MAX_BRANCHES,
+  TRAVERSE_VALUES,
   type TheatreFrame,
   type TheatreNumbers,
   type TheatreSettings,
@@ -19,7 +20,7 @@ import { DreamBranch } from './dreamBranch.ts';
 import type { EpisodeReplayer } from './episodeReplayer.ts';
 import type { Expectation, Glimpse, Image, Mind } from './mind.ts';
 import { errorPicture, namedNumbers, numberError, pixelError, toPicture } from './realVersusDream.ts';
-import type { StoredState } from './storedState.ts';
+import { memberOf, type StoredState } from './storedState.ts';
 import { Timeline, type TimelineEntry } from './timeline.ts';
 
 interface Seen extends Glimpse {
@@ -233,8 +234,13 @@ export class WatchedEpisode {
     return this.#mind.act(seen.posterior, this.#stream('act', step));
   }
 
-  /** @param probe other latent numbers whose picture is wanted */
-  frame(step: number, sceneVersion: number, probe: Float32Array | null): TheatreFrame {
+  /** @param probe other latent numbers whose picture is wanted @param traversed which of them goes through its range */
+  frame(
+    step: number,
+    sceneVersion: number,
+    probe: Float32Array | null,
+    traversed: number | null = null,
+  ): TheatreFrame {
     const real = this.real.at(step);
     const look = this.#lookAt(step);
     const first = look.dreamt[0];
@@ -255,6 +261,7 @@ export class WatchedEpisode {
       error: first === undefined ? null : errorPicture(real.eye, first),
       numbers: look.numbers,
       probe: probed === undefined ? null : toPicture(probed, 'seen'),
+      traverse: shown === null || traversed === null ? null : this.#traverse(shown, probe, traversed),
       branches: look.branches.map(({ id, pictures }) => ({
         id,
         pictures: pictures.map((image) => toPicture(image, 'dreamt')),
@@ -265,6 +272,20 @@ export class WatchedEpisode {
       latent: entry.latent,
       mixture: shown === null || this.#mind === null ? null : this.#mind.mixture(shown),
     };
+  }
+
+  #traverse(shown: StoredState, probe: Float32Array | null, index: number): TheatreFrame['traverse'] {
+    const { mind } = this;
+    if (mind === null || index >= mind.latentSize) return null;
+    const numbers = probe ?? mind.latent(shown);
+    const images = mind.pictures(
+      TRAVERSE_VALUES.map((value) => {
+        const changed = numbers.slice();
+        changed[index] = value;
+        return memberOf(mind.withLatent(shown, changed), 0);
+      }),
+    );
+    return { index, pictures: images.map((image) => toPicture(image, 'seen')) };
   }
 
   #see(step: number): void {

@@ -4,7 +4,7 @@
  */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { StudioError } from '../../shared/errors.ts';
-import { DREAM_PREFIX, type EnvironmentState } from '../../shared/recipe.ts';
+import { DREAM_PREFIX, type EnvironmentState, type Perturbation } from '../../shared/recipe.ts';
 import type { Scene } from '../../shared/scene.ts';
 import { actionArgumentSize, type ActionSpace } from '../../shared/spaces.ts';
 import type { Environment, EnvironmentSpec, StepResult } from '../environments/environment.ts';
@@ -43,6 +43,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
   readonly #image = new Uint8Array(SIDE * SIDE * 3);
   #random = RandomStream.named(0, 'dream');
   #state: S | null = null;
+  #temperature: number;
   #steps = 0;
 
   /** The model stays the caller's. */
@@ -50,6 +51,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     if (options.starts.length === 0) throw new Error('a dream needs at least one first latent to start from');
     this.#model = model;
     this.#options = options;
+    this.#temperature = options.temperature;
     this.spec = {
       ...options.real,
       id: DREAM_PREFIX + options.real.id,
@@ -70,6 +72,8 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     disposeAll(this.#state);
     this.#state = next;
     this.#steps = start === undefined ? 0 : numberOf(start, 'steps');
+    this.#temperature =
+      start?.['temperature'] === undefined ? this.#options.temperature : numberOf(start, 'temperature');
     return this.#result(0, false);
   }
 
@@ -78,7 +82,8 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     const size = actionArgumentSize(this.spec.actions);
     if (action.length !== size)
       throw new Error(`action has length ${action.length}, ${this.spec.id} expects ${size}`);
-    const { temperature, rewardOfSurvival = 0 } = this.#options;
+    const { rewardOfSurvival = 0 } = this.#options;
+    const temperature = this.#temperature;
     const { state, reward, continuation } = tidy(() => {
       const dreamt = this.#model.imagine(previous, modelAction(action, this.spec.actions), this.#random, {
         temperature,
@@ -97,7 +102,11 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     return this.#result(reward, 1 - continuation > DONE_THRESHOLD, { continuation });
   }
 
-  /** Every number of the latent state, and of the random stream. */
+  get temperature(): number {
+    return this.#temperature;
+  }
+
+  /** Every number of the latent state, and of the random stream; the temperature where it was changed. */
   saveState(): EnvironmentState {
     const state = this.#current();
     const { words, spareNormal } = this.#random.state();
@@ -105,6 +114,8 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
       steps: this.#steps,
       random: [...words],
       spareNormal: spareNormal === null ? [] : [spareNormal],
+      // Only then, so that recorded dreams keep their hashes.
+      ...(this.#temperature === this.#options.temperature ? {} : { temperature: this.#temperature }),
       ...Object.fromEntries(
         Object.entries(state).map(([name, tensor]) => [
           `state/${name}`,
@@ -114,8 +125,13 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     };
   }
 
-  perturb(): void {
-    throw new Error('nothing in a dream can be pulled: change its latent numbers instead');
+  perturb(perturbation: Perturbation): void {
+    if (!('temperature' in perturbation)) {
+      throw new StudioError('environment.badState', {
+        reason: 'nothing in a dream can be pulled: change its latent numbers instead',
+      });
+    }
+    this.#temperature = perturbation.temperature;
   }
 
   stateHash(): string {

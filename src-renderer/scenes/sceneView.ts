@@ -92,6 +92,21 @@ export class SceneView {
     this.#draw(performance.now());
   }
 
+  /**
+   * An instant at once, without motion, for whoever copies it: the canvas holds it until the present task ends, then
+   * what moves goes on. Null while there is no scene.
+   */
+  drawInstant(poses: Float64Array): HTMLCanvasElement | null {
+    const world = this.#world;
+    if (world === null || this.#motion === null) return null;
+    world.update(poses);
+    this.#drawWorld(world, 0);
+    // The window shall not stay ahead of the motion it shows.
+    this.#lastDrawn -= SOFTWARE_FRAME_SECONDS;
+    this.render();
+    return this.canvas;
+  }
+
   /** Asks for a frame. */
   render(): void {
     this.#frame ||= requestAnimationFrame(this.#draw);
@@ -127,14 +142,19 @@ export class SceneView {
     this.#lastDrawn = milliseconds / 1000;
     if (since < REST_SECONDS && since > 0 && this.#resolution.measure(since)) this.#applySize();
     world.update(motion.at(now));
-    const camera = this.#rig.camera(this.#width / this.#height, Math.min(since, LONGEST_SECONDS));
-    camera.updateMatrixWorld();
-    world.prepare(camera);
-    this.#renderer.render(world.root, camera);
+    this.#drawWorld(world, Math.min(since, LONGEST_SECONDS));
     this.#framesDrawn++;
     // A chasing camera comes to rest a moment after what it follows.
     if (motion.isMoving(now) || !this.#rig.settled) this.#frame ||= requestAnimationFrame(this.#draw);
   };
+
+  /** @param seconds for which the camera moves */
+  #drawWorld(world: SceneWorld, seconds: number): void {
+    const camera = this.#rig.camera(this.#width / this.#height, seconds);
+    camera.updateMatrixWorld();
+    world.prepare(camera);
+    this.#renderer.render(world.root, camera);
+  }
 
   #applySize(): void {
     this.#renderer.setPixelRatio(this.#resolution.scale);

@@ -4,9 +4,9 @@ import type { Environment } from '../../src-main/environments/environment.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
-import { parseRecipe } from '../../src-main/environments/recipe.ts';
-import type { TheatreFrame } from '../../shared/theatre.ts';
-import { freshModel, openBench } from './support/theatreBench.ts';
+import { parseRecipe, replayRecipe } from '../../src-main/environments/recipe.ts';
+import { hasScore, isPlayedDream, TRAVERSE_VALUES, type TheatreFrame } from '../../shared/theatre.ts';
+import { dreamOf, freshModel, openBench } from './support/theatreBench.ts';
 
 beforeAll(async () => {
   await initialiseBackend();
@@ -331,6 +331,82 @@ describe('the controls', () => {
     expect(pixels(after.dreamt)).not.toEqual(untouched);
     expect(after.probe).toBeNull();
     bench.session.close();
+  });
+});
+
+test('one latent number goes through its range while the clock stands, the others as they are', async () => {
+  const bench = await openBench({ model: await freshModel() });
+  bench.control({ kind: 'settings', settings: OPEN });
+  bench.goTo(5);
+  expect(bench.frame().traverse).toBeNull();
+  bench.control({ kind: 'traverse', index: 3 });
+  const { traverse, latent } = bench.frame();
+  expect(traverse?.index).toBe(3);
+  const drawn = pixels(traverse?.pictures ?? []);
+  expect(new Set(drawn).size).toBe(TRAVERSE_VALUES.length);
+
+  // Each is the picture that sliding this number alone would give.
+  const slid = [...(latent ?? [])];
+  slid[3] = 2;
+  bench.control({ kind: 'latent', latent: slid });
+  const { probe } = bench.frame();
+  expect(pixels(probe === null ? [] : [probe])[0]).toBe(drawn[TRAVERSE_VALUES.indexOf(2)]);
+
+  bench.control({ kind: 'play' });
+  bench.timing.turn(1);
+  expect(bench.frame().traverse).toBeNull();
+  bench.control({ kind: 'pause' });
+  bench.control({ kind: 'traverse', index: 8 });
+  expect(bench.frame().traverse).toBeNull();
+  bench.session.close();
+});
+
+describe('a dream that is played', () => {
+  const play = async () => {
+    const model = await freshModel();
+    const dream = await dreamOf(model);
+    const bench = await openBench({ model, config: {}, wrap: () => dream });
+    bench.control({ kind: 'settings', settings: { driver: 'keyboard', ...OPEN } });
+    return bench;
+  };
+
+  test('is driven by keys, by the agent while hands are off, and says that it knows no score', async () => {
+    const bench = await play();
+    bench.goOn(2);
+    expect(bench.state().acting).toBe('agent');
+    bench.control({ kind: 'keys', action: [-1, 0.5, 0] });
+    expect(bench.goOn(1).action).toEqual([-1, 0.5, 0]);
+    expect(bench.state().acting).toBe('keyboard');
+    expect(isPlayedDream(bench.session.info)).toBe(true);
+    expect(hasScore(bench.session.info)).toBe(false);
+  });
+
+  test('follows the temperature from the next step on, and is computed again the same', async () => {
+    const plain = await play();
+    const bench = await play();
+    expect(bench.state().settings.temperature).toBe(1);
+    const eye = (frame: TheatreFrame) => Buffer.from(frame.eye.pixels).toString('hex');
+    expect(eye(bench.goOn(20))).toBe(eye(plain.goOn(20)));
+    bench.control({ kind: 'settings', settings: { temperature: 3 } });
+    expect(eye(bench.goOn(40))).not.toBe(eye(plain.goOn(40)));
+    const recipe = bench.session.recipe();
+    expect(recipe.interventions).toEqual([{ step: 20, perturbation: { temperature: 3 } }]);
+    const dream = await dreamOf(await freshModel());
+    const steps = [...replayRecipe(dream, parseRecipe(JSON.parse(JSON.stringify(recipe))))];
+    expect(steps).toHaveLength(61);
+    expect(recipe.stateHashes).toHaveLength(3);
+    expect(steps.filter(({ mismatch }) => mismatch !== null)).toEqual([]);
+  });
+
+  test('with another temperature in the past forgets what came after', async () => {
+    const bench = await play();
+    bench.goOn(60);
+    bench.goTo(55);
+    bench.control({ kind: 'settings', settings: { temperature: 0.1 } });
+    bench.goOn(1);
+    expect(bench.state().lastStep).toBe(56);
+    expect(bench.session.recipe().interventions).toEqual([{ step: 55, perturbation: { temperature: 0.1 } }]);
+    expect(bench.state().replayMatches).toBe(true);
   });
 });
 

@@ -232,6 +232,35 @@ describe('DreamEnvironment', () => {
     expect(dream.stateHash()).toBe(hash);
   });
 
+  it('is wilder from where its temperature was raised, also saved and gone on with, and begins as it was made', () => {
+    const model = create();
+    const later = (dream: ReturnType<typeof environment>) =>
+      [1, 2, 0].map((index) => imageOf(dream.step(act(index))).join());
+    const plain = environment(model);
+    plain.reset(4);
+    const asMade = later(plain);
+    const dream = environment(model);
+    dream.reset(4);
+    dream.perturb({ temperature: 2.5 });
+    expect(dream.temperature).toBe(2.5);
+    const saved = dream.saveState();
+    const wild = later(dream);
+    expect(wild).not.toEqual(asMade);
+    dream.reset(9, saved);
+    expect(later(dream)).toEqual(wild);
+    dream.reset(4);
+    expect(dream.temperature).toBe(1);
+    expect(later(dream)).toEqual(asMade);
+  });
+
+  it('cannot be pulled', () => {
+    const dream = environment(create());
+    dream.reset(1);
+    expect(() => {
+      dream.perturb({ body: 'hull', force: [1, 0, 0], torque: [0, 0, 0] });
+    }).toThrow(expect.objectContaining({ code: 'environment.badState' }));
+  });
+
   it('refuses what does not fit', () => {
     const dream = environment(create());
     expect(() => dream.step(act(0))).toThrow('reset() must be called');

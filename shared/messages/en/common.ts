@@ -60,6 +60,7 @@ export const common = {
   'action.compare': 'Compare',
   'action.addTag': 'Add a tag',
   'action.open': 'Open',
+  'action.playDream': 'Play in the dream',
   'action.openTheatre': 'Open in theatre',
   'action.more': 'More actions',
   'action.copy': 'Copy',

@@ -144,6 +144,11 @@ export const errors = {
   'error.inspector.crashed.what': 'The theatre’s process ended unexpectedly.',
   'error.inspector.crashed.why': 'It ended with {reason}. Trainings are not affected.',
   'error.inspector.crashed.next': 'Open the theatre again.',
+  'error.recording.noEncoder.what': 'This window cannot write a video.',
+  'error.recording.noEncoder.why':
+    'Its browser has no video encoder (WebCodecs), or hides it because the page came over plain http from another machine.',
+  'error.recording.noEncoder.next':
+    'Record in the desktop app, or open the studio as localhost in a newer browser.',
   'error.session.unknown.what': 'This theatre is closed.',
   'error.session.unknown.why': 'It ended, or the connection to the studio was lost for a while.',
   'error.session.unknown.next': 'Open it again.',

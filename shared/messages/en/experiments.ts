@@ -303,6 +303,7 @@ export const experiments = {
   'checkpoints.noneText': 'The first is kept a few minutes into the training, and at the end of each phase.',
   'checkpoints.reason': 'Kept because',
   'checkpoints.actions': 'Actions',
+  'checkpoints.play': 'Play',
   'checkpoints.pin': 'Pin, so that it is never dropped',
   'checkpoints.unpin': 'Unpin',
   'reason.interval': 'time passed',

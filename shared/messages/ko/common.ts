@@ -60,6 +60,7 @@ export const common = {
   'action.compare': '비교',
   'action.addTag': '태그 추가',
   'action.open': '열기',
+  'action.playDream': '꿈 속에서 하기',
   'action.openTheatre': '극장에서 열기',
   'action.more': '다른 동작',
   'action.copy': '복사',

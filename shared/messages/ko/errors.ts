@@ -142,6 +142,11 @@ export const errors = {
   'error.inspector.crashed.what': '극장 프로세스가 예기치 않게 끝났습니다.',
   'error.inspector.crashed.why': '종료 원인: {reason}. 학습에는 영향이 없습니다.',
   'error.inspector.crashed.next': '극장을 다시 여세요.',
+  'error.recording.noEncoder.what': '이 창에서는 비디오를 만들 수 없습니다.',
+  'error.recording.noEncoder.why':
+    '브라우저에 비디오 인코더(WebCodecs)가 없거나, 다른 컴퓨터에서 암호화되지 않은 http로 열어 쓸 수 없습니다.',
+  'error.recording.noEncoder.next':
+    '데스크톱 앱에서 녹화하거나, 최신 브라우저에서 localhost 주소로 스튜디오를 여세요.',
   'error.session.unknown.what': '이 극장은 닫혔습니다.',
   'error.session.unknown.why': '끝났거나 스튜디오와의 연결이 한동안 끊겼습니다.',
   'error.session.unknown.next': '다시 여세요.',

@@ -300,6 +300,7 @@ export const experiments = {
   'checkpoints.noneText': '학습을 시작하고 몇 분 뒤, 그리고 각 단계가 끝날 때 저장됩니다.',
   'checkpoints.reason': '저장 이유',
   'checkpoints.actions': '동작',
+  'checkpoints.play': '꿈',
   'checkpoints.pin': '고정해서 지워지지 않게 하기',
   'checkpoints.unpin': '고정 해제',
   'reason.interval': '일정 시간 경과',

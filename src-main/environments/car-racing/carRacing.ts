@@ -3,7 +3,7 @@
  * CarRacing-v3 (Oleg Klimov, continuous actions) gives, to the difference between single and double precision.
  */
 import { StudioError } from '../../../shared/errors.ts';
-import type { EnvironmentConfig, EnvironmentState, Perturbation } from '../../../shared/recipe.ts';
+import type { EnvironmentConfig, EnvironmentState, Force, Perturbation } from '../../../shared/recipe.ts';
 import type { Scene } from '../../../shared/scene.ts';
 import { poseLayout } from '../../../shared/scene.ts';
 import { NumpyRandom } from '../../numerics/numpyRandom.ts';
@@ -90,7 +90,7 @@ export class CarRacing implements Environment {
   readonly #touched = new Int32Array(MOST_TOUCHED);
   readonly #newTiles: number[] = [];
   #episode: Episode | null = null;
-  #pending: Perturbation | null = null;
+  #pending: Force | null = null;
   #sceneVersion = 0;
   #scene: Scene | null = null;
   #rasterizer: Rasterizer | null = null;
@@ -261,9 +261,9 @@ export class CarRacing implements Environment {
 
   /** Only the hull can be pulled: `force` and the torque about z reach it at the next physics step. */
   perturb(force: Perturbation): void {
-    if (force.body !== 'hull') {
+    if (!('body' in force) || force.body !== 'hull') {
       throw new StudioError('environment.badState', {
-        reason: `no body ${force.body} can be pulled, only hull`,
+        reason: `no body ${'body' in force ? force.body : ''} can be pulled, only hull`,
       });
     }
     this.#pending = force;

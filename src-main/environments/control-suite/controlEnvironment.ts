@@ -3,7 +3,7 @@
  * or as pixels drawn by the software rasterizer.
  */
 import { StudioError } from '../../../shared/errors.ts';
-import type { EnvironmentState, Perturbation } from '../../../shared/recipe.ts';
+import type { EnvironmentState, Force, Perturbation } from '../../../shared/recipe.ts';
 import type { ContactPoint, Scene } from '../../../shared/scene.ts';
 import { elementCount } from '../../../shared/spaces.ts';
 import { RandomStream } from '../../numerics/random.ts';
@@ -43,7 +43,7 @@ export class ControlEnvironment implements Environment {
   #image: Uint8Array | undefined;
   #poses: Float64Array | undefined;
   #rasterizer: Rasterizer | undefined;
-  #perturbations: Perturbation[] = [];
+  #perturbations: Force[] = [];
   /** Of the suite (repeats counted); -1 before the first reset. */
   #steps = -1;
   #closed = false;
@@ -114,10 +114,10 @@ export class ControlEnvironment implements Environment {
   /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */
   perturb(force: Perturbation): void {
     const bodies = this.#scene.bodyIds;
-    const body = bodies.get(force.body);
-    if (body === undefined || body === 0) {
+    const body = 'body' in force ? bodies.get(force.body) : undefined;
+    if (!('body' in force) || body === undefined || body === 0) {
       throw new StudioError('environment.unknownBody', {
-        body: force.body,
+        body: 'body' in force ? force.body : '',
         known: [...bodies.keys()].join(', '),
       });
     }

@@ -66,3 +66,13 @@ export function theatreQuery(run: RunSummary): { run: string; checkpoint: string
 export function canWatch(run: RunSummary): boolean {
   return run.status !== 'draft' && run.status !== 'queued' && run.startedAt !== null;
 }
+
+/** What the theatre opens to play a run's dream. */
+export function dreamQuery(run: RunSummary): { run: string; checkpoint: string; play: string } {
+  return { ...theatreQuery(run), play: 'dream' };
+}
+
+/** V and M dream a game of their own; the theatre says where a checkpoint has not come so far. */
+export function canPlayDream(run: RunSummary): boolean {
+  return canWatch(run) && run.algorithm === 'world-models';
+}

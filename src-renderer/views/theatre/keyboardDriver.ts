@@ -4,14 +4,18 @@ import type { ActionSpace } from '../../../shared/spaces.ts';
 
 export type KeyBindings = EnvironmentSummary['keys'];
 
+/** Between two presses nobody else takes the wheel; whoever drives on must have let go for this long. */
+export const HANDS_OFF_MILLISECONDS = 1500;
+
 export class KeyboardDriver {
   readonly #bindings: KeyBindings;
   readonly #space: ActionSpace;
   readonly #onChange: (action: readonly number[] | null) => void;
   /** In the order they were pressed: of two keys for one element the later counts. */
   #held: string[] = [];
+  #handOver: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param onChange the whole action, or null once all hands are off */
+  /** @param onChange the whole action, neutral while no key is held, and null once hands have been off for a while */
   constructor(
     bindings: KeyBindings,
     space: ActionSpace,
@@ -30,6 +34,7 @@ export class KeyboardDriver {
   down(code: string): boolean {
     if (!this.#drives(code)) return false;
     if (!this.#held.includes(code)) {
+      clearTimeout(this.#handOver);
       this.#held = [...this.#held, code];
       this.#onChange(this.action());
     }
@@ -40,18 +45,23 @@ export class KeyboardDriver {
     if (!this.#held.includes(code)) return false;
     this.#held = this.#held.filter((held) => held !== code);
     this.#onChange(this.action());
+    if (this.#held.length === 0) {
+      this.#handOver = setTimeout(() => {
+        this.#onChange(null);
+      }, HANDS_OFF_MILLISECONDS);
+    }
     return true;
   }
 
   /** The window lost the focus: no key-up will come. */
   release(): void {
+    clearTimeout(this.#handOver);
     if (this.#held.length === 0) return;
     this.#held = [];
     this.#onChange(null);
   }
 
-  action(): readonly number[] | null {
-    if (this.#held.length === 0) return null;
+  action(): readonly number[] {
     const size = this.#space.kind === 'discrete' ? 1 : this.#space.shape.reduce((a, b) => a * b, 1);
     const action = new Array<number>(size).fill(0);
     for (const code of this.#held) {

@@ -1,4 +1,5 @@
 /** The theatre's actions: keys, palette and key list are all drawn from this one list. */
+import { isPlayedDream } from '../../../shared/theatre.ts';
 import type { Action } from '../../state/actions.svelte.ts';
 import { t } from '../../state/language.ts';
 import type { TheatreSession } from './theatreSession.svelte.ts';
@@ -7,12 +8,15 @@ export interface TheatreHands {
   readonly session: TheatreSession;
   readonly chooseCamera: (index: number) => void;
   readonly fullScreen: () => void;
+  readonly recording: boolean;
+  readonly record: () => void;
 }
 
 const STEP_FAR = 10;
 const TEMPERATURE_STEP = 0.05;
 
-export function theatreActions({ session, chooseCamera, fullScreen }: TheatreHands): readonly Action[] {
+export function theatreActions(hands: TheatreHands): readonly Action[] {
+  const { session, chooseCamera, fullScreen, recording, record } = hands;
   const { info, state } = session;
   if (info === null || state === null) return [];
   const group = t('place.theatre');
@@ -51,6 +55,7 @@ export function theatreActions({ session, chooseCamera, fullScreen }: TheatreHan
     action('newEpisode', t('theatre.newEpisode'), 'n', () => {
       session.control({ kind: 'reset', seed: state.seed + 1 });
     }),
+    action('record', recording ? t('theatre.record.stop') : t('theatre.record.start'), 'r', record),
     action('fullScreen', t('theatre.fullScreen'), 'f', fullScreen),
     ...Array.from({ length: 9 }, (_, index): Action => ({
       ...action(`camera${index}`, t('theatre.cameraNumber', { number: index + 1 }), String(index + 1), () => {
@@ -69,6 +74,14 @@ export function theatreActions({ session, chooseCamera, fullScreen }: TheatreHan
         ]
       : [];
   if (model === null) return clock;
+  const heat = model.hasTemperature
+    ? [
+        action('cooler', t('theatre.cooler'), '[', temperature(-TEMPERATURE_STEP)),
+        action('hotter', t('theatre.hotter'), ']', temperature(TEMPERATURE_STEP)),
+      ]
+    : [];
+  // There is no reality to let go of.
+  if (isPlayedDream(info)) return [...clock, ...handOver, ...heat];
   return [
     ...clock,
     ...handOver,
@@ -78,11 +91,6 @@ export function theatreActions({ session, chooseCamera, fullScreen }: TheatreHan
     action('branch', t('theatre.branch'), 'b', () => {
       session.control({ kind: 'branch' });
     }),
-    ...(model.hasTemperature
-      ? [
-          action('cooler', t('theatre.cooler'), '[', temperature(-TEMPERATURE_STEP)),
-          action('hotter', t('theatre.hotter'), ']', temperature(TEMPERATURE_STEP)),
-        ]
-      : []),
+    ...heat,
   ];
 }

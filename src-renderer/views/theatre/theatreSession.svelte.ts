@@ -19,6 +19,7 @@ export interface Source {
   readonly checkpointId?: string;
   readonly environment?: string;
   readonly environmentConfig?: EnvironmentConfig;
+  readonly dream?: boolean;
   readonly episodeId?: string;
   readonly seed?: number;
 }

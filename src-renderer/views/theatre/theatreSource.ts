@@ -6,20 +6,26 @@ type Query = Readonly<Record<string, string>>;
 
 /** Null: nothing was chosen yet. */
 export function sourceOf(query: Query): Source | null {
-  const { run, checkpoint, environment, episode, seed } = query;
+  const { run, checkpoint, environment, episode, seed, play } = query;
   if (run === undefined && environment === undefined && episode === undefined) return null;
   const number = seed === undefined ? Number.NaN : Number(seed);
   return {
     ...(run === undefined ? {} : { runId: run }),
     ...(checkpoint === undefined ? {} : { checkpointId: checkpoint }),
     ...(environment === undefined ? {} : { environment }),
+    ...(run !== undefined && play === 'dream' ? { dream: true } : {}),
     ...(episode === undefined ? {} : { episodeId: episode }),
     ...(Number.isInteger(number) && number >= 0 ? { seed: number } : {}),
   };
 }
 
-/** A given step is gone to and looked at; without one it plays. */
+/** A given step is gone to and looked at; without one it plays. A dream to be played is the keyboard's from the start. */
 export function startControls(query: Query): readonly TheatreControl[] {
+  if (query['play'] === 'dream') {
+    // No dream within the dream.
+    const settings = { driver: 'keyboard', warmUp: null, horizon: null } as const;
+    return [{ kind: 'settings', settings }, { kind: 'play' }];
+  }
   const step = Number(query['step'] ?? Number.NaN);
   if (Number.isInteger(step) && step >= 0) return [{ kind: 'seek', step }];
   return [{ kind: 'play' }];

@@ -1,5 +1,7 @@
 /** The theatre and the environments against the real studio: driving by hand, and watching a run dream while it trains. */
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import { go, violations } from '../support/page.ts';
 import { expect, test } from '../support/studio.ts';
 
@@ -77,6 +79,72 @@ test('an environment is driven by keyboard at once, and its past can be gone bac
   await page.keyboard.press('End');
   await expect.poll(() => step(page)).toBe(stopped);
   expect(await violations(page)).toEqual([]);
+});
+
+test('what is watched is recorded to a video file, at the speed of the game', async ({ page, studio }) => {
+  // Playwright sees no downloads of Electron's window.
+  test.skip(studio.shell === 'electron');
+  await go(page, '#/environments/car-racing');
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  const running = page.getByRole('button', { name: /^Stop recording, 0:0[2-9]/ });
+  await expect(running).toBeVisible({ timeout: 60_000 });
+  await page.locator('main').getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  // The last picture is on its way.
+  await page.waitForTimeout(1000);
+  const length = Number(/0:0(\d)/.exec((await running.getAttribute('aria-label')) ?? '')?.[1]);
+  const lastStep = await step(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('r')]);
+  const name = /^CarRacing (\d+)-(\d+)\.(mp4|webm)$/.exec(download.suggestedFilename());
+  expect(Number(name?.[2])).toBe(lastStep);
+
+  const video = new Input({
+    source: new BufferSource(readFileSync(await download.path())),
+    formats: ALL_FORMATS,
+  });
+  const track = await video.getPrimaryVideoTrack();
+  if (track === null) throw new Error('the file has no picture');
+  expect(track.displayHeight).toBe(720);
+  expect(track.displayWidth).toBeGreaterThan(720);
+  const seconds = await video.computeDuration();
+  expect(seconds).toBeGreaterThanOrEqual(length);
+  expect(seconds).toBeLessThan(length + 1.1);
+  // Every step has the time it takes in the game: 50 a second.
+  const steps = lastStep - Number(name?.[1]) + 1;
+  expect(Math.abs(seconds - steps / 50)).toBeLessThan(0.05);
+  expect((await track.computePacketStats()).packetCount).toBeGreaterThan(3);
+  video.dispose();
+});
+
+test('the dream of the shipped experiment is played: by keys, and by the agent while hands are off', async ({
+  page,
+}) => {
+  await go(page, '#/experiments');
+  await page
+    .getByRole('link', { name: /CarRacing, two hours/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Play in the dream' }).click();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await expect
+    .poll(() => colours(page.getByRole('region', { name: 'Dream' }).locator('canvas')))
+    .toBeGreaterThan(8);
+  const gauge = page.getByRole('group', { name: 'Action' });
+  await expect(gauge).toContainText('The agent drives');
+  await page.keyboard.down('ArrowUp');
+  await expect(gauge).toContainText('You drive');
+  await expect(gauge).toContainText('1.00');
+  await page.keyboard.up('ArrowUp');
+  await expect(gauge).toContainText('The agent drives');
+
+  // M of CarRacing predicts no reward, and the studio makes none up.
+  await expect(page.getByText('No score: this dream knows no reward', { exact: true })).toBeVisible();
+  await page.keyboard.press(']');
+  await expect(page.getByText(/^τ \d\.\d5$/)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Beside reality' }).click();
+  await expect(page.getByRole('link', { name: 'Play in the dream' })).toBeVisible();
 });
 
 test('nothing chosen: the theatre says what to do', async ({ page }) => {

@@ -9,8 +9,9 @@ import { createEnvironment } from '../../../src-main/environments/registry.ts';
 import { Mind } from '../../../src-main/inspection/mind.ts';
 import { InspectionSession, type SessionModel } from '../../../src-main/inspection/session.ts';
 import type { Timing } from '../../../src-main/inspection/sessionClock.ts';
+import { DreamEnvironment } from '../../../src-main/models/dreamEnvironment.ts';
 import { createVisionMemory } from '../../../src-main/models/visionMemory.ts';
-import type { WorldModel } from '../../../src-main/models/worldModel.ts';
+import type { LatentState, WorldModel } from '../../../src-main/models/worldModel.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
@@ -101,6 +102,18 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
     checkpointId: `fresh-${seed}`,
     checkpointScore: null,
   };
+}
+
+/** The dream of such a model as an environment, to be played. */
+export async function dreamOf(model: SessionModel): Promise<DreamEnvironment<LatentState>> {
+  const real = await createEnvironment('car-racing', { actionRepeat: 4, maxSteps: 120 });
+  real.close();
+  return new DreamEnvironment(model.mind.model, {
+    real: real.spec,
+    temperature: 1,
+    starts: [new Float32Array(8).fill(0.5)],
+    maxSteps: 120,
+  });
 }
 
 export interface BenchOptions {

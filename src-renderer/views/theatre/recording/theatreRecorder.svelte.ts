@@ -1,0 +1,195 @@
+/**
+ * Records what a theatre shows to a video file: one picture a step on the theatre's own clock (`VideoClock`), encoded by
+ * the browser. Ends by itself when another episode begins, at a length that memory bears, and with the theatre.
+ */
+import type { Output, CanvasSource, BufferTarget, OutputFormat } from 'mediabunny';
+import { StudioError } from '../../../../shared/errors.ts';
+import { isPlayedDream } from '../../../../shared/theatre.ts';
+import { saveFile } from '../../../state/clipboard.ts';
+import { t } from '../../../state/language.ts';
+import { toasts } from '../../../state/toasts.svelte.ts';
+import type { TheatreSession } from '../theatreSession.svelte.ts';
+import type { ViewOptions } from '../viewOptions.svelte.ts';
+import { VideoClock } from './videoClock.ts';
+import { chooseVideoFormat, videoFileName, type VideoFormat } from './videoFile.ts';
+import { videoInstant, type RealView } from './videoInstant.ts';
+import { videoLayout } from './videoLayout.ts';
+import { VideoPainter } from './videoPainter.ts';
+
+const BITS_PER_SECOND = 4_000_000;
+/** The file grows in memory: some 300 MB by then. */
+const LONGEST_SECONDS = 600;
+/** Pictures that wait to be encoded; beyond it the machine is too slow, and pictures are left out. */
+const MOST_WAITING = 8;
+
+export interface RecordedTheatre {
+  readonly session: TheatreSession;
+  readonly options: ViewOptions;
+  /** The experiment's name, or the environment's. */
+  readonly name: string;
+  /** Null where nothing is drawn in 3D. */
+  readonly real: RealView | null;
+  /** Whose style the video takes. */
+  readonly element: HTMLElement;
+}
+
+/** One file under way. */
+interface Take {
+  readonly theatre: RecordedTheatre;
+  /** Which episode it is of. */
+  readonly episode: string;
+  readonly painter: VideoPainter;
+  readonly clock: VideoClock;
+  readonly format: VideoFormat;
+  readonly output: Output<OutputFormat, BufferTarget>;
+  readonly source: CanvasSource;
+  firstStep: number;
+  lastStep: number;
+  waiting: number;
+}
+
+export class TheatreRecorder {
+  #phase = $state<'idle' | 'starting' | 'recording' | 'saving'>('idle');
+  #seconds = $state(0);
+  #take: Take | null = null;
+  #disposed = false;
+
+  get phase(): 'idle' | 'starting' | 'recording' | 'saving' {
+    return this.#phase;
+  }
+  /** Length of the video so far. */
+  get seconds(): number {
+    return this.#seconds;
+  }
+
+  async start(theatre: RecordedTheatre): Promise<void> {
+    if (this.#phase !== 'idle' || theatre.session.frame === null) return;
+    this.#phase = 'starting';
+    this.#seconds = 0;
+    try {
+      const take = await beginTake(theatre);
+      if (this.#disposed) {
+        await take.output.cancel();
+        return;
+      }
+      this.#take = take;
+      this.#phase = 'recording';
+      this.follow();
+    } catch (error) {
+      this.#phase = 'idle';
+      toasts.fail(error);
+    }
+  }
+
+  /** The theatre shows another instant, or another episode. */
+  follow(): void {
+    const take = this.#take;
+    if (take === null) return;
+    const { session } = take.theatre;
+    const { frame, state, info } = session;
+    if (frame === null || state === null || info === null) return;
+    if (episodeOf(session) !== take.episode) {
+      void this.stop();
+      return;
+    }
+    // What the pointer looks up elsewhere on the clock is no part of what happens.
+    if (session.ghost !== null && !state.playing) return;
+    const moment = take.clock.take(frame.step, info.stepSeconds / state.settings.speed);
+    this.#seconds = take.clock.seconds;
+    if (moment !== null && take.waiting < MOST_WAITING) {
+      take.painter.paint(videoInstant(take.theatre, frame));
+      if (take.firstStep < 0) take.firstStep = frame.step;
+      take.lastStep = frame.step;
+      take.waiting += 1;
+      take.source.add(moment.timestampSeconds, moment.durationSeconds).then(
+        () => (take.waiting -= 1),
+        (error: unknown) => {
+          void this.#give(take, error);
+        },
+      );
+    }
+    if (this.#seconds >= LONGEST_SECONDS) void this.stop();
+  }
+
+  /** Saves what was recorded. */
+  async stop(): Promise<void> {
+    const take = this.#take;
+    if (take === null) return;
+    this.#take = null;
+    this.#phase = 'saving';
+    try {
+      await take.output.finalize();
+      const { buffer } = take.output.target;
+      if (buffer === null) throw new Error('the video was written nowhere');
+      const name = videoFileName({
+        name: take.theatre.name,
+        firstStep: take.firstStep,
+        lastStep: take.lastStep,
+        container: take.format.container,
+      });
+      saveFile(name, new Uint8Array(buffer));
+      toasts.say(t('theatre.recording.saved', { file: name }));
+    } catch (error) {
+      toasts.fail(error);
+    }
+    this.#phase = 'idle';
+  }
+
+  /** The theatre closes: what was recorded is saved. */
+  dispose(): void {
+    this.#disposed = true;
+    void this.stop();
+  }
+
+  /** Encoding failed: there is nothing to save. */
+  async #give(take: Take, error: unknown): Promise<void> {
+    if (this.#take !== take) return;
+    this.#take = null;
+    this.#phase = 'idle';
+    toasts.fail(error);
+    await take.output.cancel();
+  }
+}
+
+function episodeOf({ info, state }: TheatreSession): string {
+  return `${info?.sessionId ?? ''} ${state?.seed ?? 0}`;
+}
+
+/** @throws StudioError `recording.noEncoder` */
+async function beginTake(theatre: RecordedTheatre): Promise<Take> {
+  // Browsers hide it from pages that came over plain http from another machine.
+  if (typeof VideoEncoder === 'undefined') throw new StudioError('recording.noEncoder');
+  // Only those who record load it.
+  const { BufferTarget, canEncodeVideo, CanvasSource, Mp4OutputFormat, Output, Quality, WebMOutputFormat } =
+    await import('mediabunny');
+  const { session, options, real, element } = theatre;
+  const { info } = session;
+  const layout = videoLayout({
+    realAspect: real?.aspect() ?? null,
+    dreams: info?.model?.observes === 'pixels' && !isPlayedDream(info),
+  });
+  const { width, height } = layout;
+  const quality = new Quality({ bitrate: BITS_PER_SECOND });
+  const format = await chooseVideoFormat((codec) => canEncodeVideo(codec, { width, height, quality }));
+  if (format === null) throw new StudioError('recording.noEncoder');
+  const painter = new VideoPainter(layout, element, options.smooth);
+  const output: Output<OutputFormat, BufferTarget> = new Output({
+    format: format.container === 'mp4' ? new Mp4OutputFormat() : new WebMOutputFormat(),
+    target: new BufferTarget(),
+  });
+  const source = new CanvasSource(painter.canvas, { codec: format.codec, quality });
+  output.addVideoTrack(source);
+  await output.start();
+  return {
+    theatre,
+    episode: episodeOf(session),
+    painter,
+    clock: new VideoClock(),
+    format,
+    output,
+    source,
+    firstStep: -1,
+    lastStep: -1,
+    waiting: 0,
+  };
+}
