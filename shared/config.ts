@@ -186,7 +186,7 @@ const LAPTOP_TAKE_COVER: DeepPartialConfig = mergeConfigs(QUARTER_STEPS, {
   memory: { steps: 1200, batchSize: 32, sequenceLength: 128, learningRateDecay: 0.998 },
   controller: {
     rollouts: 8,
-    generations: 160,
+    generations: 100,
     evaluateEvery: 20,
     evaluateRollouts: 256,
     evaluateEpisodes: 50,
