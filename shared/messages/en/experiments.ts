@@ -106,7 +106,7 @@ export const experiments = {
   'experiments.noneFoundText': 'No experiment fits this filter. Archived ones show with is:archived.',
   'firstSteps.title': 'First steps',
   'firstSteps.watch': 'Watch a dream',
-  'firstSteps.watchText': 'See the road and what the model dreams of it, side by side. From “{name}”.',
+  'firstSteps.watchText': 'See a game and what the model dreams of it, side by side. From “{name}”.',
   'firstSteps.train': 'Train your first world model (3 minutes)',
   'firstSteps.trainText': 'A small run on this computer, every phase live before your eyes.',
   'firstSteps.trainName': 'My first world model',

@@ -104,7 +104,7 @@ export const experiments = {
   'experiments.noneFoundText': '조건에 맞는 실험이 없습니다. 보관한 실험은 is:archived로 볼 수 있습니다.',
   'firstSteps.title': '첫걸음',
   'firstSteps.watch': '꿈 보기',
-  'firstSteps.watchText': '실제 도로와 모델이 꿈꾸는 도로를 나란히 봅니다. “{name}”에서.',
+  'firstSteps.watchText': '실제 게임과 모델이 꾸는 꿈을 나란히 봅니다. “{name}”에서.',
   'firstSteps.train': '첫 월드 모델 학습하기 (3분)',
   'firstSteps.trainText': '이 컴퓨터에서 도는 작은 실험입니다. 모든 단계를 실시간으로 볼 수 있습니다.',
   'firstSteps.trainName': '나의 첫 월드 모델',
