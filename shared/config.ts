@@ -11,6 +11,7 @@ import {
   toggle,
   type DeepPartialConfig,
   type FieldMeta,
+  mergeConfigs,
 } from './configFields.ts';
 import { configConflicts } from './configRules.ts';
 import { DREAMER_ENVIRONMENTS, DREAMER_PRESETS, DREAMER_SCHEMA } from './dreamerConfig.ts';
@@ -73,10 +74,7 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     populationSize: count(64, 4, 1024),
     rollouts: count(16, 1, 1024, { unit: 'episodes' }),
     initialSigma: real(0.1, 1e-4, 10),
-    /**
-     * The step size adapts over about as many generations as C has parameters; a search of a hundred generations must
-     * narrow on its own, or it ends as wide as it began.
-     */
+    /** The step size's own adaptation takes about as many generations as C has parameters: a short search ends wide. */
     sigmaDecay: real(1, 0.5, 1, { advanced: true }),
     generations: count(1800, 1, 100_000, { unit: 'generations', later: true }),
     maxSteps: count(1000, 10, 10_000, { unit: 'steps' }),
@@ -250,17 +248,6 @@ export function algorithmDefinition(id: string): AlgorithmDefinition {
     });
   }
   return definition;
-}
-
-/** `over` wins, field by field. */
-export function mergeConfigs(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
-  const merged: Record<string, number | string | boolean | DeepPartialConfig> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const before = merged[key];
-    merged[key] =
-      typeof value === 'object' && typeof before === 'object' ? mergeConfigs(before, value) : value;
-  }
-  return merged;
 }
 
 /**

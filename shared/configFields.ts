@@ -49,3 +49,14 @@ export const group = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape
 
 /** What a preset changes of a config, nested as the schema is. */
 export type DeepPartialConfig = { readonly [key: string]: number | string | boolean | DeepPartialConfig };
+
+/** `over` wins, field by field. */
+export function mergeConfigs(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
+  const merged: Record<string, number | string | boolean | DeepPartialConfig> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key];
+    merged[key] =
+      typeof value === 'object' && typeof before === 'object' ? mergeConfigs(before, value) : value;
+  }
+  return merged;
+}

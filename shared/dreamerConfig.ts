@@ -1,9 +1,10 @@
 /**
  * Dreamer's config, Hafner et al. 2020 (arXiv:1912.01603): defaults are the paper's for the control suite, or its
- * authors' code's where the paper is silent. What DreamerV2 and DreamerV3 do otherwise are options. Labels and help are in the catalogue, as those of config.ts.
+ * authors' code's where the paper is silent. What DreamerV2 and DreamerV3 do otherwise are options. Labels and help are
+ * in the catalogue, as those of config.ts.
  */
 import { z } from 'zod';
-import { choice, count, group, real, toggle, type DeepPartialConfig } from './configFields.ts';
+import { choice, count, group, mergeConfigs, real, toggle, type DeepPartialConfig } from './configFields.ts';
 
 export const DREAMER_SCHEMA = z.strictObject({
   seed: count(0, 0, 4_294_967_295),
@@ -134,7 +135,7 @@ const DISCRETE: DeepPartialConfig = {
   behaviour: { horizon: 10 },
 };
 
-const LAPTOP = {
+const LAPTOP: DeepPartialConfig = {
   schedule: { environmentSteps: 105_000, evaluateEvery: 5000, evaluateEpisodes: 4 },
   model: {
     deterministicSize: 100,
@@ -148,7 +149,7 @@ const LAPTOP = {
   },
   behaviour: { ...SMALL_SEARCH, actorLayers: 2, actorUnits: 100, criticLayers: 2, criticUnits: 100 },
   replay: { cacheBytes: 4_000_000_000 },
-} satisfies DeepPartialConfig;
+};
 
 /**
  * Numbers tell the whole state at once, so short stretches will do; and there are few of them beside thousands of pixels,
@@ -176,10 +177,8 @@ const LAPTOP_STATE: DeepPartialConfig = {
  * All that the studio has of DreamerV2 (arXiv:2010.02193) and DreamerV3 (arXiv:2301.04104) at the sizes of `laptop`, so
  * that both can be set side by side.
  */
-const V3: DeepPartialConfig = {
-  ...LAPTOP,
+const V3: DeepPartialConfig = mergeConfigs(LAPTOP, {
   model: {
-    ...LAPTOP.model,
     latent: 'categorical',
     stochasticSize: 16,
     latentClasses: 16,
@@ -189,12 +188,11 @@ const V3: DeepPartialConfig = {
     layerNorm: true,
   },
   behaviour: {
-    ...LAPTOP.behaviour,
     returnScale: 'percentiles',
     valueHead: 'two-hot',
     layerNorm: true,
   },
-};
+});
 
 /** From nothing to an evaluated behaviour in a minute or two: shows that all works, learns little. */
 const SMOKE: DeepPartialConfig = {

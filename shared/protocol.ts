@@ -33,6 +33,9 @@ const studyOnly = z.strictObject({ studyId: id });
 const runsOnly = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
 
 /** Arguments of every command. Results: `CommandResults`. */
+/** Characters; what is larger is no model. */
+export const LARGEST_MODEL_FILE = 20_000_000;
+
 export const COMMANDS = {
   'system.info': nothing,
   /** Measures again; takes a second or two. */
@@ -120,7 +123,7 @@ export const COMMANDS = {
     config: ENVIRONMENT_CONFIG_SCHEMA.default({}),
   }),
   'environments.inspectModel': z.strictObject({
-    xml: z.string().max(20_000_000),
+    xml: z.string().max(LARGEST_MODEL_FILE),
     reward: z.string().max(10_000),
   }),
 } as const satisfies Readonly<Record<string, z.ZodType>>;

@@ -2,12 +2,11 @@
  * Where dreams begin: V's view (mean and log-variance) of recorded first frames, kept in a checkpoint so that C can be
  * trained in the dream, and the dream be played, without the frames. Ha & Schmidhuber 2018 begin Take Cover's so.
  */
-import type { Tensor4D } from '@tensorflow/tfjs';
 import type { CheckpointArray } from '../../shared/checkpoint.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { VariationalAutoencoder } from '../models/vae.ts';
+import { IMAGE_SIZE, type VariationalAutoencoder } from '../models/vae.ts';
+import { imageBatch } from '../numerics/images.ts';
 import type { RandomStream } from '../numerics/random.ts';
-import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
 
 /** Absent before V has encoded the episodes. */
@@ -44,13 +43,9 @@ export function seenStartMoments(
   vision: VariationalAutoencoder,
   frames: readonly Uint8Array[],
 ): Float32Array {
-  const side = Math.sqrt((frames[0]?.length ?? 0) / 3);
-  const pixels = new Uint8Array(frames.length * side * side * 3);
+  const pixels = new Uint8Array(frames.length * IMAGE_SIZE * IMAGE_SIZE * 3);
   frames.forEach((frame, index) => pixels.set(frame, index * frame.length));
-  return tidy(() => {
-    const images = tf.tensor4d(pixels, [frames.length, side, side, 3], 'int32').toFloat().div<Tensor4D>(255);
-    return Float32Array.from(vision.encodeJoined(images).dataSync());
-  });
+  return tidy(() => vision.encodeJoined(imageBatch(pixels, IMAGE_SIZE, IMAGE_SIZE)).dataSync<'float32'>());
 }
 
 /** First latents drawn as V sees them: `count` rows, each from a recorded first frame that the stream picks. */

@@ -10,6 +10,8 @@ import { toasts } from './toasts.svelte.ts';
 /** A process works for it, or soon will. */
 export const ACTIVE_STATUSES: readonly RunStatus[] = ['queued', 'starting', 'running', 'pausing'];
 export const isActive = (run: Pick<RunSummary, 'status'>) => ACTIVE_STATUSES.includes(run.status);
+/** Its first figures and pictures may still come by themselves, or once it is started for the first time. */
+export const isAwaited = (run: Pick<RunSummary, 'status'>) => run.status === 'draft' || isActive(run);
 /** Can go on from a checkpoint. */
 const RESUMABLE: readonly RunStatus[] = ['paused', 'stopped', 'interrupted', 'failed'];
 export const isResumable = (run: Pick<RunSummary, 'status'>) => RESUMABLE.includes(run.status);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import { mergeConfigs, type DeepPartialConfig } from '../../shared/config.ts';
+import { mergeConfigs, type DeepPartialConfig } from '../../shared/configFields.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';

@@ -1,7 +1,8 @@
 /** A World Models run small enough for tests: every phase, seconds in all. */
 import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import { mergeConfigs, resolveConfig } from '../../shared/config.ts';
+import { resolveConfig } from '../../shared/config.ts';
+import { mergeConfigs } from '../../shared/configFields.ts';
 import type { DeepPartialConfig } from '../../shared/config.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import type { Trainer, TrainerContext } from '../../src-main/training/trainer.ts';

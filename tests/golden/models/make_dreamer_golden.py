@@ -29,9 +29,12 @@ class Weights:
     def dense(self, name, inputs, outputs):
         self.add(name, (inputs, outputs), inputs, outputs)
 
+    def hidden(self, name, inputs, outputs):
+        self.dense(name, inputs, outputs)
+
     def mlp(self, name, inputs, layers, units, outputs):
         for layer in range(layers):
-            self.dense(f"{name}/dense{layer + 1}", inputs, units)
+            self.hidden(f"{name}/dense{layer + 1}", inputs, units)
             inputs = units
         self.dense(f"{name}/output", inputs, outputs)
 

@@ -33,18 +33,12 @@ class Stack(Weights):
         self.norm = options.norm
 
     def hidden(self, name, inputs, outputs):
-        self.dense(name, inputs, outputs)
+        super().hidden(name, inputs, outputs)
         if self.norm:
             for kind, scale in (("scale", 0.9), ("offset", 0.3)):
                 seed = len(self.values) + 0.5
                 self.values[f"{name}/norm/{kind}"] = formula((outputs,), seed, scale)
                 self.formulas[f"{name}/norm/{kind}"] = {"seed": seed, "scale": scale}
-
-    def mlp(self, name, inputs, layers, units, outputs):
-        for layer in range(layers):
-            self.hidden(f"{name}/dense{layer + 1}", inputs, units)
-            inputs = units
-        self.dense(f"{name}/output", inputs, outputs)
 
     def activated(self, name, x):
         x = self(name, x)

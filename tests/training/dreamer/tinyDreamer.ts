@@ -1,5 +1,6 @@
 /** A Dreamer run small enough for tests: every phase, seconds in all. */
-import { mergeConfigs, resolveConfig, type DeepPartialConfig } from '../../../shared/config.ts';
+import { resolveConfig } from '../../../shared/config.ts';
+import { mergeConfigs, type DeepPartialConfig } from '../../../shared/configFields.ts';
 import type { TrainerContext } from '../../../src-main/training/trainer.ts';
 import { tickingClock } from '../tinyRun.ts';
 

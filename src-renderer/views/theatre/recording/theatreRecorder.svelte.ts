@@ -9,10 +9,9 @@ import { saveFile } from '../../../state/clipboard.ts';
 import { t } from '../../../state/language.ts';
 import { toasts } from '../../../state/toasts.svelte.ts';
 import type { TheatreSession } from '../theatreSession.svelte.ts';
-import type { ViewOptions } from '../viewOptions.svelte.ts';
 import { VideoClock } from './videoClock.ts';
 import { chooseVideoFormat, videoFileName, type VideoFormat } from './videoFile.ts';
-import { videoInstant, type RealView } from './videoInstant.ts';
+import { videoInstant, type WatchedTheatre } from './videoInstant.ts';
 import { videoLayout } from './videoLayout.ts';
 import { VideoPainter } from './videoPainter.ts';
 
@@ -22,13 +21,7 @@ const LONGEST_SECONDS = 600;
 /** Pictures that wait to be encoded; beyond it the machine is too slow, and pictures are left out. */
 const MOST_WAITING = 8;
 
-export interface RecordedTheatre {
-  readonly session: TheatreSession;
-  readonly options: ViewOptions;
-  /** The experiment's name, or the environment's. */
-  readonly name: string;
-  /** Null where nothing is drawn in 3D. */
-  readonly real: RealView | null;
+export interface RecordedTheatre extends WatchedTheatre {
   /** Whose style the video takes. */
   readonly element: HTMLElement;
 }

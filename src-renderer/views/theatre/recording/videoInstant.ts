@@ -20,7 +20,9 @@ export interface RealView {
 export interface WatchedTheatre {
   readonly session: TheatreSession;
   readonly options: ViewOptions;
+  /** The experiment's name, or the environment's. */
   readonly name: string;
+  /** Null where nothing is drawn in 3D. */
   readonly real: RealView | null;
 }
 
