@@ -2,12 +2,9 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { Force, Grip } from '../../../shared/recipe.ts';
 import type { Vector3 } from '../../../shared/scene.ts';
-import { gripForce } from '../grip.ts';
+import { gripForce, type HeldPoint } from '../grip.ts';
 import type { MujocoScene } from './mujocoScene.ts';
 import type { Physics } from './physics.ts';
-
-/** mjtObj: a body, its frame at the centre of mass. */
-const BODY_AT_CENTRE = 1;
 
 /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */
 export function movableBody(scene: MujocoScene, name: string): number {
@@ -24,24 +21,46 @@ export function movableBody(scene: MujocoScene, name: string): number {
 
 /** @param stepSeconds for which the pull will hold */
 export function pullOn(physics: Physics, body: number, grip: Grip, stepSeconds: number): Force {
+  const stiffness: number = physics.model.vis.map.stiffness;
+  const held = heldPoint(physics, body, grip.at);
+  const force = gripForce(held, grip.goal, stepSeconds, Math.sqrt(Math.max(stiffness, 0)));
+  return { body: grip.body, at: grip.at, force: [...force], torque: [0, 0, 0] };
+}
+
+function heldPoint(physics: Physics, body: number, at: Vector3): HeldPoint {
   const { mujoco, model, data } = physics;
-  const arm = armOf(physics, body, grip.at);
-  const buffer = new mujoco.DoubleBuffer(6);
+  const centre = centreOf(physics, body);
+  const arm = armOf(physics, body, at);
+  const position = [centre[0] + arm[0], centre[1] + arm[1], centre[2] + arm[2]] as const;
+  const size = 3 * model.nv;
+  const jacobian = new mujoco.DoubleBuffer(size);
+  const answer = new mujoco.DoubleBuffer(size);
   try {
-    mujoco.mj_objectVelocity(model, data, BODY_AT_CENTRE, body, buffer, 0);
-    const [wx = 0, wy = 0, wz = 0, vx = 0, vy = 0, vz = 0]: Float64Array = buffer.GetView();
-    const turning = cross([wx, wy, wz], arm);
-    const centre = centreOf(physics, body);
-    const held = {
-      position: [centre[0] + arm[0], centre[1] + arm[1], centre[2] + arm[2]],
-      velocity: [vx + turning[0], vy + turning[1], vz + turning[2]],
-      mass: massAt(physics, body, arm),
-    } as const;
-    const stiffness: number = model.vis.map.stiffness;
-    const force = gripForce(held, grip.goal, stepSeconds, Math.sqrt(Math.max(stiffness, 0)));
-    return { body: grip.body, at: grip.at, force, torque: [0, 0, 0] };
+    // How the point moves with each velocity, and what a unit force at it does to each.
+    mujoco.mj_jac(model, data, jacobian, null, [...position], body);
+    const moves: Float64Array = jacobian.GetView();
+    mujoco.mj_solveM(model, data, answer, [...moves]);
+    const yields: Float64Array = answer.GetView();
+    const row = (values: Float64Array, axis: number) => values.subarray(axis * model.nv, (axis + 1) * model.nv);
+    const { qvel } = physics.views;
+    const speed = (axis: number) => dot(row(moves, axis), qvel);
+    // The Frobenius norm of the point's inverse mass bounds what it is in any direction.
+    let squares = 0;
+    for (let index = 0; index < 9; index++) {
+      const entry = dot(row(moves, Math.floor(index / 3)), row(yields, index % 3));
+      squares += entry * entry;
+    }
+    const straight: number = model.body_invweight0[2 * body];
+    const lightest = squares > 0 ? 1 / Math.sqrt(squares) : model.body_mass[body];
+    return {
+      position,
+      velocity: [speed(0), speed(1), speed(2)],
+      mass: straight > 0 ? 1 / straight : lightest,
+      lightest,
+    };
   } finally {
-    buffer.delete();
+    jacobian.delete();
+    answer.delete();
   }
 }
 
@@ -56,12 +75,8 @@ export function applyForce(physics: Physics, body: number, { at, force, torque }
   }
 }
 
-/** How heavy a point of a body is to a hand: the further from the centre the lighter, for the body turns. */
-function massAt({ model }: Physics, body: number, arm: Vector3): number {
-  const straight: number = model.body_invweight0[2 * body];
-  const turning: number = model.body_invweight0[2 * body + 1];
-  const inverse = straight + turning * (arm[0] * arm[0] + arm[1] * arm[1] + arm[2] * arm[2]);
-  return inverse > 0 ? 1 / inverse : model.body_mass[body];
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
 }
 
 function centreOf({ views: { xipos } }: Physics, body: number): Vector3 {
