@@ -39,7 +39,7 @@ export interface ForceColours {
 /** Length of an arrow as heavy as all that moves, in sizes of what moves. */
 const WEIGHT_LENGTH = 0.5;
 /** A longer arrow would leave the picture: it ends here, with a second head to say so. In sizes. */
-const LONGEST = 1;
+const LONGEST = { contact: 1, hand: 0.4 };
 /** A force below this share of the weight is drawn as none. */
 const LEAST_SHARE = 0.002;
 /** In sizes. */
@@ -48,9 +48,12 @@ const DISC_HEIGHT = 0.006;
 const SHAFT_RADIUS = 0.008;
 const HEAD_RADIUS = 0.022;
 const HEAD_LENGTH = 0.055;
-const SEGMENTS = 16;
-/** How much wider than the shape its rim is, in radii. */
-const RIM = 0.45;
+const SEGMENTS = 20;
+/** How much wider than the shape its rim is, in its radii. */
+const RIM = { shaft: 0.6, head: 0.35, disc: 0.45 };
+
+/** Over the arrows. */
+const THREAD_ORDER = 20;
 
 const UP = new Vector3(0, 0, 1);
 
@@ -58,8 +61,8 @@ export class ForceOverlay {
   readonly root = new Group();
   readonly #world: SceneWorld;
   readonly #discs = discs();
-  readonly #contactArrows = new Arrows();
-  readonly #handArrows = new Arrows();
+  readonly #contactArrows = new Arrows('contact');
+  readonly #handArrows = new Arrows('hand');
   readonly #thread: Line;
   readonly #threadLook = new LineBasicMaterial({ fog: false, depthTest: false, transparent: true });
   readonly #size: number;
@@ -76,7 +79,8 @@ export class ForceOverlay {
     const ends = new BufferGeometry().setAttribute('position', new Float32BufferAttribute(6, 3));
     this.#thread = new Line(ends, this.#threadLook);
     this.#thread.frustumCulled = false;
-    this.#thread.renderOrder = 20;
+    this.#thread.name = 'thread';
+    this.#thread.renderOrder = THREAD_ORDER;
     this.#thread.visible = false;
     for (const arrows of [this.#contactArrows, this.#handArrows]) this.root.add(arrows.root);
     this.root.add(this.#discs.root, this.#thread);
@@ -98,10 +102,15 @@ export class ForceOverlay {
       ),
     );
     this.#contactArrows.place(
-      contacts.flatMap((contact) => this.#arrow(contact.position, this.#onMoving(contact))),
+      contacts.flatMap((contact) =>
+        this.#arrow(contact.position, this.#onMoving(contact), LONGEST.contact * size),
+      ),
       size,
     );
-    this.#handArrows.place(pull === null ? [] : this.#arrow(this.#heldAt(pull), pull.force), size);
+    this.#handArrows.place(
+      pull === null ? [] : this.#arrow(this.#heldAt(pull), pull.force, LONGEST.hand * size),
+      size,
+    );
     this.#stretch(grip);
   }
 
@@ -117,11 +126,10 @@ export class ForceOverlay {
     return turned ? [-force[0], -force[1], -force[2]] : force;
   }
 
-  #arrow(from: Triple | null, force: Triple): Arrow[] {
+  #arrow(from: Triple | null, force: Triple, longest: number): Arrow[] {
     const newtons = Math.hypot(...force);
     const length = newtons * this.#metresPerNewton;
     if (from === null || !(length > LEAST_SHARE * WEIGHT_LENGTH * this.#size)) return [];
-    const longest = LONGEST * this.#size;
     const direction = new Vector3(...force).divideScalar(newtons);
     return [{ from, direction, length: Math.min(length, longest), cut: length > longest }];
   }
@@ -157,16 +165,22 @@ interface Arrow {
 /** Shafts and heads. */
 class Arrows {
   readonly root = new Group();
-  readonly #shafts = new OverlayShapes(
-    standing(new CylinderGeometry(1, 1, 1, SEGMENTS), 0.5),
-    standing(new CylinderGeometry(1 + 2 * RIM, 1 + 2 * RIM, 1, SEGMENTS), 0.5),
-  );
-  readonly #heads = new OverlayShapes(
-    standing(new ConeGeometry(1, 1, SEGMENTS), 0.5),
-    standing(new ConeGeometry(1 + RIM, 1 + RIM, SEGMENTS), 0.5),
-  );
+  readonly #shafts: OverlayShapes;
+  readonly #heads: OverlayShapes;
 
-  constructor() {
+  constructor(of: 'contact' | 'hand') {
+    this.#shafts = new OverlayShapes(
+      `${of} shafts`,
+      standing(new CylinderGeometry(1, 1, 1, SEGMENTS), 0.5),
+      standing(new CylinderGeometry(1 + RIM.shaft, 1 + RIM.shaft, 1, SEGMENTS), 0.5),
+      'hull',
+    );
+    this.#heads = new OverlayShapes(
+      `${of} heads`,
+      standing(new ConeGeometry(1, 1, SEGMENTS), 0.5),
+      standing(new ConeGeometry(1 + RIM.head, 1 + RIM.head, SEGMENTS), 0.5),
+      'hull',
+    );
     this.root.add(this.#shafts.root, this.#heads.root);
   }
 
@@ -202,8 +216,10 @@ class Arrows {
 
 function discs(): OverlayShapes {
   return new OverlayShapes(
+    'discs',
     standing(new CylinderGeometry(1, 1, 1, SEGMENTS), 0),
-    standing(new CylinderGeometry(1 + RIM, 1 + RIM, 1 + RIM, SEGMENTS), 0),
+    standing(new CylinderGeometry(1 + RIM.disc, 1 + RIM.disc, 0.5, SEGMENTS), 0),
+    'ring',
   );
 }
 

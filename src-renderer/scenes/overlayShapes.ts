@@ -7,6 +7,7 @@ import {
   BufferGeometry,
   Color,
   DynamicDrawUsage,
+  FrontSide,
   GreaterDepth,
   Group,
   InstancedMesh,
@@ -28,7 +29,7 @@ export class OverlayShapes {
   readonly root = new Group();
   // All are drawn among what is transparent, so that they come in their own order after the scene.
   readonly #fill = new MeshBasicMaterial({ fog: false, transparent: true });
-  readonly #rim = new MeshBasicMaterial({ fog: false, transparent: true, side: BackSide });
+  readonly #rim: MeshBasicMaterial;
   /** Not written to the depth: whatever hides it stays before it. */
   readonly #hidden = new MeshBasicMaterial({
     fog: false,
@@ -42,8 +43,14 @@ export class OverlayShapes {
   #meshes: readonly InstancedMesh[] = [];
   #capacity = 0;
 
-  /** @param rimShape the same, a little larger. Both are its own from now on. */
-  constructor(shape: BufferGeometry, rimShape: BufferGeometry) {
+  /**
+   * Both shapes are its own from now on.
+   * @param rimShape a larger one: around a solid its far side shows (`hull`), around what is flat all of it (`ring`)
+   */
+  constructor(name: string, shape: BufferGeometry, rimShape: BufferGeometry, rim: 'hull' | 'ring') {
+    this.root.name = name;
+    const side = rim === 'hull' ? BackSide : FrontSide;
+    this.#rim = new MeshBasicMaterial({ fog: false, transparent: true, side });
     this.#shape = shape;
     this.#rimShape = rimShape;
   }
@@ -66,16 +73,6 @@ export class OverlayShapes {
     for (const mesh of this.#meshes) mesh.count = transforms.length;
   }
 
-  get count(): number {
-    return this.#meshes[0]?.count ?? 0;
-  }
-
-  transformAt(index: number): Matrix4 {
-    const transform = new Matrix4();
-    this.#meshes[0]?.getMatrixAt(index, transform);
-    return transform;
-  }
-
   dispose(): void {
     this.#release();
     this.#shape.dispose();
@@ -86,8 +83,9 @@ export class OverlayShapes {
   #grow(count: number): void {
     this.#release();
     this.#capacity = Math.max(FIRST_CAPACITY, 2 * count);
-    const make = (shape: BufferGeometry, material: MeshBasicMaterial, order: number) => {
+    const make = (name: string, shape: BufferGeometry, material: MeshBasicMaterial, order: number) => {
       const mesh = new InstancedMesh(shape, material, this.#capacity);
+      mesh.name = name;
       mesh.frustumCulled = false;
       mesh.renderOrder = order;
       mesh.count = 0;
@@ -95,9 +93,9 @@ export class OverlayShapes {
       return mesh;
     };
     // What is hidden first: the depth of the shapes themselves must not count as hiding them.
-    const hidden = make(this.#shape, this.#hidden, OVERLAY_ORDER);
-    const rim = make(this.#rimShape, this.#rim, OVERLAY_ORDER + 1);
-    const fill = make(this.#shape, this.#fill, OVERLAY_ORDER + 1);
+    const hidden = make('hidden', this.#shape, this.#hidden, OVERLAY_ORDER);
+    const rim = make('rim', this.#rimShape, this.#rim, OVERLAY_ORDER + 1);
+    const fill = make('fill', this.#shape, this.#fill, OVERLAY_ORDER + 1);
     fill.instanceMatrix.setUsage(DynamicDrawUsage);
     hidden.instanceMatrix = fill.instanceMatrix;
     rim.instanceMatrix = fill.instanceMatrix;

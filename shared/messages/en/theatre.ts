@@ -17,7 +17,7 @@ export const theatre = {
   'theatre.hideContacts': 'Hide contacts and forces',
   'theatre.contacts.none': 'Nothing touches',
   'theatre.contacts.strongest': 'Contacts: {count}, strongest {newtons} N',
-  'theatre.hand': 'Pull bodies by dragging (or hold Ctrl)',
+  'theatre.hand': 'Pull bodies by dragging (or hold {key})',
   'theatre.handOpen': 'Pull bodies by dragging',
   'theatre.handBack': 'Look around by dragging',
   'theatre.pull': 'Pull: {newtons} N',

@@ -18,7 +18,7 @@ export const theatre = {
   'theatre.hideContacts': '접촉과 힘 숨기기',
   'theatre.contacts.none': '닿은 곳 없음',
   'theatre.contacts.strongest': '접촉 {count}곳, 가장 센 힘 {newtons} N',
-  'theatre.hand': '끌어서 몸체 당기기 (또는 Ctrl 누른 채 끌기)',
+  'theatre.hand': '끌어서 몸체 당기기 (또는 {key} 누른 채 끌기)',
   'theatre.handOpen': '끌어서 몸체 당기기',
   'theatre.handBack': '끌어서 둘러보기',
   'theatre.pull': '당기는 힘 {newtons} N',
