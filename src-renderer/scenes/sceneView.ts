@@ -66,14 +66,10 @@ export class SceneView {
     });
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
     // Before the camera's own listeners: what is held is not turned around.
-    this.#hand = new BodyGrip(
-      canvas,
-      { world: () => this.#world, camera: () => this.#camera },
-      (grip) => {
-        this.#events.onGrip?.(grip);
-        this.render();
-      },
-    );
+    this.#hand = new BodyGrip(canvas, { world: () => this.#world, camera: () => this.#camera }, (grip) => {
+      this.#events.onGrip?.(grip);
+      this.render();
+    });
     this.#rig = new CameraRig(canvas, () => this.render());
     canvas.addEventListener('pointerdown', this.#grab, { capture: true });
     canvas.addEventListener('wheel', this.#grab, { capture: true, passive: true });

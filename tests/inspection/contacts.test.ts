@@ -49,7 +49,8 @@ describe('contacts in the theatre', () => {
     for (let step = 1; step <= 120; step++) lived.push(bench.goTo(step));
     expect(lived.filter(({ contacts = [] }) => contacts.length > 0).length).toBeGreaterThan(60);
     const recipe = parseRecipe(JSON.parse(JSON.stringify(bench.session.recipe())));
-    for (const step of [100, 50, 51, 7, 0, 120]) expect(bench.goTo(step).contacts).toEqual(lived[step]?.contacts);
+    for (const step of [100, 50, 51, 7, 0, 120])
+      expect(bench.goTo(step).contacts).toEqual(lived[step]?.contacts);
     bench.session.close();
 
     // Asked for only afterwards, at moments that are restored from saved states, and between them.

@@ -149,7 +149,9 @@ const METRES_PER_SECOND_SQUARED = 9.81;
 function weightOf({ model }: Physics): number {
   const masses: Float64Array = model.body_mass;
   const welds: Int32Array = model.body_weldid;
-  return masses.reduce((sum, mass, body) => (welds[body] === 0 ? sum : sum + mass), 0) * METRES_PER_SECOND_SQUARED;
+  return (
+    masses.reduce((sum, mass, body) => (welds[body] === 0 ? sum : sum + mass), 0) * METRES_PER_SECOND_SQUARED
+  );
 }
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180;

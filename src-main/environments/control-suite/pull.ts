@@ -41,7 +41,8 @@ function heldPoint(physics: Physics, body: number, at: Vector3): HeldPoint {
     const moves: Float64Array = jacobian.GetView();
     mujoco.mj_solveM(model, data, answer, [...moves]);
     const yields: Float64Array = answer.GetView();
-    const row = (values: Float64Array, axis: number) => values.subarray(axis * model.nv, (axis + 1) * model.nv);
+    const row = (values: Float64Array, axis: number) =>
+      values.subarray(axis * model.nv, (axis + 1) * model.nv);
     const { qvel } = physics.views;
     const speed = (axis: number) => dot(row(moves, axis), qvel);
     // The Frobenius norm of the point's inverse mass bounds what it is in any direction.

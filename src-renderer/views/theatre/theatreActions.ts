@@ -60,9 +60,14 @@ export function theatreActions(hands: TheatreHands): readonly Action[] {
     action('record', recording ? t('theatre.record.stop') : t('theatre.record.start'), 'r', record),
     ...(info.hasContacts
       ? [
-          action('contacts', options.contacts ? t('theatre.hideContacts') : t('theatre.showContacts'), 't', () => {
-            options.contacts = !options.contacts;
-          }),
+          action(
+            'contacts',
+            options.contacts ? t('theatre.hideContacts') : t('theatre.showContacts'),
+            't',
+            () => {
+              options.contacts = !options.contacts;
+            },
+          ),
         ]
       : []),
     ...(info.canGrip

@@ -1,5 +1,6 @@
 /** Discs and arrows stand where forces act, as long as their newtons, on the body that moves. */
-import { InstancedMesh, Line, Matrix4, Object3D, Quaternion, Vector3 } from 'three';
+import type { Object3D} from 'three';
+import { InstancedMesh, Line, Matrix4, Quaternion, Vector3 } from 'three';
 import { describe, expect, test } from 'vitest';
 import type { Force } from '../../../shared/recipe.ts';
 import { poseLayout, type ContactPoint, type Scene, type Vector3 as Triple } from '../../../shared/scene.ts';
