@@ -29,7 +29,7 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
   environment: group({
     actionRepeat: count(1, 1, 8, { unit: 'frames' }),
     /** CarRacing: v3 completes a lap at 95% of the tiles; v0, as the paper, at every tile. */
-    lapRule: choice(['v0', 'v3'], 'v0'),
+    lapRule: choice(['v0', 'v3'], 'v0', { only: ['car-racing'] }),
   }),
   collect: group({
     episodes: count(10_000, 1, 100_000, { unit: 'episodes' }),

@@ -49,7 +49,12 @@ export const toggle = (initial: boolean, meta: FieldMeta = {}) =>
     .default(initial)
     .meta({ paper: initial, ...meta });
 /** @param longest characters */
-export const text = (longest: number, meta: FieldMeta = {}) => z.string().max(longest).default('').meta({ paper: null, ...meta });
+export const text = (longest: number, meta: FieldMeta = {}) =>
+  z
+    .string()
+    .max(longest)
+    .default('')
+    .meta({ paper: null, ...meta });
 /** An object whose fields all have defaults. */
 export const group = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).prefault({} as never);
 

@@ -26,7 +26,7 @@ export const DREAMER_SCHEMA = z.strictObject({
     /** `state`: the environment's own numbers, where it gives them. */
     observation: choice(['pixels', 'state'], 'pixels'),
     /** CarRacing: v3 completes a lap at 95% of the tiles; v0 at every tile. */
-    lapRule: choice(['v0', 'v3'], 'v3', { advanced: true }),
+    lapRule: choice(['v0', 'v3'], 'v3', { advanced: true, only: ['car-racing'] }),
     /** A person's own MJCF, the whole text, so that the run needs no file; empty: the example. */
     model: text(LARGEST_TRAINED_MODEL, { ...own, long: true }),
     /** Over the model's sensors. */

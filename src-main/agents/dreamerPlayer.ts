@@ -38,7 +38,13 @@ export function dreamerEnvironment(environment: string, config: DreamerConfig): 
       return { actionRepeat, observation: 'paper' };
     case OWN_MODEL: {
       const { model, reward, ...rest } = own;
-      return { xml: model || EXAMPLE_XML, reward: reward || EXAMPLE_REWARD, actionRepeat, observation, ...rest };
+      return {
+        xml: model || EXAMPLE_XML,
+        reward: reward || EXAMPLE_REWARD,
+        actionRepeat,
+        observation,
+        ...rest,
+      };
     }
     default:
       return { actionRepeat, observation };

@@ -2,9 +2,7 @@
  * Many copies of one shape over a scene, such as arrows' heads: filled in one colour, rimmed in its opposite so that
  * they show on any ground, and faint where something stands before them.
  */
-import type {
-  BufferGeometry,
-  Matrix4} from 'three';
+import type { BufferGeometry, Matrix4 } from 'three';
 import {
   BackSide,
   Color,

@@ -181,7 +181,8 @@ export class SceneView {
     this.#frame = 0;
     const world = this.#world;
     const motion = this.#motion;
-    if (world === null || motion === null) return;
+    // A scene's bodies and cameras have no place before its first instant comes.
+    if (world === null || motion === null || motion.isEmpty) return;
     const now = performance.now() / 1000;
     const since = milliseconds / 1000 - this.#lastDrawn;
     if (this.#software && since > 0 && since < SOFTWARE_FRAME_SECONDS) {

@@ -1,5 +1,5 @@
 /** Discs and arrows stand where forces act, as long as their newtons, on the body that moves. */
-import type { Object3D} from 'three';
+import type { Object3D } from 'three';
 import { InstancedMesh, Line, Matrix4, Quaternion, Vector3 } from 'three';
 import { describe, expect, test } from 'vitest';
 import type { Force } from '../../../shared/recipe.ts';
