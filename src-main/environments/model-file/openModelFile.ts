@@ -11,7 +11,6 @@ import { ControlEnvironment } from '../control-suite/controlEnvironment.ts';
 import { compileModel, loadMujoco } from '../control-suite/mujoco.ts';
 import { Physics } from '../control-suite/physics.ts';
 import { controlSpec, UNBOUNDED, type ActuatorRange } from '../control-suite/spec.ts';
-import { trainingProblem } from './trainable.ts';
 import { copyNumbers, type ControlTask, type ObservationShapes } from '../control-suite/task.ts';
 import {
   checkReward,
@@ -20,6 +19,7 @@ import {
   type RewardFunction,
   type SensorSizes,
 } from './rewardExpression.ts';
+import { trainingProblem } from './trainable.ts';
 
 const VERSION = 1;
 
