@@ -29,13 +29,19 @@ function kindOf(view: ArrayBufferView): Kind {
   return name in KINDS ? (name as Kind) : 'Uint8Array';
 }
 
+/** JSON has no infinity, no NaN and no negative zero. */
+function packNumber(value: number): unknown {
+  if (Object.is(value, -0)) return { $: '-0' };
+  return Number.isFinite(value) ? value : { $: String(value) };
+}
+
 /** @throws TypeError where the message holds what cannot be sent (a function, a cycle, a DataView). */
 export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   const attachments: { view: ArrayBufferView; offset: number }[] = [];
   let attached = 0;
   const pack = (value: unknown, depth: number): unknown => {
     if (depth > MAXIMUM_DEPTH) throw new TypeError('message is nested too deep or holds a cycle');
-    if (typeof value === 'number') return Number.isFinite(value) ? value : { $: String(value) };
+    if (typeof value === 'number') return packNumber(value);
     if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
       throw new TypeError(`a ${typeof value} cannot be sent`);
     }

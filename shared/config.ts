@@ -29,7 +29,7 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
   environment: group({
     actionRepeat: count(1, 1, 8, { unit: 'frames' }),
     /** CarRacing: v3 completes a lap at 95% of the tiles; v0, as the paper, at every tile. */
-    lapRule: choice(['v0', 'v3'], 'v0'),
+    lapRule: choice(['v0', 'v3'], 'v0', { only: ['car-racing'] }),
   }),
   collect: group({
     episodes: count(10_000, 1, 100_000, { unit: 'episodes' }),
@@ -325,7 +325,7 @@ export function changedConfig(
 export interface ConfigField {
   /** Dotted, such as `vision.epochs`. */
   readonly path: string;
-  readonly type: 'integer' | 'number' | 'choice' | 'toggle';
+  readonly type: 'integer' | 'number' | 'choice' | 'toggle' | 'text';
   readonly minimum?: number;
   readonly maximum?: number;
   readonly choices?: readonly string[];
@@ -344,11 +344,14 @@ interface JsonSchemaNode {
   readonly paper?: FieldMeta['paper'];
   readonly advanced?: boolean;
   readonly later?: boolean;
+  readonly only?: readonly string[];
+  readonly long?: boolean;
 }
 
 /**
  * Every field in the schema's order.
- * @param environment whose paper values are meant; the schema's own where it is left out or has no preset `paper`.
+ * @param environment whose paper values are meant, and which leaves out what only others know; where it is left out or has
+ * no preset `paper`, the schema's own.
  */
 export function configFields(algorithm: string, environment?: string): readonly ConfigField[] {
   const published = paperConfig(algorithm, environment);
@@ -360,14 +363,17 @@ export function configFields(algorithm: string, environment?: string): readonly 
         visit(child, path === '' ? name : `${path}.${name}`);
       return;
     }
+    if (environment !== undefined && node.only?.includes(environment) === false) return;
     const type =
       node.enum !== undefined
         ? 'choice'
         : node.type === 'boolean'
           ? 'toggle'
-          : node.type === 'integer'
-            ? 'integer'
-            : 'number';
+          : node.type === 'string'
+            ? 'text'
+            : node.type === 'integer'
+              ? 'integer'
+              : 'number';
     fields.push({
       path,
       type,
@@ -380,6 +386,8 @@ export function configFields(algorithm: string, environment?: string): readonly 
         ...(node.paper === undefined || node.paper === null ? {} : { paper: published(path) ?? node.paper }),
         ...(node.advanced === undefined ? {} : { advanced: node.advanced }),
         ...(node.later === undefined ? {} : { later: node.later }),
+        ...(node.only === undefined ? {} : { only: node.only }),
+        ...(node.long === undefined ? {} : { long: node.long }),
       },
     });
   };

@@ -11,6 +11,10 @@ export interface FieldMeta {
   readonly paper?: number | string | boolean | null;
   /** Shown only when a user asks for all fields. */
   readonly advanced?: boolean;
+  /** The environments that know it; all where absent. */
+  readonly only?: readonly string[];
+  /** A text of many lines, such as a file's. */
+  readonly long?: boolean;
   /** May change in an experiment that has begun: nothing that was trained before depends on it. */
   readonly later?: boolean;
 }
@@ -44,6 +48,13 @@ export const toggle = (initial: boolean, meta: FieldMeta = {}) =>
     .boolean()
     .default(initial)
     .meta({ paper: initial, ...meta });
+/** @param longest characters */
+export const text = (longest: number, meta: FieldMeta = {}) =>
+  z
+    .string()
+    .max(longest)
+    .default('')
+    .meta({ paper: null, ...meta });
 /** An object whose fields all have defaults. */
 export const group = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape).prefault({} as never);
 

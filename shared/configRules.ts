@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { ErrorCode, ErrorValues } from './errors.ts';
+import { OWN_MODEL } from './exampleModel.ts';
 
 /** Games whose reward is a point for every frame survived: what a dream earns there needs no reward head. */
 export const POINTS_A_FRAME_SURVIVED: Readonly<Record<string, number>> = { 'take-cover': 1 };
@@ -16,6 +17,8 @@ export const CONFLICT_CODES = [
   'config.plannerNeedsNumbers',
   'config.moreElites',
   'config.latentTooLarge',
+  'config.modelAndReward',
+  'config.sequenceTooLong',
 ] as const satisfies readonly ErrorCode[];
 
 export interface ConfigConflict {
@@ -40,8 +43,19 @@ const CHOICES_ONLY: readonly string[] = ['take-cover'];
 const LARGEST_LATENT = 8192;
 
 const DREAMER_READ = z.object({
-  environment: z.object({ observation: z.string() }),
-  model: z.object({ latent: z.string(), stochasticSize: z.number(), latentClasses: z.number() }),
+  environment: z.object({
+    observation: z.string(),
+    actionRepeat: z.number(),
+    model: z.string(),
+    reward: z.string(),
+    maxSteps: z.number(),
+  }),
+  model: z.object({
+    latent: z.string(),
+    stochasticSize: z.number(),
+    latentClasses: z.number(),
+    sequenceLength: z.number(),
+  }),
   behaviour: z.object({ kind: z.string(), planCandidates: z.number(), planElites: z.number() }),
 });
 
@@ -74,6 +88,7 @@ function dreamerConflicts(environment: string, config: unknown): readonly Config
       values: { environment },
     });
   }
+  if (environment === OWN_MODEL) conflicts.push(...ownModelConflicts(parsed.data));
   const { latent, stochasticSize, latentClasses } = parsed.data.model;
   const numbers = stochasticSize * latentClasses;
   if (latent === 'categorical' && numbers > LARGEST_LATENT) {
@@ -87,6 +102,21 @@ function dreamerConflicts(environment: string, config: unknown): readonly Config
   if (planElites > planCandidates) {
     const values = { kept: planElites, tried: planCandidates };
     conflicts.push({ code: 'config.moreElites', field: 'behaviour.planElites', values });
+  }
+  return conflicts;
+}
+
+/** What MuJoCo says of model and reward is found where they are opened. */
+function ownModelConflicts({ environment, model }: z.infer<typeof DREAMER_READ>): readonly ConfigConflict[] {
+  const conflicts: ConfigConflict[] = [];
+  if ((environment.model === '') !== (environment.reward === '')) {
+    const field = environment.model === '' ? 'environment.model' : 'environment.reward';
+    conflicts.push({ code: 'config.modelAndReward', field, values: {} });
+  }
+  const moments = Math.ceil(environment.maxSteps / environment.actionRepeat) + 1;
+  if (model.sequenceLength > moments) {
+    const values = { sequence: model.sequenceLength, moments };
+    conflicts.push({ code: 'config.sequenceTooLong', field: 'model.sequenceLength', values });
   }
   return conflicts;
 }

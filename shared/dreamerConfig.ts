@@ -4,7 +4,20 @@
  * in the catalogue, as those of config.ts.
  */
 import { z } from 'zod';
-import { choice, count, group, mergeConfigs, real, toggle, type DeepPartialConfig } from './configFields.ts';
+import {
+  choice,
+  count,
+  group,
+  mergeConfigs,
+  real,
+  text,
+  toggle,
+  type DeepPartialConfig,
+} from './configFields.ts';
+import { LARGEST_TRAINED_MODEL, OWN_MODEL } from './exampleModel.ts';
+
+/** Only a person's own model knows them; no paper has them. */
+const own = { only: [OWN_MODEL], paper: null };
 
 export const DREAMER_SCHEMA = z.strictObject({
   seed: count(0, 0, 4_294_967_295),
@@ -13,7 +26,16 @@ export const DREAMER_SCHEMA = z.strictObject({
     /** `state`: the environment's own numbers, where it gives them. */
     observation: choice(['pixels', 'state'], 'pixels'),
     /** CarRacing: v3 completes a lap at 95% of the tiles; v0 at every tile. */
-    lapRule: choice(['v0', 'v3'], 'v3', { advanced: true }),
+    lapRule: choice(['v0', 'v3'], 'v3', { advanced: true, only: ['car-racing'] }),
+    /** A person's own MJCF, the whole text, so that the run needs no file; empty: the example. */
+    model: text(LARGEST_TRAINED_MODEL, { ...own, long: true }),
+    /** Over the model's sensors. */
+    reward: text(10_000, own),
+    physicsSteps: count(2, 1, 1000, { ...own, unit: 'steps' }),
+    /** Actions in an episode, each repeat counted. */
+    maxSteps: count(1000, 10, 100_000, { ...own, unit: 'frames' }),
+    startSpread: real(0.1, 0, 10, own),
+    camera: count(0, 0, 1000, { ...own, advanced: true }),
   }),
   schedule: group({
     /** Of the whole run, seed episodes counted. */
@@ -114,7 +136,7 @@ const PAPER_TASKS = [
   'dmc/walker-walk',
 ] as const;
 
-/** All that give state vectors as well as pixels. */
+/** The control suite's, and the door. */
 const CONTROL_TASKS = [
   ...PAPER_TASKS,
   'dmc/humanoid-run',
@@ -123,7 +145,10 @@ const CONTROL_TASKS = [
   'door-open',
 ] as const;
 
-export const DREAMER_ENVIRONMENTS: readonly string[] = [...CONTROL_TASKS, 'car-racing', 'take-cover'];
+/** All that give state vectors as well as pixels. */
+const STATE_ENVIRONMENTS = [...CONTROL_TASKS, OWN_MODEL] as const;
+
+export const DREAMER_ENVIRONMENTS: readonly string[] = [...STATE_ENVIRONMENTS, 'car-racing', 'take-cover'];
 
 /** Enough of a search to be told from chance, at a twentieth of PlaNet's cost. */
 const SMALL_SEARCH: DeepPartialConfig = { planCandidates: 100, planElites: 10, planIterations: 5 };
@@ -241,11 +266,11 @@ function forEach(
 export const DREAMER_PRESETS: Readonly<Record<string, Readonly<Record<string, DeepPartialConfig>>>> = {
   paper: { '*': {}, 'take-cover': DISCRETE },
   laptop: { '*': LAPTOP, 'take-cover': DISCRETE, 'car-racing': { environment: { actionRepeat: 4 } } },
-  'laptop-state': forEach(CONTROL_TASKS, LAPTOP_STATE),
+  'laptop-state': forEach(STATE_ENVIRONMENTS, LAPTOP_STATE),
   v3: { '*': V3, 'take-cover': DISCRETE, 'car-racing': { environment: { actionRepeat: 4 } } },
   smoke: {
     '*': SMOKE,
-    ...forEach(CONTROL_TASKS, SMOKE_STATE),
+    ...forEach(STATE_ENVIRONMENTS, SMOKE_STATE),
     'take-cover': DISCRETE,
     'car-racing': { environment: { actionRepeat: 4 } },
   },

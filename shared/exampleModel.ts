@@ -1,5 +1,10 @@
 /** What "open a model file" starts from: a small model with sensors, and a reward over them. */
 
+/** The environment that is a person's own model. */
+export const OWN_MODEL = 'model-file';
+/** Characters: each recorded episode carries its model, so that it can be computed again. */
+export const LARGEST_TRAINED_MODEL = 1_000_000;
+
 export const EXAMPLE_XML = `<mujoco model="example">
   <option timestep="0.01"/>
   <worldbody>

@@ -211,6 +211,8 @@ export interface ModelInspection {
   readonly modelError: ErrorReport | null;
   /** Null where the reward reads, and where the model does not compile. */
   readonly rewardError: ErrorReport | null;
+  /** Why nothing can be trained on the model; null where something can, and where it does not compile. */
+  readonly trainingError: ErrorReport | null;
 }
 
 export interface CommandResults {

@@ -11,15 +11,31 @@ export const ENVIRONMENT_STATE_SCHEMA = z.record(
 /** A named set of numbers, the environment's own (for MuJoCo: qpos, qvel, act, time, qaccWarmstart, target). */
 export type EnvironmentState = z.infer<typeof ENVIRONMENT_STATE_SCHEMA>;
 
+const VECTOR_SCHEMA = z.tuple([z.number(), z.number(), z.number()]);
+
 /** A pull at a body. */
 const FORCE_SCHEMA = z.object({
   /** Name of the body in the scene. */
   body: z.string(),
+  /** Where the force takes hold, in the body's own frame; at its centre of mass where absent. */
+  at: VECTOR_SCHEMA.optional(),
   /** World frame, newtons (or the environment's own force unit). */
-  force: z.tuple([z.number(), z.number(), z.number()]),
-  torque: z.tuple([z.number(), z.number(), z.number()]).default([0, 0, 0]),
+  force: VECTOR_SCHEMA,
+  /** Besides the moment of the force itself. */
+  torque: VECTOR_SCHEMA.default([0, 0, 0]),
 });
 export type Force = z.infer<typeof FORCE_SCHEMA>;
+
+/** A hand that holds a body and draws it towards a place. What it pulls with at a step is a `Force`. */
+export const GRIP_SCHEMA = z.strictObject({
+  /** Name of the body in the scene. */
+  body: z.string().max(200),
+  /** Where it holds, in the body's own frame. */
+  at: VECTOR_SCHEMA,
+  /** Where it draws that point to, in the world. */
+  goal: VECTOR_SCHEMA,
+});
+export type Grip = z.infer<typeof GRIP_SCHEMA>;
 
 /** In a dream: how widely it samples from the next step on. */
 const DREAM_TEMPERATURE_SCHEMA = z.strictObject({ temperature: z.number().min(0.05).max(3) });

@@ -147,6 +147,8 @@ export interface Scene {
   readonly lights: readonly Light[];
   readonly cameras: readonly Camera[];
   readonly overlay: readonly OverlayRectangle[];
+  /** Newtons that all that moves weighs on Earth: arrows of forces are scaled by it. Absent where no force is told. */
+  readonly weight?: number;
 }
 
 /**

@@ -10,9 +10,16 @@
  * there keeps reality and dreams anew. Curves arrive as slices that never get lost; frames are latest-only.
  */
 import { z } from 'zod';
-import { dreamtEnvironment, ENVIRONMENT_CONFIG_SCHEMA, PERTURBATION_SCHEMA } from './recipe.ts';
+import {
+  dreamtEnvironment,
+  ENVIRONMENT_CONFIG_SCHEMA,
+  GRIP_SCHEMA,
+  PERTURBATION_SCHEMA,
+  type Force,
+} from './recipe.ts';
 import { POINTS_A_FRAME_SURVIVED } from './configRules.ts';
 import type { Picture } from './run.ts';
+import type { ContactPoint } from './scene.ts';
 import type { ActionSpace } from './spaces.ts';
 
 export const DRIVERS = ['agent', 'keyboard', 'random', 'recording'] as const;
@@ -54,6 +61,8 @@ export const THEATRE_SETTINGS_SCHEMA = z.strictObject({
   loop: z.boolean(),
   /** Load newer checkpoints of a training run as they come. */
   followLive: z.boolean(),
+  /** Frames tell where bodies touch. */
+  contacts: z.boolean(),
 });
 export type TheatreSettings = z.infer<typeof THEATRE_SETTINGS_SCHEMA>;
 
@@ -68,6 +77,7 @@ export const DEFAULT_THEATRE_SETTINGS: TheatreSettings = {
   dreamDriver: 'reality',
   loop: false,
   followLive: false,
+  contacts: false,
 };
 
 /** What a traversed latent number goes through. */
@@ -91,6 +101,8 @@ export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
   /** What the keys say now: the environment's action in its own bounds (discrete: [index]); null: hands off. */
   z.strictObject({ kind: z.literal('keys'), action: z.array(z.number()).max(64).nullable() }),
   z.strictObject({ kind: z.literal('perturb'), perturbation: PERTURBATION_SCHEMA.nullable() }),
+  /** A person's hand holds a body until null; each step it pulls with what the environment makes of it. */
+  z.strictObject({ kind: z.literal('grip'), grip: GRIP_SCHEMA.nullable() }),
   z.strictObject({ kind: z.literal('checkpoint'), checkpointId: z.string() }),
   /**
    * Other numbers for the latent shown: `probe` is their picture, and a dream that goes on from here goes on from them.
@@ -116,6 +128,10 @@ export interface TheatreInfo {
   readonly eye: { readonly width: number; readonly height: number };
   /** Observations are inverted (255 - x), as World Models takes them; the interface can turn them back for people. */
   readonly inverted: boolean;
+  /** Bodies can touch here, and where they do is told (`TheatreSettings.contacts`). */
+  readonly hasContacts: boolean;
+  /** A hand may hold the bodies that the scene calls draggable. */
+  readonly canGrip: boolean;
   /** Steps of the recorded episode that can be replayed; null where none was given. */
   readonly recordedSteps: number | null;
   readonly model: null | {
@@ -192,6 +208,10 @@ export interface TheatreFrame {
   readonly scalars: TheatreScalars;
   /** The action that led here. */
   readonly action: readonly number[];
+  /** Where bodies touch at this instant, under the action and the pull that led here. Absent where not asked for. */
+  readonly contacts?: readonly ContactPoint[];
+  /** The hand's pull during the step that led here; absent where there was none. */
+  readonly pull?: Force;
   /** What the latent inspector shows: of the first dream (eyes closed) or of what was seen. */
   readonly latent: Float32Array | null;
   /** What the model expects of the next latent, where it says so as a mixture: [latent, mixtures] each, row-major. */

@@ -5,6 +5,7 @@
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { DreamerConfig } from '../../shared/dreamerConfig.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { EXAMPLE_REWARD, EXAMPLE_XML, OWN_MODEL } from '../../shared/exampleModel.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import { elementCount } from '../../shared/spaces.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
@@ -24,7 +25,7 @@ const CAR_RACING_FRAMES = 1000;
 
 /** What a run's config means for its environment. */
 export function dreamerEnvironment(environment: string, config: DreamerConfig): EnvironmentConfig {
-  const { actionRepeat, observation, lapRule } = config.environment;
+  const { actionRepeat, observation, lapRule, ...own } = config.environment;
   switch (environment) {
     case 'car-racing':
       return {
@@ -35,6 +36,16 @@ export function dreamerEnvironment(environment: string, config: DreamerConfig): 
       };
     case 'take-cover':
       return { actionRepeat, observation: 'paper' };
+    case OWN_MODEL: {
+      const { model, reward, ...rest } = own;
+      return {
+        xml: model || EXAMPLE_XML,
+        reward: reward || EXAMPLE_REWARD,
+        actionRepeat,
+        observation,
+        ...rest,
+      };
+    }
     default:
       return { actionRepeat, observation };
   }

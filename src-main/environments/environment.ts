@@ -1,7 +1,7 @@
 /** What every environment is: Gymnasium's semantics, in doubles, deterministic, able to describe what it looks like. */
 import type { ActionSpace, ObservationSpace } from '../../shared/spaces.ts';
 import type { ContactPoint, Scene } from '../../shared/scene.ts';
-import type { EnvironmentState, Perturbation } from '../../shared/recipe.ts';
+import type { EnvironmentState, Force, Grip, Perturbation } from '../../shared/recipe.ts';
 
 /** An id's constant part; what config changes (spaces, action repeat) is as this instance has it. */
 export interface EnvironmentSpec {
@@ -63,7 +63,15 @@ export interface Environment {
   poses(out: Float64Array): void;
   /** Draws RGB, row-major from the top, into `out` (width x height x 3). */
   render(camera: string, width: number, height: number, out: Uint8Array): void;
-  /** The points where bodies touch at this moment; absent where the physics does not tell. Changes nothing. */
-  contacts?(): readonly ContactPoint[];
+  /**
+   * The points where bodies touch at this moment, with the forces that the last step's action and pull bring about.
+   * Absent where nothing can touch or the physics does not tell. Changes nothing.
+   */
+  readonly contacts?: () => readonly ContactPoint[];
+  /**
+   * What a hand would pull with at the next step, for `perturb`; absent where no body can be held. Changes nothing.
+   * @throws StudioError where no such body can be held
+   */
+  readonly pullOf?: (grip: Grip) => Force;
   close(): void;
 }

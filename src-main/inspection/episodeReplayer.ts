@@ -3,10 +3,12 @@
  * poses, and puts the environment back to any recorded moment by replaying the recipe (or from a saved state where the
  * physics can be saved). What is recomputed is checked against the recorded hashes.
  */
-import { poseLayout, type Scene } from '../../shared/scene.ts';
+import { poseLayout, type ContactPoint, type Scene } from '../../shared/scene.ts';
 import {
   STATE_HASH_INTERVAL,
   type EnvironmentState,
+  type Force,
+  type Grip,
   type Perturbation,
   type Recipe,
   type EnvironmentConfig,
@@ -42,6 +44,10 @@ export class EpisodeReplayer {
   #saved = new Map<number, EnvironmentState>();
   /** Where the environment itself stands now. */
   #position = 0;
+  /** It was put there from a saved state: what the last action still does to it (contact forces) was not saved. */
+  #restored = false;
+  /** By step, of those that somebody asked for. */
+  #contacts = new Map<number, readonly ContactPoint[]>();
   #matches = true;
 
   /** @param start a start other than the seed's own, for every episode of this theatre */
@@ -75,9 +81,11 @@ export class EpisodeReplayer {
     this.#steps = [];
     this.#hashes = [];
     this.#saved.clear();
+    this.#contacts.clear();
     this.#matches = true;
     const result = this.environment.reset(seed, this.#start);
     this.#position = 0;
+    this.#restored = false;
     this.#keep(neutralAction(this.environment.spec.actions), result, null);
   }
 
@@ -94,6 +102,7 @@ export class EpisodeReplayer {
     if (perturbation !== null) this.environment.perturb(perturbation);
     const result = this.environment.step(action);
     this.#position++;
+    this.#restored = false;
     return this.#keep(action.slice(), result, perturbation);
   }
 
@@ -101,7 +110,29 @@ export class EpisodeReplayer {
   truncate(step: number): void {
     this.#steps.length = Math.min(this.#steps.length, step + 1);
     this.#hashes.length = Math.min(this.#hashes.length, Math.floor(step / STATE_HASH_INTERVAL) + 1);
-    for (const kept of [...this.#saved.keys()]) if (kept > step) this.#saved.delete(kept);
+    for (const known of [this.#saved, this.#contacts]) {
+      for (const kept of [...known.keys()]) if (kept > step) known.delete(kept);
+    }
+  }
+
+  /** Where bodies touched at a step, under the action and the pull that led there. None where nothing can touch. */
+  contactsAt(step: number): readonly ContactPoint[] {
+    const { contacts } = this.environment;
+    if (contacts === undefined) return [];
+    const kept = this.#contacts.get(step);
+    if (kept !== undefined) return kept;
+    if (step > 0 && (this.#position !== step || this.#restored)) this.#place(step - 1);
+    this.#place(step);
+    const found = contacts();
+    this.#contacts.set(step, found);
+    return found;
+  }
+
+  /** What a hand would pull with after the last step; null where nothing can be held. */
+  pullOf(grip: Grip): Force | null {
+    if (this.environment.pullOf === undefined) return null;
+    this.#place(this.lastStep);
+    return this.environment.pullOf(grip);
   }
 
   scene(): Scene {
@@ -144,12 +175,14 @@ export class EpisodeReplayer {
       const from = Math.max(0, ...[...this.#saved.keys()].filter((kept) => kept <= step));
       this.environment.reset(this.#seed, from === 0 ? this.#start : this.#saved.get(from));
       this.#position = from;
+      this.#restored = from > 0;
     }
     while (this.#position < step) {
       const { action, perturbation } = this.at(this.#position + 1);
       if (perturbation !== null) this.environment.perturb(perturbation);
       this.environment.step(action);
       this.#position++;
+      this.#restored = false;
       const recorded = this.hashAt(this.#position);
       if (recorded !== null && recorded !== this.environment.stateHash()) this.#matches = false;
     }

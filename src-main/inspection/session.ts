@@ -9,6 +9,7 @@ import type { TopicEvents } from '../../shared/protocol.ts';
 import {
   STATE_HASH_INTERVAL,
   type EnvironmentConfig,
+  type Grip,
   type Perturbation,
   type Recipe,
 } from '../../shared/recipe.ts';
@@ -71,6 +72,8 @@ export class InspectionSession {
   #goal: number | null = null;
   #keys: readonly number[] | null = null;
   #perturbation: Perturbation | null = null;
+  /** A person's hand holds a body. */
+  #grip: Grip | null = null;
   /** The next step is another one than was recorded. */
   #takesOver = false;
   /** Every action so far came from the recording. */
@@ -129,6 +132,8 @@ export class InspectionSession {
       actions: spec.actions,
       eye: { width: eye.width, height: eye.height },
       inverted: spec.invertedPixels === true,
+      hasContacts: this.#parts.environment.contacts !== undefined,
+      canGrip: this.#parts.environment.pullOf !== undefined,
       recordedSteps: this.#parts.recipe?.actions.length ?? null,
       model: this.#modelInfo(),
     };
@@ -242,6 +247,11 @@ export class InspectionSession {
         return;
       case 'perturb':
         this.#perturbation = control.perturbation;
+        return;
+      case 'grip':
+        // Refused at once where there is no such body.
+        if (control.grip !== null) this.#episode.real.pullOf(control.grip);
+        this.#grip = control.grip;
         return;
       case 'latent':
         this.#setProbe(control.latent);
@@ -369,7 +379,8 @@ export class InspectionSession {
   #forward(): boolean {
     const episode = this.#episode;
     const pressed = this.#settings.driver === 'keyboard' && this.#keys !== null;
-    if (this.#takesOver || pressed || this.#perturbation !== null) episode.fork(this.#step);
+    const touched = this.#perturbation !== null || this.#grip !== null;
+    if (this.#takesOver || pressed || touched) episode.fork(this.#step);
     this.#takesOver = false;
     if (this.#probe !== null) episode.alterDream(this.#step, this.#probe);
     const next = this.#step + 1;
@@ -399,8 +410,9 @@ export class InspectionSession {
       acting === 'recording'
         ? (recipe?.interventions?.find(({ step }) => step === next - 1)?.perturbation ?? null)
         : null;
-    this.#faithful &&= acting === 'recording' && this.#perturbation === null;
-    const perturbation = this.#perturbation ?? intervention ?? this.#temperatureChange(acting);
+    const hand = this.#perturbation ?? (this.#grip === null ? null : real.pullOf(this.#grip));
+    this.#faithful &&= acting === 'recording' && hand === null;
+    const perturbation = hand ?? intervention ?? this.#temperatureChange(acting);
     this.#episode.live(this.#actionOf(acting, next, recorded), perturbation);
     this.#checkHash();
     return true;
@@ -465,7 +477,8 @@ export class InspectionSession {
     const shown = this.#shownStep();
     const probe = shown === this.#step ? this.#probe : null;
     const traversed = shown === this.#step && !this.#playing && this.#goal === null ? this.#traversed : null;
-    const frame = this.#episode.frame(shown, environment.sceneVersion, probe, traversed);
+    const { contacts } = this.#settings;
+    const frame = this.#episode.frame(shown, environment.sceneVersion, { probe, traversed, contacts });
     emit({ kind: 'frame', frame });
   }
 

@@ -52,6 +52,16 @@ interface Look {
   readonly numbers: TheatreNumbers | null;
 }
 
+/** What a frame tells only where it is asked for. */
+export interface FrameWishes {
+  /** Other latent numbers whose picture is wanted. */
+  readonly probe: Float32Array | null;
+  /** Which of them goes through its range. */
+  readonly traversed: number | null;
+  /** Where bodies touch. */
+  readonly contacts: boolean;
+}
+
 type DreamSettings = Pick<
   TheatreSettings,
   'warmUp' | 'horizon' | 'temperature' | 'samples' | 'dreamMode' | 'dreamDriver'
@@ -234,13 +244,7 @@ export class WatchedEpisode {
     return this.#mind.act(seen.posterior, this.#stream('act', step));
   }
 
-  /** @param probe other latent numbers whose picture is wanted @param traversed which of them goes through its range */
-  frame(
-    step: number,
-    sceneVersion: number,
-    probe: Float32Array | null,
-    traversed: number | null = null,
-  ): TheatreFrame {
+  frame(step: number, sceneVersion: number, { probe, traversed, contacts }: FrameWishes): TheatreFrame {
     const real = this.real.at(step);
     const look = this.#lookAt(step);
     const first = look.dreamt[0];
@@ -250,6 +254,7 @@ export class WatchedEpisode {
         ? undefined
         : this.#mind.pictures([this.#mind.withLatent(shown, probe)])[0];
     const entry = this.timeline.at(step) ?? this.#entry(step);
+    const { perturbation } = real;
     return {
       step,
       timeSeconds: step * this.real.environment.spec.stepSeconds,
@@ -271,6 +276,8 @@ export class WatchedEpisode {
       action: [...real.action],
       latent: entry.latent,
       mixture: shown === null || this.#mind === null ? null : this.#mind.mixture(shown),
+      ...(contacts ? { contacts: this.real.contactsAt(step) } : {}),
+      ...(perturbation !== null && 'force' in perturbation ? { pull: perturbation } : {}),
     };
   }
 

@@ -65,7 +65,9 @@ export class CameraRig {
     this.#world = world;
     this.#subjectBefore = null;
     this.#chasing = false;
-    if (first) this.#name = cameraNames(world)[0] ?? ORBIT;
+    const names = cameraNames(world);
+    // Another model may have no camera of that name.
+    if (first || !names.includes(this.#name)) this.#name = names[0] ?? ORBIT;
     this.#controls.enabled = this.#name === ORBIT;
   }
 

@@ -29,6 +29,11 @@ export class PoseMotion {
     this.#seconds = seconds;
   }
 
+  /** Nothing was placed yet: there is nothing to draw. */
+  get isEmpty(): boolean {
+    return this.#to === null;
+  }
+
   /** Whether the picture changes by itself now. */
   isMoving(now: number): boolean {
     return this.#from !== null && now < this.#startedAt + this.#seconds;

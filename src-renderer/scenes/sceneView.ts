@@ -2,10 +2,13 @@
  * A canvas in which a scene lives: `setScene`, then `update(poses)` as instants come. Draws only when something
  * changed or moves, at the resolution that the machine manages.
  */
-import { LinearSRGBColorSpace, WebGLRenderer } from 'three';
+import { LinearSRGBColorSpace, WebGLRenderer, type Camera } from 'three';
+import type { Grip } from '../../shared/recipe.ts';
 import type { Scene } from '../../shared/scene.ts';
 import { AdaptiveResolution } from './adaptiveResolution.ts';
+import { BodyGrip } from './bodyGrip.ts';
 import { CameraRig, cameraNames } from './cameraRig.ts';
+import { ForceOverlay, NO_FORCES, type ForceColours, type ShownForces } from './forceOverlay.ts';
 import { PoseMotion } from './poseMotion.ts';
 import { SceneWorld } from './sceneWorld.ts';
 import { isSoftwareRendered } from './softwareRendering.ts';
@@ -16,6 +19,13 @@ const REST_SECONDS = 0.3;
 const SOFTWARE_FRAME_SECONDS = 1 / 34;
 /** A camera that was not drawn for longer need not catch up faster. */
 const LONGEST_SECONDS = 1;
+
+export interface SceneViewEvents {
+  /** The camera was changed by dragging. */
+  readonly onCamera?: (name: string) => void;
+  /** A hand took hold of a body or moved with it; null: it let go. */
+  readonly onGrip?: (grip: Grip | null) => void;
+}
 
 export class SceneView {
   readonly canvas: HTMLCanvasElement;
@@ -30,12 +40,22 @@ export class SceneView {
   #frame = 0;
   #lastDrawn = 0;
   #framesDrawn = 0;
-  readonly #onCamera: (name: string) => void;
+  readonly #events: SceneViewEvents;
+  /** The one last drawn with. */
+  #camera: Camera | null = null;
+  /** Made when there is first something to show: most scenes know no forces. */
+  #overlay: ForceOverlay | null = null;
+  #colours: ForceColours | null = null;
+  readonly #hand: BodyGrip;
+  #forces: ShownForces = NO_FORCES;
+  /** Of the instant before, shown until the motion from it is half way. */
+  #forcesBefore: ShownForces = NO_FORCES;
+  #forcesFrom = 0;
 
-  /** @throws Error where the machine draws no WebGL. @param onCamera the camera was changed by dragging */
-  constructor(canvas: HTMLCanvasElement, onCamera: (name: string) => void = () => undefined) {
+  /** @throws Error where the machine draws no WebGL. */
+  constructor(canvas: HTMLCanvasElement, events: SceneViewEvents = {}) {
     this.canvas = canvas;
-    this.#onCamera = onCamera;
+    this.#events = events;
     this.#software = isSoftwareRendered();
     this.#renderer = new WebGLRenderer({
       canvas,
@@ -45,6 +65,11 @@ export class SceneView {
       powerPreference: 'low-power',
     });
     this.#renderer.outputColorSpace = LinearSRGBColorSpace;
+    // Before the camera's own listeners: what is held is not turned around.
+    this.#hand = new BodyGrip(canvas, { world: () => this.#world, camera: () => this.#camera }, (grip) => {
+      this.#events.onGrip?.(grip);
+      this.render();
+    });
     this.#rig = new CameraRig(canvas, () => this.render());
     canvas.addEventListener('pointerdown', this.#grab, { capture: true });
     canvas.addEventListener('wheel', this.#grab, { capture: true, passive: true });
@@ -65,6 +90,10 @@ export class SceneView {
   }
 
   setScene(scene: Scene): void {
+    this.#hand.letGo();
+    this.#overlay?.dispose();
+    this.#overlay = null;
+    this.#forces = this.#forcesBefore = NO_FORCES;
     this.#world?.dispose();
     this.#world = new SceneWorld(scene);
     this.#motion = new PoseMotion(this.#world.layout);
@@ -73,9 +102,26 @@ export class SceneView {
   }
 
   /** @param seconds how long the motion from the last instant to this one takes; 0: at once */
-  update(poses: Float64Array, seconds = 0): void {
-    this.#motion?.push(poses, seconds, performance.now() / 1000);
+  update(poses: Float64Array, seconds = 0, forces: ShownForces = NO_FORCES): void {
+    const now = performance.now() / 1000;
+    this.#motion?.push(poses, seconds, now);
+    this.#forcesBefore = this.#forces;
+    this.#forces = forces;
+    this.#forcesFrom = this.#motion?.isMoving(now) === true ? now + seconds / 2 : now;
     this.render();
+  }
+
+  setForceColours(colours: ForceColours): void {
+    this.#colours = colours;
+    this.#overlay?.setColours(colours);
+    this.render();
+  }
+
+  /** @param enabled bodies may be held at all @param open without holding a key */
+  offerHand(enabled: boolean, open: boolean): void {
+    this.#hand.enabled = enabled;
+    this.#hand.open = open;
+    if (!enabled) this.#hand.letGo();
   }
 
   chooseCamera(name: string): void {
@@ -96,10 +142,11 @@ export class SceneView {
    * An instant at once, without motion, for whoever copies it: the canvas holds it until the present task ends, then
    * what moves goes on. Null while there is no scene.
    */
-  drawInstant(poses: Float64Array): HTMLCanvasElement | null {
+  drawInstant(poses: Float64Array, forces: ShownForces = NO_FORCES): HTMLCanvasElement | null {
     const world = this.#world;
     if (world === null || this.#motion === null) return null;
     world.update(poses);
+    this.#showForces(world, forces);
     this.#drawWorld(world, 0);
     // The window shall not stay ahead of the motion it shows.
     this.#lastDrawn -= SOFTWARE_FRAME_SECONDS;
@@ -116,7 +163,9 @@ export class SceneView {
     cancelAnimationFrame(this.#frame);
     this.canvas.removeEventListener('pointerdown', this.#grab, { capture: true });
     this.canvas.removeEventListener('wheel', this.#grab, { capture: true });
+    this.#hand.dispose();
     this.#rig.dispose();
+    this.#overlay?.dispose();
     this.#world?.dispose();
     this.#renderer.dispose();
   }
@@ -125,14 +174,15 @@ export class SceneView {
     if (event instanceof PointerEvent && event.button !== 0) return;
     if (this.#rig.name !== 'chase') return;
     this.#rig.orbitFromHere();
-    this.#onCamera(this.#rig.name);
+    this.#events.onCamera?.(this.#rig.name);
   };
 
   readonly #draw = (milliseconds: number) => {
     this.#frame = 0;
     const world = this.#world;
     const motion = this.#motion;
-    if (world === null || motion === null) return;
+    // A scene's bodies and cameras have no place before its first instant comes.
+    if (world === null || motion === null || motion.isEmpty) return;
     const now = performance.now() / 1000;
     const since = milliseconds / 1000 - this.#lastDrawn;
     if (this.#software && since > 0 && since < SOFTWARE_FRAME_SECONDS) {
@@ -142,6 +192,8 @@ export class SceneView {
     this.#lastDrawn = milliseconds / 1000;
     if (since < REST_SECONDS && since > 0 && this.#resolution.measure(since)) this.#applySize();
     world.update(motion.at(now));
+    this.#hand.follow();
+    this.#showForces(world, now < this.#forcesFrom ? this.#forcesBefore : this.#forces);
     this.#drawWorld(world, Math.min(since, LONGEST_SECONDS));
     this.#framesDrawn++;
     // A chasing camera comes to rest a moment after what it follows.
@@ -152,8 +204,20 @@ export class SceneView {
   #drawWorld(world: SceneWorld, seconds: number): void {
     const camera = this.#rig.camera(this.#width / this.#height, seconds);
     camera.updateMatrixWorld();
+    this.#camera = camera;
     world.prepare(camera);
     this.#renderer.render(world.root, camera);
+  }
+
+  #showForces(world: SceneWorld, forces: ShownForces): void {
+    const { grip } = this.#hand;
+    if (this.#overlay === null) {
+      if (forces.contacts.length === 0 && forces.pull === null && grip === null) return;
+      this.#overlay = new ForceOverlay(world);
+      if (this.#colours !== null) this.#overlay.setColours(this.#colours);
+      world.root.add(this.#overlay.root);
+    }
+    this.#overlay.show(forces, grip);
   }
 
   #applySize(): void {

@@ -15,6 +15,7 @@ import {
   type Light,
   type Material as ThreeMaterial,
   type Object3D,
+  type Raycaster,
 } from 'three';
 import { BODY_POSE_SIZE, poseLayout, type Part, type PoseLayout, type Scene } from '../../shared/scene.ts';
 import { FlatShadows, GROUND_ORDER, STANDING_ORDER } from './flatShadows.ts';
@@ -30,6 +31,15 @@ const FOG_START = 90;
 const FOG_END = 420;
 /** Flat layers of the ground lie below this height. */
 const GROUND_HEIGHT = 0.1;
+
+export interface PickedBody {
+  /** Its name in the scene. */
+  readonly body: string;
+  readonly group: Object3D;
+  /** Where it was met, in the world. */
+  readonly point: Vector3;
+  readonly draggable: boolean;
+}
 
 export class SceneWorld {
   readonly scene: Scene;
@@ -105,6 +115,25 @@ export class SceneWorld {
     const draggable = this.scene.bodies.findIndex((body) => body.draggable === true);
     if (draggable >= 0) return draggable;
     return this.scene.bodies.findIndex(({ parts }) => parts.some(({ castsShadow }) => castsShadow === true));
+  }
+
+  /** What a ray meets first. Where nothing meets it: null. */
+  pick(ray: Raycaster): PickedBody | null {
+    const [first] = ray.intersectObjects(this.#bodies.filter(({ visible }) => visible));
+    const body = first === undefined ? undefined : this.scene.bodies[this.bodyOf(first.object)];
+    const group = first === undefined ? null : this.body(this.bodyOf(first.object));
+    if (first === undefined || body === undefined || group === null) return null;
+    return { body: body.name, group, point: first.point, draggable: body.draggable === true };
+  }
+
+  /** How large what moves is together: the diagonal of its extent as it stands now. */
+  movingSize(): number {
+    const box = new Box3();
+    this.root.updateMatrixWorld();
+    this.#bodies.forEach((group, index) => {
+      if (this.scene.bodies[index]?.draggable === true) box.expandByObject(group);
+    });
+    return box.isEmpty() ? 1 : box.getSize(new Vector3()).length();
   }
 
   /** Extent of what stands on the ground, for an overview. */

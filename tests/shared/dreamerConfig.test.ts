@@ -21,7 +21,9 @@ describe('Dreamer’s config', () => {
     // What only options of later papers have, the paper has no value for.
     const beyond = ['model.latentClasses', 'model.klBalance'];
     for (const { path, fallback, meta } of configFields('dreamer'))
-      expect(meta.paper, path).toBe(beyond.includes(path) ? undefined : fallback);
+      expect(meta.paper, path).toBe(
+        beyond.includes(path) || meta.only?.includes('model-file') === true ? undefined : fallback,
+      );
     for (const { path, meta } of configFields('dreamer', 'dmc/walker-walk'))
       expect(meta.paper === undefined, path).toBe(beyond.includes(path));
     expect(model).toMatchObject({
@@ -37,7 +39,7 @@ describe('Dreamer’s config', () => {
     const known = environmentIds();
     expect(DREAMER_ENVIRONMENTS.filter((id) => !known.includes(id))).toEqual([]);
     expect(DREAMER_ENVIRONMENTS).toEqual(expect.arrayContaining(['door-open', 'car-racing', 'take-cover']));
-    expect(new Set(DREAMER_ENVIRONMENTS).size).toBe(26);
+    expect(new Set(DREAMER_ENVIRONMENTS).size).toBe(27);
   });
 
   it('has presets that are valid for every environment that they say something about', () => {
@@ -51,6 +53,20 @@ describe('Dreamer’s config', () => {
       }
     }
     expect(Object.keys(presets)).toEqual(['paper', 'laptop', 'laptop-state', 'v3', 'smoke']);
+  });
+
+  it('shows what only a person’s own model knows nowhere else', () => {
+    const paths = (environment?: string) => configFields('dreamer', environment).map(({ path }) => path);
+    const own = paths('model-file').filter((path) => !paths('dmc/walker-walk').includes(path));
+    expect(own).toEqual(
+      ['model', 'reward', 'physicsSteps', 'maxSteps', 'startSpread', 'camera'].map(
+        (name) => `environment.${name}`,
+      ),
+    );
+    expect(paths().filter((path) => !paths('model-file').includes(path))).toEqual(['environment.lapRule']);
+    const field = (path: string) => configFields('dreamer').find((other) => other.path === path);
+    expect(field('environment.model')).toMatchObject({ type: 'text', fallback: '', meta: { long: true } });
+    expect(field('environment.reward')).toMatchObject({ type: 'text', fallback: '' });
   });
 
   it('as DreamerV3 turns every option on, and is otherwise the laptop’s', () => {
@@ -91,6 +107,17 @@ describe('Dreamer’s config', () => {
     expect(() => resolveConfig('dreamer', 'dmc/walker-walk', 'laptop', wide)).toThrow(
       expect.objectContaining({ code: 'config.latentTooLarge' }),
     );
+    const short = { environment: { maxSteps: 40, actionRepeat: 2 } };
+    expect(() => resolveConfig('dreamer', 'model-file', 'laptop', short)).toThrow(
+      expect.objectContaining({ code: 'config.sequenceTooLong', values: { sequence: 32, moments: 21 } }),
+    );
+    // Elsewhere the environment's own episodes count.
+    expect(() => resolveConfig('dreamer', 'dmc/walker-walk', 'laptop', short)).not.toThrow();
+    for (const alone of [{ model: '<mujoco/>' }, { reward: '1' }]) {
+      expect(() => resolveConfig('dreamer', 'model-file', 'laptop', { environment: alone })).toThrow(
+        expect.objectContaining({ code: 'config.modelAndReward' }),
+      );
+    }
     expect(() => resolveConfig('dreamer', 'car-racing', 'laptop-state')).toThrow(
       expect.objectContaining({
         code: 'config.unknownPreset',

@@ -63,6 +63,13 @@ export const controlSuite = {
   'error.environment.unknownBody.what': 'There is no body {body} to pull.',
   'error.environment.unknownBody.why': 'The model has these: {known}.',
   'error.environment.unknownBody.next': 'Pull one of them.',
+  'error.environment.noActuators.what': 'Nothing can be trained on this model.',
+  'error.environment.noActuators.why': 'It has no actuators, so there is nothing to decide.',
+  'error.environment.noActuators.next': 'Add an actuator to the model, such as a motor at one of its joints.',
+  'error.environment.unboundedActuator.what': 'Nothing can be trained on this model.',
+  'error.environment.unboundedActuator.why': 'The control of the actuator “{actuator}” has no limits.',
+  'error.environment.unboundedActuator.next':
+    'Give it a range in the model: ctrllimited="true" ctrlrange="-1 1".',
   'environment.model-file.name': 'Your own model',
   'environment.model-file.description':
     'A MuJoCo model file of your own, with a reward written over its sensors.',

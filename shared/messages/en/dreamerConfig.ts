@@ -28,6 +28,25 @@ export const dreamerConfig = {
     'What is seen: pictures of 64 by 64 pixels as in the paper, or the environment’s own numbers, which is much quicker.',
   'config.environment.observation.choice.pixels': 'pictures',
   'config.environment.observation.choice.state': 'numbers',
+  'config.environment.model.label': 'Model file',
+  'config.environment.model.help':
+    'Your own MuJoCo model. Its whole text becomes part of the experiment: the file itself is not needed any more.',
+  'config.environment.model.example': 'the example',
+  'config.environment.model.choose': 'Choose file…',
+  'config.environment.reward.label': 'Reward',
+  'config.environment.reward.help':
+    'What a step of the model earns, written over its sensors. Empty with the example: the example’s.',
+  'config.environment.physicsSteps.label': 'Physics steps an action',
+  'config.environment.physicsSteps.help':
+    'Steps of the model’s own time step for which an action holds. More make the decisions coarser, and training quicker.',
+  'config.environment.maxSteps.label': 'Length of an episode',
+  'config.environment.maxSteps.help': 'Actions after which an episode ends, each repeat counted.',
+  'config.environment.startSpread.label': 'Spread of starts',
+  'config.environment.startSpread.help':
+    'Hinges and slides start within so many radians or metres of the model’s own pose. 0: every episode starts alike.',
+  'config.environment.camera.label': 'Camera',
+  'config.environment.camera.help':
+    'Number of the model’s camera through which pictures are seen, counted from 0. A model without cameras is seen from aside.',
   'config.model.stochasticSize.label': 'Size of z',
   'config.model.stochasticSize.help':
     'Numbers of the state that are drawn at random: what cannot be foreseen. Where z is made of classes, its variables.',

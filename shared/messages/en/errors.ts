@@ -49,6 +49,15 @@ export const errors = {
     '{variables} variables of {classes} classes; {most} numbers are the most.',
   'error.config.latentTooLarge.next':
     'Lower the classes (model.latentClasses) or the size of z (model.stochasticSize).',
+  'error.config.modelAndReward.what': 'A model of your own and its reward go together.',
+  'error.config.modelAndReward.why':
+    'The reward is written over the model’s sensors, so the example’s reward fits the example only.',
+  'error.config.modelAndReward.next': 'Set both (environment.model, environment.reward), or neither.',
+  'error.config.sequenceTooLong.what': 'Episodes are too short for the sequences learnt from.',
+  'error.config.sequenceTooLong.why':
+    'An episode has {moments} moments at most, and {sequence} in a row should be learnt from.',
+  'error.config.sequenceTooLong.next':
+    'Shorten the sequences (model.sequenceLength) or make episodes longer (environment.maxSteps).',
   'error.config.unknownPreset.what': 'There is no preset “{preset}”.',
   'error.config.unknownPreset.why': 'This algorithm has: {known}.',
   'error.config.unknownPreset.next': 'Choose one of those.',

@@ -64,6 +64,13 @@ export const controlSuite = {
   'error.environment.unknownBody.what': '당길 수 있는 {body}이(가) 없습니다.',
   'error.environment.unknownBody.why': '이 모델의 몸체: {known}',
   'error.environment.unknownBody.next': '이 가운데 하나를 당기세요.',
+  'error.environment.noActuators.what': '이 모델로는 학습할 수 없습니다.',
+  'error.environment.noActuators.why': '액추에이터가 없어서 정할 행동이 없습니다.',
+  'error.environment.noActuators.next': '모델에 액추에이터를 더하세요. 예를 들어 관절에 motor를 답니다.',
+  'error.environment.unboundedActuator.what': '이 모델로는 학습할 수 없습니다.',
+  'error.environment.unboundedActuator.why': '액추에이터 “{actuator}”의 제어값에 한계가 없습니다.',
+  'error.environment.unboundedActuator.next':
+    '모델에서 범위를 정하세요: ctrllimited="true" ctrlrange="-1 1".',
   'environment.model-file.name': '내 모델',
   'environment.model-file.description': '직접 가진 MuJoCo 모델 파일에, 센서로 쓴 보상 식을 더합니다.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -27,6 +27,25 @@ export const dreamerConfig = {
     '무엇을 보는지: 논문처럼 64×64 픽셀의 그림, 또는 훨씬 빠른 환경의 수치.',
   'config.environment.observation.choice.pixels': '그림',
   'config.environment.observation.choice.state': '수치',
+  'config.environment.model.label': '모델 파일',
+  'config.environment.model.help':
+    '직접 가진 MuJoCo 모델. 파일의 글 전체가 실험에 담기므로 파일은 더 이상 필요하지 않습니다.',
+  'config.environment.model.example': '예시',
+  'config.environment.model.choose': '파일 고르기…',
+  'config.environment.reward.label': '보상',
+  'config.environment.reward.help':
+    '모델의 한 스텝이 얻는 것. 모델의 센서로 씁니다. 예시 모델에서 비워 두면 예시의 보상을 씁니다.',
+  'config.environment.physicsSteps.label': '행동당 물리 스텝',
+  'config.environment.physicsSteps.help':
+    '행동 하나가 이어지는, 모델 고유의 시간 스텝 수. 많을수록 결정이 성겨지고 학습이 빨라집니다.',
+  'config.environment.maxSteps.label': '에피소드 길이',
+  'config.environment.maxSteps.help': '에피소드가 끝나는 행동 수. 반복도 셉니다.',
+  'config.environment.startSpread.label': '시작의 퍼짐',
+  'config.environment.startSpread.help':
+    '회전 관절과 미끄럼 관절이 모델의 자세에서 몇 라디안 또는 미터 안에서 시작하는지. 0이면 늘 똑같이 시작합니다.',
+  'config.environment.camera.label': '카메라',
+  'config.environment.camera.help':
+    '그림을 보는 모델 카메라의 번호. 0부터 셉니다. 카메라가 없는 모델은 비스듬한 데서 봅니다.',
   'config.model.stochasticSize.label': 'z의 크기',
   'config.model.stochasticSize.help':
     '무작위로 뽑는 상태의 수: 미리 알 수 없는 부분. z가 범주이면 변수의 수.',

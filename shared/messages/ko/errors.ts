@@ -48,6 +48,15 @@ export const errors = {
     '변수 {variables}개에 범주가 {classes}개씩입니다. 수는 {most}개까지입니다.',
   'error.config.latentTooLarge.next':
     '범주 수(model.latentClasses)나 z의 크기(model.stochasticSize)를 줄이세요.',
+  'error.config.modelAndReward.what': '내 모델과 그 보상은 함께 정해야 합니다.',
+  'error.config.modelAndReward.why': '보상은 모델의 센서로 쓰므로, 예시의 보상은 예시 모델에만 맞습니다.',
+  'error.config.modelAndReward.next':
+    '둘 다 정하거나(environment.model, environment.reward) 둘 다 비워 두세요.',
+  'error.config.sequenceTooLong.what': '학습할 시퀀스에 비해 에피소드가 짧습니다.',
+  'error.config.sequenceTooLong.why':
+    '에피소드는 길어야 {moments}순간인데, 이어진 {sequence}순간으로 학습하게 되어 있습니다.',
+  'error.config.sequenceTooLong.next':
+    '시퀀스를 줄이거나(model.sequenceLength) 에피소드를 늘리세요(environment.maxSteps).',
   'error.config.unknownPreset.what': '“{preset}” 프리셋이 없습니다.',
   'error.config.unknownPreset.why': '이 알고리즘의 프리셋: {known}.',
   'error.config.unknownPreset.next': '이 가운데 하나를 고르세요.',

@@ -1,4 +1,5 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
+import { readFileSync } from 'node:fs';
 import { configFields } from '../../../shared/config.ts';
 import { errorFromReport, StudioError, type ErrorCode } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
@@ -126,8 +127,19 @@ function conclude(run: RunSummary, json: boolean): void {
   }
 }
 
+/** @throws StudioError `config.invalid` where the file cannot be read. */
+function readText(field: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StudioError('config.invalid', { field, reason }, { cause: error });
+  }
+}
+
 /**
  * `vision.epochs=3` by the type that the schema gives the field.
+ * A text may be a file's: `environment.model=@robot.xml`.
  * @throws StudioError `config.invalid` where the field is unknown or the value of another type.
  */
 export function parseSettings(
@@ -147,6 +159,7 @@ export function parseSettings(
         throw new StudioError('config.invalid', { field: key, reason });
       }
       if (field.type === 'choice') return [key, text];
+      if (field.type === 'text') return [key, text.startsWith('@') ? readText(key, text.slice(1)) : text];
       if (field.type === 'toggle') {
         if (text === 'true' || text === 'false') return [key, text === 'true'];
         throw new StudioError('config.invalid', { field: key, reason: say('cli.set.toggle') });

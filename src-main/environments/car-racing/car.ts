@@ -5,6 +5,9 @@
  */
 import type { Body } from 'planck';
 import { Polygon, Vec2, World } from 'planck';
+import type { Force } from '../../../shared/recipe.ts';
+import type { Vector3 } from '../../../shared/scene.ts';
+import type { HeldPoint } from '../grip.ts';
 import {
   BRAKE_DECELERATION,
   ENGINE_POWER,
@@ -104,11 +107,21 @@ export class Car {
     for (const wheel of this.wheels) this.#applyWheelForce(wheel);
   }
 
-  /** A person's hand on the hull, for the next physics step. */
-  push(forceX: number, forceY: number, torque: number): void {
-    this.#force.set(forceX, forceY);
-    this.hull.applyForceToCenter(this.#force, true);
-    this.hull.applyTorque(torque, true);
+  /** A person's hand on the hull, for the next physics step; the ground keeps it level. */
+  push({ at, force, torque }: Force): void {
+    this.#force.set(force[0], force[1]);
+    if (at === undefined) this.hull.applyForceToCenter(this.#force, true);
+    else this.hull.applyForce(this.#force, this.hull.getWorldPoint(new Vec2(at[0], at[1])), true);
+    this.hull.applyTorque(torque[2], true);
+  }
+
+  /** What a hand feels at a point of the hull: it moves the whole car. */
+  heldAt(at: Vector3): HeldPoint {
+    const point = this.hull.getWorldPoint(new Vec2(at[0], at[1]));
+    const { x, y } = this.hull.getLinearVelocityFromWorldPoint(point);
+    const mass = HULL_MASS.mass + this.wheels.length * WHEEL_MASS.mass;
+    // A corner of a plate gives way four times as easily as its middle.
+    return { position: [point.x, point.y, at[2]], velocity: [x, y, 0], mass, lightest: mass / 4 };
   }
 
   advance(): void {

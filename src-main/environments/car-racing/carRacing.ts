@@ -3,11 +3,18 @@
  * CarRacing-v3 (Oleg Klimov, continuous actions) gives, to the difference between single and double precision.
  */
 import { StudioError } from '../../../shared/errors.ts';
-import type { EnvironmentConfig, EnvironmentState, Force, Perturbation } from '../../../shared/recipe.ts';
+import type {
+  EnvironmentConfig,
+  EnvironmentState,
+  Force,
+  Grip,
+  Perturbation,
+} from '../../../shared/recipe.ts';
 import type { Scene } from '../../../shared/scene.ts';
 import { poseLayout } from '../../../shared/scene.ts';
 import { NumpyRandom } from '../../numerics/numpyRandom.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
+import { gripForce } from '../grip.ts';
 import type { Rasterizer } from '../rasterizer.ts';
 import { createRasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
@@ -225,8 +232,7 @@ export class CarRacing implements Environment {
 
   #applyPerturbation(car: Car): void {
     if (this.#pending === null) return;
-    const { force, torque } = this.#pending;
-    car.push(force[0], force[1], torque[2]);
+    car.push(this.#pending);
     this.#pending = null;
   }
 
@@ -261,12 +267,14 @@ export class CarRacing implements Environment {
 
   /** Only the hull can be pulled: `force` and the torque about z reach it at the next physics step. */
   perturb(force: Perturbation): void {
-    if (!('body' in force) || force.body !== 'hull') {
-      throw new StudioError('environment.badState', {
-        reason: `no body ${'body' in force ? force.body : ''} can be pulled, only hull`,
-      });
-    }
+    if (!('body' in force) || force.body !== 'hull') throw noSuchBody('body' in force ? force.body : '');
     this.#pending = force;
+  }
+
+  pullOf(grip: Grip): Force {
+    if (grip.body !== 'hull') throw noSuchBody(grip.body);
+    const force = gripForce(this.#current().car.heldAt(grip.at), grip.goal, 1 / STEPS_PER_SECOND);
+    return { body: grip.body, at: grip.at, force: [force[0], force[1], 0], torque: [0, 0, 0] };
   }
 
   saveState(): EnvironmentState {
@@ -340,6 +348,10 @@ function readNumber(state: EnvironmentState, name: string): number {
   const value = state[name];
   if (typeof value !== 'number' || !Number.isFinite(value)) throw badState(`${name} must be a number`);
   return value;
+}
+
+function noSuchBody(body: string): StudioError {
+  return new StudioError('environment.unknownBody', { body, known: 'hull' });
 }
 
 function readNumbers(state: EnvironmentState, name: string): number[] {

@@ -3,16 +3,17 @@
  * or as pixels drawn by the software rasterizer.
  */
 import { StudioError } from '../../../shared/errors.ts';
-import type { EnvironmentState, Force, Perturbation } from '../../../shared/recipe.ts';
+import type { EnvironmentState, Force, Grip, Perturbation } from '../../../shared/recipe.ts';
 import type { ContactPoint, Scene } from '../../../shared/scene.ts';
 import { elementCount } from '../../../shared/spaces.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
 import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
-import { readContacts } from './contacts.ts';
+import { canTouch, readContacts } from './contacts.ts';
 import { MujocoScene } from './mujocoScene.ts';
 import type { Physics } from './physics.ts';
+import { applyForce, movableBody, pullOn } from './pull.ts';
 import { restoreControlState, saveControlState } from './startState.ts';
 import type { ControlTask, ObservationShapes } from './task.ts';
 
@@ -31,6 +32,8 @@ export interface ControlEnvironmentOptions {
 export class ControlEnvironment implements Environment {
   readonly spec: EnvironmentSpec;
   readonly canSaveState = true;
+  /** Absent where nothing in the model can touch. */
+  readonly contacts?: () => readonly ContactPoint[];
   readonly #physics: Physics;
   readonly #task: ControlTask;
   readonly #options: ControlEnvironmentOptions;
@@ -43,7 +46,10 @@ export class ControlEnvironment implements Environment {
   #image: Uint8Array | undefined;
   #poses: Float64Array | undefined;
   #rasterizer: Rasterizer | undefined;
+  /** For the next step. */
   #perturbations: Force[] = [];
+  /** Forces of the last step are left in the physics, so that contacts are told as they were under them. */
+  #forcesLeft = false;
   /** Of the suite (repeats counted); -1 before the first reset. */
   #steps = -1;
   #closed = false;
@@ -63,12 +69,19 @@ export class ControlEnvironment implements Environment {
         new Float64Array(elementCount(shape)),
       ]),
     );
+    if (canTouch(physics)) {
+      this.contacts = () => {
+        this.#enter();
+        return readContacts(this.#physics, this.#scene);
+      };
+    }
   }
 
   reset(seed: number, start?: EnvironmentState): StepResult {
     this.#enter();
     const physics = this.#physics;
     this.#perturbations = [];
+    this.#forcesLeft = false;
     if (start === undefined) {
       physics.reset();
       physics.forwardWithoutActuation();
@@ -99,10 +112,6 @@ export class ControlEnvironment implements Environment {
       reward += this.#task.reward();
       if (this.#steps >= this.#options.maxSteps) break;
     }
-    if (this.#perturbations.length > 0) {
-      physics.views.xfrc_applied.fill(0);
-      this.#perturbations = [];
-    }
     return this.#result(reward, diverged);
   }
 
@@ -113,15 +122,14 @@ export class ControlEnvironment implements Environment {
 
   /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */
   perturb(force: Perturbation): void {
-    const bodies = this.#scene.bodyIds;
-    const body = 'body' in force ? bodies.get(force.body) : undefined;
-    if (!('body' in force) || body === undefined || body === 0) {
-      throw new StudioError('environment.unknownBody', {
-        body: 'body' in force ? force.body : '',
-        known: [...bodies.keys()].join(', '),
-      });
-    }
-    this.#perturbations.push(force);
+    movableBody(this.#scene, 'body' in force ? force.body : '');
+    if ('body' in force) this.#perturbations.push(force);
+  }
+
+  /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */
+  pullOf(grip: Grip): Force {
+    this.#enter();
+    return pullOn(this.#physics, movableBody(this.#scene, grip.body), grip, this.spec.stepSeconds);
   }
 
   stateHash(): string {
@@ -136,12 +144,6 @@ export class ControlEnvironment implements Environment {
       this.#physics.time,
       this.#steps,
     ]);
-  }
-
-  /** The points where bodies touch at this moment, with the forces between them. */
-  contacts(): readonly ContactPoint[] {
-    this.#enter();
-    return readContacts(this.#physics, this.#scene);
   }
 
   /** All that the model's sensors read, by name. */
@@ -210,14 +212,12 @@ export class ControlEnvironment implements Environment {
   }
 
   #applyPerturbations(): void {
-    const { xfrc_applied: applied } = this.#physics.views;
-    for (const { body, force, torque } of this.#perturbations) {
-      const at = 6 * (this.#scene.bodyIds.get(body) ?? 0);
-      for (let axis = 0; axis < 3; axis++) {
-        applied[at + axis] = (applied[at + axis] ?? 0) + (force[axis] ?? 0);
-        applied[at + 3 + axis] = (applied[at + 3 + axis] ?? 0) + (torque[axis] ?? 0);
-      }
+    if (this.#forcesLeft) this.#physics.views.xfrc_applied.fill(0);
+    for (const force of this.#perturbations) {
+      applyForce(this.#physics, this.#scene.bodyIds.get(force.body) ?? 0, force);
     }
+    this.#forcesLeft = this.#perturbations.length > 0;
+    this.#perturbations = [];
   }
 
   #result(reward: number, diverged: boolean): StepResult {

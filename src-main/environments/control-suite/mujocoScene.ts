@@ -74,6 +74,7 @@ export class MujocoScene {
       lights: lights.lights,
       cameras: readCameras(physics),
       overlay: [],
+      weight: weightOf(physics),
     };
     this.layout = poseLayout(this.scene);
   }
@@ -139,6 +140,18 @@ export class MujocoScene {
     out.set(this.#quaternion, at + 3);
     out[at + 7] = radians(vis.global.fovy);
   }
+}
+
+/** Standard gravity, whatever the model's own: some have none. */
+const METRES_PER_SECOND_SQUARED = 9.81;
+
+/** Newtons, of all bodies that can move. */
+function weightOf({ model }: Physics): number {
+  const masses: Float64Array = model.body_mass;
+  const welds: Int32Array = model.body_weldid;
+  return (
+    masses.reduce((sum, mass, body) => (welds[body] === 0 ? sum : sum + mass), 0) * METRES_PER_SECOND_SQUARED
+  );
 }
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180;

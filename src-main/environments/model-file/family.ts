@@ -10,8 +10,9 @@ import {
   EXAMPLE_REWARD,
   EXAMPLE_TIMESTEP,
   EXAMPLE_XML,
+  OWN_MODEL,
 } from '../../../shared/exampleModel.ts';
-import { MODEL_FILE_ID, openModelFile } from './openModelFile.ts';
+import { openModelFile } from './openModelFile.ts';
 
 export const MODEL_FILE_SCHEMA = z.strictObject({
   /** The model's whole text. */
@@ -37,7 +38,7 @@ function parseConfig(config: EnvironmentConfig): z.infer<typeof MODEL_FILE_SCHEM
 }
 
 export const modelFileFamily: EnvironmentFamily = {
-  ids: [MODEL_FILE_ID],
+  ids: [OWN_MODEL],
   async create(_id, config) {
     const { xml, reward, ...options } = parseConfig(config);
     return openModelFile(xml, reward, options);
@@ -46,7 +47,7 @@ export const modelFileFamily: EnvironmentFamily = {
     const { observation, actionRepeat, physicsSteps, maxSteps } = parseConfig({});
     return {
       spec: controlSpec({
-        id: MODEL_FILE_ID,
+        id: OWN_MODEL,
         version: 1,
         actuators: EXAMPLE_ACTUATORS,
         observations: EXAMPLE_OBSERVATIONS,

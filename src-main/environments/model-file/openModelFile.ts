@@ -3,6 +3,7 @@
  * The model's text is part of the config, so a recipe holds all that is needed to compute an episode again.
  */
 import { reportError, StudioError } from '../../../shared/errors.ts';
+import { OWN_MODEL } from '../../../shared/exampleModel.ts';
 import type { ModelInspection } from '../../../shared/protocol.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import type { Environment } from '../environment.ts';
@@ -18,8 +19,8 @@ import {
   type RewardFunction,
   type SensorSizes,
 } from './rewardExpression.ts';
+import { trainingProblem } from './trainable.ts';
 
-export const MODEL_FILE_ID = 'model-file';
 const VERSION = 1;
 
 export interface ModelFileOptions {
@@ -50,7 +51,7 @@ export async function openModelFile(
     const reward = parseReward(rewardExpression, sensorSizes(physics));
     const observations = modelObservations(physics);
     const spec = controlSpec({
-      id: MODEL_FILE_ID,
+      id: OWN_MODEL,
       version: VERSION,
       actuators: readActuators(physics),
       observations,
@@ -82,17 +83,34 @@ export async function inspectModel(xml: string, reward: string): Promise<ModelIn
     physics = new Physics(mujoco, compileModel(mujoco, xml));
   } catch (error) {
     if (!(error instanceof StudioError)) throw error;
-    return { sensors: [], actuators: [], functions, modelError: reportError(error), rewardError: null };
+    return {
+      sensors: [],
+      actuators: [],
+      functions,
+      modelError: reportError(error),
+      rewardError: null,
+      trainingError: null,
+    };
   }
   try {
     const sizes = sensorSizes(physics);
     const wrong = checkReward(reward, sizes);
+    const actuators = readActuators(physics);
+    const untrainable = trainingProblem({
+      kind: 'box',
+      shape: [actuators.length],
+      dtype: 'float64',
+      low: actuators.map(({ low }) => low),
+      high: actuators.map(({ high }) => high),
+      names: actuators.map(({ name }) => name),
+    });
     return {
       sensors: Object.entries(sizes).map(([name, size]) => ({ name, size })),
-      actuators: readActuators(physics).map(({ name }) => name),
+      actuators: actuators.map(({ name }) => name),
       functions,
       modelError: null,
       rewardError: wrong === null ? null : reportError(wrong),
+      trainingError: untrainable === null ? null : reportError(untrainable),
     };
   } finally {
     physics.dispose();

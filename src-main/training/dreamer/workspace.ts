@@ -6,6 +6,7 @@ import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { actionArgumentSize } from '../../../shared/spaces.ts';
 import { dreamerEnvironment } from '../../agents/dreamerPlayer.ts';
 import type { Environment, EnvironmentSpec } from '../../environments/environment.ts';
+import { trainingProblem } from '../../environments/model-file/trainable.ts';
 import { createEnvironment } from '../../environments/registry.ts';
 import { RunClock, type Counters } from '../runClock.ts';
 import type { TrainerContext } from '../trainer.ts';
@@ -73,11 +74,13 @@ export class DreamerWorkspace {
     });
   }
 
-  /** @throws StudioError `config.invalid` where config and environment do not fit. */
+  /** @throws StudioError `config.invalid` where config and environment do not fit, or what `trainingProblem` finds. */
   static async open(context: TrainerContext, config: DreamerConfig): Promise<DreamerWorkspace> {
     const shelf = new EnvironmentShelf(context.environment, dreamerEnvironment(context.environment, config));
     try {
       const { spec } = await shelf.first();
+      const untrainable = trainingProblem(spec.actions);
+      if (untrainable !== null) throw untrainable;
       const longest = spec.maxEpisodeSteps + 1;
       if (config.model.sequenceLength > longest) {
         throw new StudioError('config.invalid', {

@@ -72,6 +72,11 @@ export class ConfigForm {
   }
   set environment(environment: string) {
     this.#environment = environment;
+    // What another environment knew would go along unseen.
+    const known = this.fields.map(({ path }) => path);
+    this.#overrides = Object.fromEntries(
+      Object.entries(this.#overrides).filter(([path]) => known.includes(path)),
+    );
     if (!this.presets.includes(this.#preset)) this.preset = this.presets[0] ?? '';
   }
   get preset(): string {

@@ -15,12 +15,27 @@ export const choiceText = (field: ConfigField, choice: string): string =>
 /** `10,000 episodes`, `on`, `random networks`. */
 export function configText(field: ConfigField, value: unknown): string {
   if (typeof value === 'boolean') return value ? t('config.on') : t('config.off');
+  if (field.type === 'text') return ownText(field, String(value));
   if (typeof value === 'string') return choiceText(field, value);
   if (typeof value !== 'number') return '–';
   if (field.meta.unit === 'bytes') return formatBytes(value);
   const unit =
     value === 1 ? textOf(`configUnit.${field.meta.unit ?? ''}.one`, unitText(field)) : unitText(field);
   return unit === '' ? formatValue(value) : `${formatValue(value)} ${unit}`;
+}
+
+/** A short text as it is; of a long one what it is of and how long. */
+function ownText(field: ConfigField, value: string): string {
+  if (value === '') return textOf(`config.${field.path}.example`, '–');
+  if (field.meta.long !== true) return value;
+  const name = modelName(value);
+  const size = formatBytes(value.length);
+  return name === null ? size : `${name}, ${size}`;
+}
+
+/** What an MJCF model calls itself. */
+export function modelName(xml: string): string | null {
+  return /<mujoco\b[^>]*\smodel\s*=\s*["']([^"'<>]+)["']/.exec(xml)?.[1]?.trim() ?? null;
 }
 
 /** The first part of a path; fields directly at the top belong to `run`. */

@@ -46,7 +46,7 @@ export class StudyForm {
   #nextRow = 1;
 
   readonly fields = $derived<readonly ConfigField[]>(
-    configFields(this.base.algorithm).filter(({ path }) => path !== 'seed'),
+    configFields(this.base.algorithm).filter(({ path, meta }) => path !== 'seed' && this.#isKnown(meta.only)),
   );
   readonly varied = $derived(
     this.#paths.flatMap((path) => this.fields.filter((field) => field.path === path)),
@@ -197,6 +197,11 @@ export class StudyForm {
 
   #shown(path: string): string {
     return String(this.base.value(path));
+  }
+
+  /** What none of the environments knows is not offered. */
+  #isKnown(only: readonly string[] | undefined): boolean {
+    return only === undefined || this.environments.some((id) => only.includes(id));
   }
 
   #findIssues(): Record<string, Issue> {

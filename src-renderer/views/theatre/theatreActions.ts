@@ -3,9 +3,11 @@ import { isPlayedDream } from '../../../shared/theatre.ts';
 import type { Action } from '../../state/actions.svelte.ts';
 import { t } from '../../state/language.ts';
 import type { TheatreSession } from './theatreSession.svelte.ts';
+import type { ViewOptions } from './viewOptions.svelte.ts';
 
 export interface TheatreHands {
   readonly session: TheatreSession;
+  readonly options: ViewOptions;
   readonly chooseCamera: (index: number) => void;
   readonly fullScreen: () => void;
   readonly recording: boolean;
@@ -16,7 +18,7 @@ const STEP_FAR = 10;
 const TEMPERATURE_STEP = 0.05;
 
 export function theatreActions(hands: TheatreHands): readonly Action[] {
-  const { session, chooseCamera, fullScreen, recording, record } = hands;
+  const { session, options, chooseCamera, fullScreen, recording, record } = hands;
   const { info, state } = session;
   if (info === null || state === null) return [];
   const group = t('place.theatre');
@@ -56,6 +58,25 @@ export function theatreActions(hands: TheatreHands): readonly Action[] {
       session.control({ kind: 'reset', seed: state.seed + 1 });
     }),
     action('record', recording ? t('theatre.record.stop') : t('theatre.record.start'), 'r', record),
+    ...(info.hasContacts
+      ? [
+          action(
+            'contacts',
+            options.contacts ? t('theatre.hideContacts') : t('theatre.showContacts'),
+            't',
+            () => {
+              options.contacts = !options.contacts;
+            },
+          ),
+        ]
+      : []),
+    ...(info.canGrip
+      ? [
+          action('hand', options.handOpen ? t('theatre.handBack') : t('theatre.handOpen'), 'p', () => {
+            options.handOpen = !options.handOpen;
+          }),
+        ]
+      : []),
     action('fullScreen', t('theatre.fullScreen'), 'f', fullScreen),
     ...Array.from({ length: 9 }, (_, index): Action => ({
       ...action(`camera${index}`, t('theatre.cameraNumber', { number: index + 1 }), String(index + 1), () => {

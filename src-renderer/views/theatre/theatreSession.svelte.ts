@@ -2,7 +2,7 @@
 import type { StudioClient } from '../../client/studioClient.ts';
 import { reportError, type ErrorReport } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
-import type { EnvironmentConfig } from '../../../shared/recipe.ts';
+import type { EnvironmentConfig, Grip } from '../../../shared/recipe.ts';
 import type { Scene } from '../../../shared/scene.ts';
 import type {
   TheatreControl,
@@ -38,6 +38,7 @@ export class TheatreSession {
   #stopListening: (() => void) | null = null;
   #disposed = false;
   #peekRequested = 0;
+  #holding = false;
 
   constructor(client: StudioClient, source: Source, after: readonly TheatreControl[] = []) {
     this.#client = client;
@@ -92,6 +93,17 @@ export class TheatreSession {
 
   togglePlay(): void {
     this.control({ kind: this.#state?.playing === true ? 'pause' : 'play' });
+  }
+
+  /** A hand holds a body, or let go. Time goes on for it, except where an episode is over: there nothing moves. */
+  hold(grip: Grip | null): void {
+    const { state } = this;
+    if (state === null) return;
+    const over = state.episodeOver !== null && state.step >= state.lastStep;
+    if (grip !== null && over) return;
+    this.control({ kind: 'grip', grip });
+    if (grip !== null && !state.playing && !this.#holding) this.control({ kind: 'play' });
+    this.#holding = grip !== null;
   }
 
   toggleEyes(): void {

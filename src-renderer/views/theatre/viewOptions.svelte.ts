@@ -8,6 +8,7 @@ const isErrorStyle = (value: unknown): value is ErrorStyle => value === 'absolut
 export class ViewOptions {
   #smooth = $state(readKept('theatre.smooth', false, isBoolean));
   #natural = $state(readKept('theatre.natural', true, isBoolean));
+  #contacts = $state(readKept('theatre.contacts', false, isBoolean));
   #errorStyle = $state<ErrorStyle>(readKept('theatre.errorStyle', 'absolute', isErrorStyle));
 
   /** Pixels blended instead of crisp. */
@@ -27,6 +28,18 @@ export class ViewOptions {
     this.#natural = natural;
     keep('theatre.natural', natural);
   }
+
+  /** Contacts and forces are drawn over what really happens. */
+  get contacts(): boolean {
+    return this.#contacts;
+  }
+  set contacts(contacts: boolean) {
+    this.#contacts = contacts;
+    keep('theatre.contacts', contacts);
+  }
+
+  /** Dragging a body pulls it without a key held. Not kept: whoever comes back means to look around. */
+  handOpen = $state(false);
 
   get errorStyle(): ErrorStyle {
     return this.#errorStyle;

@@ -59,6 +59,75 @@ test('a person’s own model file is checked, opened and driven', async ({ page 
   await expect(verdict).toContainText('Line 3');
 });
 
+test('a model file of one’s own becomes an experiment, which holds it', async ({ page }) => {
+  await go(page, '#/environments/model-file');
+  const form = page.getByRole('form', { name: 'Open a model file' });
+  await form.locator('input[type=file]').setInputFiles({
+    name: 'crane.xml',
+    mimeType: 'text/xml',
+    buffer: Buffer.from(`<mujoco model="crane"><worldbody><geom type="plane" size="2 2 .1"/>
+      <body pos="0 0 .5"><joint name="lift" type="slide" axis="0 0 1"/><geom type="box" size=".2 .2 .2"/></body>
+      </worldbody><actuator><motor joint="lift" ctrllimited="true" ctrlrange="-20 20"/></actuator>
+      <sensor><jointpos name="up" joint="lift"/></sensor></mujoco>`),
+  });
+  const reward = form.getByRole('textbox', { name: 'Reward' });
+  await reward.fill('1 - up');
+  await expect(form.getByRole('status')).toContainText('can be read', { timeout: 60_000 });
+  await form.getByRole('button', { name: 'Open this model' }).click();
+  await page.getByRole('link', { name: 'Train Dreamer on this model' }).click();
+  await expect(page.getByRole('radio', { name: /Your own model/ })).toBeChecked();
+  const verdict = page.getByRole('status').filter({ hasText: /Model and reward|reward cannot/ });
+  await expect(verdict).toContainText('can be read and trained on', { timeout: 60_000 });
+  const field = page.getByRole('textbox', { name: 'Reward', exact: true });
+  await expect(field).toHaveValue('1 - up');
+  const draft = page.getByRole('button', { name: 'Save as draft' });
+  await field.fill('up * heigth');
+  await expect(verdict).toContainText('found “heigth”');
+  await expect(draft).toBeDisabled();
+  await field.fill('up * 2');
+  await expect(draft).toBeEnabled();
+  expect(await violations(page)).toEqual([]);
+  await draft.click();
+  await expect(page.getByRole('row', { name: /environment\.reward/ })).toContainText('up * 2');
+  await expect(page.getByRole('row', { name: /environment\.model/ })).toContainText('crane, ');
+});
+
+test('contacts are told in newtons where bodies can touch, and a body is pulled by hand', async ({
+  page,
+}) => {
+  await go(page, '#/environments/dmc%2Fcartpole-swingup');
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await expect(page.getByRole('button', { name: 'Contacts and forces' })).toHaveCount(0);
+
+  await go(page, '#/environments/dmc%2Fwalker-walk');
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  const contacts = page.getByText(/^Contacts: \d+, strongest [\d,.]+ N$/);
+  const toggle = page.getByRole('button', { name: 'Contacts and forces' });
+  await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+  await expect(contacts).toHaveCount(0);
+  await page.keyboard.press('t');
+  await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  // It begins in the air, and falls.
+  await expect(contacts).toBeVisible();
+
+  await page.getByRole('button', { name: /^Pull bodies by dragging/ }).click();
+  // The orbiting camera keeps what moves in the middle.
+  await page.keyboard.press('2');
+  const canvas = page.getByLabel(/^The environment in 3D/);
+  const box = await canvas.boundingBox();
+  if (box === null) throw new Error('the canvas has no place');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await expect.poll(() => canvas.evaluate(({ style }) => style.cursor)).toBe('grab');
+  await page.mouse.down();
+  await page.mouse.move(x, y - 80, { steps: 4 });
+  const pull = page.getByText(/^Pull: [\d,.]+ N$/);
+  await expect(pull).toBeVisible();
+  await page.mouse.up();
+  await expect(pull).toHaveCount(0);
+  expect(await violations(page)).toEqual([]);
+});
+
 test('an environment is driven by keyboard at once, and its past can be gone back to', async ({ page }) => {
   await go(page, '#/environments/car-racing');
   await expect(page.getByRole('heading', { name: 'CarRacing' })).toBeVisible();

@@ -29,7 +29,9 @@ test('q and -q are the same turn: nothing spins round between them', () => {
 
 test('a pushed instant goes on from where the last motion stood', () => {
   const motion = new PoseMotion(LAYOUT);
+  expect(motion.isEmpty).toBe(true);
   motion.push(pose(0, 0), 0, 0);
+  expect(motion.isEmpty).toBe(false);
   motion.push(pose(2, 0), 0.2, 0);
   motion.push(pose(4, 0), 0.2, 0.1);
   expect(motion.at(0.1)[0]).toBeCloseTo(1);
