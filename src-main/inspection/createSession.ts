@@ -7,8 +7,9 @@ import type { Environment, EnvironmentSpec } from '../environments/environment.t
 import { createEnvironment } from '../environments/registry.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
 import { Mind } from './mind.ts';
-import { InspectionSession, type SessionModel } from './session.ts';
+import { InspectionSession } from './session.ts';
 import type { Timing } from './sessionClock.ts';
+import type { SessionModel } from './sessionModel.ts';
 
 /** A checkpoint with what the store knows of it. */
 export interface SessionCheckpoint {
