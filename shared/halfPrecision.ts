@@ -52,19 +52,21 @@ function halfBits(value: number): number {
   return sign | ((((raw >>> 23) & 0xff) - 112) << 10) | ((raw >>> 13) & 0x3ff);
 }
 
+/** The value of each of the 65,536 halves, made when first needed: millions of weights are then one look-up each. */
+let floatOfHalf: Float32Array | null = null;
+
 export function floatsOf(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  floatOfHalf ??= Float32Array.from({ length: 65_536 }, (_, half) => floatOf(half));
   const values = new Float32Array(halves.length);
-  for (let i = 0; i < halves.length; i++) {
-    const half = halves[i] as number;
-    const exponent = (half >>> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    const sign = (half & 0x8000) << 16;
-    if (exponent === 0) {
-      values[i] = (sign < 0 ? -1 : 1) * fraction * STEP;
-      continue;
-    }
-    bits[0] = sign | ((exponent + 112) << 23) | (fraction << 13);
-    values[i] = word[0] ?? NaN;
-  }
+  for (let i = 0; i < halves.length; i++) values[i] = floatOfHalf[halves[i] as number] as number;
   return values;
+}
+
+function floatOf(half: number): number {
+  const exponent = (half >>> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  const sign = (half & 0x8000) << 16;
+  if (exponent === 0) return (sign < 0 ? -1 : 1) * fraction * STEP;
+  bits[0] = sign | ((exponent + 112) << 23) | (fraction << 13);
+  return word[0] ?? NaN;
 }

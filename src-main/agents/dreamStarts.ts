@@ -10,7 +10,7 @@ import type { RandomStream } from '../numerics/random.ts';
 import { tidy } from '../numerics/tidy.ts';
 
 /** Absent before V has encoded the episodes. */
-const DREAM_STARTS_PATH = 'dream/starts';
+export const DREAM_STARTS_PATH = 'dream/starts';
 
 /** @param moments [n, 2 latentSize], copied */
 export function dreamStartsArray(

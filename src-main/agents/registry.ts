@@ -4,11 +4,12 @@ import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
+import { MEMORY_PREFIX, VISION_PREFIX } from '../models/visionMemory.ts';
 import type { LatentState, Policy, WorldModel } from '../models/worldModel.ts';
-import { dreamerEnvironment, loadDreamer } from './dreamerPlayer.ts';
-import { dreamStartMoments, seenStartMoments } from './dreamStarts.ts';
+import { BEHAVIOUR_PREFIX, dreamerEnvironment, loadDreamer, MODEL_PREFIX } from './dreamerPlayer.ts';
+import { DREAM_STARTS_PATH, dreamStartMoments, seenStartMoments } from './dreamStarts.ts';
 import { createRunDream } from './runDream.ts';
-import { loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
+import { CONTROLLER_PATH, loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
 
 export interface TrainedRun {
   readonly algorithm: string;
@@ -30,8 +31,15 @@ export interface Trained {
 /** First frames of real episodes (RGB, row-major), for checkpoints that do not carry V's view of some. */
 export type FirstFrames = () => readonly Uint8Array[];
 
+/** What a dream is played with. Closing the environment frees the model; the policy is the caller's. */
+export interface LoadedDream extends Trained {
+  readonly environment: Environment;
+}
+
 /** How a kind of run is read: the environment it trains in, and what its checkpoints hold. */
 interface Loader {
+  /** What the names of the arrays begin with that `load` and `dream` read. */
+  readonly prefixes: readonly string[];
   environment(id: string, config: TrainedRun['config']): EnvironmentConfig;
   load(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained;
   /** Where runs record episodes in their dream. */
@@ -40,11 +48,12 @@ interface Loader {
     real: EnvironmentSpec,
     config: EnvironmentConfig,
     firstFrames: FirstFrames,
-  ) => Environment;
+  ) => LoadedDream;
 }
 
 const LOADERS: Readonly<Record<string, Loader>> = {
   'world-models': {
+    prefixes: [VISION_PREFIX, MEMORY_PREFIX, CONTROLLER_PATH, DREAM_STARTS_PATH],
     environment: (id, config) => worldModelsEnvironment(id, WORLD_MODELS_SCHEMA.parse(config)),
     load({ config, checkpoint }, environment) {
       // Whoever lives in the dream has the actions of the environment that it is of.
@@ -56,6 +65,7 @@ const LOADERS: Readonly<Record<string, Loader>> = {
     dream: worldModelsDream,
   },
   dreamer: {
+    prefixes: [MODEL_PREFIX, BEHAVIOUR_PREFIX],
     environment: (id, config) => dreamerEnvironment(id, DREAMER_SCHEMA.parse(config)),
     load({ config, checkpoint }, environment) {
       const { model, policy } = loadDreamer(DREAMER_SCHEMA.parse(config), environment, checkpoint);
@@ -69,8 +79,14 @@ export function loadTrained(from: TrainedCheckpoint, environment: EnvironmentSpe
   return loaderOf(from).load(from, environment);
 }
 
+/** Whether an array of a checkpoint is needed to play it. @throws StudioError `config.unknownAlgorithm` */
+export function isPlayed(run: Pick<TrainedRun, 'algorithm'>): (name: string) => boolean {
+  const { prefixes } = loaderOf(run);
+  return (name) => prefixes.some((prefix) => name.startsWith(prefix));
+}
+
 /**
- * The run's dream, with V and M of a checkpoint, as a recorded dream's recipe asks for it. Closing it frees the model.
+ * The run's dream, with V and M of a checkpoint, as a recorded dream's recipe asks for it, and who lives in it.
  * @param real of the environment that the run was trained for @param config the recipe's
  * @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch`
  */
@@ -79,7 +95,7 @@ export function loadDream(
   real: EnvironmentSpec,
   config: EnvironmentConfig,
   firstFrames: FirstFrames = () => [],
-): Environment {
+): LoadedDream {
   const { dream } = loaderOf(from);
   if (dream === undefined) {
     const known = Object.keys(LOADERS).filter((id) => LOADERS[id]?.dream !== undefined);
@@ -93,7 +109,7 @@ function worldModelsDream(
   real: EnvironmentSpec,
   config: EnvironmentConfig,
   firstFrames: FirstFrames,
-): Environment {
+): LoadedDream {
   const run = WORLD_MODELS_SCHEMA.parse(from.config);
   const kept = dreamStartMoments(from.checkpoint.arrays, run.vision.latentSize);
   const frames = kept === null ? firstFrames() : [];
@@ -105,10 +121,17 @@ function worldModelsDream(
     });
   }
   const { model, policy } = loadWorldModels(real.id, run, real.actions, from.checkpoint);
-  policy?.dispose();
-  const starts = kept ?? seenStartMoments(model.vision, frames);
-  const temperature = Number(config['temperature'] ?? run.controller.temperature);
-  return createRunDream(model, { real, starts, temperature, onClose: () => model.dispose() });
+  try {
+    const starts = kept ?? seenStartMoments(model.vision, frames);
+    const temperature = Number(config['temperature'] ?? run.controller.temperature);
+    const onClose = () => model.dispose();
+    const environment = createRunDream(model, { real, starts, temperature, onClose });
+    return { environment, model: anyState(model), policy };
+  } catch (error) {
+    model.dispose();
+    policy?.dispose();
+    throw error;
+  }
 }
 
 /** The environment's config as the run trains in it. @throws StudioError `config.unknownAlgorithm` */
@@ -116,7 +139,7 @@ export function trainedEnvironment(environment: string, run: TrainedRun): Enviro
   return loaderOf(run).environment(environment, run.config);
 }
 
-function loaderOf({ algorithm }: TrainedRun): Loader {
+function loaderOf({ algorithm }: Pick<TrainedRun, 'algorithm'>): Loader {
   const loader = LOADERS[algorithm];
   if (loader === undefined) {
     const known = Object.keys(LOADERS).join(', ');

@@ -9,11 +9,13 @@ import { launcherPort } from './port.ts';
 const modules = {
   backend: () => import('../numerics/backend.ts'),
   session: () => import('../inspection/createSession.ts'),
+  agents: () => import('../agents/registry.ts'),
   registry: () => import('../environments/registry.ts'),
 };
 
 async function sessionCheckpoint(model: ResolvedModel) {
-  const { checkpoint } = await readCheckpoint(model.checkpointFile);
+  const { isPlayed } = await modules.agents();
+  const { checkpoint } = await readCheckpoint(model.checkpointFile, isPlayed(model));
   return {
     checkpoint,
     checkpointId: model.checkpointId,

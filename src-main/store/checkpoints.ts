@@ -202,9 +202,13 @@ function damaged(file: string, reason: string): StudioError {
   return new StudioError('checkpoint.damaged', { file: path.basename(file), reason }, { detail: file });
 }
 
+/** Which arrays are wanted, by name: what a run needs to go on is several times what playing it needs. */
+export type WantedArrays = (name: string) => boolean;
+
 /** @throws StudioError `checkpoint.unknown` where the file is gone, `checkpoint.damaged` where a single bit is wrong. */
 export async function readCheckpoint(
   file: string,
+  wanted?: WantedArrays,
 ): Promise<{ readonly checkpoint: Checkpoint; readonly description: CheckpointDescription }> {
   let bytes: Buffer;
   try {
@@ -215,13 +219,14 @@ export async function readCheckpoint(
     }
     throw error;
   }
-  return decodeCheckpoint(bytes, file);
+  return decodeCheckpoint(bytes, file, wanted);
 }
 
 /** The same from memory; `file` is only named in errors. */
 export function decodeCheckpoint(
   bytes: Buffer,
   file: string,
+  wanted: WantedArrays = () => true,
 ): { checkpoint: Checkpoint; description: CheckpointDescription } {
   const body = bytes.subarray(0, Math.max(0, bytes.length - HASH_BYTES));
   const header = parseHeader(body, file);
@@ -234,6 +239,7 @@ export function decodeCheckpoint(
     const count = elementCount(shape);
     const size = count * bytesOfElement(kind);
     if (offset + size > body.length) throw damaged(file, `array ${name} lies beyond its end`);
+    if (!wanted(name)) continue;
     // A copy of its own: aligned, and keeping one array does not keep the file.
     const own = new Uint8Array(body.subarray(offset, offset + size));
     arrays[name] = { shape, data: readArray(kind, own) };
