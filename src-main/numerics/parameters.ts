@@ -122,9 +122,8 @@ function assertFits(specs: readonly ParameterSpec[], { arrays, prefix }: StoredP
   }
 }
 
-/** A copy. */
+/** To be copied into a variable at once: TensorFlow reads the array itself, and only when the tensor is first used. */
 function storedTensor({ arrays, prefix }: StoredParameters, { name, shape }: ParameterSpec): Tensor {
-  // The copy counts: a tensor may read its array only when it is first used.
-  const data = new Float32Array(arrays[prefix + name]?.data ?? []);
-  return tf.tensor(data, [...shape], 'float32');
+  const data = arrays[prefix + name]?.data ?? [];
+  return tf.tensor(data instanceof Float32Array ? data : new Float32Array(data), [...shape], 'float32');
 }

@@ -17,7 +17,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import type { Checkpoint, CheckpointArray, Json, TypedArray } from '../../shared/checkpoint.ts';
-import { floatsOf, halvesOf } from '../../shared/halfPrecision.ts';
+import { floatsOf, halvesOf, planesOf } from '../../shared/halfPrecision.ts';
 import { storeError, systemErrorCode } from './storeErrors.ts';
 
 const MAGIC = Buffer.from('WMSCKPT1', 'ascii');
@@ -73,26 +73,9 @@ function bytesOfElement(kind: Kind): number {
   return kind === 'Float16' ? 2 : KINDS[kind].BYTES_PER_ELEMENT;
 }
 
-function planesOf(words: Uint16Array): Uint8Array {
-  const bytes = new Uint8Array(2 * words.length);
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] as number;
-    bytes[i] = word & 0xff;
-    bytes[words.length + i] = word >> 8;
-  }
-  return bytes;
-}
-
-function joinedPlanes(bytes: Uint8Array): Uint16Array {
-  const words = new Uint16Array(bytes.length / 2);
-  for (let i = 0; i < words.length; i++) {
-    words[i] = (bytes[i] as number) | ((bytes[words.length + i] as number) << 8);
-  }
-  return words;
-}
-
-function readArray(kind: Kind, bytes: Uint8Array<ArrayBuffer>): TypedArray {
-  return kind === 'Float16' ? floatsOf(joinedPlanes(bytes)) : new KINDS[kind](bytes.buffer);
+/** A copy of its own: aligned, and keeping one array does not keep the file. */
+function readArray(kind: Kind, bytes: Uint8Array): TypedArray {
+  return kind === 'Float16' ? floatsOf(bytes) : new KINDS[kind](new Uint8Array(bytes).buffer);
 }
 
 const elementCount = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1);
@@ -240,9 +223,7 @@ export function decodeCheckpoint(
     const size = count * bytesOfElement(kind);
     if (offset + size > body.length) throw damaged(file, `array ${name} lies beyond its end`);
     if (!wanted(name)) continue;
-    // A copy of its own: aligned, and keeping one array does not keep the file.
-    const own = new Uint8Array(body.subarray(offset, offset + size));
-    arrays[name] = { shape, data: readArray(kind, own) };
+    arrays[name] = { shape, data: readArray(kind, body.subarray(offset, offset + size)) };
   }
   return {
     checkpoint: { format: 1, algorithm: header.algorithm, header: header.header, arrays },
