@@ -7,7 +7,7 @@ import type { Environment, EnvironmentSpec } from '../environments/environment.t
 import { MEMORY_PREFIX, VISION_PREFIX } from '../models/visionMemory.ts';
 import type { LatentState, Policy, WorldModel } from '../models/worldModel.ts';
 import { BEHAVIOUR_PREFIX, dreamerEnvironment, loadDreamer, MODEL_PREFIX } from './dreamerPlayer.ts';
-import { DREAM_STARTS_PATH, dreamStartMoments, seenStartMoments } from './dreamStarts.ts';
+import { DREAM_STARTS_PATH, dreamStartMoments, meanStarts, seenStarts } from './dreamStarts.ts';
 import { createRunDream } from './runDream.ts';
 import { CONTROLLER_PATH, loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
 
@@ -28,10 +28,7 @@ export interface Trained {
   readonly policy: Policy | null;
 }
 
-/** First frames of real episodes (RGB, row-major), for checkpoints that do not carry V's view of some. */
-export type FirstFrames = () => readonly Uint8Array[];
-
-/** What a dream is played with. Closing the environment frees the model; the policy is the caller's. */
+/** What a dream is played with. Closing the environment frees the model and closes the real one; the policy is the caller's. */
 export interface LoadedDream extends Trained {
   readonly environment: Environment;
 }
@@ -43,12 +40,7 @@ interface Loader {
   environment(id: string, config: TrainedRun['config']): EnvironmentConfig;
   load(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained;
   /** Where runs record episodes in their dream. */
-  readonly dream?: (
-    from: TrainedCheckpoint,
-    real: EnvironmentSpec,
-    config: EnvironmentConfig,
-    firstFrames: FirstFrames,
-  ) => LoadedDream;
+  readonly dream?: (from: TrainedCheckpoint, real: Environment, config: EnvironmentConfig) => LoadedDream;
 }
 
 const LOADERS: Readonly<Record<string, Loader>> = {
@@ -87,51 +79,50 @@ export function isPlayed(run: Pick<TrainedRun, 'algorithm'>): (name: string) => 
 
 /**
  * The run's dream, with V and M of a checkpoint, as a recorded dream's recipe asks for it, and who lives in it.
- * @param real of the environment that the run was trained for @param config the recipe's
+ * @param real what the run was trained in: taken over, and asked how episodes begin where the checkpoint does not say
+ * @param config the recipe's
  * @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch`
  */
 export function loadDream(
   from: TrainedCheckpoint,
-  real: EnvironmentSpec,
+  real: Environment,
   config: EnvironmentConfig,
-  firstFrames: FirstFrames = () => [],
 ): LoadedDream {
-  const { dream } = loaderOf(from);
-  if (dream === undefined) {
-    const known = Object.keys(LOADERS).filter((id) => LOADERS[id]?.dream !== undefined);
-    throw new StudioError('config.unknownAlgorithm', { algorithm: from.algorithm, known: known.join(', ') });
+  try {
+    const { dream } = loaderOf(from);
+    if (dream === undefined) {
+      const known = Object.keys(LOADERS).filter((id) => LOADERS[id]?.dream !== undefined);
+      throw new StudioError('config.unknownAlgorithm', {
+        algorithm: from.algorithm,
+        known: known.join(', '),
+      });
+    }
+    return dream(from, real, config);
+  } catch (error) {
+    real.close();
+    throw error;
   }
-  return dream(from, real, config, firstFrames);
 }
 
 function worldModelsDream(
   from: TrainedCheckpoint,
-  real: EnvironmentSpec,
+  real: Environment,
   config: EnvironmentConfig,
-  firstFrames: FirstFrames,
 ): LoadedDream {
   const run = WORLD_MODELS_SCHEMA.parse(from.config);
-  const kept = dreamStartMoments(from.checkpoint.arrays, run.vision.latentSize);
-  const frames = kept === null ? firstFrames() : [];
-  if (kept === null && frames.length === 0) {
-    throw new StudioError('checkpoint.mismatch', {
-      array: 'dream/starts',
-      expected: '[n, 2 Z]',
-      found: 'none',
-    });
-  }
-  const { model, policy } = loadWorldModels(real.id, run, real.actions, from.checkpoint);
-  try {
-    const starts = kept ?? seenStartMoments(model.vision, frames);
-    const temperature = Number(config['temperature'] ?? run.controller.temperature);
-    const onClose = () => model.dispose();
-    const environment = createRunDream(model, { real, starts, temperature, onClose });
-    return { environment, model: anyState(model), policy };
-  } catch (error) {
-    model.dispose();
-    policy?.dispose();
-    throw error;
-  }
+  const { latentSize } = run.vision;
+  const kept = dreamStartMoments(from.checkpoint.arrays, latentSize);
+  const { model, policy } = loadWorldModels(real.spec.id, run, real.spec.actions, from.checkpoint);
+  const environment = createRunDream(model, {
+    real: real.spec,
+    starts: kept === null ? seenStarts(model.vision, real) : meanStarts(kept, latentSize),
+    temperature: Number(config['temperature'] ?? run.controller.temperature),
+    onClose: () => {
+      model.dispose();
+      real.close();
+    },
+  });
+  return { environment, model: anyState(model), policy };
 }
 
 /** The environment's config as the run trains in it. @throws StudioError `config.unknownAlgorithm` */

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import { dreamtEnvironment, type EnvironmentConfig, type Recipe } from '../../shared/recipe.ts';
 import { loadDream, loadTrained, trainedEnvironment } from '../agents/registry.ts';
-import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
+import type { EnvironmentSpec } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
 import { Mind } from './mind.ts';
@@ -84,25 +84,9 @@ async function openDream(
 ): Promise<World> {
   await initialiseBackend();
   const real = await createEnvironment(dreamt, trainedEnvironment(dreamt, checkpoint));
-  try {
-    const { environment, model, policy } = loadDream(checkpoint, real.spec, environmentConfig, () =>
-      firstFrames(real),
-    );
-    const mind = new Mind(model, policy, { borrowsModel: true });
-    return { environment, environmentConfig, model: sessionModel(checkpoint, mind) };
-  } finally {
-    real.close();
-  }
-}
-
-/** So many episodes' first frames, of the first seeds: enough that dreams do not all begin alike. */
-const FIRST_FRAMES = 4;
-
-function firstFrames(environment: Environment): readonly Uint8Array[] {
-  return Array.from({ length: FIRST_FRAMES }, (_, seed) => {
-    const image = environment.reset(seed).observation['image'];
-    return image instanceof Uint8Array ? image.slice() : new Uint8Array();
-  });
+  const { environment, model, policy } = loadDream(checkpoint, real, environmentConfig);
+  const mind = new Mind(model, policy, { borrowsModel: true });
+  return { environment, environmentConfig, model: sessionModel(checkpoint, mind) };
 }
 
 /** What `InspectionSession.replaceModel` takes. */

@@ -12,8 +12,8 @@
  * all high bytes, which compress better apart.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createReadStream, readFileSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import type { Checkpoint, CheckpointArray, Json, TypedArray } from '../../shared/checkpoint.ts';
@@ -195,7 +195,8 @@ export async function readCheckpoint(
 ): Promise<{ readonly checkpoint: Checkpoint; readonly description: CheckpointDescription }> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    // At once: in pieces, as `readFile` of fs/promises reads, each would wait for its turn on a busy machine.
+    bytes = readFileSync(file);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') {
       throw new StudioError('checkpoint.unknown', { checkpoint: path.basename(file) }, { cause: error });
