@@ -68,7 +68,8 @@ export function seenStarts(vision: VariationalAutoencoder, real: Environment): D
 
 function seenStart(vision: VariationalAutoencoder, real: Environment, seed: number): Float32Array {
   const image = real.reset(seed).observation['image'];
-  if (!(image instanceof Uint8Array)) throw new Error(`${real.spec.id} gives no picture to begin a dream with`);
+  if (!(image instanceof Uint8Array))
+    throw new Error(`${real.spec.id} gives no picture to begin a dream with`);
   return tidy(() => vision.encode(imageBatch(image, IMAGE_SIZE, IMAGE_SIZE)).mean.dataSync<'float32'>());
 }
 

@@ -60,7 +60,12 @@ export async function createInspectionSession(options: SessionOptions): Promise<
 /** What a session takes over and closes. */
 type World = Pick<SessionParts, 'environment' | 'environmentConfig' | 'model'>;
 
-async function openReality({ environment: id, environmentConfig, checkpoint, recipe }: SessionOptions): Promise<World> {
+async function openReality({
+  environment: id,
+  environmentConfig,
+  checkpoint,
+  recipe,
+}: SessionOptions): Promise<World> {
   const config =
     checkpoint === null || (recipe ?? null) !== null ? environmentConfig : trainedEnvironment(id, checkpoint);
   const environment = await createEnvironment(id, config);

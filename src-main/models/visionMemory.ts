@@ -296,11 +296,7 @@ export function createVisionMemory(
   const source = (prefix: string): ParameterSource => (arrays === undefined ? random : { arrays, prefix });
   const vision = new VariationalAutoencoder(config.vision, source(VISION_PREFIX));
   try {
-    return new VisionMemory(
-      config,
-      vision,
-      new MixtureDensityRnn(config.memory, source(MEMORY_PREFIX)),
-    );
+    return new VisionMemory(config, vision, new MixtureDensityRnn(config.memory, source(MEMORY_PREFIX)));
   } catch (error) {
     vision.dispose();
     throw error;

@@ -65,7 +65,9 @@ async function openTheatre(): Promise<number> {
 async function openDream(): Promise<number> {
   const { page } = await sharedWindow();
   const runs = (await callHost(page, 'runs.list', {})) as unknown as readonly RunSummary[];
-  const shipped = runs.find(({ environment, tags }) => environment === 'take-cover' && tags.includes('shipped'));
+  const shipped = runs.find(
+    ({ environment, tags }) => environment === 'take-cover' && tags.includes('shipped'),
+  );
   if (shipped === undefined) throw new Error('the shipped Take Cover experiment is not there');
   return untilItPlays(
     page,

@@ -155,7 +155,9 @@ describe.each(['car-racing', 'take-cover'] as const)('the dream of %s', (game) =
   it('and its reality play with nothing but the arrays that count as played', async () => {
     const from = await checkpointOf(game, 1);
     const wanted = isPlayed(from);
-    const arrays = Object.fromEntries(Object.entries(from.checkpoint.arrays).filter(([name]) => wanted(name)));
+    const arrays = Object.fromEntries(
+      Object.entries(from.checkpoint.arrays).filter(([name]) => wanted(name)),
+    );
     expect(arrays).not.toHaveProperty('optimizer/vision/first');
     const less = { ...from, checkpoint: { ...from.checkpoint, arrays } };
     for (const environment of [game, `dream/${game}`]) {
