@@ -66,6 +66,11 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
   }),
   controller: group({
     inputs: choice(['z', 'zh', 'zhc'], 'zh'),
+    /**
+     * What of V's Gaussian C and M are given of a real frame. The authors draw a sample; the latents that V does not use
+     * are then noise of variance 1 at every step, which reaches the wheel through every weight that is not yet 0.
+     */
+    latents: choice(['sample', 'mean'], 'sample', { advanced: true }),
     /** 0 is the paper's linear controller; 40 tanh units in its ablation. */
     hiddenUnits: count(0, 0, 1024),
     bias: toggle(true, { advanced: true }),
@@ -134,6 +139,7 @@ const LAPTOP_CAR_RACING: DeepPartialConfig = {
   vision: { epochs: 5, maxBatches: 900, learningRate: 5e-4 },
   memory: { steps: 400, batchSize: 32, sequenceLength: 100 },
   controller: {
+    latents: 'mean',
     populationSize: 32,
     rollouts: 4,
     generations: 120,
@@ -151,6 +157,7 @@ const SMOKE_CAR_RACING: DeepPartialConfig = {
   vision: { epochs: 4, maxBatches: 220, batchSize: 32, learningRate: 1e-3 },
   memory: { steps: 60, batchSize: 16, sequenceLength: 50 },
   controller: {
+    latents: 'mean',
     populationSize: 16,
     rollouts: 2,
     generations: 15,

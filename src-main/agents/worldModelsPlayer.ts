@@ -58,6 +58,7 @@ export function visionMemoryConfig(config: WorldModelsConfig, actions: ActionSpa
       restartFlag: predictsDone,
     },
     inputs: config.controller.inputs,
+    latents: config.controller.latents,
     actionValues: values,
   };
 }

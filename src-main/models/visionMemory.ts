@@ -24,10 +24,14 @@ import type {
 /** What a policy sees: the latent alone, with the hidden state, or with the cell state too. */
 export type FeatureInputs = 'z' | 'zh' | 'zhc';
 
+/** What is taken of V's Gaussian when a frame is seen. */
+export type SeenLatents = 'sample' | 'mean';
+
 export interface VisionMemoryConfig {
   readonly vision: VisionConfig;
   readonly memory: MemoryConfig;
   readonly inputs: FeatureInputs;
+  readonly latents: SeenLatents;
   /**
    * For discrete actions: the one number that M reads for each of them (Take Cover: left -1, still 0, right 1). Null:
    * M reads the action as it is.
@@ -152,7 +156,7 @@ export class VisionMemory implements WorldModel<VisionMemoryState> {
       const [mean, logVariance] = tf.split(embedding, 2, 1) as [Tensor2D, Tensor2D];
       const h = times(state.hidden, going);
       return {
-        z: sampleLatents(mean, logVariance, random),
+        z: this.config.latents === 'mean' ? mean.clone() : sampleLatents(mean, logVariance, random),
         h,
         c: times(state.cell, going),
         restart: first.clone(),

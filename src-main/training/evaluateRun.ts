@@ -79,6 +79,7 @@ async function evaluateController(
         vision: model.vision,
         memory: model.memory,
         inputs: config.controller.inputs,
+        latents: config.controller.latents,
         shape,
         actions: { space: actions, values: visionMemoryConfig(config, actions).actionValues },
       };

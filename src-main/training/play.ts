@@ -2,7 +2,7 @@
 import type { ControllerShape } from '../agents/linearController.ts';
 import type { MixtureDensityRnn } from '../models/mdnRnn.ts';
 import type { VariationalAutoencoder } from '../models/vae.ts';
-import type { FeatureInputs } from '../models/visionMemory.ts';
+import type { FeatureInputs, SeenLatents } from '../models/visionMemory.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { VisionMemoryDriver } from './drivers/visionMemoryDriver.ts';
 import type { EnvironmentPool } from './environmentGroups.ts';
@@ -23,6 +23,7 @@ export interface Player {
   readonly vision: VariationalAutoencoder;
   readonly memory: MixtureDensityRnn;
   readonly inputs: FeatureInputs;
+  readonly latents: SeenLatents;
   readonly shape: ControllerShape;
   readonly actions: ModelActions;
 }

@@ -130,6 +130,7 @@ export class Workspace {
       vision: this.parts.vision,
       memory: this.parts.memory,
       inputs: this.config.controller.inputs,
+      latents: this.config.controller.latents,
       shape: this.controllerShape,
       actions: this.layout.modelActions,
     };

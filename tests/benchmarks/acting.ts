@@ -27,6 +27,7 @@ async function prepare(batch: number): Promise<() => void> {
         restartFlag: false,
       },
       inputs: 'zh',
+      latents: 'sample',
       actionValues: null,
     },
     random,

@@ -30,6 +30,7 @@ function create(doneBias: number | null = null) {
         restartFlag: true,
       },
       inputs: 'zhc',
+      latents: 'sample',
       actionValues: [0, 1, -1],
     },
     RandomStream.named(1, 'model'),

@@ -28,6 +28,7 @@ const CONFIG: VisionMemoryConfig = {
     restartFlag: false,
   },
   inputs: 'zh',
+  latents: 'sample',
   actionValues: null,
 };
 const WITH_HEADS: VisionMemoryConfig = {
@@ -95,6 +96,17 @@ describe('VisionMemory', () => {
     for (const name of ['z', 'h', 'c', 'restart', 'outlook'] as const) {
       expect(posterior[name].dataSync(), name).toEqual(seen[name].dataSync());
     }
+  });
+
+  it('sees V’s mean where it is told to, whatever the stream, and a sample around it otherwise', () => {
+    const sampling = create();
+    const averaging = create({ ...CONFIG, latents: 'mean' });
+    const mean = sampling.encode({ image: image(1) }).slice([0, 0], [1, CONFIG.vision.latentSize]);
+    const seen = (model: VisionMemory, name: string) => [...opened(model, stream(name)).z.dataSync()];
+    expect(seen(averaging, 'a')).toEqual([...mean.dataSync()]);
+    expect(seen(averaging, 'b')).toEqual(seen(averaging, 'a'));
+    expect(seen(sampling, 'a')).not.toEqual(seen(averaging, 'a'));
+    expect(seen(sampling, 'a')).not.toEqual(seen(sampling, 'b'));
   });
 
   it('dreams the same from the same stream, another dream from another, and the mean without one', () => {

@@ -120,6 +120,11 @@ export const config = {
   'config.controller.inputs.choice.z': 'z',
   'config.controller.inputs.choice.zh': 'z and h',
   'config.controller.inputs.choice.zhc': 'z, h and c',
+  'config.controller.latents.label': 'Latents of real frames',
+  'config.controller.latents.help':
+    'What C and M are given of V’s Gaussian for a real frame: a sample, as the authors do, or its mean, which spares C the noise of latents that V does not use.',
+  'config.controller.latents.choice.sample': 'Sample',
+  'config.controller.latents.choice.mean': 'Mean',
   'config.controller.hiddenUnits.label': 'Hidden units',
   'config.controller.hiddenUnits.help':
     '0 is the paper’s linear controller; its ablation has one layer of 40.',

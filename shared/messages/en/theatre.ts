@@ -64,6 +64,7 @@ export const theatre = {
   'theatre.recording.noScore': 'no score',
   'theatre.randomFrame': 'Random frame',
   'theatre.focusHelp': 'from −3 to 3',
+  'theatre.focusPaused': 'from −3 to 3: pause to see',
   'theatre.traverse': 'Pictures with z{index} from -3 to 3',
   'theatre.traverseTo': 'Set z{index} to {value}',
   'theatre.mixtureOf': 'What M expected of z{index}: {count} Gaussians, entropy {entropy} nats',

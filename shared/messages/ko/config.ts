@@ -117,6 +117,11 @@ export const config = {
   'config.controller.inputs.choice.z': 'z',
   'config.controller.inputs.choice.zh': 'z와 h',
   'config.controller.inputs.choice.zhc': 'z, h, c',
+  'config.controller.latents.label': '실제 프레임의 잠재값',
+  'config.controller.latents.help':
+    '실제 프레임에서 C와 M이 받는 V의 가우스 분포 값: 저자들처럼 뽑은 표본, 또는 평균. 평균을 쓰면 V가 쓰지 않는 잠재값의 잡음이 C에 들어가지 않습니다.',
+  'config.controller.latents.choice.sample': '표본',
+  'config.controller.latents.choice.mean': '평균',
   'config.controller.hiddenUnits.label': '은닉 유닛',
   'config.controller.hiddenUnits.help':
     '0이면 논문의 선형 컨트롤러입니다. 논문의 비교 실험에서는 유닛 40개짜리 한 층을 씁니다.',

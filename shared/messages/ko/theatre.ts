@@ -65,6 +65,7 @@ export const theatre = {
   'theatre.recording.noScore': '점수 없음',
   'theatre.randomFrame': '무작위 프레임',
   'theatre.focusHelp': '−3에서 3까지',
+  'theatre.focusPaused': '−3에서 3까지: 멈추면 보입니다',
   'theatre.traverse': 'z{index}을 -3에서 3까지 바꾼 그림',
   'theatre.traverseTo': 'z{index}을 {value}(으)로 바꾸기',
   'theatre.mixtureOf': 'M이 예상한 z{index}: 가우시안 {count}개, 엔트로피 {entropy} nat',

@@ -265,12 +265,29 @@ export class PolygonBuffer {
 
   /** @param out RGB of every pixel. */
   copyTo(out: Uint8Array): void {
-    const colours = this.colours;
-    for (let at = 0, to = 0; at < colours.length; at++, to += 3) {
+    const { colours } = this;
+    const done = out.byteOffset % 4 === 0 ? copyFours(colours, out) : 0;
+    for (let at = done, to = 3 * done; at < colours.length; at++, to += 3) {
       const colour = colours[at] ?? 0;
       out[to] = colour;
       out[to + 1] = colour >> 8;
       out[to + 2] = colour >> 16;
     }
   }
+}
+
+/** Four pixels are three words, which is a third of the writes that bytes take. @returns pixels copied */
+function copyFours(colours: Int32Array, out: Uint8Array): number {
+  const fours = colours.length >> 2;
+  const words = new Int32Array(out.buffer, out.byteOffset, 3 * fours);
+  for (let four = 0, at = 0, to = 0; four < fours; four++, at += 4, to += 3) {
+    const first = colours[at] ?? 0;
+    const second = colours[at + 1] ?? 0;
+    const third = colours[at + 2] ?? 0;
+    const fourth = colours[at + 3] ?? 0;
+    words[to] = (first & 0xffffff) | (second << 24);
+    words[to + 1] = ((second >> 8) & 0xffff) | (third << 16);
+    words[to + 2] = ((third >> 16) & 0xff) | (fourth << 8);
+  }
+  return 4 * fours;
 }

@@ -7,7 +7,7 @@ import type { Tensor2D } from '@tensorflow/tfjs';
 import type { ControllerShape } from '../../agents/linearController.ts';
 import type { MixtureDensityRnn } from '../../models/mdnRnn.ts';
 import type { VariationalAutoencoder } from '../../models/vae.ts';
-import type { FeatureInputs } from '../../models/visionMemory.ts';
+import type { FeatureInputs, SeenLatents } from '../../models/visionMemory.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { ControllerProgram } from '../controllerProgram.ts';
@@ -22,6 +22,7 @@ export interface VisionMemoryDriverOptions {
   readonly vision: VariationalAutoencoder;
   readonly memory: MixtureDensityRnn;
   readonly inputs: FeatureInputs;
+  readonly latents: SeenLatents;
   readonly shape: ControllerShape;
   readonly actions: ModelActions;
   readonly parametersOf: (episode: number) => Float64Array;
@@ -75,7 +76,7 @@ export class VisionMemoryDriver implements GroupDriver {
   }
 
   act(frames: Uint8Array, active: readonly boolean[], actions: Float64Array): void {
-    const { group, vision, memory, inputs, shape } = this.#options;
+    const { group, vision, memory, inputs, latents, shape } = this.#options;
     const { latentSize, hiddenSize, actionSize } = memory.config;
     const moments = tf.tidy(() => vision.encodeJoined(imagesOf(frames)).dataSync<'float32'>());
     const features = new Float64Array(shape.features);
@@ -86,7 +87,8 @@ export class VisionMemoryDriver implements GroupDriver {
       for (let i = 0; i < latentSize; i++) {
         const mean = moments[row + i] ?? 0;
         const logVariance = moments[row + latentSize + i] ?? 0;
-        const latent = Math.fround(mean + Math.exp(0.5 * logVariance) * state.random.normal());
+        const latent =
+          latents === 'mean' ? mean : Math.fround(mean + Math.exp(0.5 * logVariance) * state.random.normal());
         this.#latents[slot * latentSize + i] = latent;
         features[i] = latent;
       }

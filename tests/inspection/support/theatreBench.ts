@@ -84,6 +84,7 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
         restartFlag: false,
       },
       inputs: 'zh',
+      latents: 'sample',
       actionValues: null,
     },
     random,
