@@ -84,7 +84,8 @@ export class Playhead {
   seek(target: number): void {
     const step = Math.max(0, target);
     this.#goal = null;
-    this.#moveTo(Math.min(step, this.#track.computed()));
+    // With another model nothing is computed yet, not even step 0.
+    this.#moveTo(Math.max(0, Math.min(step, this.#track.computed())));
     if (step > this.#step) this.#goal = step;
   }
 
