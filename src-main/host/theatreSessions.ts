@@ -16,8 +16,11 @@ import type { LiveFeed, Listener, ListenHandle } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { resolveModel, resolveSource } from './theatreSource.ts';
 
-/** The new spare loads when the theatre just opened no longer needs both cores. */
-const SPARE_DELAY_MILLISECONDS = 3000;
+/**
+ * The new spare loads when the theatre just opened no longer needs both cores. There is no hurry: whoever goes on to
+ * another theatre leaves this one's process to it.
+ */
+const SPARE_DELAY_MILLISECONDS = 10_000;
 
 interface Session {
   readonly id: string;
