@@ -21,6 +21,7 @@ const CONFIG = {
     restartFlag: true,
   },
   inputs: 'zh',
+  latents: 'sample',
   actionValues: null,
 } as const;
 
