@@ -52,19 +52,37 @@ function halfBits(value: number): number {
   return sign | ((((raw >>> 23) & 0xff) - 112) << 10) | ((raw >>> 13) & 0x3ff);
 }
 
-export function floatsOf(halves: Uint16Array): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(halves.length);
+/** All low bytes, then all high bytes: they compress better apart. */
+export function planesOf(halves: Uint16Array): Uint8Array {
+  const bytes = new Uint8Array(2 * halves.length);
   for (let i = 0; i < halves.length; i++) {
     const half = halves[i] as number;
-    const exponent = (half >>> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    const sign = (half & 0x8000) << 16;
-    if (exponent === 0) {
-      values[i] = (sign < 0 ? -1 : 1) * fraction * STEP;
-      continue;
-    }
-    bits[0] = sign | ((exponent + 112) << 23) | (fraction << 13);
-    values[i] = word[0] ?? NaN;
+    bytes[i] = half & 0xff;
+    bytes[halves.length + i] = half >> 8;
+  }
+  return bytes;
+}
+
+/** The value of each of the 65,536 halves, made when first needed: millions of weights are then one look-up each. */
+let floatOfHalf: Float32Array | null = null;
+
+/** @param planes as `planesOf` gives them */
+export function floatsOf(planes: Uint8Array): Float32Array<ArrayBuffer> {
+  floatOfHalf ??= Float32Array.from({ length: 65_536 }, (_, half) => floatOf(half));
+  const table = floatOfHalf;
+  const count = planes.length / 2;
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    values[i] = table[(planes[i] as number) | ((planes[count + i] as number) << 8)] as number;
   }
   return values;
+}
+
+function floatOf(half: number): number {
+  const exponent = (half >>> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  const sign = (half & 0x8000) << 16;
+  if (exponent === 0) return (sign < 0 ? -1 : 1) * fraction * STEP;
+  bits[0] = sign | ((exponent + 112) << 23) | (fraction << 13);
+  return word[0] ?? NaN;
 }

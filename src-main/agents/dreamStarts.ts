@@ -4,13 +4,15 @@
  */
 import type { CheckpointArray } from '../../shared/checkpoint.ts';
 import { StudioError } from '../../shared/errors.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { DreamStarts } from '../models/dreamEnvironment.ts';
 import { IMAGE_SIZE, type VariationalAutoencoder } from '../models/vae.ts';
 import { imageBatch } from '../numerics/images.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { tidy } from '../numerics/tidy.ts';
 
 /** Absent before V has encoded the episodes. */
-const DREAM_STARTS_PATH = 'dream/starts';
+export const DREAM_STARTS_PATH = 'dream/starts';
 
 /** @param moments [n, 2 latentSize], copied */
 export function dreamStartsArray(
@@ -38,14 +40,37 @@ export function dreamStartMoments(
   return Float32Array.from(array.data);
 }
 
-/** What a checkpoint would carry of these first frames, 64 x 64 RGB bytes each: [n, 2 latentSize]. */
-export function seenStartMoments(
-  vision: VariationalAutoencoder,
-  frames: readonly Uint8Array[],
-): Float32Array {
-  const pixels = new Uint8Array(frames.length * IMAGE_SIZE * IMAGE_SIZE * 3);
-  frames.forEach((frame, index) => pixels.set(frame, index * frame.length));
-  return tidy(() => vision.encodeJoined(imageBatch(pixels, IMAGE_SIZE, IMAGE_SIZE)).dataSync<'float32'>());
+/** Dreams that are played begin at the means of what V saw: a recipe's seed does the rest. @param moments [n, 2 latentSize] */
+export function meanStarts(moments: Float32Array, latentSize: number): DreamStarts {
+  return Array.from({ length: moments.length / (2 * latentSize) }, (_, row) =>
+    moments.slice(2 * row * latentSize, (2 * row + 1) * latentSize),
+  );
+}
+
+/** So many episodes' first frames, of the first seeds: enough that dreams do not all begin alike. */
+const FIRST_FRAMES = 4;
+
+/**
+ * For a checkpoint that carries none: what V sees at the beginning of real episodes, each when a dream first begins
+ * there. @param real of 64 x 64 RGB; stays the caller's, open as long as the starts are used
+ */
+export function seenStarts(vision: VariationalAutoencoder, real: Environment): DreamStarts {
+  const known = new Map<number, Float32Array>();
+  return {
+    length: FIRST_FRAMES,
+    at: (seed) => {
+      const start = known.get(seed) ?? seenStart(vision, real, seed);
+      known.set(seed, start);
+      return start;
+    },
+  };
+}
+
+function seenStart(vision: VariationalAutoencoder, real: Environment, seed: number): Float32Array {
+  const image = real.reset(seed).observation['image'];
+  if (!(image instanceof Uint8Array))
+    throw new Error(`${real.spec.id} gives no picture to begin a dream with`);
+  return tidy(() => vision.encode(imageBatch(image, IMAGE_SIZE, IMAGE_SIZE)).mean.dataSync<'float32'>());
 }
 
 /** First latents drawn as V sees them: `count` rows, each from a recorded first frame that the stream picks. */

@@ -4,11 +4,12 @@ import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
+import { MEMORY_PREFIX, VISION_PREFIX } from '../models/visionMemory.ts';
 import type { LatentState, Policy, WorldModel } from '../models/worldModel.ts';
-import { dreamerEnvironment, loadDreamer } from './dreamerPlayer.ts';
-import { dreamStartMoments, seenStartMoments } from './dreamStarts.ts';
+import { BEHAVIOUR_PREFIX, dreamerEnvironment, loadDreamer, MODEL_PREFIX } from './dreamerPlayer.ts';
+import { DREAM_STARTS_PATH, dreamStartMoments, meanStarts, seenStarts } from './dreamStarts.ts';
 import { createRunDream } from './runDream.ts';
-import { loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
+import { CONTROLLER_PATH, loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
 
 export interface TrainedRun {
   readonly algorithm: string;
@@ -27,24 +28,24 @@ export interface Trained {
   readonly policy: Policy | null;
 }
 
-/** First frames of real episodes (RGB, row-major), for checkpoints that do not carry V's view of some. */
-export type FirstFrames = () => readonly Uint8Array[];
+/** What a dream is played with. Closing the environment frees the model and closes the real one; the policy is the caller's. */
+export interface LoadedDream extends Trained {
+  readonly environment: Environment;
+}
 
 /** How a kind of run is read: the environment it trains in, and what its checkpoints hold. */
 interface Loader {
+  /** What the names of the arrays begin with that `load` and `dream` read. */
+  readonly prefixes: readonly string[];
   environment(id: string, config: TrainedRun['config']): EnvironmentConfig;
   load(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained;
   /** Where runs record episodes in their dream. */
-  readonly dream?: (
-    from: TrainedCheckpoint,
-    real: EnvironmentSpec,
-    config: EnvironmentConfig,
-    firstFrames: FirstFrames,
-  ) => Environment;
+  readonly dream?: (from: TrainedCheckpoint, real: Environment, config: EnvironmentConfig) => LoadedDream;
 }
 
 const LOADERS: Readonly<Record<string, Loader>> = {
   'world-models': {
+    prefixes: [VISION_PREFIX, MEMORY_PREFIX, CONTROLLER_PATH, DREAM_STARTS_PATH],
     environment: (id, config) => worldModelsEnvironment(id, WORLD_MODELS_SCHEMA.parse(config)),
     load({ config, checkpoint }, environment) {
       // Whoever lives in the dream has the actions of the environment that it is of.
@@ -56,6 +57,7 @@ const LOADERS: Readonly<Record<string, Loader>> = {
     dream: worldModelsDream,
   },
   dreamer: {
+    prefixes: [MODEL_PREFIX, BEHAVIOUR_PREFIX],
     environment: (id, config) => dreamerEnvironment(id, DREAMER_SCHEMA.parse(config)),
     load({ config, checkpoint }, environment) {
       const { model, policy } = loadDreamer(DREAMER_SCHEMA.parse(config), environment, checkpoint);
@@ -69,46 +71,58 @@ export function loadTrained(from: TrainedCheckpoint, environment: EnvironmentSpe
   return loaderOf(from).load(from, environment);
 }
 
+/** Whether an array of a checkpoint is needed to play it. @throws StudioError `config.unknownAlgorithm` */
+export function isPlayed(run: Pick<TrainedRun, 'algorithm'>): (name: string) => boolean {
+  const { prefixes } = loaderOf(run);
+  return (name) => prefixes.some((prefix) => name.startsWith(prefix));
+}
+
 /**
- * The run's dream, with V and M of a checkpoint, as a recorded dream's recipe asks for it. Closing it frees the model.
- * @param real of the environment that the run was trained for @param config the recipe's
+ * The run's dream, with V and M of a checkpoint, as a recorded dream's recipe asks for it, and who lives in it.
+ * @param real what the run was trained in: taken over, and asked how episodes begin where the checkpoint does not say
+ * @param config the recipe's
  * @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch`
  */
 export function loadDream(
   from: TrainedCheckpoint,
-  real: EnvironmentSpec,
+  real: Environment,
   config: EnvironmentConfig,
-  firstFrames: FirstFrames = () => [],
-): Environment {
-  const { dream } = loaderOf(from);
-  if (dream === undefined) {
-    const known = Object.keys(LOADERS).filter((id) => LOADERS[id]?.dream !== undefined);
-    throw new StudioError('config.unknownAlgorithm', { algorithm: from.algorithm, known: known.join(', ') });
+): LoadedDream {
+  try {
+    const { dream } = loaderOf(from);
+    if (dream === undefined) {
+      const known = Object.keys(LOADERS).filter((id) => LOADERS[id]?.dream !== undefined);
+      throw new StudioError('config.unknownAlgorithm', {
+        algorithm: from.algorithm,
+        known: known.join(', '),
+      });
+    }
+    return dream(from, real, config);
+  } catch (error) {
+    real.close();
+    throw error;
   }
-  return dream(from, real, config, firstFrames);
 }
 
 function worldModelsDream(
   from: TrainedCheckpoint,
-  real: EnvironmentSpec,
+  real: Environment,
   config: EnvironmentConfig,
-  firstFrames: FirstFrames,
-): Environment {
+): LoadedDream {
   const run = WORLD_MODELS_SCHEMA.parse(from.config);
-  const kept = dreamStartMoments(from.checkpoint.arrays, run.vision.latentSize);
-  const frames = kept === null ? firstFrames() : [];
-  if (kept === null && frames.length === 0) {
-    throw new StudioError('checkpoint.mismatch', {
-      array: 'dream/starts',
-      expected: '[n, 2 Z]',
-      found: 'none',
-    });
-  }
-  const { model, policy } = loadWorldModels(real.id, run, real.actions, from.checkpoint);
-  policy?.dispose();
-  const starts = kept ?? seenStartMoments(model.vision, frames);
-  const temperature = Number(config['temperature'] ?? run.controller.temperature);
-  return createRunDream(model, { real, starts, temperature, onClose: () => model.dispose() });
+  const { latentSize } = run.vision;
+  const kept = dreamStartMoments(from.checkpoint.arrays, latentSize);
+  const { model, policy } = loadWorldModels(real.spec.id, run, real.spec.actions, from.checkpoint);
+  const environment = createRunDream(model, {
+    real: real.spec,
+    starts: kept === null ? seenStarts(model.vision, real) : meanStarts(kept, latentSize),
+    temperature: Number(config['temperature'] ?? run.controller.temperature),
+    onClose: () => {
+      model.dispose();
+      real.close();
+    },
+  });
+  return { environment, model: anyState(model), policy };
 }
 
 /** The environment's config as the run trains in it. @throws StudioError `config.unknownAlgorithm` */
@@ -116,7 +130,7 @@ export function trainedEnvironment(environment: string, run: TrainedRun): Enviro
   return loaderOf(run).environment(environment, run.config);
 }
 
-function loaderOf({ algorithm }: TrainedRun): Loader {
+function loaderOf({ algorithm }: Pick<TrainedRun, 'algorithm'>): Loader {
   const loader = LOADERS[algorithm];
   if (loader === undefined) {
     const known = Object.keys(LOADERS).join(', ');

@@ -5,14 +5,14 @@
 import { POINTS_A_FRAME_SURVIVED } from '../../shared/configRules.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
-import { DreamEnvironment } from '../models/dreamEnvironment.ts';
+import { DreamEnvironment, type DreamStarts } from '../models/dreamEnvironment.ts';
 import type { VisionMemory, VisionMemoryState } from '../models/visionMemory.ts';
 
 export interface RunDreamOptions {
   /** Of the environment that the run was trained for. */
   readonly real: EnvironmentSpec;
-  /** V's view of recorded first frames, [n, 2 Z] (see dreamStarts.ts). */
-  readonly starts: Float32Array;
+  /** Of V's latents: see dreamStarts.ts. */
+  readonly starts: DreamStarts;
   readonly temperature: number;
   readonly decodes?: boolean;
   readonly onClose?: () => void;
@@ -23,20 +23,17 @@ export function runDreamConfig(temperature: number): EnvironmentConfig {
   return { temperature };
 }
 
-/** The model stays the caller's. Dreams begin at the means of what V saw: a recipe's seed does the rest. */
+/** The model stays the caller's. */
 export function createRunDream(
   model: VisionMemory,
   options: RunDreamOptions,
 ): DreamEnvironment<VisionMemoryState> {
   const { real, starts, temperature, decodes, onClose } = options;
-  const { latentSize } = model.vision;
   const points = POINTS_A_FRAME_SURVIVED[real.id];
   return new DreamEnvironment(model, {
     real,
     temperature,
-    starts: Array.from({ length: starts.length / (2 * latentSize) }, (_, row) =>
-      starts.slice(2 * row * latentSize, (2 * row + 1) * latentSize),
-    ),
+    starts,
     maxSteps: real.maxEpisodeSteps,
     ...(points === undefined ? {} : { rewardOfSurvival: points * real.actionRepeat }),
     ...(decodes === undefined ? {} : { decodes }),

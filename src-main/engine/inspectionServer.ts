@@ -1,5 +1,5 @@
 /**
- * Serves one theatre over a port, and answers questions about environments. What computes is given by the process
+ * Serves one theatre at a time over a port, and answers questions about environments. What computes is given by the process
  * entry (inspector.ts), so that this can be tested without it.
  */
 import { reportError } from '../../shared/errors.ts';
@@ -64,6 +64,11 @@ export async function serveInspection(
         return;
       case 'acknowledge':
         theatre?.frameAcknowledged();
+        return;
+      case 'leave':
+        theatre?.close();
+        theatre = null;
+        send({ type: 'left' });
         return;
       case 'close':
         port.close();

@@ -1,4 +1,4 @@
-/** Entry of the inspector process: one theatre, or the spare that waits for one with everything heavy loaded. */
+/** Entry of the inspector process: one theatre at a time, or the spare that waits for one with everything heavy loaded. */
 import type { EnvironmentSummary } from '../../shared/protocol.ts';
 import { readCheckpoint } from '../store/checkpoints.ts';
 import { serveInspection, type EmitEvent, type OpenTheatre } from './inspectionServer.ts';
@@ -9,11 +9,14 @@ import { launcherPort } from './port.ts';
 const modules = {
   backend: () => import('../numerics/backend.ts'),
   session: () => import('../inspection/createSession.ts'),
+  agents: () => import('../agents/registry.ts'),
+  warmUp: () => import('../inspection/warmUp.ts'),
   registry: () => import('../environments/registry.ts'),
 };
 
 async function sessionCheckpoint(model: ResolvedModel) {
-  const { checkpoint } = await readCheckpoint(model.checkpointFile);
+  const { isPlayed } = await modules.agents();
+  const { checkpoint } = await readCheckpoint(model.checkpointFile, isPlayed(model));
   return {
     checkpoint,
     checkpointId: model.checkpointId,
@@ -90,6 +93,8 @@ await serveInspection(await launcherPort(), {
     await modules.session();
     const { initialiseBackend } = await modules.backend();
     const { fallbackReason: _, ...compute } = await initialiseBackend();
+    const { warmUp } = await modules.warmUp();
+    warmUp();
     return compute;
   },
   open: openTheatre,

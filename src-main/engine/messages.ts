@@ -137,6 +137,8 @@ export type ToInspector =
   | { readonly type: 'greet' }
   /** The last lossy event was drawn: the next may come. */
   | { readonly type: 'acknowledge' }
+  /** The theatre closes, the process stays for the next one and says `left`. */
+  | { readonly type: 'leave' }
   | { readonly type: 'close' }
   | { readonly type: 'request'; readonly id: number; readonly request: EngineRequest };
 
@@ -145,6 +147,8 @@ export type FromInspector =
   | { readonly type: 'ready'; readonly compute: ComputeFingerprint | null }
   | { readonly type: 'opened'; readonly info: TheatreInfo }
   | { readonly type: 'event'; readonly event: TopicEvents['theatre']; readonly lossy: boolean }
+  /** The theatre is closed; whatever it sent came before. */
+  | { readonly type: 'left' }
   /** A control or the opening failed; the session lives on unless it never opened. */
   | { readonly type: 'failed'; readonly error: ErrorReport }
   | { readonly type: 'answer'; readonly id: number; readonly value: unknown }

@@ -1,4 +1,4 @@
-/** One inspector process as the host sees it: opens one theatre, or answers questions about environments. */
+/** One inspector process as the host sees it: opens one theatre at a time, or answers questions about environments. */
 import { errorFromReport, StudioError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { ComputeFingerprint } from '../../shared/run.ts';
@@ -24,14 +24,19 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** For what it has begun to end; then it is killed. */
+const LEAVING_MILLISECONDS = 2000;
+
 export class InspectorProcess {
   readonly #process: EngineProcess;
   readonly #answers = new Map<number, Waiting>();
   /** What computes there; null where nothing does, or where it died. */
   readonly ready: Promise<ComputeFingerprint | null>;
   #opening: Waiting | null = null;
+  #leaving: ((left: boolean) => void) | null = null;
   #events: InspectorEvents | null = null;
   #nextRequest = 1;
+  #retiring = false;
   #closed = false;
   #crash: StudioError | null = null;
 
@@ -52,6 +57,7 @@ export class InspectorProcess {
       this.#answers.clear();
       this.#opening?.reject(this.#crash);
       this.#opening = null;
+      this.#leaving?.(false);
       if (!this.#closed) this.#events?.onCrashed(this.#crash);
     });
   }
@@ -65,7 +71,7 @@ export class InspectorProcess {
     return this.#crash === null && !this.#closed;
   }
 
-  /** Once only. */
+  /** While no other theatre is open here. */
   open(sessionId: string, source: ResolvedSource, events: InspectorEvents): Promise<TheatreInfo> {
     this.#events = events;
     return new Promise<unknown>((resolve, reject) => {
@@ -109,6 +115,32 @@ export class InspectorProcess {
     }) as Promise<EngineAnswers[What]>;
   }
 
+  /**
+   * The theatre closes and nothing more is told of it; the process can open another.
+   * @returns false where it did not let go in time, and was closed, or is gone
+   */
+  async leave(): Promise<boolean> {
+    this.#events = null;
+    if (!this.alive) return false;
+    const left = await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(resolve, LEAVING_MILLISECONDS, false);
+      this.#leaving = (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      };
+      this.#send({ type: 'leave' });
+    });
+    this.#leaving = null;
+    if (!left) this.close();
+    return left;
+  }
+
+  /** Closes once it has answered what it was asked. */
+  retire(): void {
+    this.#retiring = true;
+    if (this.#answers.size === 0) this.close();
+  }
+
   /** It frees what it holds and goes; killed where it does not. */
   close(): void {
     if (this.#closed) return;
@@ -116,7 +148,7 @@ export class InspectorProcess {
     this.#send({ type: 'close' });
     const timer = setTimeout(() => {
       this.#process.kill();
-    }, 2000);
+    }, LEAVING_MILLISECONDS);
     this.#process.onExit(() => {
       clearTimeout(timer);
     });
@@ -132,6 +164,9 @@ export class InspectorProcess {
         this.#opening?.resolve(message.info);
         this.#opening = null;
         return;
+      case 'left':
+        this.#leaving?.(true);
+        return;
       case 'event':
         this.#events?.onEvent(message.event, message.lossy);
         return;
@@ -144,11 +179,16 @@ export class InspectorProcess {
         return;
       case 'answer':
         this.#answers.get(message.id)?.resolve(message.value);
-        this.#answers.delete(message.id);
+        this.#answered(message.id);
         return;
       case 'refusal':
         this.#answers.get(message.id)?.reject(errorFromReport(message.error));
-        this.#answers.delete(message.id);
+        this.#answered(message.id);
     }
+  }
+
+  #answered(id: number): void {
+    this.#answers.delete(id);
+    if (this.#retiring) this.retire();
   }
 }

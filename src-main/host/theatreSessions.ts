@@ -1,6 +1,6 @@
 /**
  * One inspector process an open theatre, and one spare that has everything heavy loaded, so that the next theatre
- * opens at once. A session belongs to the client that opened it and goes with it. Frames are latest-only from the
+ * opens at once: one launched beforehand, or the last theatre's own. A session belongs to the client that opened it and goes with it. Frames are latest-only from the
  * inspector to the eye: the next leaves the inspector when the last was drawn.
  */
 import { randomUUID } from 'node:crypto';
@@ -16,8 +16,11 @@ import type { LiveFeed, Listener, ListenHandle } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { resolveModel, resolveSource } from './theatreSource.ts';
 
-/** The new spare loads when the theatre just opened no longer needs both cores. */
-const SPARE_DELAY_MILLISECONDS = 3000;
+/**
+ * The new spare loads when the theatre just opened no longer needs both cores. There is no hurry: whoever goes on to
+ * another theatre leaves this one's process to it.
+ */
+const SPARE_DELAY_MILLISECONDS = 10_000;
 
 interface Session {
   readonly id: string;
@@ -32,6 +35,13 @@ interface Session {
   readonly forgetCaller: () => void;
 }
 
+/** A process without a theatre. */
+interface Spare {
+  readonly inspector: Promise<InspectorProcess>;
+  /** It has loaded everything. */
+  ready: boolean;
+}
+
 export interface TheatreSessionsOptions {
   readonly store: ExperimentStore;
   readonly feed: LiveFeed;
@@ -42,7 +52,7 @@ export interface TheatreSessionsOptions {
 export class TheatreSessions {
   readonly #options: TheatreSessionsOptions;
   readonly #sessions = new Map<string, Session>();
-  #spare: Promise<InspectorProcess> | null = null;
+  #spare: Spare | null = null;
   #spareTimer: NodeJS.Timeout | null = null;
   #environments: Promise<EngineAnswers['environments']> | null = null;
   #closed = false;
@@ -123,7 +133,7 @@ export class TheatreSessions {
     if (session === undefined) return;
     this.#sessions.delete(sessionId);
     session.forgetCaller();
-    session.inspector.close();
+    this.#release(session.inspector);
     this.#options.feed.end('theatre', { sessionId });
   }
 
@@ -165,9 +175,9 @@ export class TheatreSessions {
 
   async shutDown(): Promise<void> {
     this.#closed = true;
-    if (this.#spareTimer !== null) clearTimeout(this.#spareTimer);
+    this.#dropSpareTimer();
     for (const id of [...this.#sessions.keys()]) this.close(id);
-    const spare = await this.#spare?.catch(() => null);
+    const spare = await this.#spare?.inspector.catch(() => null);
     spare?.close();
   }
 
@@ -209,12 +219,30 @@ export class TheatreSessions {
     session.inspector.changeModel(model);
   }
 
+  /** A theatre's process is the next one's, unless one waits already: whoever goes from one to another waits for none. */
+  #release(inspector: InspectorProcess): void {
+    const loading = this.#spare;
+    if (!this.#options.warm || this.#closed || loading?.ready === true || !inspector.alive) {
+      inspector.close();
+      return;
+    }
+    this.#dropSpareTimer();
+    this.#spare = spareOf(
+      inspector.leave().then((left) => (left || this.#closed ? inspector : this.#launch())),
+    );
+    loading?.inspector.then(
+      (late) => {
+        late.retire();
+      },
+      () => undefined,
+    );
+  }
+
   async #takeInspector(): Promise<InspectorProcess> {
     const spare = this.#spare;
     this.#spare = null;
-    if (this.#spareTimer !== null) clearTimeout(this.#spareTimer);
-    this.#spareTimer = null;
-    const ready = spare === null ? null : await spare.catch(() => null);
+    this.#dropSpareTimer();
+    const ready = spare === null ? null : await spare.inspector.catch(() => null);
     if (ready?.alive === true) return ready;
     return this.#launch();
   }
@@ -229,14 +257,14 @@ export class TheatreSessions {
 
   /** The spare, launched where there is none. */
   #spareInspector(): Promise<InspectorProcess> {
+    this.#dropSpareTimer();
+    this.#spare ??= spareOf(this.#launch());
+    return this.#spare.inspector;
+  }
+
+  #dropSpareTimer(): void {
     if (this.#spareTimer !== null) clearTimeout(this.#spareTimer);
     this.#spareTimer = null;
-    if (this.#spare === null) {
-      this.#spare = this.#launch();
-      // Whoever takes it sees the failure; nobody else needs to.
-      this.#spare.catch(() => undefined);
-    }
-    return this.#spare;
   }
 
   #prepareSpare(delayMilliseconds: number): void {
@@ -258,4 +286,16 @@ export class TheatreSessions {
     }
     return inspector.request<What>(request);
   }
+}
+
+function spareOf(inspector: Promise<InspectorProcess>): Spare {
+  const spare = { inspector, ready: false };
+  inspector
+    .then(({ ready }) => ready)
+    .then(
+      () => (spare.ready = true),
+      // Whoever takes it sees the failure; nobody else needs to.
+      () => undefined,
+    );
+  return spare;
 }

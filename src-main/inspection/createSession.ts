@@ -1,14 +1,15 @@
-/** Puts a theatre's session together: environment, model and policy by name, from a checkpoint. */
+/** Puts a theatre's session together: environment (or dream), model and policy by name, from a checkpoint. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import { dreamtEnvironment, type EnvironmentConfig, type Recipe } from '../../shared/recipe.ts';
 import { loadDream, loadTrained, trainedEnvironment } from '../agents/registry.ts';
-import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
+import type { EnvironmentSpec } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
 import { Mind } from './mind.ts';
-import { InspectionSession, type SessionModel } from './session.ts';
+import { InspectionSession, type SessionParts } from './session.ts';
 import type { Timing } from './sessionClock.ts';
+import type { SessionModel } from './sessionModel.ts';
 
 /** A checkpoint with what the store knows of it. */
 export interface SessionCheckpoint {
@@ -35,54 +36,62 @@ export interface SessionOptions {
 /** @throws StudioError where environment, config or checkpoint cannot be used; nothing is left open then */
 export async function createInspectionSession(options: SessionOptions): Promise<InspectionSession> {
   const { recipe = null, checkpoint } = options;
-  const environmentConfig =
-    checkpoint === null || recipe !== null || dreamtEnvironment(options.environment) !== null
-      ? options.environmentConfig
-      : trainedEnvironment(options.environment, checkpoint);
-  const environment = await openEnvironment(options.environment, environmentConfig, checkpoint);
+  const dreamt = dreamtEnvironment(options.environment);
+  const world =
+    checkpoint !== null && dreamt !== null
+      ? await openDream(dreamt, options.environmentConfig, checkpoint)
+      : await openReality(options);
   try {
-    const model = checkpoint === null ? null : await loadSessionModel(checkpoint, environment.spec);
     return new InspectionSession({
       sessionId: options.sessionId,
-      environment,
-      environmentConfig,
-      model,
+      ...world,
       recipe,
       seed: options.seed,
       emit: options.emit,
       ...(options.timing === undefined ? {} : { timing: options.timing }),
     });
   } catch (error) {
+    world.model?.mind.dispose();
+    world.environment.close();
+    throw error;
+  }
+}
+
+/** What a session takes over and closes. */
+type World = Pick<SessionParts, 'environment' | 'environmentConfig' | 'model'>;
+
+async function openReality({
+  environment: id,
+  environmentConfig,
+  checkpoint,
+  recipe,
+}: SessionOptions): Promise<World> {
+  const config =
+    checkpoint === null || (recipe ?? null) !== null ? environmentConfig : trainedEnvironment(id, checkpoint);
+  const environment = await createEnvironment(id, config);
+  try {
+    const model = checkpoint === null ? null : await loadSessionModel(checkpoint, environment.spec);
+    return { environment, environmentConfig: config, model };
+  } catch (error) {
     environment.close();
     throw error;
   }
 }
 
-/** A real environment, or a dream: the checkpoint's own, whether it was recorded or is to be played. */
-async function openEnvironment(
-  id: string,
-  config: EnvironmentConfig,
-  checkpoint: SessionCheckpoint | null,
-): Promise<Environment> {
-  const dreamt = dreamtEnvironment(id);
-  if (dreamt === null || checkpoint === null) return createEnvironment(id, config);
+/**
+ * The checkpoint's own dream, whether it was recorded or is to be played. The model is loaded once: the dream owns it,
+ * and who looks at the dream borrows it. Another checkpoint may look later, the dream stays this one's.
+ */
+async function openDream(
+  dreamt: string,
+  environmentConfig: EnvironmentConfig,
+  checkpoint: SessionCheckpoint,
+): Promise<World> {
   await initialiseBackend();
   const real = await createEnvironment(dreamt, trainedEnvironment(dreamt, checkpoint));
-  try {
-    return loadDream(checkpoint, real.spec, config, () => firstFrames(real));
-  } finally {
-    real.close();
-  }
-}
-
-/** So many episodes' first frames, of the first seeds: enough that dreams do not all begin alike. */
-const FIRST_FRAMES = 4;
-
-function firstFrames(environment: Environment): readonly Uint8Array[] {
-  return Array.from({ length: FIRST_FRAMES }, (_, seed) => {
-    const image = environment.reset(seed).observation['image'];
-    return image instanceof Uint8Array ? image.slice() : new Uint8Array();
-  });
+  const { environment, model, policy } = loadDream(checkpoint, real, environmentConfig);
+  const mind = new Mind(model, policy, { borrowsModel: true });
+  return { environment, environmentConfig, model: sessionModel(checkpoint, mind) };
 }
 
 /** What `InspectionSession.replaceModel` takes. */
@@ -92,6 +101,9 @@ export async function loadSessionModel(
 ): Promise<SessionModel> {
   await initialiseBackend();
   const { model, policy } = loadTrained(from, environment);
-  const { checkpointId, checkpointScore } = from;
-  return { mind: new Mind(model, policy), checkpointId, checkpointScore };
+  return sessionModel(from, new Mind(model, policy));
+}
+
+function sessionModel({ checkpointId, checkpointScore }: SessionCheckpoint, mind: Mind): SessionModel {
+  return { mind, checkpointId, checkpointScore };
 }

@@ -40,15 +40,23 @@ export interface Expectation {
 
 export type Mixture = NonNullable<TheatreFrame['mixture']>;
 
+export interface MindOptions {
+  /** The model is another's, such as the dream's that is played with it: `dispose` leaves it. */
+  readonly borrowsModel?: boolean;
+}
+
 export class Mind {
   readonly model: WorldModel;
   readonly policy: Policy | null;
   /** Numbers in a latent. */
   readonly latentSize: number;
+  readonly #borrowsModel: boolean;
 
-  constructor(model: WorldModel, policy: Policy | null) {
+  /** Takes the policy over, and the model unless it is borrowed. */
+  constructor(model: WorldModel, policy: Policy | null, { borrowsModel = false }: MindOptions = {}) {
     this.model = model;
     this.policy = policy;
+    this.#borrowsModel = borrowsModel;
     this.latentSize = inScope(() => model.latent(model.initial(1)).size);
   }
 
@@ -186,7 +194,7 @@ export class Mind {
   }
 
   dispose(): void {
-    this.model.dispose();
+    if (!this.#borrowsModel) this.model.dispose();
     this.policy?.dispose();
   }
 

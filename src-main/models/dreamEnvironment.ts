@@ -16,12 +16,18 @@ import { disposeAll, tidy } from '../numerics/tidy.ts';
 import { dreamStart } from './dreamRollout.ts';
 import type { LatentState, WorldModel } from './worldModel.ts';
 
+/** An array is one. */
+export interface DreamStarts {
+  readonly length: number;
+  at(index: number): Float32Array | undefined;
+}
+
 export interface DreamEnvironmentOptions {
   /** What the model was trained on: its actions and step length hold in the dream too. */
   readonly real: EnvironmentSpec;
   readonly temperature: number;
-  /** Latents of recorded first frames, of which the seed picks one. */
-  readonly starts: readonly Float32Array[];
+  /** Latents of first frames, of which the seed picks one. */
+  readonly starts: DreamStarts;
   readonly maxSteps: number;
   /** What a step is worth where the model has no reward head (Take Cover: 1 for every step survived). */
   readonly rewardOfSurvival?: number;
@@ -62,7 +68,8 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
 
   reset(seed: number, start?: EnvironmentState): StepResult {
     this.#random = RandomStream.named(seed, 'dream');
-    const first = this.#options.starts[this.#random.integer(this.#options.starts.length)];
+    const { starts } = this.#options;
+    const first = starts.at(this.#random.integer(starts.length));
     const next =
       start === undefined
         ? tidy(() =>

@@ -7,7 +7,7 @@ import type { CheckpointArray } from '../../shared/checkpoint.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';
 import { dense } from '../numerics/linear.ts';
 import { mlpForward, mlpParameters, type MlpShape } from '../numerics/mlp.ts';
-import { ParameterSet } from '../numerics/parameters.ts';
+import { ParameterSet, type ParameterSource } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
@@ -95,7 +95,7 @@ export class DreamerModel implements WorldModel<RssmState> {
   /** Between the environment's actions, which every public method here takes, and those that the networks read. */
   readonly actionScale: ActionScale;
 
-  constructor(config: DreamerModelConfig, random: RandomStream) {
+  constructor(config: DreamerModelConfig, source: ParameterSource) {
     const { observation, deterministicSize, hiddenSize, reward, discount, norm = false } = config;
     const latent = latentShape(config);
     this.config = config;
@@ -133,7 +133,7 @@ export class DreamerModel implements WorldModel<RssmState> {
         ...mlpParameters(this.rewardHead),
         ...(this.discountHead === null ? [] : mlpParameters(this.discountHead)),
       ],
-      random,
+      source,
     );
   }
 
@@ -265,11 +265,6 @@ export class DreamerModel implements WorldModel<RssmState> {
     return this.parameters.export(prefix);
   }
 
-  /** @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape. */
-  import(arrays: Readonly<Record<string, CheckpointArray>>, prefix = ''): void {
-    this.parameters.import(arrays, prefix);
-  }
-
   dispose(): void {
     this.parameters.dispose();
   }
@@ -304,22 +299,17 @@ function latentShape({ stochasticSize, latentClasses }: DreamerModelConfig): Lat
     : { kind: 'categorical', variables: stochasticSize, classes: latentClasses };
 }
 
-/** A fresh model drawn from the stream, or one with a checkpoint's weights. */
+/**
+ * A fresh model drawn from the stream, or one with a checkpoint's weights.
+ * @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape
+ */
 export function createDreamerModel(
   config: DreamerModelConfig,
   random: RandomStream,
   arrays?: Readonly<Record<string, CheckpointArray>>,
   prefix = '',
 ): DreamerModel {
-  const model = new DreamerModel(config, random);
-  if (arrays === undefined) return model;
-  try {
-    model.import(arrays, prefix);
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
-  return model;
+  return new DreamerModel(config, arrays === undefined ? random : { arrays, prefix });
 }
 
 function assertShape(name: string, tensor: Tensor, expected: readonly number[]): void {

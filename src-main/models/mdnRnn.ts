@@ -13,7 +13,7 @@ import {
   type MixtureShape,
 } from '../numerics/mixture.ts';
 import type { Gradients } from '../numerics/optimizers.ts';
-import { ParameterSet, type ParameterSpec } from '../numerics/parameters.ts';
+import { ParameterSet, type ParameterSource, type ParameterSpec } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
@@ -73,10 +73,10 @@ export class MixtureDensityRnn {
   readonly parameters: ParameterSet;
   readonly #shape: MixtureShape;
 
-  constructor(config: MemoryConfig, random: RandomStream) {
+  constructor(config: MemoryConfig, source: ParameterSource) {
     this.config = config;
     this.#shape = { mixtures: config.mixtures, dimensions: config.latentSize };
-    this.parameters = new ParameterSet(parameterSpecs(config), random);
+    this.parameters = new ParameterSet(parameterSpecs(config), source);
   }
 
   initial(batchSize: number): LstmState {

@@ -7,7 +7,7 @@ import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { depthToSpace, sigmoidGradient, spaceToDepth } from '../numerics/convolution.ts';
 import { biasGradient, dense, multiplyLeftTransposed, multiplyRightTransposed } from '../numerics/linear.ts';
 import type { Gradients } from '../numerics/optimizers.ts';
-import { ParameterSet, type ParameterSpec } from '../numerics/parameters.ts';
+import { ParameterSet, type ParameterSource, type ParameterSpec } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
@@ -63,9 +63,9 @@ export class VariationalAutoencoder {
   readonly latentSize: number;
   readonly parameters: ParameterSet;
 
-  constructor(config: VisionConfig, random: RandomStream) {
+  constructor(config: VisionConfig, source: ParameterSource) {
     this.latentSize = config.latentSize;
-    this.parameters = new ParameterSet(parameterSpecs(config.latentSize), random);
+    this.parameters = new ParameterSet(parameterSpecs(config.latentSize), source);
   }
 
   /** Images [B, 64, 64, 3] in [0, 1] to the distribution of their latents. */

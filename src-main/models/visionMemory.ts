@@ -7,6 +7,7 @@ import type { CheckpointArray } from '../../shared/checkpoint.ts';
 import { subtract, times } from '../numerics/elementwise.ts';
 import { multiply } from '../numerics/linear.ts';
 import { mixtureLogProbability, mixtureMean, sampleMixture } from '../numerics/mixture.ts';
+import type { ParameterSource } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
@@ -264,12 +265,6 @@ export class VisionMemory implements WorldModel<VisionMemoryState> {
     };
   }
 
-  /** @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape. */
-  import(arrays: Readonly<Record<string, CheckpointArray>>): void {
-    this.vision.parameters.import(arrays, VISION_PREFIX);
-    this.memory.parameters.import(arrays, MEMORY_PREFIX);
-  }
-
   dispose(): void {
     this.vision.dispose();
     this.memory.dispose();
@@ -293,25 +288,23 @@ export class VisionMemory implements WorldModel<VisionMemoryState> {
   }
 }
 
-/** A fresh model drawn from the stream, or one with a checkpoint's weights. */
+/**
+ * A fresh model drawn from the stream, or one with a checkpoint's weights.
+ * @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape
+ */
 export function createVisionMemory(
   config: VisionMemoryConfig,
   random: RandomStream,
   arrays?: Readonly<Record<string, CheckpointArray>>,
 ): VisionMemory {
-  const model = new VisionMemory(
-    config,
-    new VariationalAutoencoder(config.vision, random),
-    new MixtureDensityRnn(config.memory, random),
-  );
-  if (arrays === undefined) return model;
+  const source = (prefix: string): ParameterSource => (arrays === undefined ? random : { arrays, prefix });
+  const vision = new VariationalAutoencoder(config.vision, source(VISION_PREFIX));
   try {
-    model.import(arrays);
+    return new VisionMemory(config, vision, new MixtureDensityRnn(config.memory, source(MEMORY_PREFIX)));
   } catch (error) {
-    model.dispose();
+    vision.dispose();
     throw error;
   }
-  return model;
 }
 
 export function featureSize(inputs: FeatureInputs, latentSize: number, hiddenSize: number): number {

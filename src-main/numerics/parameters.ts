@@ -5,7 +5,7 @@
 import type { Tensor } from '@tensorflow/tfjs';
 import type { CheckpointArray } from '../../shared/checkpoint.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { RandomStream } from './random.ts';
+import { RandomStream } from './random.ts';
 import { tf } from './tensorflow.ts';
 import { randomUniform } from './tensorRandom.ts';
 import { createVariable, type Variable } from './variable.ts';
@@ -22,15 +22,31 @@ export interface ParameterSpec {
   readonly initialiser: Initialiser;
 }
 
+/** What a checkpoint holds of a model: the arrays whose path begins with `prefix`. */
+export interface StoredParameters {
+  readonly arrays: Readonly<Record<string, CheckpointArray>>;
+  readonly prefix: string;
+}
+
+/** Where a model's parameters come from: drawn from a stream (the same one gives the same model), or as they were kept. */
+export type ParameterSource = RandomStream | StoredParameters;
+
 export class ParameterSet {
   readonly specs: readonly ParameterSpec[];
   readonly #variables = new Map<string, Variable>();
 
-  /** Draws every parameter in the order of `specs`: the same stream gives the same model. */
-  constructor(specs: readonly ParameterSpec[], random: RandomStream) {
+  /**
+   * Draws every parameter in the order of `specs`, or takes them from where they were kept and draws nothing.
+   * @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape
+   */
+  constructor(specs: readonly ParameterSpec[], source: ParameterSource) {
     this.specs = specs;
+    if (!(source instanceof RandomStream)) assertFits(specs, source);
     for (const spec of specs) {
-      const initial = tf.tidy(() => initialValue(spec, random));
+      const initial =
+        source instanceof RandomStream
+          ? tf.tidy(() => initialValue(spec, source))
+          : storedTensor(source, spec);
       this.#variables.set(spec.name, createVariable(initial));
       initial.dispose();
     }
@@ -70,22 +86,9 @@ export class ParameterSet {
 
   /** @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape. */
   import(arrays: Readonly<Record<string, CheckpointArray>>, prefix = ''): void {
-    for (const { name, shape } of this.specs) {
-      const array = arrays[prefix + name];
-      if (array === undefined || array.shape.join() !== shape.join()) {
-        const found = array === undefined ? 'nothing' : `[${array.shape.join(', ')}]`;
-        throw new StudioError('checkpoint.mismatch', {
-          array: prefix + name,
-          expected: `[${shape.join(', ')}]`,
-          found,
-        });
-      }
-    }
-    for (const { name, shape } of this.specs) {
-      const array = arrays[prefix + name];
-      if (array !== undefined)
-        this.assign(name, tf.tensor(Float32Array.from(array.data), [...shape], 'float32'));
-    }
+    const stored = { arrays, prefix };
+    assertFits(this.specs, stored);
+    for (const spec of this.specs) this.assign(spec.name, storedTensor(stored, spec));
   }
 
   /** Sets one parameter; takes the tensor over. */
@@ -105,4 +108,22 @@ function initialValue({ shape, initialiser }: ParameterSpec, random: RandomStrea
   if (initialiser.kind === 'ones') return tf.ones([...shape]);
   const bound = Math.sqrt(6 / (initialiser.fanIn + initialiser.fanOut));
   return randomUniform(shape, random, -bound, bound);
+}
+
+function assertFits(specs: readonly ParameterSpec[], { arrays, prefix }: StoredParameters): void {
+  for (const { name, shape } of specs) {
+    const array = arrays[prefix + name];
+    if (array !== undefined && array.shape.join() === shape.join()) continue;
+    throw new StudioError('checkpoint.mismatch', {
+      array: prefix + name,
+      expected: `[${shape.join(', ')}]`,
+      found: array === undefined ? 'nothing' : `[${array.shape.join(', ')}]`,
+    });
+  }
+}
+
+/** To be copied into a variable at once: TensorFlow reads the array itself, and only when the tensor is first used. */
+function storedTensor({ arrays, prefix }: StoredParameters, { name, shape }: ParameterSpec): Tensor {
+  const data = arrays[prefix + name]?.data ?? [];
+  return tf.tensor(data instanceof Float32Array ? data : new Float32Array(data), [...shape], 'float32');
 }

@@ -12,12 +12,12 @@
  * all high bytes, which compress better apart.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createReadStream, readFileSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import type { Checkpoint, CheckpointArray, Json, TypedArray } from '../../shared/checkpoint.ts';
-import { floatsOf, halvesOf } from '../../shared/halfPrecision.ts';
+import { floatsOf, halvesOf, planesOf } from '../../shared/halfPrecision.ts';
 import { storeError, systemErrorCode } from './storeErrors.ts';
 
 const MAGIC = Buffer.from('WMSCKPT1', 'ascii');
@@ -73,26 +73,9 @@ function bytesOfElement(kind: Kind): number {
   return kind === 'Float16' ? 2 : KINDS[kind].BYTES_PER_ELEMENT;
 }
 
-function planesOf(words: Uint16Array): Uint8Array {
-  const bytes = new Uint8Array(2 * words.length);
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] as number;
-    bytes[i] = word & 0xff;
-    bytes[words.length + i] = word >> 8;
-  }
-  return bytes;
-}
-
-function joinedPlanes(bytes: Uint8Array): Uint16Array {
-  const words = new Uint16Array(bytes.length / 2);
-  for (let i = 0; i < words.length; i++) {
-    words[i] = (bytes[i] as number) | ((bytes[words.length + i] as number) << 8);
-  }
-  return words;
-}
-
-function readArray(kind: Kind, bytes: Uint8Array<ArrayBuffer>): TypedArray {
-  return kind === 'Float16' ? floatsOf(joinedPlanes(bytes)) : new KINDS[kind](bytes.buffer);
+/** A copy of its own: aligned, and keeping one array does not keep the file. */
+function readArray(kind: Kind, bytes: Uint8Array): TypedArray {
+  return kind === 'Float16' ? floatsOf(bytes) : new KINDS[kind](new Uint8Array(bytes).buffer);
 }
 
 const elementCount = (shape: readonly number[]) => shape.reduce((product, side) => product * side, 1);
@@ -202,26 +185,32 @@ function damaged(file: string, reason: string): StudioError {
   return new StudioError('checkpoint.damaged', { file: path.basename(file), reason }, { detail: file });
 }
 
+/** Which arrays are wanted, by name: what a run needs to go on is several times what playing it needs. */
+export type WantedArrays = (name: string) => boolean;
+
 /** @throws StudioError `checkpoint.unknown` where the file is gone, `checkpoint.damaged` where a single bit is wrong. */
 export async function readCheckpoint(
   file: string,
+  wanted?: WantedArrays,
 ): Promise<{ readonly checkpoint: Checkpoint; readonly description: CheckpointDescription }> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(file);
+    // At once: in pieces, as `readFile` of fs/promises reads, each would wait for its turn on a busy machine.
+    bytes = readFileSync(file);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') {
       throw new StudioError('checkpoint.unknown', { checkpoint: path.basename(file) }, { cause: error });
     }
     throw error;
   }
-  return decodeCheckpoint(bytes, file);
+  return decodeCheckpoint(bytes, file, wanted);
 }
 
 /** The same from memory; `file` is only named in errors. */
 export function decodeCheckpoint(
   bytes: Buffer,
   file: string,
+  wanted: WantedArrays = () => true,
 ): { checkpoint: Checkpoint; description: CheckpointDescription } {
   const body = bytes.subarray(0, Math.max(0, bytes.length - HASH_BYTES));
   const header = parseHeader(body, file);
@@ -234,9 +223,8 @@ export function decodeCheckpoint(
     const count = elementCount(shape);
     const size = count * bytesOfElement(kind);
     if (offset + size > body.length) throw damaged(file, `array ${name} lies beyond its end`);
-    // A copy of its own: aligned, and keeping one array does not keep the file.
-    const own = new Uint8Array(body.subarray(offset, offset + size));
-    arrays[name] = { shape, data: readArray(kind, own) };
+    if (!wanted(name)) continue;
+    arrays[name] = { shape, data: readArray(kind, body.subarray(offset, offset + size)) };
   }
   return {
     checkpoint: { format: 1, algorithm: header.algorithm, header: header.header, arrays },

@@ -3,6 +3,7 @@ import type { Recipe } from '../../shared/recipe.ts';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { createLinearController } from '../agents/linearController.ts';
 import type { PopulationController } from '../agents/linearController.ts';
+import { meanStarts } from '../agents/dreamStarts.ts';
 import { createRunDream, runDreamConfig } from '../agents/runDream.ts';
 import { EpisodeRecorder } from '../environments/recipe.ts';
 import type { DreamEnvironment } from '../models/dreamEnvironment.ts';
@@ -40,7 +41,7 @@ export class DreamEpisodes {
     this.#policy = createLinearController(controllerShape, parameters);
     this.#dream = createRunDream(parts.world, {
       real: realSpec,
-      starts: dreamStarts,
+      starts: meanStarts(dreamStarts, parts.world.vision.latentSize),
       temperature: config.controller.temperature,
       decodes: false,
     });

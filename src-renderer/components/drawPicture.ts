@@ -8,7 +8,9 @@ export function drawPicture(canvas: HTMLCanvasElement, picture: Picture): void {
   const { width, height, pixels } = picture;
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  const context = canvas.getContext('2d', { alpha: false });
+  // Kept in plain memory: pixels come from there, and a canvas on the graphics card has its own fetched back to be
+  // written to, which costs up to a second where a processor plays the card.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   if (context === null) return;
   const key = `${width}x${height}`;
   let image = buffers.get(key);

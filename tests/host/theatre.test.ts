@@ -173,6 +173,37 @@ describe('a theatre', () => {
     });
   });
 
+  it('that follows another opens in the process that the other left', async () => {
+    const { launcher, inspectors } = watchedLauncher();
+    const host = await testHost(temporaryFolder(), { launcher, warmInspector: true });
+    const first = await openTheatre(host);
+    await first.control({ kind: 'step', count: 30 });
+    first.send({ type: 'call', id: 5, command: 'theatre.close', args: { sessionId: first.sessionId } });
+    const second = await openTheatre(host);
+    expect(inspectors).toHaveLength(1);
+    // Of the theatre that was left nothing is told here.
+    expect((await second.event('info')).info.sessionId).toBe(second.sessionId);
+    expect((await second.event('state')).state.step).toBe(0);
+    expect((await second.event('frame')).frame.step).toBe(0);
+    await expect(
+      host.call('theatre.control', { sessionId: first.sessionId, control: { kind: 'play' } }),
+    ).rejects.toMatchObject({ code: 'session.unknown' });
+  });
+
+  it('whose process was killed while it waited is not opened there', async () => {
+    const { launcher, inspectors } = watchedLauncher();
+    const host = await testHost(temporaryFolder(), { launcher, warmInspector: true });
+    const first = await openTheatre(host);
+    first.send({ type: 'call', id: 5, command: 'theatre.close', args: { sessionId: first.sessionId } });
+    await first.result(5);
+    const gone = new Promise((resolve) => inspectors[0]?.onExit(resolve));
+    inspectors[0]?.kill();
+    await gone;
+    const second = await openTheatre(host);
+    expect((await second.event('frame')).frame.step).toBe(0);
+    expect(inspectors.length).toBeGreaterThan(1);
+  });
+
   it('of an environment or a checkpoint that does not exist says so and leaves no process', async () => {
     const { launcher, inspectors } = watchedLauncher();
     const host = await testHost(temporaryFolder(), { launcher });

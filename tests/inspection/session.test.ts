@@ -298,6 +298,19 @@ describe('the controls', () => {
     bench.session.close();
   });
 
+  test('another checkpoint loses nothing where a step is sought before anything is seen with it', async () => {
+    const bench = await openBench({ model: await freshModel(1) });
+    bench.control({ kind: 'settings', settings: { ...OPEN, driver: 'random' } });
+    const before = bench.goTo(10);
+    bench.session.replaceModel(await freshModel(2));
+    bench.control({ kind: 'seek', step: 4 });
+    expect(bench.state().step).toBe(0);
+    expect(bench.settle().step).toBe(4);
+    expect(bench.goTo(10).eye.pixels).toEqual(before.eye.pixels);
+    expect(bench.state().lastStep).toBe(10);
+    bench.session.close();
+  });
+
   test('branches stay beside what happens, each from its own moment', async () => {
     const bench = await openBench({ model: await freshModel() });
     bench.control({ kind: 'settings', settings: OPEN });

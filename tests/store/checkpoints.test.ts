@@ -138,6 +138,18 @@ describe('a checkpoint file', () => {
     await expect(verifyCheckpoint(file)).rejects.toMatchObject({ code: 'checkpoint.unknown' });
   });
 
+  it('gives only the arrays that are wanted, and checks the others all the same', async () => {
+    const file = await written();
+    const { checkpoint } = await readCheckpoint(file, (name) => name.startsWith('vision/'));
+    expect(Object.keys(checkpoint.arrays)).toEqual(['vision/kernel']);
+    expect(checkpoint.header).toEqual(SAMPLE.header);
+    const bytes = readFileSync(file);
+    // The last array's last byte, before the sum.
+    bytes[bytes.length - 33] = (bytes[bytes.length - 33] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    await expect(readCheckpoint(file, () => false)).rejects.toMatchObject({ code: 'checkpoint.damaged' });
+  });
+
   it('refuses an array whose shape does not fit its length', async () => {
     const arrays = { wrong: { shape: [2, 2], data: new Float32Array(3) } };
     await expect(written({ ...SAMPLE, arrays })).rejects.toThrow('wrong has 3 elements, its shape [2, 2]');

@@ -52,14 +52,20 @@ export function createTakeCover(config: EnvironmentConfig): Environment {
   return new TakeCover(parsed.data);
 }
 
+interface Drawing {
+  readonly scene: Scene;
+  readonly rasterizer: Rasterizer;
+  /** Scratch for drawing. */
+  readonly poses: Float64Array;
+}
+
 class TakeCover implements Environment {
   readonly spec: EnvironmentSpec;
   readonly canSaveState = true;
   readonly sceneVersion = 1;
   readonly #full: boolean;
-  readonly #scene: Scene = takeCoverScene();
-  readonly #rasterizer: Rasterizer = createRasterizer(this.#scene);
-  readonly #poses = new Float64Array(poseLayout(this.#scene).length);
+  /** Made when first needed: whoever asks for the spec alone does not wait for textures. */
+  #drawing: Drawing | null = null;
   readonly #image: Uint8Array;
   /** The same memory: inverting four bytes at a time. */
   readonly #imageWords: Int32Array;
@@ -144,7 +150,7 @@ class TakeCover implements Environment {
   }
 
   scene(): Scene {
-    return this.#scene;
+    return this.#drawn().scene;
   }
 
   poses(out: Float64Array): void {
@@ -152,12 +158,20 @@ class TakeCover implements Environment {
   }
 
   render(camera: string, width: number, height: number, out: Uint8Array): void {
-    this.poses(this.#poses);
-    this.#rasterizer.render(this.#poses, camera, width, height, out);
+    const { poses, rasterizer } = this.#drawn();
+    this.poses(poses);
+    rasterizer.render(poses, camera, width, height, out);
   }
 
   close(): void {
     this.#game = null;
+  }
+
+  #drawn(): Drawing {
+    if (this.#drawing !== null) return this.#drawing;
+    const scene = takeCoverScene();
+    const poses = new Float64Array(poseLayout(scene).length);
+    return (this.#drawing = { scene, rasterizer: createRasterizer(scene), poses });
   }
 
   #running(): TakeCoverState {

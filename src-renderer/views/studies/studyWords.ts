@@ -1,6 +1,7 @@
 /** Studies as people read them: what is varied, a row's name, how a study stands. */
 import { ALGORITHMS, configFields, type ConfigField } from '../../../shared/config.ts';
 import { variedPaths, type ConfigValue, type StudyDefinition, type StudyRow } from '../../../shared/study.ts';
+import type { RunStatus } from '../../../shared/run.ts';
 import type { StudyProgress } from '../../../shared/studyTable.ts';
 import type { TableWords } from '../../../shared/studyText.ts';
 import { formatDuration } from '../../state/format.ts';
@@ -52,7 +53,11 @@ export function variedText(definition: StudyDefinition): string {
   return names.length === 0 ? t('studies.nothingVaried') : names.join(', ');
 }
 
-export type StudyState = 'draft' | 'running' | 'queued' | 'paused' | 'completed' | 'failed';
+/** What a run's status can say of a whole study. */
+export type StudyState = Extract<
+  RunStatus,
+  'draft' | 'running' | 'queued' | 'paused' | 'completed' | 'failed'
+>;
 
 export function studyState(progress: StudyProgress): StudyState {
   if (progress.running > 0) return 'running';

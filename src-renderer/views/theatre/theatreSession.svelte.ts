@@ -27,6 +27,8 @@ export interface Source {
 export class TheatreSession {
   readonly #client: StudioClient;
   readonly timeline = new TimelineStore();
+  /** Known before it is open: a dream is to be played, which has no shapes to be drawn. */
+  readonly playsDream: boolean;
   #info = $state.raw<TheatreInfo | null>(null);
   #state = $state.raw<TheatreState | null>(null);
   #scene = $state.raw<Scene | null>(null);
@@ -42,6 +44,7 @@ export class TheatreSession {
 
   constructor(client: StudioClient, source: Source, after: readonly TheatreControl[] = []) {
     this.#client = client;
+    this.playsDream = source.dream === true;
     void this.#open(source, after);
   }
 

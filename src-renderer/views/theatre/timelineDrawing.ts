@@ -183,7 +183,7 @@ export class TimelineDrawing {
   #latents(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot, height: number): void {
     const { steps, latentRows } = store;
     if (steps === 0 || latentRows === 0) return;
-    const heat = this.#heat.getContext('2d');
+    const heat = this.#heat.getContext('2d', { willReadFrequently: true });
     if (heat === null) return;
     const look = `${plot.colours.inset} ${plot.colours.text}`;
     let first = Math.min(store.takeLatentChange(), steps);

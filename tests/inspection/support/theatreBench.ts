@@ -7,8 +7,9 @@ import {
 import type { Environment } from '../../../src-main/environments/environment.ts';
 import { createEnvironment } from '../../../src-main/environments/registry.ts';
 import { Mind } from '../../../src-main/inspection/mind.ts';
-import { InspectionSession, type SessionModel } from '../../../src-main/inspection/session.ts';
+import { InspectionSession } from '../../../src-main/inspection/session.ts';
 import type { Timing } from '../../../src-main/inspection/sessionClock.ts';
+import type { SessionModel } from '../../../src-main/inspection/sessionModel.ts';
 import { DreamEnvironment } from '../../../src-main/models/dreamEnvironment.ts';
 import { createVisionMemory } from '../../../src-main/models/visionMemory.ts';
 import type { LatentState, WorldModel } from '../../../src-main/models/worldModel.ts';
