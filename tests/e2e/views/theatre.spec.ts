@@ -193,7 +193,7 @@ test('the dream of the shipped experiment is played: by keys, and by the agent w
   await go(page, '#/experiments');
   await page.getByLabel('Filter experiments').fill('tag:shipped');
   await page
-    .getByRole('link', { name: /CarRacing, two hours/ })
+    .getByRole('link', { name: /CarRacing, learned/ })
     .first()
     .click();
   await page.getByRole('button', { name: 'Play in the dream' }).click();
