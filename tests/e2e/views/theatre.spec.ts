@@ -117,8 +117,14 @@ test('contacts are told in newtons where bodies can touch, and a body is pulled 
   const box = await canvas.boundingBox();
   if (box === null) throw new Error('the canvas has no place');
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await expect.poll(() => canvas.evaluate(({ style }) => style.cursor)).toBe('grab');
+  // What lies under the pointer is looked for as it moves, and the walker has to come to rest in the middle first.
+  await expect
+    .poll(async () => {
+      await page.mouse.move(x + 1, y);
+      await page.mouse.move(x, y);
+      return canvas.evaluate(({ style }) => style.cursor);
+    })
+    .toBe('grab');
   await page.mouse.down();
   await page.mouse.move(x, y - 80, { steps: 4 });
   const pull = page.getByText(/^Pull: [\d,.]+ N$/);
