@@ -11,6 +11,7 @@ import type {
   TheatreSettings,
   TheatreState,
 } from '../../../shared/theatre.ts';
+import { AskedSettings } from './askedSettings.ts';
 import { TimelineStore } from './timelineStore.ts';
 
 /** What `theatre.open` takes. */
@@ -27,6 +28,7 @@ export interface Source {
 export class TheatreSession {
   readonly #client: StudioClient;
   readonly timeline = new TimelineStore();
+  readonly #asked = new AskedSettings();
   /** Known before it is open: a dream is to be played, which has no shapes to be drawn. */
   readonly playsDream: boolean;
   #info = $state.raw<TheatreInfo | null>(null);
@@ -88,9 +90,8 @@ export class TheatreSession {
 
   change(settings: Partial<TheatreSettings>): void {
     // At once here: a slider must not jump back while the answer is on its way.
-    if (this.#state !== null) {
-      this.#state = { ...this.#state, settings: { ...this.#state.settings, ...settings } };
-    }
+    this.#asked.ask(settings, performance.now());
+    if (this.#state !== null) this.#state = this.#withAsked(this.#state);
     this.control({ kind: 'settings', settings });
   }
 
@@ -164,6 +165,10 @@ export class TheatreSession {
     }
   }
 
+  #withAsked(state: TheatreState): TheatreState {
+    return { ...state, settings: this.#asked.over(state.settings, performance.now()) };
+  }
+
   #take(event: TopicEvents['theatre']): void {
     switch (event.kind) {
       case 'info':
@@ -173,7 +178,7 @@ export class TheatreSession {
         this.#scene = event.scene;
         return;
       case 'state':
-        this.#state = event.state;
+        this.#state = this.#withAsked(event.state);
         return;
       case 'timeline':
         this.timeline.apply(event.timeline);
