@@ -5,7 +5,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import { MEMORY_PREFIX, VISION_PREFIX } from '../models/visionMemory.ts';
-import type { LatentState, Policy, WorldModel } from '../models/worldModel.ts';
+import { anyState, type Policy, type WorldModel } from '../models/worldModel.ts';
 import { BEHAVIOUR_PREFIX, dreamerEnvironment, loadDreamer, MODEL_PREFIX } from './dreamerPlayer.ts';
 import { DREAM_STARTS_PATH, dreamStartMoments, meanStarts, seenStarts } from './dreamStarts.ts';
 import { createRunDream } from './runDream.ts';
@@ -137,9 +137,4 @@ function loaderOf({ algorithm }: Pick<TrainedRun, 'algorithm'>): Loader {
     throw new StudioError('config.unknownAlgorithm', { algorithm, known });
   }
   return loader;
-}
-
-/** Whoever holds a model without knowing its kind gives back only states that this very model made. */
-function anyState<S extends LatentState>(model: WorldModel<S>): WorldModel {
-  return model as unknown as WorldModel;
 }

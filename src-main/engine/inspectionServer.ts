@@ -1,6 +1,6 @@
 /**
- * Serves one theatre at a time over a port, and answers questions about environments. What computes is given by the process
- * entry (inspector.ts), so that this can be tested without it.
+ * Serves one theatre at a time over a port, and answers questions about environments. What computes is given by the
+ * process entry (inspector.ts), so that this can be tested without it.
  */
 import { reportError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';

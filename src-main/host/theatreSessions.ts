@@ -1,26 +1,19 @@
 /**
- * One inspector process an open theatre, and one spare that has everything heavy loaded, so that the next theatre
- * opens at once: one launched beforehand, or the last theatre's own. A session belongs to the client that opened it and goes with it. Frames are latest-only from the
- * inspector to the eye: the next leaves the inspector when the last was drawn.
+ * The open theatres, one inspector process each. A session belongs to the client that opened it and goes with it.
+ * Frames are latest-only from the inspector to the eye: the next leaves the inspector when the last was drawn.
  */
 import { randomUUID } from 'node:crypto';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
-import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo, TheatreSource } from '../../shared/theatre.ts';
 import type { EngineAnswers, EngineRequest } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Caller } from './clientConnection.ts';
-import { InspectorProcess } from './inspectorProcess.ts';
+import { InspectorPool } from './inspectorPool.ts';
+import type { InspectorProcess } from './inspectorProcess.ts';
 import type { LiveFeed, Listener, ListenHandle } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { resolveModel, resolveSource } from './theatreSource.ts';
-
-/**
- * The new spare loads when the theatre just opened no longer needs both cores. There is no hurry: whoever goes on to
- * another theatre leaves this one's process to it.
- */
-const SPARE_DELAY_MILLISECONDS = 10_000;
 
 interface Session {
   readonly id: string;
@@ -35,13 +28,6 @@ interface Session {
   readonly forgetCaller: () => void;
 }
 
-/** A process without a theatre. */
-interface Spare {
-  readonly inspector: Promise<InspectorProcess>;
-  /** It has loaded everything. */
-  ready: boolean;
-}
-
 export interface TheatreSessionsOptions {
   readonly store: ExperimentStore;
   readonly feed: LiveFeed;
@@ -52,19 +38,18 @@ export interface TheatreSessionsOptions {
 export class TheatreSessions {
   readonly #options: TheatreSessionsOptions;
   readonly #sessions = new Map<string, Session>();
-  #spare: Spare | null = null;
-  #spareTimer: NodeJS.Timeout | null = null;
+  readonly #pool: InspectorPool;
   #environments: Promise<EngineAnswers['environments']> | null = null;
-  #closed = false;
-  #compute: ComputeFingerprint | null = null;
 
   constructor(options: TheatreSessionsOptions) {
     this.#options = options;
+    this.#pool = new InspectorPool(options.launcher, options.warm);
   }
 
   /** What computes, as far as any inspector has told. */
   get compute(): { readonly backend: 'tensorflow' | 'wasm' | 'unknown'; readonly gpu: string | null } {
-    return { backend: this.#compute?.backend ?? 'unknown', gpu: this.#compute?.gpu ?? null };
+    const { compute } = this.#pool;
+    return { backend: compute?.backend ?? 'unknown', gpu: compute?.gpu ?? null };
   }
 
   has(sessionId: string): boolean {
@@ -73,13 +58,13 @@ export class TheatreSessions {
 
   /** Begins to load the spare. */
   begin(): void {
-    if (this.#options.warm) this.#prepareSpare(0);
+    this.#pool.begin();
   }
 
   async open(source: TheatreSource, caller: Caller): Promise<TheatreInfo> {
     const { store } = this.#options;
     const resolved = resolveSource(store, source);
-    const inspector = await this.#takeInspector();
+    const inspector = await this.#pool.take();
     const id = randomUUID();
     const session: Session = {
       id,
@@ -108,7 +93,7 @@ export class TheatreSessions {
       this.close(id);
       throw error;
     } finally {
-      if (this.#options.warm) this.#prepareSpare(SPARE_DELAY_MILLISECONDS);
+      this.#pool.opened();
     }
   }
 
@@ -133,7 +118,7 @@ export class TheatreSessions {
     if (session === undefined) return;
     this.#sessions.delete(sessionId);
     session.forgetCaller();
-    this.#release(session.inspector);
+    this.#pool.release(session.inspector);
     this.#options.feed.end('theatre', { sessionId });
   }
 
@@ -158,7 +143,7 @@ export class TheatreSessions {
   }
 
   environments(): Promise<EngineAnswers['environments']> {
-    this.#environments ??= this.#ask({ what: 'environments' }).catch((error: unknown) => {
+    this.#environments ??= this.#pool.ask({ what: 'environments' }).catch((error: unknown) => {
       this.#environments = null;
       throw error;
     });
@@ -166,19 +151,17 @@ export class TheatreSessions {
   }
 
   preview(request: Extract<EngineRequest, { readonly what: 'preview' }>): Promise<EngineAnswers['preview']> {
-    return this.#ask(request);
+    return this.#pool.ask(request);
   }
 
   inspectModel(xml: string, reward: string): Promise<EngineAnswers['model']> {
-    return this.#ask({ what: 'model', xml, reward });
+    return this.#pool.ask({ what: 'model', xml, reward });
   }
 
   async shutDown(): Promise<void> {
-    this.#closed = true;
-    this.#dropSpareTimer();
+    this.#pool.stop();
     for (const id of [...this.#sessions.keys()]) this.close(id);
-    const spare = await this.#spare?.inspector.catch(() => null);
-    spare?.close();
+    await this.#pool.shutDown();
   }
 
   #session(sessionId: string): Session {
@@ -218,84 +201,4 @@ export class TheatreSessions {
     session.checkpointId = model.checkpointId;
     session.inspector.changeModel(model);
   }
-
-  /** A theatre's process is the next one's, unless one waits already: whoever goes from one to another waits for none. */
-  #release(inspector: InspectorProcess): void {
-    const loading = this.#spare;
-    if (!this.#options.warm || this.#closed || loading?.ready === true || !inspector.alive) {
-      inspector.close();
-      return;
-    }
-    this.#dropSpareTimer();
-    this.#spare = spareOf(
-      inspector.leave().then((left) => (left || this.#closed ? inspector : this.#launch())),
-    );
-    loading?.inspector.then(
-      (late) => {
-        late.retire();
-      },
-      () => undefined,
-    );
-  }
-
-  async #takeInspector(): Promise<InspectorProcess> {
-    const spare = this.#spare;
-    this.#spare = null;
-    this.#dropSpareTimer();
-    const ready = spare === null ? null : await spare.inspector.catch(() => null);
-    if (ready?.alive === true) return ready;
-    return this.#launch();
-  }
-
-  async #launch(): Promise<InspectorProcess> {
-    const inspector = await InspectorProcess.launch(this.#options.launcher);
-    void inspector.ready.then((compute) => {
-      this.#compute = compute ?? this.#compute;
-    });
-    return inspector;
-  }
-
-  /** The spare, launched where there is none. */
-  #spareInspector(): Promise<InspectorProcess> {
-    this.#dropSpareTimer();
-    this.#spare ??= spareOf(this.#launch());
-    return this.#spare.inspector;
-  }
-
-  #dropSpareTimer(): void {
-    if (this.#spareTimer !== null) clearTimeout(this.#spareTimer);
-    this.#spareTimer = null;
-  }
-
-  #prepareSpare(delayMilliseconds: number): void {
-    if (this.#closed || this.#spare !== null || this.#spareTimer !== null) return;
-    this.#spareTimer = setTimeout(() => {
-      void this.#spareInspector();
-    }, delayMilliseconds);
-  }
-
-  /** Questions go to the spare, which stays one; without a spare to a process of their own. */
-  async #ask<What extends keyof EngineAnswers>(
-    request: Extract<EngineRequest, { readonly what: What }>,
-  ): Promise<EngineAnswers[What]> {
-    if (this.#closed) throw new StudioError('inspector.crashed', { reason: 'the studio is closing' });
-    let inspector = await this.#spareInspector();
-    if (!inspector.alive) {
-      this.#spare = null;
-      inspector = await this.#spareInspector();
-    }
-    return inspector.request<What>(request);
-  }
-}
-
-function spareOf(inspector: Promise<InspectorProcess>): Spare {
-  const spare = { inspector, ready: false };
-  inspector
-    .then(({ ready }) => ready)
-    .then(
-      () => (spare.ready = true),
-      // Whoever takes it sees the failure; nobody else needs to.
-      () => undefined,
-    );
-  return spare;
 }

@@ -4,7 +4,7 @@
  */
 import { RandomStream } from '../numerics/random.ts';
 import { createVisionMemory } from '../models/visionMemory.ts';
-import type { WorldModel } from '../models/worldModel.ts';
+import { anyState } from '../models/worldModel.ts';
 import { Mind } from './mind.ts';
 
 const SIDE = 64;
@@ -29,8 +29,7 @@ const CONFIG = {
 export function warmUp(): void {
   const random = RandomStream.named(0, 'warm-up');
   const model = createVisionMemory(CONFIG, random);
-  // Every method is called with states that this very model made.
-  const mind = new Mind(model as unknown as WorldModel, null);
+  const mind = new Mind(anyState(model), null);
   try {
     const action = new Float32Array(1);
     const eye = { width: SIDE, height: SIDE, pixels: new Uint8Array(SIDE * SIDE * 3) };

@@ -1,6 +1,4 @@
 /** What every registered environment promises. */
-import v8 from 'node:v8';
-import vm from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { hasMessage } from '../../shared/messages/index.ts';
 import { poseLayout } from '../../shared/scene.ts';
@@ -14,9 +12,7 @@ import {
   environmentIds,
 } from '../../src-main/environments/registry.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
-
-v8.setFlagsFromString('--expose-gc');
-const collectGarbage = vm.runInNewContext('gc') as () => void;
+import { heapBytes } from '../support/garbage.ts';
 
 function draw(space: ActionSpace, random: RandomStream): Float64Array {
   if (space.kind === 'discrete') return Float64Array.of(random.integer(space.count));
@@ -178,17 +174,12 @@ describe.each(tested)('%s', (id) => {
       }
       return done;
     };
-    const memory = () => {
-      collectGarbage();
-      const { heapUsed, arrayBuffers } = process.memoryUsage();
-      return heapUsed + arrayBuffers;
-    };
     const count = episodes(60, 1.5);
     // Compilation and caches come once; a kept scene or picture would be 100 kB an episode, and in every window.
     const growths = Array.from({ length: 3 }, () => {
-      const before = memory();
+      const before = heapBytes();
       episodes(count);
-      return (memory() - before) / 1e6;
+      return (heapBytes() - before) / 1e6;
     });
     expect(Math.min(...growths)).toBeLessThan(0.5 + count * 0.03);
     environment.close();

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import { createEnvironment, environmentIds } from '../../src-main/environments/registry.ts';
-import { residentBytes } from './collectGarbage.ts';
+import { residentBytes } from '../support/garbage.ts';
 
 const EPISODES = 10_000;
 /** Compilation, caches and the allocator's own slack come with the first. */

@@ -7,7 +7,7 @@ import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
 import { createTrainer } from '../../src-main/training/registry.ts';
 import { dreamerContext, tinyDreamer } from '../training/dreamer/tinyDreamer.ts';
-import { residentBytes } from './collectGarbage.ts';
+import { residentBytes } from '../support/garbage.ts';
 
 const STEPS = 10_000;
 const SETTLED = 2000;

@@ -57,18 +57,23 @@ export function controlSpec(parts: ControlSpecParts): EnvironmentSpec {
     id: parts.id,
     version: parts.version,
     observations: parts.observation === 'pixels' ? imageSpace() : stateSpace(parts.observations),
-    actions: {
-      kind: 'box',
-      shape: [actuators.length],
-      dtype: 'float64',
-      low: actuators.map(({ low }) => low),
-      high: actuators.map(({ high }) => high),
-      names: actuators.map(({ name }) => name),
-    },
+    actions: actuatorSpace(actuators),
     stepSeconds: parts.controlSeconds * actionRepeat,
     actionRepeat,
     maxEpisodeSteps: Math.ceil(parts.maxSteps / actionRepeat),
     rewardRange: [rewardRange[0] * actionRepeat, rewardRange[1] * actionRepeat],
+  };
+}
+
+/** In the actuators' own units and order. */
+export function actuatorSpace(actuators: readonly ActuatorRange[]): BoxSpace {
+  return {
+    kind: 'box',
+    shape: [actuators.length],
+    dtype: 'float64',
+    low: actuators.map(({ low }) => low),
+    high: actuators.map(({ high }) => high),
+    names: actuators.map(({ name }) => name),
   };
 }
 

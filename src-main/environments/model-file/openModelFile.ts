@@ -10,7 +10,7 @@ import type { Environment } from '../environment.ts';
 import { ControlEnvironment } from '../control-suite/controlEnvironment.ts';
 import { compileModel, loadMujoco } from '../control-suite/mujoco.ts';
 import { Physics } from '../control-suite/physics.ts';
-import { controlSpec, UNBOUNDED, type ActuatorRange } from '../control-suite/spec.ts';
+import { actuatorSpace, controlSpec, UNBOUNDED, type ActuatorRange } from '../control-suite/spec.ts';
 import { copyNumbers, type ControlTask, type ObservationShapes } from '../control-suite/task.ts';
 import {
   checkReward,
@@ -96,14 +96,7 @@ export async function inspectModel(xml: string, reward: string): Promise<ModelIn
     const sizes = sensorSizes(physics);
     const wrong = checkReward(reward, sizes);
     const actuators = readActuators(physics);
-    const untrainable = trainingProblem({
-      kind: 'box',
-      shape: [actuators.length],
-      dtype: 'float64',
-      low: actuators.map(({ low }) => low),
-      high: actuators.map(({ high }) => high),
-      names: actuators.map(({ name }) => name),
-    });
+    const untrainable = trainingProblem(actuatorSpace(actuators));
     return {
       sensors: Object.entries(sizes).map(([name, size]) => ({ name, size })),
       actuators: actuators.map(({ name }) => name),

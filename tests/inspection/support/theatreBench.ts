@@ -12,7 +12,7 @@ import type { Timing } from '../../../src-main/inspection/sessionClock.ts';
 import type { SessionModel } from '../../../src-main/inspection/sessionModel.ts';
 import { DreamEnvironment } from '../../../src-main/models/dreamEnvironment.ts';
 import { createVisionMemory } from '../../../src-main/models/visionMemory.ts';
-import type { LatentState, WorldModel } from '../../../src-main/models/worldModel.ts';
+import { anyState, type LatentState } from '../../../src-main/models/worldModel.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
@@ -100,7 +100,7 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
     () => random.normal() * 0.3,
   );
   return {
-    mind: new Mind(model as unknown as WorldModel, createLinearController(shape, parameters)),
+    mind: new Mind(anyState(model), createLinearController(shape, parameters)),
     checkpointId: `fresh-${seed}`,
     checkpointScore: null,
   };

@@ -2,30 +2,18 @@
 import { PerspectiveCamera, Quaternion, Vector3 } from 'three';
 import { describe, expect, test } from 'vitest';
 import type { Grip } from '../../../shared/recipe.ts';
-import { poseLayout, type Scene } from '../../../shared/scene.ts';
+import { poseLayout } from '../../../shared/scene.ts';
 import { BodyGrip } from '../../../src-renderer/scenes/bodyGrip.ts';
 import { SceneWorld } from '../../../src-renderer/scenes/sceneWorld.ts';
+import { partOf, plainScene } from './plainScene.ts';
 
-const box = {
-  shape: { kind: 'box', halfSize: [1, 1, 1] },
-  material: 0,
-  position: [0, 0, 0],
-  quaternion: [1, 0, 0, 0],
-} as const;
-const SCENE: Scene = {
-  version: 1,
-  background: [0, 0, 0],
-  textures: [],
-  materials: [{ name: 'plain', colour: [1, 0.5, 0], unlit: false }],
-  meshes: [],
+const box = partOf({ kind: 'box', halfSize: [1, 1, 1] });
+const SCENE = plainScene({
   bodies: [
     { name: 'wall', parts: [box] },
     { name: 'box', parts: [box], draggable: true },
   ],
-  lights: [],
-  cameras: [],
-  overlay: [],
-};
+});
 
 /** What of a canvas the hand touches: 200 by 200 pixels. */
 class PlainCanvas extends EventTarget {

@@ -3,33 +3,20 @@ import type { Object3D } from 'three';
 import { InstancedMesh, Line, Matrix4, Quaternion, Vector3 } from 'three';
 import { describe, expect, test } from 'vitest';
 import type { Force } from '../../../shared/recipe.ts';
-import { poseLayout, type ContactPoint, type Scene, type Vector3 as Triple } from '../../../shared/scene.ts';
+import { poseLayout, type ContactPoint, type Vector3 as Triple } from '../../../shared/scene.ts';
 import { ForceOverlay, NO_FORCES } from '../../../src-renderer/scenes/forceOverlay.ts';
 import { SceneWorld } from '../../../src-renderer/scenes/sceneWorld.ts';
+import { partOf, plainScene } from './plainScene.ts';
 
 const WEIGHT = 100;
-const part = {
-  shape: { kind: 'box', halfSize: [1, 1, 1] },
-  material: 0,
-  position: [0, 0, 0],
-  quaternion: [1, 0, 0, 0],
-} as const;
-const SCENE: Scene = {
-  version: 1,
-  background: [0, 0, 0],
-  textures: [],
-  materials: [{ name: 'plain', colour: [1, 0.5, 0], unlit: false }],
-  meshes: [],
+const SCENE = plainScene({
   bodies: [
-    { name: 'ground', parts: [{ ...part, shape: { kind: 'plane', halfWidth: 0, halfHeight: 0 } }] },
-    { name: 'box', parts: [part], draggable: true },
+    { name: 'ground', parts: [partOf({ kind: 'plane', halfWidth: 0, halfHeight: 0 })] },
+    { name: 'box', parts: [partOf({ kind: 'box', halfSize: [1, 1, 1] })], draggable: true },
     { name: 'other', parts: [], draggable: true },
   ],
-  lights: [],
-  cameras: [],
-  overlay: [],
   weight: WEIGHT,
-};
+});
 /** Of a cube of side 2; the ground does not count. */
 const SIZE = Math.sqrt(12);
 

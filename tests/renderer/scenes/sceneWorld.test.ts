@@ -1,21 +1,15 @@
 /** Every shape of shared/scene.ts becomes something of the same size in three.js, placed by the pose buffer. */
 import { Box3, Mesh, Vector3 } from 'three';
 import { describe, expect, test } from 'vitest';
-import { poseLayout, type Material, type Scene, type Shape } from '../../../shared/scene.ts';
+import { poseLayout, type Scene, type Shape } from '../../../shared/scene.ts';
 import { cameraNames, namedCamera } from '../../../src-renderer/scenes/cameraRig.ts';
 import { sceneCamera } from '../../../src-renderer/scenes/sceneCamera.ts';
 import { SceneWorld } from '../../../src-renderer/scenes/sceneWorld.ts';
 import { CarRacing } from '../../../src-main/environments/car-racing/carRacing.ts';
-
-const MATERIAL: Material = { name: 'plain', colour: [1, 0.5, 0], unlit: false };
+import { partOf, plainScene } from './plainScene.ts';
 
 function sceneOf(shape: Shape, changes: Partial<Scene> = {}): Scene {
-  const part = { shape, material: 0, position: [0, 0, 0], quaternion: [1, 0, 0, 0] } as const;
-  return {
-    version: 1,
-    background: [0, 0, 0],
-    textures: [],
-    materials: [MATERIAL],
+  return plainScene({
     meshes: [
       {
         name: 'corner',
@@ -23,12 +17,10 @@ function sceneOf(shape: Shape, changes: Partial<Scene> = {}): Scene {
         indices: Uint32Array.of(0, 1, 2),
       },
     ],
-    bodies: [{ name: 'thing', parts: [part] }],
-    lights: [],
+    bodies: [{ name: 'thing', parts: [partOf(shape)] }],
     cameras: [{ name: 'front', projection: 'perspective', near: 0.1, far: 100 }],
-    overlay: [],
     ...changes,
-  };
+  });
 }
 
 const sizes: readonly (readonly [string, Shape, readonly [number, number, number]])[] = [
