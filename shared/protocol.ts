@@ -142,6 +142,8 @@ export interface SystemInfo {
   readonly gpu: string | null;
   /** How many runs may train at a time (the setting `training.concurrent`, else by the cores). */
   readonly trainingsAtOnce: number;
+  /** How long the host's loop was away at a time, at most, within the last minute. */
+  readonly longestStallMilliseconds: number;
 }
 
 export interface DoctorReport {

@@ -94,6 +94,9 @@ if (options.selfTest) {
   app.on('window-all-closed', () => undefined);
   void app.whenReady().then(() => runSelfTest({ outFolder, options }));
 } else if (app.requestSingleInstanceLock()) {
+  // Where there is no graphics card, 3D is drawn by the processor. Chromium asks for this word since pages of strangers
+  // could misuse it; only the studio's own are shown here.
+  app.commandLine.appendSwitch('enable-unsafe-swiftshader');
   app.on('second-instance', showWindow);
   app.on('activate', showWindow);
   app.on('window-all-closed', () => {

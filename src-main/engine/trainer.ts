@@ -4,8 +4,14 @@ import { configValue } from '../../shared/config.ts';
 import { launcherPort } from './port.ts';
 import { serveTraining } from './trainingSession.ts';
 
-/** Below the studio's own windows, above nothing. */
-const TRAINER_PRIORITY = 10;
+/**
+ * Below the studio's own windows. The lowest keeps a key's answer within 100 ms where two cores draw the window, too;
+ * but Windows' lowest would stand still beside anything else that computes.
+ */
+const TRAINER_PRIORITY =
+  process.platform === 'win32'
+    ? os.constants.priority.PRIORITY_BELOW_NORMAL
+    : os.constants.priority.PRIORITY_LOW;
 
 try {
   os.setPriority(TRAINER_PRIORITY);

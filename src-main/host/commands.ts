@@ -10,6 +10,7 @@ import { exportFileName } from './exportFileName.ts';
 import { importRun } from './importRun.ts';
 import { runCommands } from './runCommands.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
+import type { StallMeter } from './stallMeter.ts';
 import { storageReport } from './storage.ts';
 import { studyCommands } from './studyCommands.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -20,11 +21,12 @@ export interface CommandContext {
   readonly supervisor: RunSupervisor;
   readonly theatres: TheatreSessions;
   readonly feed: LiveFeed;
+  readonly stalls: StallMeter;
   readonly options: HostOptions;
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, theatres, feed, options } = context;
+  const { store, supervisor, theatres, feed, stalls, options } = context;
   return {
     ...runCommands({ store, supervisor, codeVersion: options.version }),
     ...studyCommands({ store, supervisor, feed, codeVersion: options.version }),
@@ -37,6 +39,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       memoryBytes: os.totalmem(),
       desktop: options.desktop ?? false,
       trainingsAtOnce: supervisor.trainingsAtOnce,
+      longestStallMilliseconds: stalls.longest,
       ...theatres.compute,
     }),
     'system.doctor': () => options.doctor?.() ?? Promise.resolve({ items: [] }),

@@ -10,6 +10,7 @@ import { hostCommands } from './commands.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { LiveFeed } from './liveFeed.ts';
 import { RunSupervisor } from './runSupervisor.ts';
+import { StallMeter } from './stallMeter.ts';
 import { TheatreSessions } from './theatreSessions.ts';
 import { importShipped } from './shippedExperiments.ts';
 
@@ -35,7 +36,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
       theatres.checkpointAdded(runId);
     },
   });
-  const commands: CommandHandlers = hostCommands({ store, supervisor, theatres, feed, options });
+  const stalls = new StallMeter();
+  const commands: CommandHandlers = hostCommands({ store, supervisor, theatres, feed, stalls, options });
   const topics: TopicHandlers = {
     runs: (args, listener) => feed.listen('runs', args, listener),
     studies: (args, listener) => feed.listen('studies', args, listener),
@@ -61,6 +63,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await theatres.shutDown();
     for (const connection of connections) connection.close();
     store.close();
+    stalls.close();
   };
   const nobody = { onGone: () => () => undefined };
   return {

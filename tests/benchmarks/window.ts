@@ -14,6 +14,7 @@ import type { Benchmark } from './benchmark.ts';
 
 /** How long frames and delays are counted. */
 const LOOK_MILLISECONDS = 3000;
+const PRESSES = 10;
 
 interface Opened {
   readonly app: ElectronApplication;
@@ -93,28 +94,40 @@ async function untilItPlays(page: Page, place: string, button: Locator): Promise
   return (performance.now() - begin) / 1000;
 }
 
-let busy: Promise<Opened> | null = null;
+let busy: Promise<string> | null = null;
 
-/** The shipped experiment's theatre plays while another run trains. */
-function busyTheatre(): Promise<Opened> {
+/** The shipped experiment's theatre plays while another run trains. @returns the other's id */
+function beginTraining(): Promise<string> {
   busy ??= (async () => {
-    const opened = await sharedWindow();
+    const { page } = await sharedWindow();
     await openTheatre();
-    await callHost(opened.page, 'runs.create', {
+    const { id } = await callHost(page, 'runs.create', {
       algorithm: 'world-models',
       environment: 'car-racing',
       preset: 'laptop',
       overrides: {},
       start: true,
     });
-    await opened.page.waitForTimeout(20_000);
-    return opened;
+    await page.waitForTimeout(20_000);
+    return String(id);
   })();
   return busy;
 }
 
-async function framesWhileTraining(): Promise<number> {
-  const { page } = await busyTheatre();
+/** A figure of the window, which counts only if the other run trained all the while. */
+function whileTraining(measure: (opened: Opened) => Promise<number>): () => Promise<number> {
+  return async () => {
+    const runId = await beginTraining();
+    const opened = await sharedWindow();
+    const figure = await measure(opened);
+    const runs = (await callHost(opened.page, 'runs.list', {})) as unknown as readonly RunSummary[];
+    const status = runs.find(({ id }) => id === runId)?.status;
+    if (status !== 'running') throw new Error(`the run that was to train is ${String(status)}`);
+    return figure;
+  };
+}
+
+function framesASecond({ page }: Opened): Promise<number> {
   return page.evaluate(
     (milliseconds) =>
       new Promise<number>((resolve) => {
@@ -132,34 +145,44 @@ async function framesWhileTraining(): Promise<number> {
   );
 }
 
-/** The slowest of ten key presses, from the press to the painted answer. */
-async function inputDelayWhileTraining(): Promise<number> {
-  const { page } = await busyTheatre();
+/** The slowest of ten presses that close and open the eyes, from the key to the picture in which it shows. */
+async function inputDelay({ page }: Opened): Promise<number> {
   await page.evaluate(() => {
     const delays: number[] = [];
     Object.assign(globalThis, { delays });
+    const areClosed = () => document.querySelector('.eyes.closed') !== null;
     addEventListener(
       'keydown',
       ({ timeStamp }) => {
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => delays.push(performance.now() - timeStamp);
-          channel.port2.postMessage(null);
-        });
+        const before = areClosed();
+        const look = () => {
+          requestAnimationFrame(() => {
+            if (areClosed() === before) {
+              look();
+              return;
+            }
+            // A message comes after the frame that was just begun is drawn.
+            const channel = new MessageChannel();
+            channel.port1.onmessage = () => delays.push(performance.now() - timeStamp);
+            channel.port2.postMessage(null);
+          });
+        };
+        look();
       },
       { capture: true },
     );
   });
-  for (let press = 0; press < 10; press++) {
+  for (let press = 0; press < PRESSES; press++) {
     await page.keyboard.press('c');
-    await page.waitForTimeout(200);
+    await page.waitForTimeout(300);
   }
-  return page.evaluate(() => Math.max(...(globalThis as unknown as { delays: readonly number[] }).delays));
+  const delays = await page.evaluate(() => (globalThis as unknown as { delays: readonly number[] }).delays);
+  if (delays.length < PRESSES) throw new Error(`only ${delays.length} of ${PRESSES} keys were answered`);
+  return Math.max(...delays);
 }
 
 /** The longest that the shell's own loop was away. */
-async function shellStallWhileTraining(): Promise<number> {
-  const { app } = await busyTheatre();
+function shellStall({ app }: Opened): Promise<number> {
   return app.evaluate(
     (_electron, milliseconds) =>
       new Promise<number>((resolve) => {
@@ -179,12 +202,25 @@ async function shellStallWhileTraining(): Promise<number> {
   );
 }
 
+/** The longest that the host's loop was away, of the last minute: the theatre plays and the run trains throughout. */
+async function hostStall({ page }: Opened): Promise<number> {
+  await page.waitForTimeout(LOOK_MILLISECONDS);
+  const { longestStallMilliseconds } = await callHost(page, 'system.info', {});
+  return Number(longestStallMilliseconds);
+}
+
 export const benchmarks: readonly Benchmark[] = [
   { name: 'first-window', unit: 's', higherIsBetter: false, measure: firstWindow },
   { name: 'theatre-open', unit: 's', higherIsBetter: false, measure: openTheatre },
   // Goal: 1 s.
   { name: 'dream-open', unit: 's', higherIsBetter: false, measure: openDream },
-  { name: 'theatre-frames-busy', unit: 'frames/s', higherIsBetter: true, measure: framesWhileTraining },
-  { name: 'theatre-input-busy', unit: 'ms', higherIsBetter: false, measure: inputDelayWhileTraining },
-  { name: 'shell-stall-busy', unit: 'ms', higherIsBetter: false, measure: shellStallWhileTraining },
+  {
+    name: 'theatre-frames-busy',
+    unit: 'frames/s',
+    higherIsBetter: true,
+    measure: whileTraining(framesASecond),
+  },
+  { name: 'theatre-input-busy', unit: 'ms', higherIsBetter: false, measure: whileTraining(inputDelay) },
+  { name: 'shell-stall-busy', unit: 'ms', higherIsBetter: false, measure: whileTraining(shellStall) },
+  { name: 'host-stall-busy', unit: 'ms', higherIsBetter: false, measure: whileTraining(hostStall) },
 ];

@@ -92,6 +92,8 @@ export class FakeHost {
           desktop: false,
           backend: 'tensorflow',
           gpu: null,
+          trainingsAtOnce: 1,
+          longestStallMilliseconds: 3,
         };
       case 'system.doctor':
         return {

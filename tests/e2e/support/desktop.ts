@@ -18,7 +18,7 @@ function plainEnvironment(): Record<string, string> {
 }
 
 /** Chromium in a container, often as root, without a graphics card. */
-const FLAGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--disable-dev-shm-usage'];
+const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
 
 /** Electron 22's Node can't load better-sqlite3 13: the host then runs under the project's Node. */
 function hostNode(folder: string): Record<string, string> {
