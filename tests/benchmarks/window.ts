@@ -145,41 +145,51 @@ function framesASecond({ page }: Opened): Promise<number> {
   );
 }
 
-/** The slowest of ten presses that close and open the eyes, from the key to the picture in which it shows. */
-async function inputDelay({ page }: Opened): Promise<number> {
-  await page.evaluate(() => {
+/** Ten presses close and open the eyes. @returns milliseconds of the slowest, from the key until `shown` is drawn anew */
+async function slowestKey({ page }: Opened, shown: string): Promise<number> {
+  await page.evaluate((selector) => {
     const delays: number[] = [];
-    Object.assign(globalThis, { delays });
-    const areClosed = () => document.querySelector('.eyes.closed') !== null;
-    addEventListener(
-      'keydown',
-      ({ timeStamp }) => {
-        const before = areClosed();
-        const look = () => {
-          requestAnimationFrame(() => {
-            if (areClosed() === before) {
-              look();
-              return;
-            }
-            // A message comes after the frame that was just begun is drawn.
-            const channel = new MessageChannel();
-            channel.port1.onmessage = () => delays.push(performance.now() - timeStamp);
-            channel.port2.postMessage(null);
-          });
-        };
-        look();
+    const answered = () => document.querySelector(selector) !== null;
+    const onKey = ({ timeStamp }: KeyboardEvent) => {
+      const before = answered();
+      const look = () => {
+        requestAnimationFrame(() => {
+          if (answered() === before) {
+            look();
+            return;
+          }
+          // A message comes after the frame that was just begun is drawn.
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => delays.push(performance.now() - timeStamp);
+          channel.port2.postMessage(null);
+        });
+      };
+      look();
+    };
+    addEventListener('keydown', onKey, { capture: true });
+    Object.assign(globalThis, {
+      takeDelays: () => {
+        removeEventListener('keydown', onKey, { capture: true });
+        return delays;
       },
-      { capture: true },
-    );
-  });
+    });
+  }, shown);
   for (let press = 0; press < PRESSES; press++) {
     await page.keyboard.press('c');
     await page.waitForTimeout(300);
   }
-  const delays = await page.evaluate(() => (globalThis as unknown as { delays: readonly number[] }).delays);
+  const delays = await page.evaluate(() =>
+    (globalThis as unknown as { takeDelays: () => readonly number[] }).takeDelays(),
+  );
   if (delays.length < PRESSES) throw new Error(`only ${delays.length} of ${PRESSES} keys were answered`);
   return Math.max(...delays);
 }
+
+/** Until the clock's own button shows that the eyes are closed, or open. */
+const keyAnswered = (opened: Opened) => slowestKey(opened, '.clock button.closed');
+
+/** Until the dream takes the place of what is seen, or gives it back: a model has then drawn it. */
+const keyPictured = (opened: Opened) => slowestKey(opened, '.eyes.closed');
 
 /** The longest that the shell's own loop was away. */
 function shellStall({ app }: Opened): Promise<number> {
@@ -220,7 +230,8 @@ export const benchmarks: readonly Benchmark[] = [
     higherIsBetter: true,
     measure: whileTraining(framesASecond),
   },
-  { name: 'theatre-input-busy', unit: 'ms', higherIsBetter: false, measure: whileTraining(inputDelay) },
+  { name: 'theatre-input-busy', unit: 'ms', higherIsBetter: false, measure: whileTraining(keyAnswered) },
+  { name: 'theatre-picture-busy', unit: 'ms', higherIsBetter: false, measure: whileTraining(keyPictured) },
   { name: 'shell-stall-busy', unit: 'ms', higherIsBetter: false, measure: whileTraining(shellStall) },
   { name: 'host-stall-busy', unit: 'ms', higherIsBetter: false, measure: whileTraining(hostStall) },
 ];
