@@ -20,7 +20,10 @@ export function createLitRenderer(scene: Scene, layout: PoseLayout, camera: numb
   return parts === null ? null : new LitRenderer(scene, parts, layout, camera);
 }
 
-/** What was met first at each pixel: how far along the ray, and which part (-1: the sky). */
+/** Where a ray met nothing but the sky. */
+const NO_PART = -1;
+
+/** What was met first at each pixel: how far along the ray, and which part. */
 class HitBuffer {
   readonly depth: Float64Array;
   readonly part: Int32Array;
@@ -35,7 +38,7 @@ class HitBuffer {
 
   clear(far: number): void {
     this.depth.fill(far);
-    this.part.fill(-1);
+    this.part.fill(NO_PART);
   }
 }
 
@@ -108,7 +111,7 @@ class LitRenderer implements CameraRenderer {
     this.#lighting.place(poses, view.backX, view.backY, view.backZ);
     const { hits, reflected, painter, colours } = this.#buffersFor(width, height);
     hits.clear(far);
-    for (const i of this.#opaque) this.#trace(i, view, hits, null, -1);
+    for (const i of this.#opaque) this.#trace(i, view, hits, null, NO_PART);
     this.#paint(view, hits, painter, colours);
     for (const mirror of this.#mirrors) this.#paintMirror(mirror, hits, reflected, colours, far);
     for (const i of this.#glassy) this.#paintGlass(i, hits, reflected, colours);
@@ -270,13 +273,16 @@ class LitRenderer implements CameraRenderer {
       if (part?.visible !== true || part.shape.kind !== PLANE) continue;
       painter.paint(part, i, view, hits, this.#lighting, colours);
     }
-    for (let row = 0; row < this.#height; row++) {
-      const v = 1 - (2 * row + 1) / this.#height;
-      for (let column = 0; column < this.#width; column++) {
-        const u = (2 * column + 1) / this.#width - 1;
-        const pixel = row * this.#width + column;
-        if (this.#isPlane[hits.part[pixel] ?? -1] === true) continue;
-        this.#colourAt(view, hits, pixel, u, v);
+    const isPlane = this.#isPlane;
+    const width = this.#width;
+    const height = this.#height;
+    this.#sky.paint(view, hits.part, NO_PART, width, height, colours);
+    for (let row = 0, pixel = 0; row < height; row++) {
+      const v = 1 - (2 * row + 1) / height;
+      for (let column = 0; column < width; column++, pixel++) {
+        const met = hits.part[pixel] ?? NO_PART;
+        if (met === NO_PART || isPlane[met] === true) continue;
+        this.#colourAt(view, hits, pixel, (2 * column + 1) / width - 1, v);
         colours[3 * pixel] = colour[0] ?? 0;
         colours[3 * pixel + 1] = colour[1] ?? 0;
         colours[3 * pixel + 2] = colour[2] ?? 0;
@@ -305,9 +311,9 @@ class LitRenderer implements CameraRenderer {
   #paintGlass(index: number, hits: HitBuffer, scratch: HitBuffer, colours: Float64Array): void {
     const part = this.#parts[index];
     if (part === undefined) return;
-    scratch.part.fill(-1);
+    scratch.part.fill(NO_PART);
     scratch.depth.set(hits.depth);
-    this.#trace(index, this.#view, scratch, null, -1);
+    this.#trace(index, this.#view, scratch, null, NO_PART);
     this.#blend(this.#view, scratch, colours, part.material.opacity);
   }
 
@@ -315,7 +321,7 @@ class LitRenderer implements CameraRenderer {
   #blend(view: View, hits: HitBuffer, colours: Float64Array, share: number): void {
     const colour = this.#colour;
     for (let pixel = 0; pixel < this.#width * this.#height; pixel++) {
-      if ((hits.part[pixel] ?? -1) < 0) continue;
+      if (hits.part[pixel] === NO_PART) continue;
       const column = pixel % this.#width;
       const row = (pixel - column) / this.#width;
       this.#colourAt(view, hits, pixel, (2 * column + 1) / this.#width - 1, 1 - (2 * row + 1) / this.#height);
@@ -333,7 +339,9 @@ class LitRenderer implements CameraRenderer {
     const dy = view.rightY * u + view.upY * v - view.backY;
     const dz = view.rightZ * u + view.upZ * v - view.backZ;
     const colour = this.#colour;
-    const part = this.#parts[hits.part[pixel] ?? -1];
+    const met = hits.part[pixel] ?? NO_PART;
+    // An array asked for its element -1 looks for a property of that name, which takes as long as the rest.
+    const part = met === NO_PART ? undefined : this.#parts[met];
     if (part === undefined) {
       this.#sky.look(dx, dy, dz, colour);
       return;

@@ -8,6 +8,19 @@ import { MESH, enter } from './primitives.ts';
 const CELLS = 32;
 const BITS = 32;
 
+/** Of a point (x, y) in a plane's own frame: depth, and cell times depth, are what stands there plus x and y times these. */
+export interface GridOverPlane {
+  readonly depth: number;
+  readonly depthX: number;
+  readonly depthY: number;
+  readonly column: number;
+  readonly columnX: number;
+  readonly columnY: number;
+  readonly row: number;
+  readonly rowX: number;
+  readonly rowY: number;
+}
+
 export class ShadowGrid {
   readonly #parts: readonly LitPart[];
   readonly #words: number;
@@ -72,6 +85,52 @@ export class ShadowGrid {
     this.#fill();
   }
 
+  /** Where the grid lies over a plane, so that a point of it finds its cell by few multiplications. */
+  over({ frame: f }: LitPart): GridOverPlane {
+    // Cell coordinates before they are divided by the depth are sums of the light's coordinates.
+    const column = (x: number, y: number, z: number) => x * this.#ux + y * this.#uy + z * this.#uz;
+    const row = (x: number, y: number, z: number) => x * this.#vx + y * this.#vy + z * this.#vz;
+    const depth = (x: number, y: number, z: number) =>
+      this.#distant ? 0 : x * this.#dx + y * this.#dy + z * this.#dz;
+    const [px, py, pz] = [f.x - this.#x, f.y - this.#y, f.z - this.#z] as const;
+    const [near, nearX, nearY] = [
+      this.#distant ? 1 : depth(px, py, pz),
+      depth(f.xx, f.xy, f.xz),
+      depth(f.yx, f.yy, f.yz),
+    ];
+    return {
+      depth: near,
+      depthX: nearX,
+      depthY: nearY,
+      column: (column(px, py, pz) - this.#left * near) * this.#perWidth,
+      columnX: (column(f.xx, f.xy, f.xz) - this.#left * nearX) * this.#perWidth,
+      columnY: (column(f.yx, f.yy, f.yz) - this.#left * nearY) * this.#perWidth,
+      row: (row(px, py, pz) - this.#top * near) * this.#perHeight,
+      rowX: (row(f.xx, f.xy, f.xz) - this.#top * nearX) * this.#perHeight,
+      rowY: (row(f.yx, f.yy, f.yz) - this.#top * nearY) * this.#perHeight,
+    };
+  }
+
+  /** Whether any shape stands between a point (x, y) of the plane and the light. */
+  shadowedOn(over: GridOverPlane, x: number, y: number, plane: LitPart): boolean {
+    const depth = over.depth + x * over.depthX + y * over.depthY;
+    if (depth <= 0) return false;
+    const inverse = 1 / depth;
+    const column = Math.floor((over.column + x * over.columnX + y * over.columnY) * inverse);
+    const row = Math.floor((over.row + x * over.rowX + y * over.rowY) * inverse);
+    if (column < 0 || row < 0 || column >= CELLS || row >= CELLS) return false;
+    const cell = (row * CELLS + column) * this.#words;
+    if (this.#words === 1 && this.#cells[cell] === 0) return false;
+    const { frame: f } = plane;
+    return this.#isHidden(
+      cell,
+      f.x + x * f.xx + y * f.yx,
+      f.y + x * f.xy + y * f.yy,
+      f.z + x * f.xz + y * f.yz,
+      plane,
+    );
+  }
+
   /** Whether any shape but `self` stands between the point and the light. */
   shadowed(x: number, y: number, z: number, self: LitPart): boolean {
     const vx = x - this.#x;
@@ -88,7 +147,10 @@ export class ShadowGrid {
     const column = Math.floor((across - this.#left) * this.#perWidth);
     const row = Math.floor((along - this.#top) * this.#perHeight);
     if (column < 0 || row < 0 || column >= CELLS || row >= CELLS) return false;
-    const cell = (row * CELLS + column) * this.#words;
+    return this.#isHidden((row * CELLS + column) * this.#words, x, y, z, self);
+  }
+
+  #isHidden(cell: number, x: number, y: number, z: number, self: LitPart): boolean {
     for (let word = 0; word < this.#words; word++) {
       for (let mask = this.#cells[cell + word] ?? 0; mask !== 0; mask &= mask - 1) {
         const part = this.#parts[word * BITS + 31 - Math.clz32(mask & -mask)];

@@ -1,6 +1,7 @@
 /** The background as a table of colours over the sine of the elevation. */
 import type { Scene } from '../../../shared/scene.ts';
 import { skyShare } from '../../../shared/scene.ts';
+import type { View } from './lineOfSight.ts';
 
 const STEPS = 256;
 
@@ -13,6 +14,41 @@ export class Sky {
       const sine = (2 * step) / STEPS - 1;
       for (let channel = 0; channel < 3; channel++) {
         this.#table[3 * step + channel] = channelAt(background, sine, channel);
+      }
+    }
+  }
+
+  /**
+   * Paints every pixel whose ray met nothing.
+   * @param met the part that each pixel's ray met, row-major from the top @param colours RGB doubles a pixel
+   */
+  paint(
+    view: View,
+    met: Int32Array,
+    nothing: number,
+    width: number,
+    height: number,
+    colours: Float64Array,
+  ): void {
+    const table = this.#table;
+    const { rightX, rightY, rightZ } = view;
+    for (let row = 0, pixel = 0; row < height; row++) {
+      const v = 1 - (2 * row + 1) / height;
+      const startX = view.upX * v - view.backX;
+      const startY = view.upY * v - view.backY;
+      const startZ = view.upZ * v - view.backZ;
+      for (let column = 0; column < width; column++, pixel++) {
+        if (met[pixel] !== nothing) continue;
+        const u = (2 * column + 1) / width - 1;
+        const dx = startX + rightX * u;
+        const dy = startY + rightY * u;
+        const dz = startZ + rightZ * u;
+        const sine = dz / Math.sqrt(dx * dx + dy * dy + dz * dz);
+        const from = 3 * Math.round(((sine + 1) / 2) * STEPS);
+        const to = 3 * pixel;
+        colours[to] = table[from] ?? 0;
+        colours[to + 1] = table[from + 1] ?? 0;
+        colours[to + 2] = table[from + 2] ?? 0;
       }
     }
   }

@@ -6,7 +6,7 @@ export interface TextureLevel {
   readonly width: number;
   readonly height: number;
   /** r, g, b in [0, 1] a texel. */
-  readonly texels: Float64Array;
+  readonly texels: Float32Array;
 }
 
 export class SurfaceTexture {
@@ -19,7 +19,7 @@ export class SurfaceTexture {
 
   constructor(texture: Texture) {
     const { width, height, pixels } = texture;
-    const texels = new Float64Array(width * height * 3);
+    const texels = new Float32Array(width * height * 3);
     for (let i = 0; i < width * height; i++) {
       for (let channel = 0; channel < 3; channel++)
         texels[3 * i + channel] = (pixels[4 * i + channel] ?? 0) / 255;
@@ -63,7 +63,7 @@ export class SurfaceTexture {
 function halve(level: TextureLevel): TextureLevel {
   const width = Math.max(1, level.width >> 1);
   const height = Math.max(1, level.height >> 1);
-  const texels = new Float64Array(width * height * 3);
+  const texels = new Float32Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     const top = Math.floor((y * level.height) / height);
     const bottom = Math.max(top + 1, Math.floor(((y + 1) * level.height) / height));
