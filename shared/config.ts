@@ -187,7 +187,9 @@ const QUARTER_STEPS: DeepPartialConfig = mergeConfigs(PAPER_TAKE_COVER, {
 
 const LAPTOP_TAKE_COVER: DeepPartialConfig = mergeConfigs(QUARTER_STEPS, {
   collect: { episodes: 800 },
-  vision: { epochs: 3, maxBatches: 2000, learningRate: 5e-4 },
+  // Small batches, since it takes thousands of steps until fireballs and monsters are seen, which are a few pixels wide;
+  // and twice the free nats, since each costs some.
+  vision: { epochs: 3, maxBatches: 6000, batchSize: 32, learningRate: 5e-4, klTolerance: 1 },
   memory: { steps: 1200, batchSize: 32, sequenceLength: 128, learningRateDecay: 0.998 },
   controller: {
     rollouts: 8,
