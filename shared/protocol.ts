@@ -32,10 +32,10 @@ const runOnly = z.strictObject({ runId: id });
 const studyOnly = z.strictObject({ studyId: id });
 const runsOnly = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
 
-/** Arguments of every command. Results: `CommandResults`. */
 /** Characters; what is larger is no model. */
 export const LARGEST_MODEL_FILE = 20_000_000;
 
+/** Arguments of every command. Results: `CommandResults`. */
 export const COMMANDS = {
   'system.info': nothing,
   /** Measures again; takes a second or two. */
