@@ -101,7 +101,11 @@ export default defineConfig({
       // A font or picture inlined as data: would need the policy to allow it.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 2500,
-      rollupOptions: { input: path.join(root, 'src-renderer/index.html') },
+      rollupOptions: {
+        input: path.join(root, 'src-renderer/index.html'),
+        // How long each plugin took is nothing for whoever starts the studio.
+        checks: { bundlerTimings: false },
+      },
     },
   },
 });

@@ -21,8 +21,11 @@ export function textureOf(texture: Texture): DataTexture {
   result.flipY = true;
   result.wrapS = result.wrapT = RepeatWrapping;
   result.magFilter = texture.filter === 'nearest' ? NearestFilter : LinearFilter;
-  result.minFilter = texture.filter === 'nearest' ? NearestFilter : LinearMipmapLinearFilter;
-  result.generateMipmaps = texture.filter === 'linear';
+  // Far walls would be noise without smaller copies, whatever they look like from near.
+  result.minFilter = LinearMipmapLinearFilter;
+  result.generateMipmaps = true;
+  // And a wall that is finer across than up would be as flat as its finer side.
+  result.anisotropy = 8;
   result.needsUpdate = true;
   return result;
 }

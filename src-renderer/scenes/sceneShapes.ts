@@ -48,7 +48,10 @@ export function geometryOf(shape: Shape, meshes: readonly Mesh[], material: Mate
   }
 }
 
-/** A textured plane repeats its picture every length unit times `textureRepeat`. */
+/**
+ * A textured plane repeats its picture every length unit times `textureRepeat`, from its left and upper edge on, or from
+ * its middle where it has no end.
+ */
 function planeGeometry(halfWidth: number, halfHeight: number, material: Material): BufferGeometry {
   const width = halfWidth === 0 ? ENDLESS : 2 * halfWidth;
   const height = halfHeight === 0 ? ENDLESS : 2 * halfHeight;
@@ -56,7 +59,9 @@ function planeGeometry(halfWidth: number, halfHeight: number, material: Material
   if (material.texture === undefined) return geometry;
   const uv = geometry.getAttribute('uv');
   for (let index = 0; index < uv.count; index++) {
-    uv.setXY(index, (uv.getX(index) - 0.5) * width, (uv.getY(index) - 0.5) * height);
+    const left = halfWidth === 0 ? 0.5 : 0;
+    const top = halfHeight === 0 ? 0.5 : 1;
+    uv.setXY(index, (uv.getX(index) - left) * width, (uv.getY(index) - top) * height);
   }
   return geometry;
 }

@@ -48,12 +48,13 @@ export function createTexturedRenderer(
         sprites.push({ body, width: part.shape.width, height: part.shape.height, texture });
       } else if (part.shape.kind === 'plane' && part.shape.halfWidth > 0 && part.shape.halfHeight > 0) {
         const [repeatU, repeatV] = material.textureRepeat ?? [1, 1];
-        const corners = wallCorners(part, part.shape.halfWidth, part.shape.halfHeight);
+        const { halfWidth, halfHeight } = part.shape;
+        const corners = wallCorners(part, halfWidth, halfHeight);
         walls.push({
           body,
           corners,
-          spanU: repeatU * texture.width,
-          spanV: repeatV * texture.height,
+          spanU: 2 * halfWidth * repeatU * texture.width,
+          spanV: 2 * halfHeight * repeatV * texture.height,
           texture,
         });
       } else {

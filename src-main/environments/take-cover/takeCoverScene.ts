@@ -113,10 +113,8 @@ function spriteBody(name: string, width: number, height: number, material: numbe
 
 /** Fixed for ever: what comes and goes has a slot whose visibility is in the poses. */
 export function takeCoverScene(): Scene {
-  const wallRepeat = [(2 * HALF_Y) / TEXTURE_UNITS, ROOM.height / TEXTURE_UNITS] as const;
-  const flatRepeat = [(2 * HALF_X) / TEXTURE_UNITS, (2 * HALF_Y) / TEXTURE_UNITS] as const;
-  const sideRepeat = [(2 * HALF_X) / TEXTURE_UNITS, ROOM.height / TEXTURE_UNITS] as const;
   const textured = { colour: [1, 1, 1] as const, unlit: true };
+  const textureRepeat = [1 / TEXTURE_UNITS, 1 / TEXTURE_UNITS] as const;
   const player: Part = {
     shape: { kind: 'capsule', radius: 16, halfLength: 12 },
     material: PLAYER,
@@ -129,12 +127,12 @@ export function takeCoverScene(): Scene {
     background: [0, 0, 0],
     textures: [brickTexture(), slabTexture(), impTexture(), fireballTexture()],
     materials: [
-      { ...textured, name: 'brick', texture: 0, textureRepeat: wallRepeat },
-      { ...textured, name: 'slab', texture: 1, textureRepeat: flatRepeat },
+      { ...textured, name: 'brick', texture: 0, textureRepeat },
+      { ...textured, name: 'slab', texture: 1, textureRepeat },
       { ...textured, name: 'imp', texture: 2 },
       { ...textured, name: 'fireball', texture: 3 },
       { name: 'player', colour: [0.3, 0.55, 0.85], unlit: false },
-      { ...textured, name: 'side brick', texture: 0, textureRepeat: sideRepeat },
+      { ...textured, name: 'side brick', texture: 0, textureRepeat },
     ],
     meshes: [],
     bodies: [
