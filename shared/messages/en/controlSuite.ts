@@ -51,8 +51,8 @@ export const controlSuite = {
   'environment.door-open.name': 'Door open',
   'environment.door-open.description':
     'An arm turns a latched door’s handle and pushes the door open. The studio’s own task, not of the control suite.',
-  'environment.key.jointBack': 'Push this joint back',
-  'environment.key.jointForth': 'Push this joint forth',
+  'environment.key.jointBack': '{actuator} −',
+  'environment.key.jointForth': '{actuator} +',
   'error.environment.badModel.what': 'This model file cannot be opened.',
   'error.environment.badModel.why': 'MuJoCo says: {message}',
   'error.environment.badModel.next': 'Mend the file at line {line} (0: MuJoCo names none) and open it again.',

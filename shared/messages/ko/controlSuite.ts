@@ -51,8 +51,8 @@ export const controlSuite = {
   'environment.door-open.name': '문 열기',
   'environment.door-open.description':
     '팔로 잠긴 문의 손잡이를 돌리고 문을 밀어 엽니다. 컨트롤 스위트가 아닌 이 앱의 과제입니다.',
-  'environment.key.jointBack': '이 관절을 뒤로 밀기',
-  'environment.key.jointForth': '이 관절을 앞으로 밀기',
+  'environment.key.jointBack': '{actuator} −',
+  'environment.key.jointForth': '{actuator} +',
   'error.environment.badModel.what': '이 모델 파일을 열 수 없습니다.',
   'error.environment.badModel.why': 'MuJoCo의 설명: {message}',
   'error.environment.badModel.next':
