@@ -1,5 +1,6 @@
-/** What `studio evaluate` asks for, and what it gets. */
+/** What an evaluation of a checkpoint asks for, and what it gets. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 
 export interface EvaluationRequest {
   readonly environment: string;
@@ -10,14 +11,6 @@ export interface EvaluationRequest {
   /** Names the tracks; the run's own where absent. */
   readonly seed?: number;
   readonly workers: number;
-}
-
-export interface EvaluatedEpisode {
-  readonly index: number;
-  readonly seed: number;
-  readonly episodeReturn: number;
-  readonly length: number;
-  readonly terminated: boolean;
 }
 
 export interface EvaluationSummary {

@@ -158,7 +158,7 @@ describe('the World Models trainer', () => {
         episodes: 1,
         workers: 0,
       }),
-    ).rejects.toMatchObject({ code: 'checkpoint.mismatch' });
+    ).rejects.toMatchObject({ code: 'checkpoint.cannotAct' });
   });
 
   it('keeps half-precision weights where that is asked for, and scores just those', async () => {

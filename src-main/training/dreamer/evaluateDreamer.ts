@@ -1,11 +1,16 @@
 /** Scores a Dreamer checkpoint's behaviour on whole episodes, without noise. */
+import { setImmediate as breathe } from 'node:timers/promises';
 import { DREAMER_SCHEMA } from '../../../shared/dreamerConfig.ts';
+import type { EvaluatedEpisode } from '../../../shared/evaluation.ts';
 import { dreamerEnvironment, loadDreamer } from '../../agents/dreamerPlayer.ts';
-import type { EvaluatedEpisode, EvaluationRequest, EvaluationSummary } from '../evaluationRequest.ts';
+import type { EvaluationRequest, EvaluationSummary } from '../evaluationRequest.ts';
 import { deviationOf, EVALUATION_TRACKS, meanOf, trackSeeds } from '../play.ts';
 import { bestDriver, Evaluation } from './evaluation.ts';
 import { observationLayout } from './observationLayout.ts';
 import { EnvironmentShelf } from './workspace.ts';
+
+/** Steps of a group between two looks at what else the process is told, such as that its host is gone. */
+const STEPS_AT_ONCE = 20;
 
 /** @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
 export async function evaluateDreamer(
@@ -44,8 +49,10 @@ async function summary(
   const episodes: EvaluatedEpisode[] = [];
   try {
     while (!evaluation.done) {
-      // A group at a time, to tell of it.
-      await evaluation.runGroup();
+      // A group at a time, to tell of it, and each in pieces.
+      let steps = 0;
+      await evaluation.runGroup(() => ++steps >= STEPS_AT_ONCE);
+      await breathe();
       for (const outcome of evaluation.outcomes.slice(episodes.length)) {
         const { episode, episodeReturn, length } = outcome;
         const { seed, terminated } = episode;

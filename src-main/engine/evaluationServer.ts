@@ -1,0 +1,32 @@
+/** Serves one evaluation over a port: each episode as it ends, then the score or what went wrong. */
+import { reportError } from '../../shared/errors.ts';
+import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
+import type { EvaluationSummary } from '../training/evaluationRequest.ts';
+import type { EvaluatorStart, FromEvaluator } from './messages.ts';
+import type { MessagePortLike } from './port.ts';
+
+export type PlayEvaluation = (
+  start: EvaluatorStart,
+  onEpisode: (episode: EvaluatedEpisode) => void,
+) => Promise<EvaluationSummary>;
+
+/** Until the host closes the port: by then everything sent has arrived, or nobody waits for it any more. */
+export function serveEvaluation(port: MessagePortLike, play: PlayEvaluation): Promise<void> {
+  const send = (message: FromEvaluator) => {
+    port.postMessage(message);
+  };
+  const evaluate = async (start: EvaluatorStart) => {
+    try {
+      const { score, scoreDeviation } = await play(start, (episode) => {
+        send({ type: 'episode', episode });
+      });
+      send({ type: 'finished', score, scoreDeviation });
+    } catch (error) {
+      send({ type: 'failed', error: reportError(error) });
+    }
+  };
+  return new Promise((resolve) => {
+    port.onClose(resolve);
+    port.onMessage((message) => void evaluate(message as EvaluatorStart));
+  });
+}
