@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
 import type { EvaluationRecord, EvaluationUnderWay } from '../../shared/evaluation.ts';
-import type { ExperimentStore, RunRecord } from '../store/experimentStore.ts';
+import type { ExperimentStore, RecordedEvent } from '../store/experimentStore.ts';
 import { planEvaluation, type AskedEvaluation, type EvaluationPlan } from './evaluationPlan.ts';
 import { EvaluationProcess, type EvaluationOutcome } from './evaluationProcess.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -158,10 +158,13 @@ export class Evaluations {
     const entry = logEntry('info', 'log.evaluated', { ...values, checkpoint: checkpointId });
     while (!job.cancelled.signal.aborted) {
       try {
-        this.#record(runId, [
+        const stored = this.#store.record(runId, [
           { kind: 'evaluation', evaluation },
           { kind: 'log', entry },
         ]);
+        // Whoever hears of it may ask for the next one.
+        this.#forget(job);
+        this.#publish(runId, stored);
         return null;
       } catch (error) {
         const report = reportError(error);
@@ -178,21 +181,22 @@ export class Evaluations {
     const { runId } = job.plan;
     this.#end(job, error);
     try {
-      this.#record(runId, [
-        { kind: 'log', entry: logEntry('error', `error.${error.code}.what`, error.values) },
-      ]);
+      const entry = logEntry('error', `error.${error.code}.what`, error.values);
+      this.#publish(runId, this.#store.record(runId, [{ kind: 'log', entry }]));
     } catch {
       // Whoever looks has been told; a log line on a full disk, or of a run that is gone, is no loss.
     }
   }
 
-  #record(runId: string, records: readonly RunRecord[]): void {
-    for (const event of this.#store.record(runId, records)) {
+  #publish(runId: string, events: readonly RecordedEvent[]): void {
+    for (const event of events) {
       if (event.kind !== 'result') this.#feed.publish('run', { runId }, event);
     }
   }
 
   #announce(job: Job): void {
+    // A process that was killed may have said something before.
+    if (job.cancelled.signal.aborted) return;
     job.announcedAt = performance.now();
     this.#feed.publish(
       'run',
