@@ -186,6 +186,12 @@ describe('an evaluation', () => {
       { kind: 'evaluationEnded', evaluationId: waiting.id, checkpointId: second, error: null },
       { kind: 'evaluationEnded', evaluationId: playing.id, checkpointId: first, error: null },
     ]);
+    // What a killed process had said before is not told after its end.
+    const end = events.told.findLastIndex(isEnded);
+    const ids = events.told
+      .slice(end)
+      .flatMap((event) => (event.kind === 'evaluationProgress' ? [event.evaluation.id] : []));
+    expect(ids).not.toContain(playing.id);
     await expect(host.call('evaluations.cancel', { evaluationId: playing.id })).rejects.toMatchObject({
       code: 'evaluation.unknown',
     });
