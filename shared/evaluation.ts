@@ -49,6 +49,8 @@ export interface EvaluationUnderWay {
   /** `storing`: all is played, and the disk does not take it yet. */
   readonly state: 'waiting' | 'playing' | 'storing';
   readonly done: number;
+  /** At least `done`: those that go on counted by their steps. */
+  readonly played: number;
   /** Of the episodes done; null before the first. */
   readonly mean: number | null;
 }

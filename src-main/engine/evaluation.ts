@@ -1,9 +1,8 @@
 /** One evaluation from a checkpoint's file to its score: in the evaluator's process, and in `studio evaluate`. */
 import os from 'node:os';
 import { configValue } from '../../shared/config.ts';
-import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import { readCheckpoint } from '../store/checkpoints.ts';
-import type { EvaluationSummary } from '../training/evaluationRequest.ts';
+import type { EvaluationListener, EvaluationSummary } from '../training/evaluationRequest.ts';
 import type { EvaluatorStart } from './messages.ts';
 
 /**
@@ -12,7 +11,7 @@ import type { EvaluatorStart } from './messages.ts';
  */
 export async function playEvaluation(
   { algorithm, environment, config, checkpointFile, episodes, seed }: EvaluatorStart,
-  onEpisode: (episode: EvaluatedEpisode) => void,
+  listener: EvaluationListener,
 ): Promise<EvaluationSummary> {
   // Loaded here, so that whoever only reads the command line need not wait for them.
   const { isPlayed } = await import('../agents/registry.ts');
@@ -22,5 +21,5 @@ export async function playEvaluation(
   await initialiseBackend(typeof threads === 'number' ? { threads } : {});
   const { evaluateCheckpoint } = await import('../training/evaluateRun.ts');
   const workers = os.availableParallelism();
-  return evaluateCheckpoint({ environment, config, checkpoint, episodes, seed, workers }, onEpisode);
+  return evaluateCheckpoint({ environment, config, checkpoint, episodes, seed, workers }, listener);
 }

@@ -112,6 +112,8 @@ export interface EvaluatorStart {
 /** An evaluator has nothing to keep: who no longer wants its answer kills it. */
 export type FromEvaluator =
   | { readonly type: 'episode'; readonly episode: EvaluatedEpisode }
+  /** Episodes' worth of steps, those under way counted. */
+  | { readonly type: 'played'; readonly episodes: number }
   | { readonly type: 'finished'; readonly score: number; readonly scoreDeviation: number }
   | { readonly type: 'failed'; readonly error: ErrorReport };
 

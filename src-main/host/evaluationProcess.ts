@@ -2,6 +2,7 @@
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type { EvaluatorStart, FromEvaluator } from '../engine/messages.ts';
+import type { EvaluationListener } from '../training/evaluationRequest.ts';
 import type { EngineExit, EngineProcess, ProcessLauncher } from './processLauncher.ts';
 
 export type EvaluationOutcome =
@@ -23,7 +24,7 @@ export class EvaluationProcess {
   private constructor(
     engine: EngineProcess,
     { algorithm, environment, config, checkpointFile, episodes, seed }: EvaluatorStart,
-    onEpisode: (episode: EvaluatedEpisode) => void,
+    { onEpisode, onPlayed }: Required<EvaluationListener>,
   ) {
     this.#process = engine;
     const played: EvaluatedEpisode[] = [];
@@ -38,6 +39,10 @@ export class EvaluationProcess {
       if (told.type === 'episode') {
         played.push(told.episode);
         onEpisode(told.episode);
+        return;
+      }
+      if (told.type === 'played') {
+        onPlayed(told.episodes);
         return;
       }
       outcome =
@@ -59,9 +64,9 @@ export class EvaluationProcess {
   static async launch(
     launcher: ProcessLauncher,
     start: EvaluatorStart,
-    onEpisode: (episode: EvaluatedEpisode) => void,
+    listener: Required<EvaluationListener>,
   ): Promise<EvaluationProcess> {
-    return new EvaluationProcess(await launcher.launch('evaluator'), start, onEpisode);
+    return new EvaluationProcess(await launcher.launch('evaluator'), start, listener);
   }
 
   /** At once: it has nothing to keep. */

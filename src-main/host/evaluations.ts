@@ -26,6 +26,7 @@ interface Job {
   state: EvaluationUnderWay['state'];
   done: number;
   sum: number;
+  played: number;
   announcedAt: number;
 }
 
@@ -66,6 +67,7 @@ export class Evaluations {
       state: 'waiting',
       done: 0,
       sum: 0,
+      played: 0,
       announcedAt: -Infinity,
     };
     this.#jobs.push(job);
@@ -124,10 +126,16 @@ export class Evaluations {
   async #play(job: Job): Promise<EvaluationOutcome> {
     job.state = 'playing';
     this.#announce(job);
-    const evaluation = await EvaluationProcess.launch(this.#launcher, job.plan, ({ episodeReturn }) => {
-      job.done += 1;
-      job.sum += episodeReturn;
-      if (performance.now() - job.announcedAt >= ANNOUNCE_MILLISECONDS) this.#announce(job);
+    const evaluation = await EvaluationProcess.launch(this.#launcher, job.plan, {
+      onEpisode: ({ episodeReturn }) => {
+        job.done += 1;
+        job.sum += episodeReturn;
+        this.#announceNowAndThen(job);
+      },
+      onPlayed: (episodes) => {
+        job.played = episodes;
+        this.#announceNowAndThen(job);
+      },
     });
     const { signal } = job.cancelled;
     const kill = () => {
@@ -194,6 +202,10 @@ export class Evaluations {
     }
   }
 
+  #announceNowAndThen(job: Job): void {
+    if (performance.now() - job.announcedAt >= ANNOUNCE_MILLISECONDS) this.#announce(job);
+  }
+
   #announce(job: Job): void {
     // A process that was killed may have said something before.
     if (job.cancelled.signal.aborted) return;
@@ -222,7 +234,17 @@ type Finished = Extract<EvaluationOutcome, { kind: 'finished' }>;
 
 const failure = (error: ErrorReport): EvaluationOutcome => ({ kind: 'failed', error });
 
-function underWay({ id, plan, state, done, sum }: Job): EvaluationUnderWay {
+function underWay({ id, plan, state, done, sum, played }: Job): EvaluationUnderWay {
   const { runId, checkpointId, seed, episodes } = plan;
-  return { id, runId, checkpointId, seed, episodes, state, done, mean: done === 0 ? null : sum / done };
+  return {
+    id,
+    runId,
+    checkpointId,
+    seed,
+    episodes,
+    state,
+    done,
+    played: Math.min(episodes, Math.max(done, played)),
+    mean: done === 0 ? null : sum / done,
+  };
 }

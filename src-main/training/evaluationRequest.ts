@@ -13,6 +13,14 @@ export interface EvaluationRequest {
   readonly workers: number;
 }
 
+/** Is told how far it is, for a progress bar. */
+export interface EvaluationListener {
+  /** An episode ended. */
+  onEpisode?(episode: EvaluatedEpisode): void;
+  /** @param episodes that were played, those under way by their steps; an estimate, since some end early. */
+  onPlayed?(episodes: number): void;
+}
+
 export interface EvaluationSummary {
   readonly score: number;
   readonly scoreDeviation: number;

@@ -15,16 +15,17 @@ export interface CountingBehaviour {
 
 const behaviour = JSON.parse(process.env['COUNTING_EVALUATOR'] ?? '{}') as CountingBehaviour;
 
-await serveEvaluation(await launcherPort(), async ({ episodes: count, seed }, onEpisode) => {
+await serveEvaluation(await launcherPort(), async ({ episodes: count, seed }, { onEpisode, onPlayed }) => {
   const episodes: EvaluatedEpisode[] = [];
   for (let i = 0; i < count; i++) {
+    onPlayed?.(i + 0.5);
     await delay(behaviour.episodeMilliseconds ?? 0);
     if (i === behaviour.failAt) throw new StudioError('checkpoint.cannotAct');
     // As where groups play side by side, they do not end in their order.
     const index = count - 1 - i;
     const episode = { index, seed: seed + index, episodeReturn: index, length: 10, terminated: false };
     episodes.push(episode);
-    onEpisode(episode);
+    onEpisode?.(episode);
   }
   return { score: (count - 1) / 2, scoreDeviation: 1, episodes };
 });

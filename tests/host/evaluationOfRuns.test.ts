@@ -192,7 +192,8 @@ describe('a trained checkpoint', () => {
         seed: 1,
       };
       engine.port.postMessage(start);
-      expect(await first).toMatchObject({ type: 'episode' });
+      // In the midst of its first episodes.
+      expect(await first).toMatchObject({ type: 'played' });
       engine.port.close();
       expect(await exit).toEqual([0, null]);
     },

@@ -123,6 +123,8 @@ describe('an evaluation', () => {
       before.bestScore,
       before.sparkline,
     ]);
+    expect(progress.every(({ played, done: ended }) => played >= ended && played <= 10)).toBe(true);
+    expect(progress.some(({ played }) => !Number.isInteger(played))).toBe(true);
     const folder = host.dataFolder;
     await host.close();
     const again = await testHost(folder, { startQueue: false });

@@ -17,6 +17,7 @@ const underWay = (id: string, checkpointId: string, done = 0): EvaluationUnderWa
   episodes: 10,
   state: 'playing',
   done,
+  played: done,
   mean: done === 0 ? null : 5,
 });
 const result = (id: string, checkpointId: string): EvaluationResult => ({

@@ -26,7 +26,7 @@ export async function evaluate(reference: string, options: EvaluateOptions): Pro
   const { episodes } = plan;
   const display = new ProgressDisplay(process.stderr);
   let done = 0;
-  const result = await playEvaluation(plan, () => {
+  const onEpisode = () => {
     display.progress({
       phase: 'evaluate',
       index: 0,
@@ -37,7 +37,8 @@ export async function evaluate(reference: string, options: EvaluateOptions): Pro
       phaseSecondsLeft: null,
       runSecondsLeft: null,
     });
-  });
+  };
+  const result = await playEvaluation(plan, { onEpisode });
   display.close();
   if (options.json === true) {
     print(JSON.stringify({ run: plan.runId, checkpoint: plan.checkpointId, ...result }));
