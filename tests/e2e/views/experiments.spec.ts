@@ -128,4 +128,9 @@ for (const theme of ['dark', 'light'] as const)
       await expect(page.locator('main h1, main h2').first()).toBeVisible();
       expect(await violations(page), hash).toEqual([]);
     }
+    await go(page, '#/experiments');
+    await page.getByRole('button', { name: 'New experiment' }).first().hover();
+    // The colour changes within a moment.
+    await page.waitForTimeout(300);
+    expect(await violations(page), 'under the pointer').toEqual([]);
   });
