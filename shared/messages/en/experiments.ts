@@ -323,6 +323,7 @@ export const experiments = {
   'evaluation.progress': 'Episodes played',
   'evaluation.cancel': 'Cancel the evaluation',
   'evaluation.over': '{episodes} episodes',
+  'evaluation.overOne': '1 episode',
   'evaluation.seedWhen': 'seed {seed}, {when}',
   'evaluation.range': 'from {low} to {high}',
   'evaluation.showAll': 'All results ({count})',

@@ -320,6 +320,7 @@ export const experiments = {
   'evaluation.progress': '진행한 에피소드',
   'evaluation.cancel': '평가 취소',
   'evaluation.over': '에피소드 {episodes}개',
+  'evaluation.overOne': '에피소드 1개',
   'evaluation.seedWhen': '시드 {seed}, {when}',
   'evaluation.range': '최저 {low}, 최고 {high}',
   'evaluation.showAll': '모든 결과 ({count})',
