@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import type { ErrorReport } from './errors.ts';
+import { LARGEST_SEED, MOST_EVALUATION_EPISODES } from './evaluation.ts';
+import type { EvaluationResult, EvaluationUnderWay } from './evaluation.ts';
 import { AXIS_SCHEMA } from './run.ts';
 import type {
   CheckpointSummary,
@@ -114,6 +116,16 @@ export const COMMANDS = {
   /** Undoes a deletion until the bin is emptied, with the runs that lie in the bin. */
   'studies.restore': studyOnly,
   'checkpoints.pin': z.strictObject({ checkpointId: id, pinned: z.boolean() }),
+  /** Plays whole episodes with a checkpoint, in a process of its own; the run's own score stays what it is. */
+  'evaluations.start': z.strictObject({
+    runId: id,
+    checkpointId: id,
+    /** The run's own number and seed, if not given. */
+    episodes: z.number().int().min(1).max(MOST_EVALUATION_EPISODES).optional(),
+    seed: z.number().int().min(0).max(LARGEST_SEED).optional(),
+  }),
+  'evaluations.cancel': z.strictObject({ evaluationId: id }),
+  'evaluations.list': runOnly,
   'episodes.recipe': z.strictObject({ episodeId: id }),
   'theatre.open': z.strictObject({ source: THEATRE_SOURCE_SCHEMA }),
   'theatre.control': z.strictObject({ sessionId: id, control: THEATRE_CONTROL_SCHEMA }),
@@ -255,6 +267,9 @@ export interface CommandResults {
   'studies.delete': null;
   'studies.restore': Study;
   'checkpoints.pin': null;
+  'evaluations.start': EvaluationUnderWay;
+  'evaluations.cancel': null;
+  'evaluations.list': RunEvaluations;
   'episodes.recipe': Recipe;
   'theatre.open': TheatreInfo;
   'theatre.control': null;
@@ -267,6 +282,13 @@ export interface StudyDetail {
   readonly study: Study;
   /** By run; those without a result are left out. */
   readonly results: Readonly<Record<string, RunResult>>;
+}
+
+export interface RunEvaluations {
+  /** Newest first; those of checkpoints that made way for newer ones too. */
+  readonly results: readonly EvaluationResult[];
+  /** In the order in which they play. */
+  readonly underWay: readonly EvaluationUnderWay[];
 }
 
 export interface RunDistribution {
@@ -302,6 +324,16 @@ export interface TopicEvents {
     | { readonly kind: 'episode'; readonly episode: EpisodeSummary }
     | { readonly kind: 'checkpoint'; readonly checkpoint: CheckpointSummary }
     | { readonly kind: 'log'; readonly entry: LogEntry }
+    | { readonly kind: 'evaluationProgress'; readonly evaluation: EvaluationUnderWay }
+    /** It is done, and stored. */
+    | { readonly kind: 'evaluation'; readonly evaluation: EvaluationResult }
+    /** It ended without a result: cancelled where there is no error. */
+    | {
+        readonly kind: 'evaluationEnded';
+        readonly evaluationId: string;
+        readonly checkpointId: string;
+        readonly error: ErrorReport | null;
+      }
     /** Lossy. */
     | { readonly kind: 'pictures'; readonly phase: string; readonly panel: PicturePanel }
     | { readonly kind: 'distribution'; readonly distribution: RunDistribution };

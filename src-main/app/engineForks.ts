@@ -1,4 +1,4 @@
-/** Forks trainers and inspectors as utility processes on the host's request, and gives each one end of a port pair. */
+/** Forks engine processes as utility processes on the host's request, and gives each one end of a port pair. */
 import { MessageChannelMain, utilityProcess } from 'electron';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import { entryPath } from '../engine/entryPath.ts';

@@ -1,5 +1,6 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
 import type { ErrorReport } from '../../shared/errors.ts';
+import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type {
   EnvironmentPreview,
   EnvironmentSummary,
@@ -96,6 +97,25 @@ export type FromTrainer =
       readonly wallSeconds: number;
     }
   | { readonly type: 'failed'; readonly error: ErrorReport; readonly wallSeconds: number };
+
+/** Everything an evaluator needs: one checkpoint, and the episodes that it is to play. */
+export interface EvaluatorStart {
+  readonly algorithm: string;
+  readonly environment: string;
+  /** The run's. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly checkpointFile: string;
+  readonly episodes: number;
+  readonly seed: number;
+}
+
+/** An evaluator has nothing to keep: who no longer wants its answer kills it. */
+export type FromEvaluator =
+  | { readonly type: 'episode'; readonly episode: EvaluatedEpisode }
+  /** Episodes' worth of steps, those under way counted. */
+  | { readonly type: 'played'; readonly episodes: number }
+  | { readonly type: 'finished'; readonly score: number; readonly scoreDeviation: number }
+  | { readonly type: 'failed'; readonly error: ErrorReport };
 
 /** A theatre source with every name turned into a file. */
 export interface ResolvedSource {

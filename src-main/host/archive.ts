@@ -6,6 +6,7 @@
  *     metrics.json        one object a series, its columns as arrays (null: NaN)
  *     episodes.json       every episode, with its recipe where it was kept
  *     log.json
+ *     evaluations.json    what checkpoints scored when a person asked, with every episode; absent where nobody did
  *     checkpoints.json    one row a file
  *     checkpoints/*.wms   the files themselves (format: store/checkpoints.ts)
  *
@@ -22,6 +23,7 @@ import type { CheckpointRow } from '../store/checkpointTable.ts';
 import { ExperimentStore } from '../store/experimentStore.ts';
 
 export const ARCHIVE_FORMAT = 1;
+const EVALUATIONS_FILE = 'evaluations.json';
 /** Unpacked; more than any run of this studio has, less than what would fill a machine's memory. */
 const MOST_UNPACKED_BYTES = 4 * 1024 * 1024 * 1024;
 
@@ -108,11 +110,32 @@ const CHECKPOINTS_SCHEMA = z.array(
   }),
 );
 
+const EVALUATIONS_SCHEMA = z.array(
+  z.object({
+    id: z.string().regex(/^[\w-]{1,200}$/),
+    checkpointId: z.string().regex(/^[\w-]{1,200}$/),
+    seed: z.number(),
+    score: z.number(),
+    scoreDeviation: z.number(),
+    episodes: z.array(
+      z.object({
+        index: z.number(),
+        seed: z.number(),
+        episodeReturn: z.number(),
+        length: z.number(),
+        terminated: z.boolean(),
+      }),
+    ),
+    createdAt: text,
+  }),
+);
+
 export interface Archive {
   readonly run: z.infer<typeof RUN_SCHEMA>;
   readonly metrics: z.infer<typeof METRICS_SCHEMA>;
   readonly episodes: z.infer<typeof EPISODES_SCHEMA>;
   readonly log: z.infer<typeof LOG_SCHEMA>;
+  readonly evaluations: z.infer<typeof EVALUATIONS_SCHEMA>;
   readonly checkpoints: readonly (z.infer<typeof CHECKPOINTS_SCHEMA>[number] & {
     readonly bytes: Uint8Array;
   })[];
@@ -201,6 +224,8 @@ export function packArchive({ dataFolder, runId, studio, ...options }: PackOptio
     );
     add('episodes.json', episodes);
     add('log.json', store.log(runId, 1_000_000).reverse());
+    const evaluations = store.evaluationRecords(runId);
+    if (evaluations.length > 0) add(EVALUATIONS_FILE, evaluations);
     add(
       'checkpoints.json',
       checkpoints.map(({ runId: _, sizeBytes: __, ...checkpoint }) => checkpoint),
@@ -259,6 +284,7 @@ export function unpackArchive(bytes: Uint8Array): Archive {
     metrics,
     episodes: read('episodes.json', EPISODES_SCHEMA),
     log: read('log.json', LOG_SCHEMA),
+    evaluations: files[EVALUATIONS_FILE] === undefined ? [] : read(EVALUATIONS_FILE, EVALUATIONS_SCHEMA),
     checkpoints: read('checkpoints.json', CHECKPOINTS_SCHEMA).map((checkpoint) => {
       const content = files[`checkpoints/${checkpoint.fileName}`];
       if (content === undefined) {

@@ -53,6 +53,7 @@ export function recordsOf(archive: Archive): RunRecord[] {
   }
   const records = numbered.sort((a, b) => a.sequence - b.sequence).map(({ record }) => record);
   records.push(...archive.log.map((entry): RunRecord => ({ kind: 'log', entry })));
+  records.push(...archive.evaluations.map((evaluation): RunRecord => ({ kind: 'evaluation', evaluation })));
   const { result } = archive.run;
   if (result !== null) records.push({ kind: 'result', result });
   return records;

@@ -6,6 +6,7 @@ import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { CommandHandlers } from './clientConnection.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
+import type { Evaluations } from './evaluations.ts';
 import { exportFileName } from './exportFileName.ts';
 import { importRun } from './importRun.ts';
 import { runCommands } from './runCommands.ts';
@@ -19,6 +20,7 @@ import type { TheatreSessions } from './theatreSessions.ts';
 export interface CommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
+  readonly evaluations: Evaluations;
   readonly theatres: TheatreSessions;
   readonly feed: LiveFeed;
   readonly stalls: StallMeter;
@@ -26,9 +28,9 @@ export interface CommandContext {
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, theatres, feed, stalls, options } = context;
+  const { store, supervisor, evaluations, theatres, feed, stalls, options } = context;
   return {
-    ...runCommands({ store, supervisor, codeVersion: options.version }),
+    ...runCommands({ store, supervisor, evaluations, codeVersion: options.version }),
     ...studyCommands({ store, supervisor, feed, codeVersion: options.version }),
     'system.info': () => ({
       version: options.version,
@@ -73,6 +75,16 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       supervisor.announcer.now(runId);
       return null;
     },
+    'evaluations.start': ({ runId, checkpointId, episodes, seed }) =>
+      evaluations.start(runId, { checkpoint: checkpointId, episodes, seed }),
+    'evaluations.cancel': ({ evaluationId }) => {
+      evaluations.cancel(evaluationId);
+      return null;
+    },
+    'evaluations.list': ({ runId }) => ({
+      results: store.evaluations(runId),
+      underWay: evaluations.underWay(runId),
+    }),
     'episodes.recipe': ({ episodeId }) => store.recipe(episodeId).recipe,
     'theatre.open': ({ source }, caller) => theatres.open(source, caller),
     'theatre.control': ({ sessionId, control }) => {

@@ -7,6 +7,7 @@ import {
   type TopicHandlers,
 } from './clientConnection.ts';
 import { hostCommands } from './commands.ts';
+import { Evaluations } from './evaluations.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { LiveFeed } from './liveFeed.ts';
 import { RunSupervisor } from './runSupervisor.ts';
@@ -36,8 +37,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
       theatres.checkpointAdded(runId);
     },
   });
+  const evaluations = new Evaluations({ store, feed, launcher: options.launcher });
   const stalls = new StallMeter();
-  const commands: CommandHandlers = hostCommands({ store, supervisor, theatres, feed, stalls, options });
+  const commands: CommandHandlers = hostCommands({
+    store,
+    supervisor,
+    evaluations,
+    theatres,
+    feed,
+    stalls,
+    options,
+  });
   const topics: TopicHandlers = {
     runs: (args, listener) => feed.listen('runs', args, listener),
     studies: (args, listener) => feed.listen('studies', args, listener),
@@ -59,6 +69,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   theatres.begin();
 
   const close = async () => {
+    await evaluations.close();
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
     await theatres.shutDown();
     for (const connection of connections) connection.close();

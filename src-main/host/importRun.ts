@@ -72,17 +72,24 @@ function restingStatus(status: RunStatus): RunStatus {
   }
 }
 
-/** Checkpoint names begin with their run's id; a run that gets another takes them along. */
+/** Names of checkpoints and evaluations begin with their run's id; a run that gets another takes them along. */
 function renamed(name: string, from: string, to: string): string {
   if (from === to) return name;
   return name.startsWith(from) ? to + name.slice(from.length) : `${to}-${name}`;
 }
 
 function withNewNames(record: RunRecord, rename: (name: string) => string): RunRecord {
-  if (record.kind !== 'checkpoint') return record;
-  const { id, fileName } = record.checkpoint;
+  if (record.kind === 'checkpoint') {
+    const { id, fileName } = record.checkpoint;
+    return {
+      kind: 'checkpoint',
+      checkpoint: { ...record.checkpoint, id: rename(id), fileName: rename(fileName) },
+    };
+  }
+  if (record.kind !== 'evaluation') return record;
+  const { id, checkpointId } = record.evaluation;
   return {
-    kind: 'checkpoint',
-    checkpoint: { ...record.checkpoint, id: rename(id), fileName: rename(fileName) },
+    kind: 'evaluation',
+    evaluation: { ...record.evaluation, id: rename(id), checkpointId: rename(checkpointId) },
   };
 }

@@ -3,7 +3,13 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { StudioError } from '../../shared/errors.ts';
 import { entryPath } from '../engine/entryPath.ts';
 import { portOfChild } from '../engine/port.ts';
-import type { EngineExit, EngineKind, EngineProcess, ProcessLauncher } from './processLauncher.ts';
+import {
+  CRASH_CODES,
+  type EngineExit,
+  type EngineKind,
+  type EngineProcess,
+  type ProcessLauncher,
+} from './processLauncher.ts';
 
 const ERROR_TAIL_BYTES = 8192;
 const LAST_WORDS_MILLISECONDS = 1000;
@@ -38,8 +44,7 @@ export function nodeLauncher(options: NodeLauncherOptions = {}): ProcessLauncher
       await new Promise<void>((resolve, reject) => {
         child.once('spawn', resolve);
         child.once('error', (cause) => {
-          const code = kind === 'trainer' ? 'trainer.crashed' : 'inspector.crashed';
-          reject(new StudioError(code, { reason: cause.message }, { cause }));
+          reject(new StudioError(CRASH_CODES[kind], { reason: cause.message }, { cause }));
         });
       });
       // Failures after the start show as an exit.

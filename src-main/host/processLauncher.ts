@@ -1,11 +1,20 @@
 /**
- * How the host gets its trainers and inspectors: by `child_process.fork` under Node (nodeLauncher.ts), by asking the
+ * How the host gets its engine processes: by `child_process.fork` under Node (nodeLauncher.ts), by asking the
  * shell for a utility process on the desktop.
  */
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 
-/** The gauge measures what this machine's tensor backend reaches, and exits. */
-export type EngineKind = 'trainer' | 'inspector' | 'gauge';
+/** The evaluator plays one checkpoint's episodes, and exits. The gauge measures what this machine's tensor backend reaches, and exits. */
+export type EngineKind = 'trainer' | 'inspector' | 'evaluator' | 'gauge';
+
+/** What a person meets where such a process cannot be started, or is gone without a word. */
+export const CRASH_CODES: Readonly<Record<EngineKind, ErrorCode>> = {
+  trainer: 'trainer.crashed',
+  inspector: 'inspector.crashed',
+  evaluator: 'evaluation.crashed',
+  gauge: 'inspector.crashed',
+};
 
 export interface LaunchOptions {
   /** Added to the environment of the new process. */
@@ -30,6 +39,6 @@ export interface EngineProcess {
 }
 
 export interface ProcessLauncher {
-  /** @throws StudioError `trainer.crashed` or `inspector.crashed` where the process cannot even be started. */
+  /** @throws StudioError by `CRASH_CODES` where the process cannot even be started. */
   launch(kind: EngineKind, options?: LaunchOptions): Promise<EngineProcess>;
 }

@@ -14,6 +14,7 @@ import type { MetricSeries, RunDetail, RunStatus, RunSummary } from '../../share
 import { checkpointSummary } from '../store/checkpointTable.ts';
 import type { ExperimentStore, StoredRun } from '../store/experimentStore.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
+import type { Evaluations } from './evaluations.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { folderBytes } from './storage.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
@@ -21,6 +22,7 @@ import { withoutUndefined } from './withoutUndefined.ts';
 export interface RunCommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
+  readonly evaluations: Evaluations;
   readonly codeVersion: string;
 }
 
@@ -30,7 +32,7 @@ type RunCommands = Pick<
 >;
 
 export function runCommands(context: RunCommandContext): RunCommands {
-  const { store, supervisor } = context;
+  const { store, supervisor, evaluations } = context;
   const { announcer } = supervisor;
   const summary = (runId: string) => announcer.withLive(store.summary(runId));
   return {
@@ -82,6 +84,7 @@ export function runCommands(context: RunCommandContext): RunCommands {
       });
       // It trains on for a moment, until its checkpoint is kept: a restored run goes on from there.
       for (const runId of runIds) supervisor.pause(runId);
+      evaluations.cancelOf(runIds);
       announcer.removed(runIds);
       return null;
     },
@@ -96,6 +99,7 @@ export function runCommands(context: RunCommandContext): RunCommands {
       let freedBytes = 0;
       for (const run of store.runs({ bin: true })) {
         supervisor.pause(run.id);
+        evaluations.cancelOf([run.id]);
         await supervisor.whenIdle(run.id);
         const folder = store.folder.run(run.id);
         freedBytes += await folderBytes(folder);

@@ -1,7 +1,13 @@
 /** The desktop's launcher: asks the shell to fork a utility process and takes the port that it hands over. */
 import { StudioError } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
-import type { EngineExit, EngineKind, EngineProcess, ProcessLauncher } from './processLauncher.ts';
+import {
+  CRASH_CODES,
+  type EngineExit,
+  type EngineKind,
+  type EngineProcess,
+  type ProcessLauncher,
+} from './processLauncher.ts';
 import type { FromHost, ToHost } from './shellMessages.ts';
 
 /** An exit is told after all messages have come; a port whose close never shows is not waited for longer. */
@@ -84,9 +90,7 @@ export function shellLauncher(send: (message: FromHost) => void): ShellLauncher 
         return;
       }
       const reason = message.type === 'notLaunched' ? message.reason : 'no port came with it';
-      request.reject(
-        new StudioError(request.kind === 'trainer' ? 'trainer.crashed' : 'inspector.crashed', { reason }),
-      );
+      request.reject(new StudioError(CRASH_CODES[request.kind], { reason }));
     },
   };
 }

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { StudioError } from '../../shared/errors.ts';
+import type { EvaluationRecord, EvaluationResult } from '../../shared/evaluation.ts';
 import type { Recipe } from '../../shared/recipe.ts';
 import type {
   Axis,
@@ -24,6 +25,7 @@ import { CheckpointTable, type CheckpointRow } from './checkpointTable.ts';
 import { DataFolder } from './dataFolder.ts';
 import { openDatabase, OutdatedDatabase, prepared, preparedValue, type Connection } from './database.ts';
 import { EpisodeTable } from './episodeTable.ts';
+import { EvaluationTable } from './evaluationTable.ts';
 import { takeLock } from './lock.ts';
 import { axisOf, MetricTable } from './metricSeries.ts';
 import { StudyTable } from './studyTable.ts';
@@ -73,7 +75,8 @@ export type RunRecord =
         readonly pinned?: boolean;
       };
     }
-  | { readonly kind: 'result'; readonly result: RunResult };
+  | { readonly kind: 'result'; readonly result: RunResult }
+  | { readonly kind: 'evaluation'; readonly evaluation: EvaluationRecord };
 
 /** The same with what the store added: ready to be announced. */
 export type RecordedEvent =
@@ -81,7 +84,8 @@ export type RecordedEvent =
   | { readonly kind: 'episode'; readonly episode: EpisodeSummary }
   | { readonly kind: 'log'; readonly entry: LogEntry }
   | { readonly kind: 'checkpoint'; readonly checkpoint: CheckpointSummary }
-  | { readonly kind: 'result'; readonly result: RunResult };
+  | { readonly kind: 'result'; readonly result: RunResult }
+  | { readonly kind: 'evaluation'; readonly evaluation: EvaluationResult };
 
 /** How far a trainer process has come, so that what it kept when the host was gone is neither lost nor doubled. */
 export interface Sitting {
@@ -208,6 +212,7 @@ export class ExperimentStore {
   readonly #metrics: MetricTable;
   readonly #episodes: EpisodeTable;
   readonly #checkpoints: CheckpointTable;
+  readonly #evaluations: EvaluationTable;
   readonly studies: StudyTable;
   /** Whether the folder was empty before: the first launch. */
   readonly fresh: boolean;
@@ -226,6 +231,7 @@ export class ExperimentStore {
     this.#metrics = new MetricTable(connection);
     this.#episodes = new EpisodeTable(connection);
     this.#checkpoints = new CheckpointTable(connection);
+    this.#evaluations = new EvaluationTable(connection);
     this.studies = new StudyTable(connection);
   }
 
@@ -458,6 +464,11 @@ export class ExperimentStore {
           case 'result':
             this.#setResult(row.key, record.result);
             return record;
+          case 'evaluation':
+            return {
+              kind: 'evaluation',
+              evaluation: this.#evaluations.insert(row.key, runId, record.evaluation),
+            };
         }
       });
       prepared(
@@ -577,6 +588,18 @@ export class ExperimentStore {
     this.transaction(() => {
       for (const id of checkpointIds) this.#checkpoints.remove(id);
     });
+  }
+
+  // Evaluations that a person asked for
+
+  /** Newest first, those of checkpoints that made way for newer ones too. */
+  evaluations(runId: string): EvaluationResult[] {
+    return this.#evaluations.list(this.#row(runId).key, runId);
+  }
+
+  /** With every episode, oldest first, for export. */
+  evaluationRecords(runId: string): EvaluationRecord[] {
+    return this.#evaluations.everything(this.#row(runId).key);
   }
 
   // Settings

@@ -1,9 +1,10 @@
 /**
- * Scores what a checkpoint holds on whole episodes: what `studio evaluate` does. With the run's own number of episodes
+ * Scores what a checkpoint holds on whole episodes: what `studio evaluate` and the window's Evaluate do. With the run's own number of episodes
  * and no other seed these begin as those of its last phase, and the score is the one it showed.
  */
 import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
+import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import {
   controllerParameters,
   loadWorldModels,
@@ -15,7 +16,7 @@ import { createEnvironment } from '../environments/registry.ts';
 import { evaluateDreamer } from './dreamer/evaluateDreamer.ts';
 import { DREAMER } from './dreamerTrainer.ts';
 import { EnvironmentPool } from './environmentGroups.ts';
-import type { EvaluatedEpisode, EvaluationRequest, EvaluationSummary } from './evaluationRequest.ts';
+import type { EvaluationListener, EvaluationRequest, EvaluationSummary } from './evaluationRequest.ts';
 import {
   deviationOf,
   EVALUATION_CHUNK,
@@ -28,22 +29,21 @@ import type { EpisodeOutcome, EpisodePlan } from './rollouts.ts';
 
 /**
  * `initialiseBackend` must have run.
- * @param onEpisode is told of each episode as it ends, for a progress bar.
- * @throws StudioError `checkpoint.mismatch` where it does not fit the config or holds nothing that acts.
+ * @throws StudioError `checkpoint.mismatch` where it does not fit the config, `checkpoint.cannotAct` where it has come to no C yet.
  */
 export async function evaluateCheckpoint(
   request: EvaluationRequest,
-  onEpisode: (episode: EvaluatedEpisode) => void = () => undefined,
+  listener: EvaluationListener = {},
 ): Promise<EvaluationSummary> {
   return request.checkpoint.algorithm === DREAMER
-    ? evaluateDreamer(request, onEpisode)
-    : evaluateController(request, onEpisode);
+    ? evaluateDreamer(request, listener)
+    : evaluateController(request, listener);
 }
 
 /** V, M and C of World Models. */
 async function evaluateController(
   request: EvaluationRequest,
-  onEpisode: (episode: EvaluatedEpisode) => void,
+  listener: EvaluationListener,
 ): Promise<EvaluationSummary> {
   const { environment, checkpoint, episodes: count, workers } = request;
   const config = WORLD_MODELS_SCHEMA.parse(request.config);
@@ -53,9 +53,7 @@ async function evaluateController(
   probe.close();
   const shape = worldModelsController(environment, config, actions);
   const parameters = controllerParameters(checkpoint.arrays, shape);
-  if (parameters === null) {
-    throw new StudioError('checkpoint.mismatch', { array: 'controller', expected: 'one', found: 'none' });
-  }
+  if (parameters === null) throw new StudioError('checkpoint.cannotAct');
   const { model, policy } = loadWorldModels(environment, config, actions, checkpoint);
   policy?.dispose();
   const environments = new EnvironmentPool(choice, workers);
@@ -72,7 +70,7 @@ async function evaluateController(
       const note = (outcome: EpisodeOutcome) => {
         const episode = evaluatedEpisode(outcome, first);
         episodes.push(episode);
-        onEpisode(episode);
+        listener.onEpisode?.(episode);
       };
       const player = {
         environments,
@@ -85,7 +83,10 @@ async function evaluateController(
       };
       const rollouts = await playController(player, plans, () => parameters, note);
       try {
-        await rollouts.run();
+        await rollouts.run(() => {
+          listener.onPlayed?.(first + rollouts.steps / maxEpisodeSteps);
+          return false;
+        });
       } finally {
         await rollouts.dispose();
       }

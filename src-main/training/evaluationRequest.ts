@@ -1,5 +1,6 @@
-/** What `studio evaluate` asks for, and what it gets. */
+/** What an evaluation of a checkpoint asks for, and what it gets. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 
 export interface EvaluationRequest {
   readonly environment: string;
@@ -12,12 +13,12 @@ export interface EvaluationRequest {
   readonly workers: number;
 }
 
-export interface EvaluatedEpisode {
-  readonly index: number;
-  readonly seed: number;
-  readonly episodeReturn: number;
-  readonly length: number;
-  readonly terminated: boolean;
+/** Is told how far it is, for a progress bar. */
+export interface EvaluationListener {
+  /** An episode ended. */
+  onEpisode?(episode: EvaluatedEpisode): void;
+  /** @param episodes that were played, those under way by their steps; an estimate, since some end early. */
+  onPlayed?(episodes: number): void;
 }
 
 export interface EvaluationSummary {

@@ -13,6 +13,7 @@ import type {
   RunSummary,
 } from '../../shared/run.ts';
 import { MetricStore } from './metricStore.svelte.ts';
+import { RunEvaluations } from './runEvaluations.svelte.ts';
 
 export interface LivePanel {
   readonly phase: string;
@@ -25,6 +26,7 @@ const DISTRIBUTIONS_KEPT = 120;
 export class RunPage {
   readonly runId: string;
   readonly metrics: MetricStore;
+  readonly evaluations: RunEvaluations;
   readonly #client: StudioClient;
   #detail = $state.raw<RunDetail | null>(null);
   #error = $state.raw<ErrorReport | null>(null);
@@ -41,6 +43,7 @@ export class RunPage {
     this.#client = client;
     this.runId = runId;
     this.metrics = new MetricStore(client, runId);
+    this.evaluations = new RunEvaluations(client, runId);
     this.#stop = client.listen(
       'run',
       { runId },
@@ -101,7 +104,12 @@ export class RunPage {
       this.#panels = live.panels;
       this.#distributions = live.distributions;
       this.#error = null;
-      await Promise.all([this.loadEpisodes(), this.loadCheckpoints(), this.loadLog()]);
+      await Promise.all([
+        this.loadEpisodes(),
+        this.loadCheckpoints(),
+        this.evaluations.load(),
+        this.loadLog(),
+      ]);
     } catch (error) {
       this.#error = reportError(error);
     }
@@ -152,6 +160,11 @@ export class RunPage {
         return;
       case 'log':
         this.#log = this.#log === null ? null : [...this.#log, event.entry];
+        return;
+      case 'evaluationProgress':
+      case 'evaluation':
+      case 'evaluationEnded':
+        this.evaluations.receive(event);
         return;
       case 'pictures':
         this.#panels = [

@@ -181,13 +181,19 @@ describe('the Dreamer trainer', () => {
   it('evaluates a checkpoint to the very score that the run showed', async () => {
     const { config, environment } = dreamerContext(root);
     const seen: number[] = [];
+    const played: number[] = [];
     const summary = await evaluateCheckpoint(
       { environment, config, checkpoint: final, episodes: 3, workers: 0 },
-      ({ index }) => seen.push(index),
+      {
+        onEpisode: ({ index }) => seen.push(index),
+        onPlayed: (episodes) => played.push(episodes),
+      },
     );
     const last = updates.at(-1);
     expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
     expect(seen).toEqual([0, 1, 2]);
+    expect(played.some((episodes) => episodes > 0 && episodes < 1)).toBe(true);
+    expect(played).toEqual([...played].sort((a, b) => a - b));
   });
 
   it('refuses a checkpoint of another algorithm, another architecture, or none', async () => {
@@ -275,10 +281,13 @@ describe('with every option of DreamerV2 and DreamerV3', () => {
     expect(seen.some(({ kind }) => kind === 'pictures')).toBe(true);
     const last = seen.at(-1);
     const { environment } = dreamerContext(root);
-    const summary = await evaluateCheckpoint(
-      { environment, config, checkpoint: end, episodes: 3, workers: 0 },
-      () => undefined,
-    );
+    const summary = await evaluateCheckpoint({
+      environment,
+      config,
+      checkpoint: end,
+      episodes: 3,
+      workers: 0,
+    });
     expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
     expect(tf.memory().numTensors).toBe(tensors);
   }, 60_000);

@@ -108,10 +108,13 @@ describe('training on a person’s own model', () => {
 
   it('evaluates to the run’s own score', async () => {
     const { config, environment } = contextOf('evaluated');
-    const summary = await evaluateCheckpoint(
-      { environment, config, checkpoint: final, episodes: 3, workers: 0 },
-      () => undefined,
-    );
+    const summary = await evaluateCheckpoint({
+      environment,
+      config,
+      checkpoint: final,
+      episodes: 3,
+      workers: 0,
+    });
     const last = updates.at(-1);
     expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
   });

@@ -142,13 +142,19 @@ describe('the World Models trainer', () => {
   it('evaluates a checkpoint to the very score that the run showed', async () => {
     const { config, environment } = tinyContext(root);
     const seen: number[] = [];
+    const played: number[] = [];
     const summary = await evaluateCheckpoint(
       { environment, config, checkpoint: final, episodes: 2, workers: 0 },
-      ({ index }) => seen.push(index),
+      {
+        onEpisode: ({ index }) => seen.push(index),
+        onPlayed: (episodes) => played.push(episodes),
+      },
     );
     const last = updates.at(-1);
     expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
     expect(seen.sort()).toEqual([0, 1]);
+    expect(played.some((episodes) => episodes > 0 && episodes < 1)).toBe(true);
+    expect(played).toEqual([...played].sort((a, b) => a - b));
     const { 'controller/parameters': _, ...without } = final.arrays;
     await expect(
       evaluateCheckpoint({
@@ -158,7 +164,7 @@ describe('the World Models trainer', () => {
         episodes: 1,
         workers: 0,
       }),
-    ).rejects.toMatchObject({ code: 'checkpoint.mismatch' });
+    ).rejects.toMatchObject({ code: 'checkpoint.cannotAct' });
   });
 
   it('keeps half-precision weights where that is asked for, and scores just those', async () => {

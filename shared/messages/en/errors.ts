@@ -120,6 +120,9 @@ export const errors = {
   'error.checkpoint.mismatch.why':
     'Its weights have other shapes than the model, or it is of another algorithm.',
   'error.checkpoint.mismatch.next': 'Open it with the experiment that wrote it.',
+  'error.checkpoint.cannotAct.what': 'The checkpoint holds nothing that acts yet.',
+  'error.checkpoint.cannotAct.why': 'It was kept before the controller C had its first scores.',
+  'error.checkpoint.cannotAct.next': 'Choose a later one: from the controller phase on they act.',
 
   'error.store.locked.what': 'Another studio has this data folder open.',
   'error.store.locked.why':
@@ -153,6 +156,17 @@ export const errors = {
   'error.inspector.crashed.what': 'The theatre’s process ended unexpectedly.',
   'error.inspector.crashed.why': 'It ended with {reason}. Trainings are not affected.',
   'error.inspector.crashed.next': 'Open the theatre again.',
+  'error.evaluation.crashed.what': 'The evaluation’s process ended unexpectedly.',
+  'error.evaluation.crashed.why':
+    'It ended with {reason}. Trainings, checkpoints and earlier results are not affected.',
+  'error.evaluation.crashed.next':
+    'Evaluate again. If it happens again, close other programs: it may lack memory. The detail tells more.',
+  'error.evaluation.busy.what': 'This checkpoint is being evaluated already.',
+  'error.evaluation.busy.why': 'A checkpoint has one evaluation under way at a time ({checkpoint}).',
+  'error.evaluation.busy.next': 'Wait until it is done, or cancel it and start another.',
+  'error.evaluation.unknown.what': 'This evaluation is no longer under way.',
+  'error.evaluation.unknown.why': 'It was done or cancelled in this moment ({evaluation}).',
+  'error.evaluation.unknown.next': 'Look at the checkpoint’s results; start another where you need one.',
   'error.recording.noEncoder.what': 'This window cannot write a video.',
   'error.recording.noEncoder.why':
     'Its browser has no video encoder (WebCodecs), or hides it because the page came over plain http from another machine.',

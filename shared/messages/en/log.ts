@@ -23,6 +23,8 @@ export const log = {
   'log.phase.seed': 'Playing seed episodes at random.',
   'log.phase.train': 'Learning from episodes, and playing new ones.',
   'log.phase.evaluate': 'Evaluating.',
+  'log.evaluated':
+    'Checkpoint {checkpoint} evaluated on request: {score} ± {deviation} over {episodes} episodes. The score of the run stays.',
   'log.gaveWay': 'Paused for a run that was started by hand; goes on after it.',
   'log.beganFrom': 'Took over V and M from “{name}” (checkpoint {checkpoint}).',
 } as const satisfies Readonly<Record<string, string>>;

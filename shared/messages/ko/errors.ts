@@ -118,6 +118,9 @@ export const errors = {
   'error.checkpoint.mismatch.what': '체크포인트가 다른 대상의 것입니다.',
   'error.checkpoint.mismatch.why': '가중치의 모양이 모델과 다르거나 다른 알고리즘의 것입니다.',
   'error.checkpoint.mismatch.next': '그것을 저장한 실험에서 여세요.',
+  'error.checkpoint.cannotAct.what': '이 체크포인트에는 아직 행동하는 것이 없습니다.',
+  'error.checkpoint.cannotAct.why': '컨트롤러 C가 첫 점수를 얻기 전에 저장되었습니다.',
+  'error.checkpoint.cannotAct.next': '더 나중 체크포인트를 고르세요. 컨트롤러 단계부터는 행동할 수 있습니다.',
 
   'error.store.locked.what': '다른 스튜디오가 이 데이터 폴더를 열고 있습니다.',
   'error.store.locked.why':
@@ -151,6 +154,16 @@ export const errors = {
   'error.inspector.crashed.what': '극장 프로세스가 예기치 않게 끝났습니다.',
   'error.inspector.crashed.why': '종료 원인: {reason}. 학습에는 영향이 없습니다.',
   'error.inspector.crashed.next': '극장을 다시 여세요.',
+  'error.evaluation.crashed.what': '평가 프로세스가 예기치 않게 끝났습니다.',
+  'error.evaluation.crashed.why': '종료 원인: {reason}. 학습, 체크포인트, 이전 결과에는 영향이 없습니다.',
+  'error.evaluation.crashed.next':
+    '다시 평가하세요. 되풀이되면 메모리가 부족할 수 있으니 다른 프로그램을 닫고, 기술 정보를 확인하세요.',
+  'error.evaluation.busy.what': '이 체크포인트는 이미 평가하고 있습니다.',
+  'error.evaluation.busy.why': '체크포인트 하나는 한 번에 한 가지만 평가합니다({checkpoint}).',
+  'error.evaluation.busy.next': '끝날 때까지 기다리거나, 취소하고 새로 시작하세요.',
+  'error.evaluation.unknown.what': '더는 진행 중이 아닌 평가입니다.',
+  'error.evaluation.unknown.why': '방금 끝났거나 취소되었습니다({evaluation}).',
+  'error.evaluation.unknown.next': '체크포인트의 결과를 확인하고, 필요하면 새로 시작하세요.',
   'error.recording.noEncoder.what': '이 창에서는 비디오를 만들 수 없습니다.',
   'error.recording.noEncoder.why':
     '브라우저에 비디오 인코더(WebCodecs)가 없거나, 다른 컴퓨터에서 암호화되지 않은 http로 열어 쓸 수 없습니다.',

@@ -1,5 +1,6 @@
 /** Every migration, oldest first. The number of those applied is the database's `user_version`. Never edit an old one. */
 import { first } from './0001-first.ts';
 import { studies } from './0002-studies.ts';
+import { evaluations } from './0003-evaluations.ts';
 
-export const MIGRATIONS: readonly string[] = [first, studies];
+export const MIGRATIONS: readonly string[] = [first, studies, evaluations];

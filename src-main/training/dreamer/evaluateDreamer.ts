@@ -1,16 +1,21 @@
 /** Scores a Dreamer checkpoint's behaviour on whole episodes, without noise. */
+import { setImmediate as breathe } from 'node:timers/promises';
 import { DREAMER_SCHEMA } from '../../../shared/dreamerConfig.ts';
+import type { EvaluatedEpisode } from '../../../shared/evaluation.ts';
 import { dreamerEnvironment, loadDreamer } from '../../agents/dreamerPlayer.ts';
-import type { EvaluatedEpisode, EvaluationRequest, EvaluationSummary } from '../evaluationRequest.ts';
+import type { EvaluationListener, EvaluationRequest, EvaluationSummary } from '../evaluationRequest.ts';
 import { deviationOf, EVALUATION_TRACKS, meanOf, trackSeeds } from '../play.ts';
 import { bestDriver, Evaluation } from './evaluation.ts';
 import { observationLayout } from './observationLayout.ts';
 import { EnvironmentShelf } from './workspace.ts';
 
+/** Steps of a group between two looks at what else the process is told, such as that its host is gone. */
+const STEPS_AT_ONCE = 20;
+
 /** @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
 export async function evaluateDreamer(
   request: EvaluationRequest,
-  onEpisode: (episode: EvaluatedEpisode) => void,
+  listener: EvaluationListener,
 ): Promise<EvaluationSummary> {
   const config = DREAMER_SCHEMA.parse(request.config);
   const environments = new EnvironmentShelf(
@@ -27,7 +32,7 @@ export async function evaluateDreamer(
         seeds: trackSeeds(request.seed ?? config.seed, EVALUATION_TRACKS, request.episodes),
         driver: bestDriver(player, request.seed ?? config.seed, EVALUATION_TRACKS),
       });
-      return await summary(evaluation, onEpisode);
+      return await summary(evaluation, spec.maxEpisodeSteps, listener);
     } finally {
       player.policy.dispose();
       player.model.dispose();
@@ -39,19 +44,23 @@ export async function evaluateDreamer(
 
 async function summary(
   evaluation: Evaluation,
-  onEpisode: (episode: EvaluatedEpisode) => void,
+  maxEpisodeSteps: number,
+  listener: EvaluationListener,
 ): Promise<EvaluationSummary> {
   const episodes: EvaluatedEpisode[] = [];
   try {
     while (!evaluation.done) {
-      // A group at a time, to tell of it.
-      await evaluation.runGroup();
+      // A group at a time, to tell of it, and each in pieces.
+      let steps = 0;
+      await evaluation.runGroup(() => ++steps >= STEPS_AT_ONCE);
+      listener.onPlayed?.(evaluation.outcomes.length + evaluation.steps / maxEpisodeSteps);
+      await breathe();
       for (const outcome of evaluation.outcomes.slice(episodes.length)) {
         const { episode, episodeReturn, length } = outcome;
         const { seed, terminated } = episode;
         const evaluated = { index: episodes.length, seed, episodeReturn, length, terminated };
         episodes.push(evaluated);
-        onEpisode(evaluated);
+        listener.onEpisode?.(evaluated);
       }
     }
   } finally {

@@ -219,6 +219,8 @@ export class FakeHost {
         );
       case 'runs.checkpoints':
         return sampleCheckpoints(runId);
+      case 'evaluations.list':
+        return { results: [], underWay: [] };
       case 'runs.log':
         return sampleLog();
       case 'runs.live': {

@@ -1,0 +1,84 @@
+/** One evaluator process as the host sees it: episodes in as they end, then its outcome. */
+import type { ErrorReport } from '../../shared/errors.ts';
+import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
+import type { EvaluatorStart, FromEvaluator } from '../engine/messages.ts';
+import type { EvaluationListener } from '../training/evaluationRequest.ts';
+import type { EngineExit, EngineProcess, ProcessLauncher } from './processLauncher.ts';
+
+export type EvaluationOutcome =
+  | {
+      readonly kind: 'finished';
+      readonly score: number;
+      readonly scoreDeviation: number;
+      /** In their order. */
+      readonly episodes: readonly EvaluatedEpisode[];
+    }
+  /** It said why, or is gone without a word. */
+  | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+export class EvaluationProcess {
+  readonly #process: EngineProcess;
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<EvaluationOutcome>;
+
+  private constructor(
+    engine: EngineProcess,
+    { algorithm, environment, config, checkpointFile, episodes, seed }: EvaluatorStart,
+    { onEpisode, onPlayed }: Required<EvaluationListener>,
+  ) {
+    this.#process = engine;
+    const played: EvaluatedEpisode[] = [];
+    let outcome: EvaluationOutcome | null = null;
+    this.ended = new Promise((resolve) => {
+      engine.onExit((exit) => {
+        resolve(outcome ?? { kind: 'failed', error: deathOf(exit) });
+      });
+    });
+    engine.port.onMessage((message) => {
+      const told = message as FromEvaluator;
+      if (told.type === 'episode') {
+        played.push(told.episode);
+        onEpisode(told.episode);
+        return;
+      }
+      if (told.type === 'played') {
+        onPlayed(told.episodes);
+        return;
+      }
+      outcome =
+        told.type === 'failed'
+          ? { kind: 'failed', error: told.error }
+          : {
+              kind: 'finished',
+              score: told.score,
+              scoreDeviation: told.scoreDeviation,
+              episodes: played.sort((a, b) => a.index - b.index),
+            };
+      engine.port.close();
+    });
+    const start: EvaluatorStart = { algorithm, environment, config, checkpointFile, episodes, seed };
+    engine.port.postMessage(start);
+  }
+
+  /** @throws StudioError `evaluation.crashed` where it cannot be started. */
+  static async launch(
+    launcher: ProcessLauncher,
+    start: EvaluatorStart,
+    listener: Required<EvaluationListener>,
+  ): Promise<EvaluationProcess> {
+    return new EvaluationProcess(await launcher.launch('evaluator'), start, listener);
+  }
+
+  /** At once: it has nothing to keep. */
+  kill(): void {
+    this.#process.kill();
+  }
+}
+
+function deathOf({ code, signal, errorOutput }: EngineExit): ErrorReport {
+  return {
+    code: 'evaluation.crashed',
+    values: { reason: signal ?? `exit code ${code ?? '?'}` },
+    ...(errorOutput === '' ? {} : { detail: errorOutput }),
+  };
+}

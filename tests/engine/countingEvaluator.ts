@@ -1,0 +1,32 @@
+/**
+ * Entry of an evaluator process that plays nothing: episode i returns i. Everything around it is the real thing.
+ * `COUNTING_EVALUATOR` (JSON) makes it slow, or makes it die or fail as real ones do.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { StudioError } from '../../shared/errors.ts';
+import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
+import { serveEvaluation } from '../../src-main/engine/evaluationServer.ts';
+import { launcherPort } from '../../src-main/engine/port.ts';
+
+export interface CountingBehaviour {
+  readonly episodeMilliseconds?: number;
+  readonly failAt?: number;
+}
+
+const behaviour = JSON.parse(process.env['COUNTING_EVALUATOR'] ?? '{}') as CountingBehaviour;
+
+await serveEvaluation(await launcherPort(), async ({ episodes: count, seed }, { onEpisode, onPlayed }) => {
+  const episodes: EvaluatedEpisode[] = [];
+  for (let i = 0; i < count; i++) {
+    onPlayed?.(i + 0.5);
+    await delay(behaviour.episodeMilliseconds ?? 0);
+    if (i === behaviour.failAt) throw new StudioError('checkpoint.cannotAct');
+    // As where groups play side by side, they do not end in their order.
+    const index = count - 1 - i;
+    const episode = { index, seed: seed + index, episodeReturn: index, length: 10, terminated: false };
+    episodes.push(episode);
+    onEpisode?.(episode);
+  }
+  return { score: (count - 1) / 2, scoreDeviation: 1, episodes };
+});
+process.exit(0);
