@@ -5,7 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import type { RunSummary } from '../../shared/run.ts';
+import { callHost } from '../e2e/support/callHost.ts';
 import { launchDesktop } from '../e2e/support/desktop.ts';
 
 export interface Opened {
@@ -40,16 +42,21 @@ export function sharedWindow(): Promise<Opened> {
   return shared;
 }
 
-/** From a click on the shipped experiment's theatre to its first picture. */
+/** From a click on the shipped CarRacing's theatre to its first picture. */
 export async function openTheatre(): Promise<number> {
   const { page } = await sharedWindow();
-  return untilItPlays(page, '#/experiments', page.getByRole('button', { name: /Watch a dream/ }));
+  return untilItPlays(page, 'car-racing', 'Open in theatre');
 }
 
-export async function untilItPlays(page: Page, place: string, button: Locator): Promise<number> {
+/** @param environment of the shipped experiment @param action what is clicked on its page */
+export async function untilItPlays(page: Page, environment: string, action: string): Promise<number> {
+  const runs = (await callHost(page, 'runs.list', {})) as unknown as readonly RunSummary[];
+  const shipped = runs.find((run) => run.environment === environment && run.tags.includes('shipped'));
+  if (shipped === undefined) throw new Error(`no experiment of ${environment} came with the studio`);
   await page.evaluate((hash) => {
     location.hash = hash;
-  }, place);
+  }, `#/experiments/${shipped.id}`);
+  const button = page.locator('main').getByRole('button', { name: action }).first();
   await button.waitFor();
   // The engine that the next theatre takes is made ready beforehand, as it is after a launch.
   await page.waitForTimeout(5000);
