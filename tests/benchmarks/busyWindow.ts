@@ -56,7 +56,7 @@ const dreamer = new BusyRun(
     algorithm: 'dreamer',
     environment: 'dmc/cartpole-balance',
     preset: 'laptop',
-    overrides: { checkpoint: { everySeconds: 15 } },
+    overrides: { 'checkpoint.everySeconds': 15 },
   },
   async (page, runId) => {
     const checkpoints = async () =>
