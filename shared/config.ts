@@ -16,6 +16,7 @@ import {
 import { configConflicts } from './configRules.ts';
 import { DREAMER_ENVIRONMENTS, DREAMER_PRESETS, DREAMER_SCHEMA } from './dreamerConfig.ts';
 import { StudioError } from './errors.ts';
+import { LARGEST_SEED } from './seed.ts';
 
 export type { DeepPartialConfig, FieldMeta };
 export { DREAMER_SCHEMA, type DreamerConfig } from './dreamerConfig.ts';
@@ -25,7 +26,7 @@ export { DREAMER_SCHEMA, type DreamerConfig } from './dreamerConfig.ts';
  * Cover is the preset `paper` there.
  */
 export const WORLD_MODELS_SCHEMA = z.strictObject({
-  seed: count(0, 0, 4_294_967_295),
+  seed: count(0, 0, LARGEST_SEED),
   environment: group({
     actionRepeat: count(1, 1, 8, { unit: 'frames' }),
     /** CarRacing: v3 completes a lap at 95% of the tiles; v0, as the paper, at every tile. */

@@ -15,12 +15,13 @@ import {
   type DeepPartialConfig,
 } from './configFields.ts';
 import { LARGEST_TRAINED_MODEL, OWN_MODEL } from './exampleModel.ts';
+import { LARGEST_SEED } from './seed.ts';
 
 /** Only a person's own model knows them; no paper has them. */
 const own = { only: [OWN_MODEL], paper: null };
 
 export const DREAMER_SCHEMA = z.strictObject({
-  seed: count(0, 0, 4_294_967_295),
+  seed: count(0, 0, LARGEST_SEED),
   environment: group({
     actionRepeat: count(2, 1, 16, { unit: 'frames' }),
     /** `state`: the environment's own numbers, where it gives them. */

@@ -6,8 +6,6 @@ import { configValue } from './config.ts';
 
 /** As many as a run's own evaluation may have. */
 export const MOST_EVALUATION_EPISODES = 10_000;
-/** Seeds are 32 bits. */
-export const LARGEST_SEED = 4_294_967_295;
 
 export interface EvaluatedEpisode {
   readonly index: number;

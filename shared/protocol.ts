@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { ErrorReport } from './errors.ts';
-import { LARGEST_SEED, MOST_EVALUATION_EPISODES } from './evaluation.ts';
+import { MOST_EVALUATION_EPISODES } from './evaluation.ts';
+import { LARGEST_SEED } from './seed.ts';
 import type { EvaluationResult, EvaluationUnderWay } from './evaluation.ts';
 import { AXIS_SCHEMA } from './run.ts';
 import type {

@@ -12,11 +12,11 @@ import {
   type PhaseSharing,
 } from './config.ts';
 import { StudioError } from './errors.ts';
+import { LARGEST_SEED } from './seed.ts';
 
 /** More would be a mistake in a grid rather than a plan. */
 export const MOST_STUDY_RUNS = 500;
 
-const LARGEST_SEED = 4_294_967_295;
 const CONFIG_VALUE = z.union([z.number(), z.string().max(200), z.boolean()]);
 export type ConfigValue = z.infer<typeof CONFIG_VALUE>;
 /** Dotted paths, such as `controller.temperature`. */

@@ -18,6 +18,7 @@ import {
   type Force,
 } from './recipe.ts';
 import { POINTS_A_FRAME_SURVIVED } from './configRules.ts';
+import { LARGEST_SEED } from './seed.ts';
 import type { Picture } from './run.ts';
 import type { ContactPoint } from './scene.ts';
 import type { ActionSpace } from './spaces.ts';
@@ -94,7 +95,7 @@ export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('seek'), step: z.number().int().min(0).max(1_000_000) }),
   /** Shows another known instant without moving the clock, while it is paused; null: the clock's own again. */
   z.strictObject({ kind: z.literal('peek'), step: z.number().int().min(0).max(1_000_000).nullable() }),
-  z.strictObject({ kind: z.literal('reset'), seed: z.number().int().min(0).max(4_294_967_295).optional() }),
+  z.strictObject({ kind: z.literal('reset'), seed: z.number().int().min(0).max(LARGEST_SEED).optional() }),
   z.strictObject({ kind: z.literal('settings'), settings: THEATRE_SETTINGS_SCHEMA.partial() }),
   z.strictObject({ kind: z.literal('closeEyes') }),
   z.strictObject({ kind: z.literal('openEyes') }),

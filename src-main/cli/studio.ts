@@ -1,12 +1,11 @@
 /**
- * The command line: `studio train | study | runs | studies | evaluate | replay | describe | serve | doctor | export | import`. Each command
- * loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented output and nothing
- * else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
+ * The command line, `studio COMMAND`: train, study, runs, studies, evaluate, replay, describe, serve, doctor, export,
+ * import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
+ * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
 import { Command, CommanderError, Option } from 'commander';
+import { LARGEST_SEED } from '../../shared/seed.ts';
 import { exitWithError, print, say, studioVersion, wholeNumber } from './terminal.ts';
-
-const LARGEST_SEED = 4_294_967_295;
 
 const program = new Command('studio')
   .description(say('cli.description'))

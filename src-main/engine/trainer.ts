@@ -1,7 +1,7 @@
 /** Entry of the trainer process: one run's training, at low priority, until it ends or its host goes. */
-import { configValue } from '../../shared/config.ts';
 import { lowerPriority } from './lowPriority.ts';
 import { launcherPort } from './port.ts';
+import { initialiseRunBackend } from './runBackend.ts';
 import { serveTraining } from './trainingSession.ts';
 
 lowerPriority();
@@ -11,11 +11,7 @@ process.on('SIGINT', () => undefined);
 
 await serveTraining(await launcherPort(), {
   prepare: async (start) => {
-    const { initialiseBackend } = await import('../numerics/backend.ts');
-    const threads = configValue(start.config, 'compute.threads');
-    const { fallbackReason: _, ...compute } = await initialiseBackend(
-      typeof threads === 'number' ? { threads } : {},
-    );
+    const { fallbackReason: _, ...compute } = await initialiseRunBackend(start.config);
     return compute;
   },
   createTrainer: async (algorithm, context) => {

@@ -3,7 +3,7 @@ import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type { EvaluatorStart, FromEvaluator } from '../engine/messages.ts';
 import type { EvaluationListener } from '../training/evaluationRequest.ts';
-import type { EngineExit, EngineProcess, ProcessLauncher } from './processLauncher.ts';
+import { exitReason, type EngineExit, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 
 export type EvaluationOutcome =
   | {
@@ -75,10 +75,11 @@ export class EvaluationProcess {
   }
 }
 
-function deathOf({ code, signal, errorOutput }: EngineExit): ErrorReport {
+function deathOf(exit: EngineExit): ErrorReport {
+  const { errorOutput } = exit;
   return {
     code: 'evaluation.crashed',
-    values: { reason: signal ?? `exit code ${code ?? '?'}` },
+    values: { reason: exitReason(exit) },
     ...(errorOutput === '' ? {} : { detail: errorOutput }),
   };
 }

@@ -11,7 +11,7 @@ import type {
   ResolvedSource,
   ToInspector,
 } from '../engine/messages.ts';
-import type { EngineProcess, ProcessLauncher } from './processLauncher.ts';
+import { exitReason, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 
 export interface InspectorEvents {
   onEvent(event: TopicEvents['theatre'], lossy: boolean): void;
@@ -51,8 +51,11 @@ export class InspectorProcess {
     });
     engine.onExit((exit) => {
       becomeReady(null);
-      const reason = exit.signal ?? `exit code ${exit.code ?? '?'}`;
-      this.#crash = new StudioError('inspector.crashed', { reason }, { detail: exit.errorOutput });
+      this.#crash = new StudioError(
+        'inspector.crashed',
+        { reason: exitReason(exit) },
+        { detail: exit.errorOutput },
+      );
       for (const { reject } of this.#answers.values()) reject(this.#crash);
       this.#answers.clear();
       this.#opening?.reject(this.#crash);

@@ -28,6 +28,11 @@ export interface EngineExit {
   readonly errorOutput: string;
 }
 
+/** What ended it, in a word. */
+export function exitReason({ code, signal }: EngineExit): string {
+  return signal ?? `exit code ${code ?? '?'}`;
+}
+
 export interface EngineProcess {
   /** Undefined until the operating system gave one. */
   readonly processId: number | undefined;

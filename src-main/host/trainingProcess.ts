@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { FromTrainer, LiveUpdate, ToTrainer, TrainerStart } from '../engine/messages.ts';
 import type { ExperimentStore, RecordedEvent } from '../store/experimentStore.ts';
-import type { EngineExit, EngineProcess, ProcessLauncher } from './processLauncher.ts';
+import { exitReason, type EngineExit, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 import { Recorder } from './recorder.ts';
 
 export type TrainingOutcome =
@@ -163,13 +163,12 @@ export class TrainingProcess {
 
 /** Why a process died, from its exit and the tail of what it wrote. */
 export function deathOf(exit: EngineExit): ErrorReport {
-  const reason = exit.signal ?? `exit code ${exit.code ?? '?'}`;
   const noMemory = /heap out of memory|bad_alloc|OOM when allocating|Cannot allocate memory|ENOMEM/.test(
     exit.errorOutput,
   );
   return {
     code: noMemory ? 'trainer.outOfMemory' : 'trainer.crashed',
-    values: { reason },
+    values: { reason: exitReason(exit) },
     ...(exit.errorOutput === '' ? {} : { detail: exit.errorOutput }),
   };
 }

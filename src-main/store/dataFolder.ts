@@ -1,7 +1,7 @@
 /**
  * The studio's data is the user's: one folder with an open layout.
  *
- *     studio.sqlite                    every run, metric, episode, evaluation, log line, setting (WAL mode: also -wal and -shm)
+ *     studio.sqlite                    all that is not a file of its own (WAL mode: also -wal and -shm)
  *     studio.lock                      process id of the studio that has the folder open
  *     runs/<run id>/checkpoints/*.wms  one file a checkpoint (format: checkpoints.ts)
  *     runs/<run id>/cache/             training frames; may be deleted when the run is not training

@@ -1,6 +1,6 @@
 /**
- * Scores what a checkpoint holds on whole episodes: what `studio evaluate` and the window's Evaluate do. With the run's own number of episodes
- * and no other seed these begin as those of its last phase, and the score is the one it showed.
+ * Scores what a checkpoint holds on whole episodes: what `studio evaluate` and the window's Evaluate do. With the run's
+ * own number of episodes and no other seed these begin as those of its last phase, and the score is the one it showed.
  */
 import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';

@@ -3,7 +3,7 @@
  * its own tracks with its final checkpoint: the score that it shows. Also while a studio has the data folder open.
  */
 import { StudioError } from '../../../shared/errors.ts';
-import { LARGEST_SEED } from '../../../shared/evaluation.ts';
+import { LARGEST_SEED } from '../../../shared/seed.ts';
 import { playEvaluation } from '../../engine/evaluation.ts';
 import { planEvaluation, type EvaluationPlan } from '../../host/evaluationPlan.ts';
 import { ExperimentStore } from '../../store/experimentStore.ts';

@@ -281,6 +281,7 @@ class LitRenderer implements CameraRenderer {
       const v = 1 - (2 * row + 1) / height;
       for (let column = 0; column < width; column++, pixel++) {
         const met = hits.part[pixel] ?? NO_PART;
+        // The sky first: an array asked for its element -1 looks for a property of that name, which takes as long as the rest.
         if (met === NO_PART || isPlane[met] === true) continue;
         this.#colourAt(view, hits, pixel, (2 * column + 1) / width - 1, v);
         colours[3 * pixel] = colour[0] ?? 0;
@@ -333,19 +334,14 @@ class LitRenderer implements CameraRenderer {
     }
   }
 
-  /** The colour of what the ray of a pixel met, into `#colour`. */
+  /** The colour of the part that the ray of a pixel met, into `#colour`. */
   #colourAt(view: View, hits: HitBuffer, pixel: number, u: number, v: number): void {
     const dx = view.rightX * u + view.upX * v - view.backX;
     const dy = view.rightY * u + view.upY * v - view.backY;
     const dz = view.rightZ * u + view.upZ * v - view.backZ;
     const colour = this.#colour;
-    const met = hits.part[pixel] ?? NO_PART;
-    // An array asked for its element -1 looks for a property of that name, which takes as long as the rest.
-    const part = met === NO_PART ? undefined : this.#parts[met];
-    if (part === undefined) {
-      this.#sky.look(dx, dy, dz, colour);
-      return;
-    }
+    const part = this.#parts[hits.part[pixel] ?? 0];
+    if (part === undefined) return;
     const t = hits.depth[pixel] ?? 0;
     const x = view.x + t * dx;
     const y = view.y + t * dy;

@@ -31,12 +31,28 @@ interface LampOnPlane {
   readonly beamZ: number;
   /** Below this cosine from the beam's axis there is no light. */
   readonly beamCosine: number;
+  /** Towards the camera, as highlights have it. */
+  readonly backX: number;
+  readonly backY: number;
+  readonly backZ: number;
   /** How the light falls off from its axis; null where it does not. */
   readonly beam: PowerTable | null;
   /** The highlight; null where the surface is dull. */
   readonly shine: PowerTable | null;
   /** Null where the light casts no shadows. */
   readonly over: GridOverPlane | null;
+}
+
+/** The camera in a plane's own frame: where it is, and how a ray from it moves over the plane. */
+interface ViewOnPlane {
+  readonly x: number;
+  readonly y: number;
+  readonly rightX: number;
+  readonly rightY: number;
+  readonly upX: number;
+  readonly upY: number;
+  readonly backX: number;
+  readonly backY: number;
 }
 
 export class PlanePainter {
@@ -75,7 +91,10 @@ export class PlanePainter {
     const f = part.frame;
     const { material } = part;
     const even = lighting.distantLight(part, f.zx, f.zy, f.zz);
-    const lamps = lighting.nearLamps(f.zx, f.zy, f.zz, f.x, f.y, f.z).map((lamp) => lampOnPlane(lamp, part));
+    const lamps = lighting
+      .nearLamps(f.zx, f.zy, f.zz, f.x, f.y, f.z)
+      .map((lamp) => lampOnPlane(lamp, part, lighting));
+    const camera = viewOnPlane(view, f);
     if (material.texture === null) {
       this.#red.fill(material.red);
       this.#green.fill(material.green);
@@ -84,10 +103,10 @@ export class PlanePainter {
     for (let row = 0; row < this.#height; row++) {
       const count = this.#find(row, index, hits.part);
       if (count === 0) continue;
-      this.#locate(row, count, f, view, hits.depth);
+      this.#locate(row, count, camera, hits.depth);
       if (material.texture !== null) this.#sample(row, count, part, view, hits.depth);
       this.#lightEvenly(row, count, material.texture !== null, even, colours);
-      for (const lamp of lamps) this.#lightFrom(row, count, lamp, part, lighting, colours);
+      for (const lamp of lamps) this.#lightFrom(row, count, lamp, part, colours);
     }
   }
 
@@ -103,26 +122,16 @@ export class PlanePainter {
     return count;
   }
 
-  #locate(row: number, count: number, f: Frame, view: View, depth: Float64Array): void {
-    const px = view.x - f.x;
-    const py = view.y - f.y;
-    const pz = view.z - f.z;
-    const originX = px * f.xx + py * f.xy + pz * f.xz;
-    const originY = px * f.yx + py * f.yy + pz * f.yz;
-    const rightX = view.rightX * f.xx + view.rightY * f.xy + view.rightZ * f.xz;
-    const rightY = view.rightX * f.yx + view.rightY * f.yy + view.rightZ * f.yz;
-    const upX = view.upX * f.xx + view.upY * f.xy + view.upZ * f.xz;
-    const upY = view.upX * f.yx + view.upY * f.yy + view.upZ * f.yz;
-    const backX = view.backX * f.xx + view.backY * f.xy + view.backZ * f.xz;
-    const backY = view.backX * f.yx + view.backY * f.yy + view.backZ * f.yz;
+  #locate(row: number, count: number, camera: ViewOnPlane, depth: Float64Array): void {
+    const { x: originX, y: originY, rightX, rightY } = camera;
     const columns = this.#columns;
     const xs = this.#x;
     const ys = this.#y;
     const width = this.#width;
     const start = row * width;
     const v = 1 - (2 * row + 1) / this.#height;
-    const startX = upX * v - backX;
-    const startY = upY * v - backY;
+    const startX = camera.upX * v - camera.backX;
+    const startY = camera.upY * v - camera.backY;
     for (let k = 0; k < count; k++) {
       const column = columns[k] ?? 0;
       const u = (2 * column + 1) / width - 1;
@@ -230,19 +239,10 @@ export class PlanePainter {
   }
 
   /** Adds one light that is near or casts shadows. */
-  #lightFrom(
-    row: number,
-    count: number,
-    placed: LampOnPlane,
-    part: LitPart,
-    lighting: Lighting,
-    colours: Float64Array,
-  ): void {
-    const { material, frame: f } = part;
+  #lightFrom(row: number, count: number, placed: LampOnPlane, part: LitPart, colours: Float64Array): void {
+    const { material } = part;
     const { lamp, x: lampX, y: lampY, z: lampZ, beamX, beamY, beamZ, beamCosine } = placed;
-    const backX = lighting.backX * f.xx + lighting.backY * f.xy + lighting.backZ * f.xz;
-    const backY = lighting.backX * f.yx + lighting.backY * f.yy + lighting.backZ * f.yz;
-    const backZ = lighting.backX * f.zx + lighting.backY * f.zy + lighting.backZ * f.zz;
+    const { backX, backY, backZ } = placed;
     const { distant, grid } = lamp;
     const { diffuseRed, diffuseGreen, diffuseBlue, specularRed, specularGreen, specularBlue } = lamp;
     const { specular } = material;
@@ -307,7 +307,23 @@ export class PlanePainter {
   }
 }
 
-function lampOnPlane(lamp: PlacedLight, plane: LitPart): LampOnPlane {
+function viewOnPlane(view: View, f: Frame): ViewOnPlane {
+  const px = view.x - f.x;
+  const py = view.y - f.y;
+  const pz = view.z - f.z;
+  return {
+    x: px * f.xx + py * f.xy + pz * f.xz,
+    y: px * f.yx + py * f.yy + pz * f.yz,
+    rightX: view.rightX * f.xx + view.rightY * f.xy + view.rightZ * f.xz,
+    rightY: view.rightX * f.yx + view.rightY * f.yy + view.rightZ * f.yz,
+    upX: view.upX * f.xx + view.upY * f.xy + view.upZ * f.xz,
+    upY: view.upX * f.yx + view.upY * f.yy + view.upZ * f.yz,
+    backX: view.backX * f.xx + view.backY * f.xy + view.backZ * f.xz,
+    backY: view.backX * f.yx + view.backY * f.yy + view.backZ * f.yz,
+  };
+}
+
+function lampOnPlane(lamp: PlacedLight, plane: LitPart, lighting: Lighting): LampOnPlane {
   const { frame: f, material } = plane;
   const px = lamp.x - f.x;
   const py = lamp.y - f.y;
@@ -325,6 +341,9 @@ function lampOnPlane(lamp: PlacedLight, plane: LitPart): LampOnPlane {
     beamZ: lamp.dx * f.zx + lamp.dy * f.zy + lamp.dz * f.zz,
     beamCosine: Math.max(cutoffCosine, beam?.lowest ?? cutoffCosine),
     beam,
+    backX: lighting.backX * f.xx + lighting.backY * f.xy + lighting.backZ * f.xz,
+    backY: lighting.backX * f.yx + lighting.backY * f.yy + lighting.backZ * f.yz,
+    backZ: lighting.backX * f.zx + lighting.backY * f.zy + lighting.backZ * f.zz,
     shine: material.specular > 0 && shininess > 0 ? powerTable(shininess) : null,
     over: lamp.grid?.over(plane) ?? null,
   };

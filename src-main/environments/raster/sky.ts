@@ -52,15 +52,6 @@ export class Sky {
       }
     }
   }
-
-  /** The colour in a direction of any length. */
-  look(dx: number, dy: number, dz: number, out: Float64Array): void {
-    const sine = dz / Math.sqrt(dx * dx + dy * dy + dz * dz);
-    const at = 3 * Math.round(((sine + 1) / 2) * STEPS);
-    out[0] = this.#table[at] ?? 0;
-    out[1] = this.#table[at + 1] ?? 0;
-    out[2] = this.#table[at + 2] ?? 0;
-  }
 }
 
 function channelAt(background: Scene['background'], sine: number, channel: number): number {

@@ -1,5 +1,7 @@
 /** Lists as people type them: values with commas, seeds with ranges, numbers. Pure. */
 
+import { LARGEST_SEED } from '../../../shared/seed.ts';
+
 /** More would be a slip of the finger. */
 const LONGEST_RANGE = 100;
 
@@ -22,7 +24,7 @@ export function readSeeds(text: string): readonly number[] | null {
     if (match === null) return null;
     const first = Number(match[1]);
     const last = match[2] === undefined ? first : Number(match[2]);
-    if (last < first || last - first >= LONGEST_RANGE || last > 4_294_967_295) return null;
+    if (last < first || last - first >= LONGEST_RANGE || last > LARGEST_SEED) return null;
     for (let seed = first; seed <= last; seed++) seeds.push(seed);
   }
   const unique = new Set(seeds).size === seeds.length;

@@ -1,21 +1,11 @@
 /** A checkpoint evaluated from its line: by the keyboard alone, cancelled, done, and still there after a reload. */
-import type { Page } from '@playwright/test';
-import { go, violations } from '../support/page.ts';
+import { openShipped, violations } from '../support/page.ts';
 import { expect, test } from '../support/studio.ts';
-
-async function openShipped(page: Page) {
-  await go(page, '#/experiments');
-  await page.getByLabel('Filter experiments').fill('tag:shipped');
-  await page
-    .getByRole('link', { name: /CarRacing, learned/ })
-    .first()
-    .click();
-  await page.getByRole('link', { name: 'Checkpoints' }).click();
-  await expect(page.getByRole('columnheader', { name: 'Evaluated' })).toBeVisible();
-}
 
 test('a checkpoint of a shipped experiment is evaluated from its line', async ({ page }) => {
   await openShipped(page);
+  await page.getByRole('link', { name: 'Checkpoints' }).click();
+  await expect(page.getByRole('columnheader', { name: 'Evaluated' })).toBeVisible();
   const line = page.getByRole('row', { name: /the end/ });
   const height = (await line.boundingBox())?.height;
   const evaluate = line.getByRole('button', { name: /^Evaluate/ });

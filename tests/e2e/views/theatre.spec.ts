@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
-import { go, violations } from '../support/page.ts';
+import { go, openShipped, violations } from '../support/page.ts';
 import { expect, test } from '../support/studio.ts';
 
 const clock = (page: Page): Locator => page.getByRole('slider', { name: 'Clock' });
@@ -195,13 +195,7 @@ test('what is watched is recorded to a video file, at the speed of the game', as
 test('the dream of the shipped experiment is played: by keys, and by the agent while hands are off', async ({
   page,
 }) => {
-  // Other tests left theirs above it, and rows out of sight do not exist.
-  await go(page, '#/experiments');
-  await page.getByLabel('Filter experiments').fill('tag:shipped');
-  await page
-    .getByRole('link', { name: /CarRacing, learned/ })
-    .first()
-    .click();
+  await openShipped(page);
   await page.getByRole('button', { name: 'Play in the dream' }).click();
   await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(2);
   await expect
