@@ -2,7 +2,7 @@
 /**
  * `npm test`: `npm run check`, then everything that needs more than Node: the smoke run, the views in Chromium and Electron, the
  * packaged app. What this machine can't show (no display, no Chromium) is skipped and said; with STUDIO_CI=1 that is a failure.
- * The last line is always `N passed, N failed`.
+ * The last lines name what failed; the very last is always `N passed, N failed`.
  *
  *     npm test -- --fast           only what `npm run check` runs
  *     npm test -- --only=electron  one Playwright project (cli, chromium, electron, packaged)
@@ -10,7 +10,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { readLink } from '../provision/link.mjs';
 import { buildIfStale, packageCommand } from './build.mjs';
 import { findElectron } from './electronBinary.mjs';
@@ -19,7 +19,7 @@ import { findOnPath, modulesFolder, repositoryFolder } from './paths.mjs';
 import { bindingPackage } from './tensorflow.mjs';
 
 /**
- * @typedef {{ passed: number, failed: number }} Tally
+ * @typedef {{ passed: number, failures: string[] }} Tally  what failed, by name
  * @typedef {import('../launch.mjs').Prepared} Prepared
  */
 
@@ -69,20 +69,43 @@ async function runChecks(prepared, tally) {
       `${code === 0 ? 'passed' : 'FAILED'}  ${name} (${((performance.now() - begin) / 1000).toFixed(0)} s)`,
     );
     if (code === 0) tally.passed += 1;
-    else tally.failed += 1;
+    else tally.failures.push(name);
   }
 }
 
 /**
  * Adds a runner's own count; one that left none, or ended badly with none failed, counts as a failure itself.
  * @param {Tally} tally
+ * @param {string} runner
  * @param {number} code
  * @param {Tally | undefined} counted
  */
-export function addCount(tally, code, counted) {
+export function addCount(tally, runner, code, counted) {
   tally.passed += counted?.passed ?? 0;
-  tally.failed += counted?.failed ?? 0;
-  if (code !== 0 && (counted?.failed ?? 0) === 0) tally.failed += 1;
+  tally.failures.push(...(counted?.failures ?? []).map((name) => `${runner}: ${name}`));
+  if (code !== 0 && (counted?.failures.length ?? 0) === 0) tally.failures.push(`${runner} (exit ${code})`);
+}
+
+/** @param {any} report what Vitest's JSON reporter writes @returns {Tally} */
+export function countVitest(report) {
+  const failures = report.testResults.flatMap((/** @type {any} */ { name, assertionResults }) =>
+    assertionResults
+      .filter((/** @type {any} */ { status }) => status === 'failed')
+      .map((/** @type {any} */ { fullName }) => `${relative(repositoryFolder, name)} > ${fullName}`),
+  );
+  return { passed: report.numPassedTests, failures };
+}
+
+/** @param {any} report what Playwright's JSON reporter writes @returns {Tally} */
+export function countPlaywright(report) {
+  /** @param {any} suite @returns {string[]} */
+  const failedIn = ({ specs = [], suites = [] }) => [
+    ...specs
+      .filter((/** @type {any} */ { ok }) => !ok)
+      .map((/** @type {any} */ { file, title }) => `${file} > ${title}`),
+    ...suites.flatMap(failedIn),
+  ];
+  return { passed: report.stats.expected + report.stats.flaky, failures: failedIn(report) };
 }
 
 /** @param {string} file @param {(report: any) => Tally} read @returns {Tally | undefined} */
@@ -100,11 +123,7 @@ async function runUnitTests(prepared, tally, reports) {
   const command = packageCommand('vitest', 'vitest');
   const parameters = [command, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const code = await run(prepared.node, parameters, scriptEnvironment(prepared));
-  addCount(
-    tally,
-    code,
-    readReport(file, (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests })),
-  );
+  addCount(tally, 'unit', code, readReport(file, countVitest));
 }
 
 /**
@@ -125,11 +144,7 @@ async function runPlaywright(prepared, tally, reports, project, environment) {
     ...environment,
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
-  addCount(
-    tally,
-    code,
-    readReport(file, ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected })),
-  );
+  addCount(tally, project, code, readReport(file, countPlaywright));
 }
 
 function findChromium() {
@@ -196,7 +211,7 @@ async function arrange(project, prepared) {
 export async function test(prepared, parameters) {
   const only = parameters.find((word) => word.startsWith('--only='))?.slice('--only='.length);
   /** @type {Tally} */
-  const tally = { passed: 0, failed: 0 };
+  const tally = { passed: 0, failures: [] };
   const reports = mkdtempSync(join(tmpdir(), 'studio-test-'));
   mkdirSync(reports, { recursive: true });
   try {
@@ -205,27 +220,27 @@ export async function test(prepared, parameters) {
       await runUnitTests(prepared, tally, reports);
     }
     const built = parameters.includes('--fast') ? 1 : await buildIfStale(prepared);
-    if (!parameters.includes('--fast') && built !== 0) tally.failed += 1;
+    if (!parameters.includes('--fast') && built !== 0) tally.failures.push(`build (exit ${built})`);
     if (built === 0) {
       for (const project of ['cli', 'chromium', 'electron', 'packaged']) {
         if (only !== undefined && only !== project) continue;
         const missing = obstacle(project);
         if (missing !== undefined) {
           tell(`skipped ${project}: ${missing}`);
-          if (process.env['STUDIO_CI'] === '1') tally.failed += 1;
+          if (process.env['STUDIO_CI'] === '1') tally.failures.push(`${project}: ${missing}`);
           continue;
         }
         try {
           await runPlaywright(prepared, tally, reports, project, await arrange(project, prepared));
         } catch (error) {
-          tell(`FAILED  ${project}: ${error instanceof Error ? error.message : error}`);
-          tally.failed += 1;
+          tally.failures.push(`${project}: ${error instanceof Error ? error.message : error}`);
         }
       }
     }
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
-  tell(`${tally.passed} passed, ${tally.failed} failed`);
-  return tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+  for (const name of tally.failures) tell(`FAILED  ${name}`);
+  tell(`${tally.passed} passed, ${tally.failures.length} failed`);
+  return tally.failures.length === 0 && tally.passed > 0 ? 0 : 1;
 }

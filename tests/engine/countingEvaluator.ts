@@ -14,12 +14,14 @@ export interface CountingBehaviour {
 }
 
 const behaviour = JSON.parse(process.env['COUNTING_EVALUATOR'] ?? '{}') as CountingBehaviour;
+const half = (behaviour.episodeMilliseconds ?? 0) / 2;
 
 await serveEvaluation(await launcherPort(), async ({ episodes: count, seed }, { onEpisode, onPlayed }) => {
   const episodes: EvaluatedEpisode[] = [];
   for (let i = 0; i < count; i++) {
+    await delay(half);
     onPlayed?.(i + 0.5);
-    await delay(behaviour.episodeMilliseconds ?? 0);
+    await delay(half);
     if (i === behaviour.failAt) throw new StudioError('checkpoint.cannotAct');
     // As where groups play side by side, they do not end in their order.
     const index = count - 1 - i;

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { lockfilesAgree } from '../../scripts/launch/dependencies.mjs';
 import { firstError } from '../../scripts/launch/electronBinary.mjs';
@@ -12,7 +13,7 @@ import { cacheFolder } from '../../scripts/launch/paths.mjs';
 import { ProgressLine } from '../../scripts/launch/progress.mjs';
 import { sandboxObstacle } from '../../scripts/launch/start.mjs';
 import { compilerAdvice, linkServes } from '../../scripts/launch/tensorflow.mjs';
-import { addCount } from '../../scripts/launch/test.mjs';
+import { addCount, countPlaywright, countVitest } from '../../scripts/launch/test.mjs';
 import { temporaryFolder } from './wheelhouse.ts';
 
 describe('chooseNode', () => {
@@ -165,14 +166,39 @@ describe('sandboxObstacle', () => {
   });
 });
 
-describe('addCount', () => {
+describe('the tally of all tests', () => {
   test('a runner that ends badly counts as a failure even where it reports none', () => {
-    const tally = { passed: 1, failed: 0 };
-    addCount(tally, 0, { passed: 10, failed: 0 });
-    addCount(tally, 1, { passed: 5, failed: 2 });
-    addCount(tally, 1, { passed: 5, failed: 0 });
-    addCount(tally, 127, undefined);
-    expect(tally).toEqual({ passed: 21, failed: 4 });
+    const tally = { passed: 1, failures: ['check:lint'] };
+    addCount(tally, 'unit', 0, { passed: 10, failures: [] });
+    addCount(tally, 'cli', 1, { passed: 5, failures: ['one', 'two'] });
+    addCount(tally, 'chromium', 1, { passed: 5, failures: [] });
+    addCount(tally, 'electron', 127, undefined);
+    expect(tally).toEqual({
+      passed: 21,
+      failures: ['check:lint', 'cli: one', 'cli: two', 'chromium (exit 1)', 'electron (exit 127)'],
+    });
+  });
+
+  test('names what failed, by the reports of both runners', () => {
+    const file = fileURLToPath(import.meta.url);
+    const assertionResults = [
+      { status: 'passed', fullName: 'holds' },
+      { status: 'failed', fullName: 'breaks' },
+    ];
+    expect(countVitest({ numPassedTests: 1, testResults: [{ name: file, assertionResults }] })).toEqual({
+      passed: 1,
+      failures: [`${path.join('tests', 'toolchain', 'launcher.test.ts')} > breaks`],
+    });
+    const spec = (title: string, ok: boolean) => ({ title, ok, file: 'views/a.spec.ts' });
+    expect(
+      countPlaywright({
+        stats: { expected: 3, flaky: 1, unexpected: 2 },
+        suites: [
+          { specs: [spec('a', true), spec('b', false)], suites: [{ specs: [spec('c', false)] }] },
+          { specs: [spec('d', true)] },
+        ],
+      }),
+    ).toEqual({ passed: 4, failures: ['views/a.spec.ts > b', 'views/a.spec.ts > c'] });
   });
 });
 
