@@ -53,6 +53,25 @@ export function placeView(view: View, f: Frame, retreat: number, tangentX: numbe
   view.backZ = f.zz;
 }
 
+/** `out` is `view` as seen from a frame: the camera's place and rays in that frame's own coordinates. */
+export function localView(out: View, view: View, f: Frame): void {
+  const px = view.x - f.x;
+  const py = view.y - f.y;
+  const pz = view.z - f.z;
+  out.x = px * f.xx + py * f.xy + pz * f.xz;
+  out.y = px * f.yx + py * f.yy + pz * f.yz;
+  out.z = px * f.zx + py * f.zy + pz * f.zz;
+  out.rightX = view.rightX * f.xx + view.rightY * f.xy + view.rightZ * f.xz;
+  out.rightY = view.rightX * f.yx + view.rightY * f.yy + view.rightZ * f.yz;
+  out.rightZ = view.rightX * f.zx + view.rightY * f.zy + view.rightZ * f.zz;
+  out.upX = view.upX * f.xx + view.upY * f.xy + view.upZ * f.xz;
+  out.upY = view.upX * f.yx + view.upY * f.yy + view.upZ * f.yz;
+  out.upZ = view.upX * f.zx + view.upY * f.zy + view.upZ * f.zz;
+  out.backX = view.backX * f.xx + view.backY * f.xy + view.backZ * f.xz;
+  out.backY = view.backX * f.yx + view.backY * f.yy + view.backZ * f.yz;
+  out.backZ = view.backX * f.zx + view.backY * f.zy + view.backZ * f.zz;
+}
+
 /** `out` is what `view` sees in a plane: each of its rays meets the plane where the original does, and goes on as reflected. */
 export function reflectView(out: View, view: View, plane: LitPart): void {
   const { x, y, z, zx, zy, zz } = plane.frame;

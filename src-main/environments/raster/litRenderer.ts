@@ -6,9 +6,11 @@ import type { PoseLayout, Scene } from '../../../shared/scene.ts';
 import { CAMERA_POSE_SIZE } from '../../../shared/scene.ts';
 import type { CameraRenderer } from './cameraRenderer.ts';
 import { Lighting } from './lighting.ts';
-import { newView, pixelReach, placeView, reflectView, type View } from './lineOfSight.ts';
+import { HitBuffer, NO_PART, type Behind } from './hitBuffer.ts';
+import { localView, newView, pixelReach, placeView, reflectView, type View } from './lineOfSight.ts';
 import { flattenParts, newFrame, placeParts, readFrame, type LitPart } from './litScene.ts';
 import { PlanePainter } from './planePainter.ts';
+import { tracePlane } from './planeTrace.ts';
 import { CAPSULE, CYLINDER, MESH, PLANE, enter, surfaceNormal, type Primitive } from './primitives.ts';
 import { Sky } from './sky.ts';
 import { meshNormal } from './triangleTree.ts';
@@ -18,28 +20,6 @@ export function createLitRenderer(scene: Scene, layout: PoseLayout, camera: numb
   if (scene.materials.every((material) => material.unlit)) return null;
   const parts = flattenParts(scene, layout);
   return parts === null ? null : new LitRenderer(scene, parts, layout, camera);
-}
-
-/** Where a ray met nothing but the sky. */
-const NO_PART = -1;
-
-/** What was met first at each pixel: how far along the ray, and which part. */
-class HitBuffer {
-  readonly depth: Float64Array;
-  readonly part: Int32Array;
-  /** Of meshes. */
-  readonly triangle: Int32Array;
-
-  constructor(pixels: number) {
-    this.depth = new Float64Array(pixels);
-    this.part = new Int32Array(pixels);
-    this.triangle = new Int32Array(pixels);
-  }
-
-  clear(far: number): void {
-    this.depth.fill(far);
-    this.part.fill(NO_PART);
-  }
 }
 
 interface PictureBuffers {
@@ -67,6 +47,7 @@ class LitRenderer implements CameraRenderer {
   readonly #opaque: readonly number[];
   readonly #glassy: readonly number[];
   readonly #mirrors: readonly number[];
+  readonly #solids: readonly number[];
   readonly #isPlane: readonly boolean[];
   readonly #lighting: Lighting;
   readonly #camera: { readonly near: number; readonly far: number; readonly aspect: number | undefined };
@@ -75,6 +56,8 @@ class LitRenderer implements CameraRenderer {
   readonly #sky: Sky;
   readonly #view: View = newView();
   readonly #mirrored: View = newView();
+  /** In the frame of the part in hand. */
+  readonly #local: View = newView();
   readonly #frame = newFrame();
   readonly #normal = new Float64Array(3);
   readonly #colour = new Float64Array(3);
@@ -91,6 +74,7 @@ class LitRenderer implements CameraRenderer {
     this.#opaque = indices.filter((i) => (parts[i]?.material.opacity ?? 1) >= 1);
     this.#glassy = indices.filter((i) => (parts[i]?.material.opacity ?? 1) < 1);
     this.#isPlane = parts.map((part) => part.shape.kind === PLANE);
+    this.#solids = this.#opaque.filter((i) => this.#isPlane[i] !== true);
     this.#mirrors = this.#opaque.filter((i) => {
       const part = parts[i];
       return part !== undefined && part.shape.kind === PLANE && part.material.reflectance > 0;
@@ -111,7 +95,7 @@ class LitRenderer implements CameraRenderer {
     this.#lighting.place(poses, view.backX, view.backY, view.backZ);
     const { hits, reflected, painter, colours } = this.#buffersFor(width, height);
     hits.clear(far);
-    for (const i of this.#opaque) this.#trace(i, view, hits, null, NO_PART);
+    for (const i of this.#opaque) this.#trace(i, view, hits, null);
     this.#paint(view, hits, painter, colours);
     for (const mirror of this.#mirrors) this.#paintMirror(mirror, hits, reflected, colours, far);
     for (const i of this.#glassy) this.#paintGlass(i, hits, reflected, colours);
@@ -127,8 +111,8 @@ class LitRenderer implements CameraRenderer {
     let buffers = this.#buffers.get(key);
     if (buffers === undefined) {
       buffers = {
-        hits: new HitBuffer(pixels),
-        reflected: new HitBuffer(pixels),
+        hits: new HitBuffer(pixels, this.#parts.length),
+        reflected: new HitBuffer(pixels, this.#parts.length),
         painter: new PlanePainter(this.#width, this.#height),
         colours: new Float64Array(pixels * 3),
       };
@@ -151,14 +135,26 @@ class LitRenderer implements CameraRenderer {
     return retreat + this.#camera.far;
   }
 
-  /**
-   * Meets one part with the rays of the pixels that its outline may cover, keeping what is nearer.
-   * @param behind where given: only rays that met part `through` in it, and only what lies beyond that.
-   */
-  #trace(index: number, view: View, hits: HitBuffer, behind: HitBuffer | null, through: number): void {
+  /** Meets one part with the rays of the pixels that its outline may cover, keeping what is nearer. */
+  #trace(index: number, view: View, hits: HitBuffer, behind: Behind | null): void {
     const part = this.#parts[index];
     if (part?.visible !== true) return;
-    const { frame: f } = part;
+    const local = this.#local;
+    localView(local, view, part.frame);
+    const { shape } = part;
+    if (shape.kind === PLANE)
+      tracePlane(shape, index, local, this.#near, hits, behind, this.#width, this.#height);
+    else this.#traceSolid(part, index, view, local, hits, behind);
+  }
+
+  #traceSolid(
+    part: LitPart,
+    index: number,
+    view: View,
+    local: View,
+    hits: HitBuffer,
+    behind: Behind | null,
+  ): void {
     const { depth, part: met, triangle } = hits;
     const shape = thickened(part, view, 2 / this.#height);
     const width = this.#width;
@@ -166,52 +162,24 @@ class LitRenderer implements CameraRenderer {
     const rectangle = this.#outline(part, view, shape.a);
     if (rectangle === null) return;
     const [left, top, right, bottom] = rectangle;
-    // The rays in the part's own frame.
-    const px = view.x - f.x;
-    const py = view.y - f.y;
-    const pz = view.z - f.z;
-    const ox = px * f.xx + py * f.xy + pz * f.xz;
-    const oy = px * f.yx + py * f.yy + pz * f.yz;
-    const oz = px * f.zx + py * f.zy + pz * f.zz;
-    const rx = view.rightX * f.xx + view.rightY * f.xy + view.rightZ * f.xz;
-    const ry = view.rightX * f.yx + view.rightY * f.yy + view.rightZ * f.yz;
-    const rz = view.rightX * f.zx + view.rightY * f.zy + view.rightZ * f.zz;
-    const ux = view.upX * f.xx + view.upY * f.xy + view.upZ * f.xz;
-    const uy = view.upX * f.yx + view.upY * f.yy + view.upZ * f.yz;
-    const uz = view.upX * f.zx + view.upY * f.zy + view.upZ * f.zz;
-    const bx = view.backX * f.xx + view.backY * f.xy + view.backZ * f.xz;
-    const by = view.backX * f.yx + view.backY * f.yy + view.backZ * f.yz;
-    const bz = view.backX * f.zx + view.backY * f.zy + view.backZ * f.zz;
+    hits.firstRow[index] = top;
+    hits.lastRow[index] = bottom;
+    const { x, y, z, rightX, rightY, rightZ, upX, upY, upZ, backX, backY, backZ } = local;
     const isMesh = shape.kind === MESH;
-    const isPlane = shape.kind === PLANE;
-    const endX = shape.a > 0 ? shape.a : Infinity;
-    const endY = shape.b > 0 ? shape.b : Infinity;
-    if (isPlane && oz <= 0) return;
     for (let row = top; row <= bottom; row++) {
       const v = 1 - (2 * row + 1) / height;
-      const startX = ux * v - bx;
-      const startY = uy * v - by;
-      const startZ = uz * v - bz;
+      const startX = upX * v - backX;
+      const startY = upY * v - backY;
+      const startZ = upZ * v - backZ;
       for (let column = left; column <= right; column++) {
         const pixel = row * width + column;
         let from = this.#near;
         if (behind !== null) {
-          if (behind.part[pixel] !== through) continue;
-          from = behind.depth[pixel] ?? 0;
+          if (behind.hits.part[pixel] !== behind.through) continue;
+          from = behind.hits.depth[pixel] ?? 0;
         }
         const u = (2 * column + 1) / width - 1;
-        if (isPlane) {
-          const slope = startZ + rz * u;
-          if (slope >= 0) continue;
-          const t = -oz / slope;
-          if (t <= from || t >= (depth[pixel] ?? 0)) continue;
-          if (Math.abs(ox + t * (startX + rx * u)) > endX || Math.abs(oy + t * (startY + ry * u)) > endY)
-            continue;
-          depth[pixel] = t;
-          met[pixel] = index;
-          continue;
-        }
-        const t = enter(shape, ox, oy, oz, startX + rx * u, startY + ry * u, startZ + rz * u, from);
+        const t = enter(shape, x, y, z, startX + rightX * u, startY + rightY * u, startZ + rightZ * u, from);
         if (t < (depth[pixel] ?? 0)) {
           depth[pixel] = t;
           met[pixel] = index;
@@ -277,9 +245,11 @@ class LitRenderer implements CameraRenderer {
     const width = this.#width;
     const height = this.#height;
     this.#sky.paint(view, hits.part, NO_PART, width, height, colours);
-    for (let row = 0, pixel = 0; row < height; row++) {
+    const [first, last] = hits.rowsOf(this.#solids);
+    for (let row = first; row <= last; row++) {
       const v = 1 - (2 * row + 1) / height;
-      for (let column = 0; column < width; column++, pixel++) {
+      for (let column = 0; column < width; column++) {
+        const pixel = row * width + column;
         const met = hits.part[pixel] ?? NO_PART;
         // The sky first: an array asked for its element -1 looks for a property of that name, which takes as long as the rest.
         if (met === NO_PART || isPlane[met] === true) continue;
@@ -303,33 +273,37 @@ class LitRenderer implements CameraRenderer {
     if (part?.visible !== true) return;
     reflectView(this.#mirrored, this.#view, part);
     reflected.clear(far);
+    const behind = { hits, through: mirror };
     for (const i of this.#opaque) {
-      if (i !== mirror) this.#trace(i, this.#mirrored, reflected, hits, mirror);
+      if (i !== mirror) this.#trace(i, this.#mirrored, reflected, behind);
     }
-    this.#blend(this.#mirrored, reflected, colours, part.material.reflectance);
+    this.#blend(this.#mirrored, reflected, this.#opaque, colours, part.material.reflectance);
   }
 
   #paintGlass(index: number, hits: HitBuffer, scratch: HitBuffer, colours: Float64Array): void {
     const part = this.#parts[index];
     if (part === undefined) return;
-    scratch.part.fill(NO_PART);
-    scratch.depth.set(hits.depth);
-    this.#trace(index, this.#view, scratch, null, NO_PART);
-    this.#blend(this.#view, scratch, colours, part.material.opacity);
+    scratch.clearTo(hits);
+    this.#trace(index, this.#view, scratch, null);
+    this.#blend(this.#view, scratch, [index], colours, part.material.opacity);
   }
 
-  /** Lays what was met over what is there, with weight `share`. */
-  #blend(view: View, hits: HitBuffer, colours: Float64Array, share: number): void {
+  /** Lays what was met of the parts over what is there, with weight `share`. */
+  #blend(view: View, hits: HitBuffer, parts: readonly number[], colours: Float64Array, share: number): void {
     const colour = this.#colour;
-    for (let pixel = 0; pixel < this.#width * this.#height; pixel++) {
-      if (hits.part[pixel] === NO_PART) continue;
-      const column = pixel % this.#width;
-      const row = (pixel - column) / this.#width;
-      this.#colourAt(view, hits, pixel, (2 * column + 1) / this.#width - 1, 1 - (2 * row + 1) / this.#height);
-      for (let channel = 0; channel < 3; channel++) {
-        const at = 3 * pixel + channel;
-        const under = colours[at] ?? 0;
-        colours[at] = under + share * (Math.min(colour[channel] ?? 0, 1) - Math.min(under, 1));
+    const width = this.#width;
+    const [first, last] = hits.rowsOf(parts);
+    for (let row = first; row <= last; row++) {
+      const v = 1 - (2 * row + 1) / this.#height;
+      for (let column = 0; column < width; column++) {
+        const pixel = row * width + column;
+        if (hits.part[pixel] === NO_PART) continue;
+        this.#colourAt(view, hits, pixel, (2 * column + 1) / width - 1, v);
+        for (let channel = 0; channel < 3; channel++) {
+          const at = 3 * pixel + channel;
+          const under = colours[at] ?? 0;
+          colours[at] = under + share * (Math.min(colour[channel] ?? 0, 1) - Math.min(under, 1));
+        }
       }
     }
   }

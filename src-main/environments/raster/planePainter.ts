@@ -4,17 +4,11 @@
  * shadows.
  */
 import type { EvenLight, Lighting, PlacedLight } from './lighting.ts';
-import { pixelReach, type View } from './lineOfSight.ts';
+import type { HitBuffer } from './hitBuffer.ts';
+import { localView, newView, pixelReach, type View } from './lineOfSight.ts';
 import type { Frame, LitPart } from './litScene.ts';
 import { powerTable, type PowerTable } from './powerTable.ts';
 import type { GridOverPlane } from './shadowGrid.ts';
-import type { TextureLevel } from './surfaceTexture.ts';
-
-/** Per pixel: which part was met and how far away. */
-interface Hits {
-  readonly depth: Float64Array;
-  readonly part: Int32Array;
-}
 
 /** Pixels in a row that share one copy of the texture. */
 const SPAN = 8;
@@ -43,21 +37,10 @@ interface LampOnPlane {
   readonly over: GridOverPlane | null;
 }
 
-/** The camera in a plane's own frame: where it is, and how a ray from it moves over the plane. */
-interface ViewOnPlane {
-  readonly x: number;
-  readonly y: number;
-  readonly rightX: number;
-  readonly rightY: number;
-  readonly upX: number;
-  readonly upY: number;
-  readonly backX: number;
-  readonly backY: number;
-}
-
 export class PlanePainter {
   readonly #width: number;
   readonly #height: number;
+  readonly #local = newView();
   // One row's pixels that show the plane, one after another: few enough to stay in the processor's nearest memory.
   readonly #columns: Int32Array;
   /** Where they are on the plane. */
@@ -67,6 +50,12 @@ export class PlanePainter {
   readonly #red: Float64Array;
   readonly #green: Float64Array;
   readonly #blue: Float64Array;
+  /** Of the light in hand: towards it, how much of it arrives, and how much of that shines back. */
+  readonly #lightX: Float64Array;
+  readonly #lightY: Float64Array;
+  readonly #lightZ: Float64Array;
+  readonly #strength: Float64Array;
+  readonly #shine: Float64Array;
 
   constructor(width: number, height: number) {
     const buffer = () => new Float64Array(width);
@@ -78,13 +67,18 @@ export class PlanePainter {
     this.#red = buffer();
     this.#green = buffer();
     this.#blue = buffer();
+    this.#lightX = buffer();
+    this.#lightY = buffer();
+    this.#lightZ = buffer();
+    this.#strength = buffer();
+    this.#shine = buffer();
   }
 
   paint(
     part: LitPart,
     index: number,
     view: View,
-    hits: Hits,
+    hits: HitBuffer,
     lighting: Lighting,
     colours: Float64Array,
   ): void {
@@ -94,13 +88,15 @@ export class PlanePainter {
     const lamps = lighting
       .nearLamps(f.zx, f.zy, f.zz, f.x, f.y, f.z)
       .map((lamp) => lampOnPlane(lamp, part, lighting));
-    const camera = viewOnPlane(view, f);
+    const camera = this.#local;
+    localView(camera, view, f);
     if (material.texture === null) {
       this.#red.fill(material.red);
       this.#green.fill(material.green);
       this.#blue.fill(material.blue);
     }
-    for (let row = 0; row < this.#height; row++) {
+    const last = hits.lastRow[index] ?? 0;
+    for (let row = hits.firstRow[index] ?? 0; row <= last; row++) {
       const count = this.#find(row, index, hits.part);
       if (count === 0) continue;
       this.#locate(row, count, camera, hits.depth);
@@ -122,7 +118,7 @@ export class PlanePainter {
     return count;
   }
 
-  #locate(row: number, count: number, camera: ViewOnPlane, depth: Float64Array): void {
+  #locate(row: number, count: number, camera: View, depth: Float64Array): void {
     const { x: originX, y: originY, rightX, rightY } = camera;
     const columns = this.#columns;
     const xs = this.#x;
@@ -156,50 +152,55 @@ export class PlanePainter {
     const repeat = Math.max(repeatU, repeatV);
     const startU = shape.a;
     const startV = shape.b;
-    let span = -1;
-    let level: TextureLevel = texture.level(0);
-    for (let k = 0; k < count; k++) {
-      const column = columns[k] ?? 0;
-      if (Math.floor(column / SPAN) !== span) {
-        span = Math.floor(column / SPAN);
-        const reach = this.#reach(part.frame, view, row, column, depth[row * this.#width + column] ?? 0);
-        level = texture.level(reach * repeat);
+    for (let first = 0, last = 0; first < count; first = last) {
+      const column = columns[first] ?? 0;
+      const reach = this.#reach(part.frame, view, row, column, depth[row * this.#width + column] ?? 0);
+      const { width, height, texels, even } = texture.level(reach * repeat);
+      const spanEnd = column - (column % SPAN) + SPAN;
+      while (last < count && (columns[last] ?? 0) < spanEnd) last++;
+      for (let k = first; k < last; k++) {
+        const u = ((xs[k] ?? 0) + startU) * repeatU;
+        const v = (startV - (ys[k] ?? 0)) * repeatV;
+        const x = (u - Math.floor(u)) * width - inset;
+        const y = (v - Math.floor(v)) * height - inset;
+        const left = Math.floor(x);
+        const top = Math.floor(y);
+        const right = inset > 0 ? x - left : 0;
+        const down = inset > 0 ? y - top : 0;
+        const x0 = left < 0 ? left + width : left;
+        const x1 = left + 1 >= width ? 0 : left + 1;
+        const row0 = (top < 0 ? top + height : top) * width;
+        const row1 = (top + 1 >= height ? 0 : top + 1) * width;
+        const a = 3 * (row0 + x0);
+        if (even[row0 + x0] === 1) {
+          reds[k] = red * (texels[a] ?? 0);
+          greens[k] = green * (texels[a + 1] ?? 0);
+          blues[k] = blue * (texels[a + 2] ?? 0);
+          continue;
+        }
+        const b = 3 * (row0 + x1);
+        const c = 3 * (row1 + x0);
+        const d = 3 * (row1 + x1);
+        const wb = right * (1 - down);
+        const wc = (1 - right) * down;
+        const wd = right * down;
+        const wa = 1 - wb - wc - wd;
+        reds[k] =
+          red *
+          (wa * (texels[a] ?? 0) + wb * (texels[b] ?? 0) + wc * (texels[c] ?? 0) + wd * (texels[d] ?? 0));
+        greens[k] =
+          green *
+          (wa * (texels[a + 1] ?? 0) +
+            wb * (texels[b + 1] ?? 0) +
+            wc * (texels[c + 1] ?? 0) +
+            wd * (texels[d + 1] ?? 0));
+        blues[k] =
+          blue *
+          (wa * (texels[a + 2] ?? 0) +
+            wb * (texels[b + 2] ?? 0) +
+            wc * (texels[c + 2] ?? 0) +
+            wd * (texels[d + 2] ?? 0));
       }
-      const { width, height, texels } = level;
-      const u = ((xs[k] ?? 0) + startU) * repeatU;
-      const v = (startV - (ys[k] ?? 0)) * repeatV;
-      const x = (u - Math.floor(u)) * width - inset;
-      const y = (v - Math.floor(v)) * height - inset;
-      const left = Math.floor(x);
-      const top = Math.floor(y);
-      const right = inset > 0 ? x - left : 0;
-      const down = inset > 0 ? y - top : 0;
-      const x0 = left < 0 ? left + width : left;
-      const x1 = left + 1 >= width ? 0 : left + 1;
-      const row0 = (top < 0 ? top + height : top) * width;
-      const row1 = (top + 1 >= height ? 0 : top + 1) * width;
-      const a = 3 * (row0 + x0);
-      const b = 3 * (row0 + x1);
-      const c = 3 * (row1 + x0);
-      const d = 3 * (row1 + x1);
-      const wb = right * (1 - down);
-      const wc = (1 - right) * down;
-      const wd = right * down;
-      const wa = 1 - wb - wc - wd;
-      reds[k] =
-        red * (wa * (texels[a] ?? 0) + wb * (texels[b] ?? 0) + wc * (texels[c] ?? 0) + wd * (texels[d] ?? 0));
-      greens[k] =
-        green *
-        (wa * (texels[a + 1] ?? 0) +
-          wb * (texels[b + 1] ?? 0) +
-          wc * (texels[c + 1] ?? 0) +
-          wd * (texels[d + 1] ?? 0));
-      blues[k] =
-        blue *
-        (wa * (texels[a + 2] ?? 0) +
-          wb * (texels[b + 2] ?? 0) +
-          wc * (texels[c + 2] ?? 0) +
-          wd * (texels[d + 2] ?? 0));
     }
   }
 
@@ -238,63 +239,101 @@ export class PlanePainter {
     }
   }
 
-  /** Adds one light that is near or casts shadows. */
+  /** Adds one light that is near or casts shadows: a loop for each question, which run faster than one for all. */
   #lightFrom(row: number, count: number, placed: LampOnPlane, part: LitPart, colours: Float64Array): void {
-    const { material } = part;
-    const { lamp, x: lampX, y: lampY, z: lampZ, beamX, beamY, beamZ, beamCosine } = placed;
-    const { backX, backY, backZ } = placed;
-    const { distant, grid } = lamp;
-    const { diffuseRed, diffuseGreen, diffuseBlue, specularRed, specularGreen, specularBlue } = lamp;
-    const { specular } = material;
-    const { beam, shine: highlight, over } = placed;
-    const dull = highlight === null ? Infinity : highlight.lowest * highlight.lowest;
-    // OpenGL lays a texture over the light, highlights included.
-    const tinted = material.texture !== null;
-    const columns = this.#columns;
+    if (placed.lamp.distant) this.#receiveDistant(count, placed);
+    else this.#receive(count, placed);
+    this.#takeShadows(count, placed, part);
+    if (placed.shine === null) this.#shine.fill(0, 0, count);
+    else this.#reflect(count, placed, placed.shine, part.material.specular);
+    this.#add(row, count, placed.lamp, part.material.texture !== null, colours);
+  }
+
+  /** Where the light comes from, and how much of it. */
+  #receive(count: number, placed: LampOnPlane): void {
+    const { x: lampX, y: lampY, z: lampZ, beamX, beamY, beamZ, beamCosine, beam } = placed;
     const xs = this.#x;
     const ys = this.#y;
+    const lightX = this.#lightX;
+    const lightY = this.#lightY;
+    const lightZ = this.#lightZ;
+    const strengths = this.#strength;
+    const above = lampZ * lampZ;
+    for (let k = 0; k < count; k++) {
+      const dx = lampX - (xs[k] ?? 0);
+      const dy = lampY - (ys[k] ?? 0);
+      const inverse = 1 / Math.sqrt(dx * dx + dy * dy + above);
+      const lx = dx * inverse;
+      const ly = dy * inverse;
+      const lz = lampZ * inverse;
+      lightX[k] = lx;
+      lightY[k] = ly;
+      lightZ[k] = lz;
+      const cosine = -(lx * beamX + ly * beamY + lz * beamZ);
+      strengths[k] = cosine < beamCosine ? 0 : beam === null ? 1 : beam.of(cosine);
+    }
+  }
+
+  #receiveDistant(count: number, { beamX, beamY, beamZ }: LampOnPlane): void {
+    this.#lightX.fill(-beamX, 0, count);
+    this.#lightY.fill(-beamY, 0, count);
+    this.#lightZ.fill(-beamZ, 0, count);
+    this.#strength.fill(beamZ < 0 ? 1 : 0, 0, count);
+  }
+
+  #takeShadows(count: number, { lamp: { grid }, over }: LampOnPlane, part: LitPart): void {
+    if (grid === null || over === null) return;
+    const xs = this.#x;
+    const ys = this.#y;
+    const strengths = this.#strength;
+    const last = count - 1;
+    // A row is a straight line on the plane, and many rows pass by whatever casts shadows.
+    if (!grid.crosses(over, xs[0] ?? 0, ys[0] ?? 0, xs[last] ?? 0, ys[last] ?? 0)) return;
+    for (let k = 0; k < count; k++) {
+      if (grid.shadowedOn(over, xs[k] ?? 0, ys[k] ?? 0, part)) strengths[k] = 0;
+    }
+  }
+
+  /** The highlight. */
+  #reflect(count: number, placed: LampOnPlane, table: PowerTable, specular: number): void {
+    const { backX, backY, backZ } = placed;
+    const dull = table.lowest * table.lowest;
+    const lightX = this.#lightX;
+    const lightY = this.#lightY;
+    const lightZ = this.#lightZ;
+    const strengths = this.#strength;
+    const shines = this.#shine;
+    for (let k = 0; k < count; k++) {
+      const hx = (lightX[k] ?? 0) + backX;
+      const hy = (lightY[k] ?? 0) + backY;
+      const hz = (lightZ[k] ?? 0) + backZ;
+      const length = hx * hx + hy * hy + hz * hz;
+      // Most of a plane lies outside the highlight, where no root is needed.
+      shines[k] =
+        hz > 0 && hz * hz > dull * length
+          ? (strengths[k] ?? 0) * specular * table.of(hz / Math.sqrt(length))
+          : 0;
+    }
+  }
+
+  #add(row: number, count: number, lamp: PlacedLight, tinted: boolean, colours: Float64Array): void {
+    const { diffuseRed, diffuseGreen, diffuseBlue, specularRed, specularGreen, specularBlue } = lamp;
+    const columns = this.#columns;
     const reds = this.#red;
     const greens = this.#green;
     const blues = this.#blue;
+    const lightZ = this.#lightZ;
+    const strengths = this.#strength;
+    const shines = this.#shine;
     const start = row * this.#width;
     for (let k = 0; k < count; k++) {
-      const x = xs[k] ?? 0;
-      const y = ys[k] ?? 0;
-      let lx = -beamX;
-      let ly = -beamY;
-      let lz = -beamZ;
-      let strength = 1;
-      if (!distant) {
-        lx = lampX - x;
-        ly = lampY - y;
-        const inverse = 1 / Math.sqrt(lx * lx + ly * ly + lampZ * lampZ);
-        lx *= inverse;
-        ly *= inverse;
-        lz = lampZ * inverse;
-        if (beamCosine > -2) {
-          const cosine = -(lx * beamX + ly * beamY + lz * beamZ);
-          if (cosine < beamCosine) continue;
-          if (beam !== null) strength = beam.of(cosine);
-        }
-      }
-      if (lz <= 0) continue;
-      if (grid !== null && over !== null && grid.shadowedOn(over, x, y, part)) continue;
-      let shine = 0;
-      if (highlight !== null) {
-        const hx = lx + backX;
-        const hy = ly + backY;
-        const hz = lz + backZ;
-        const length = hx * hx + hy * hy + hz * hz;
-        // Most of a plane lies outside the highlight, where no root is needed.
-        if (hz > 0 && hz * hz > dull * length) {
-          shine = strength * specular * highlight.of(hz / Math.sqrt(length));
-        }
-      }
-      const diffuse = lz * strength;
+      const diffuse = (lightZ[k] ?? 0) * (strengths[k] ?? 0);
+      const shine = shines[k] ?? 0;
       const at = 3 * (start + (columns[k] ?? 0));
       const red = reds[k] ?? 0;
       const green = greens[k] ?? 0;
       const blue = blues[k] ?? 0;
+      // OpenGL lays a texture over the light, highlights included.
       colours[at] =
         (colours[at] ?? 0) + diffuse * diffuseRed * red + shine * specularRed * (tinted ? red : 1);
       colours[at + 1] =
@@ -305,22 +344,6 @@ export class PlanePainter {
         (colours[at + 2] ?? 0) + diffuse * diffuseBlue * blue + shine * specularBlue * (tinted ? blue : 1);
     }
   }
-}
-
-function viewOnPlane(view: View, f: Frame): ViewOnPlane {
-  const px = view.x - f.x;
-  const py = view.y - f.y;
-  const pz = view.z - f.z;
-  return {
-    x: px * f.xx + py * f.xy + pz * f.xz,
-    y: px * f.yx + py * f.yy + pz * f.yz,
-    rightX: view.rightX * f.xx + view.rightY * f.xy + view.rightZ * f.xz,
-    rightY: view.rightX * f.yx + view.rightY * f.yy + view.rightZ * f.yz,
-    upX: view.upX * f.xx + view.upY * f.xy + view.upZ * f.xz,
-    upY: view.upX * f.yx + view.upY * f.yy + view.upZ * f.yz,
-    backX: view.backX * f.xx + view.backY * f.xy + view.backZ * f.xz,
-    backY: view.backX * f.yx + view.backY * f.yy + view.backZ * f.yz,
-  };
 }
 
 function lampOnPlane(lamp: PlacedLight, plane: LitPart, lighting: Lighting): LampOnPlane {

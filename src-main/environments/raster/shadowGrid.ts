@@ -111,14 +111,35 @@ export class ShadowGrid {
     };
   }
 
+  /** Whether any cell of the grid lies over the way from one point of the plane to another: else all of it is lit. */
+  crosses(over: GridOverPlane, x0: number, y0: number, x1: number, y1: number): boolean {
+    const depth0 = over.depth + x0 * over.depthX + y0 * over.depthY;
+    const depth1 = over.depth + x1 * over.depthX + y1 * over.depthY;
+    if (depth0 <= 0 || depth1 <= 0) return true;
+    const column0 = (over.column + x0 * over.columnX + y0 * over.columnY) / depth0;
+    const column1 = (over.column + x1 * over.columnX + y1 * over.columnY) / depth1;
+    const row0 = (over.row + x0 * over.rowX + y0 * over.rowY) / depth0;
+    const row1 = (over.row + x1 * over.rowX + y1 * over.rowY) / depth1;
+    return !(
+      (column0 < 0 && column1 < 0) ||
+      (row0 < 0 && row1 < 0) ||
+      (column0 >= CELLS && column1 >= CELLS) ||
+      (row0 >= CELLS && row1 >= CELLS)
+    );
+  }
+
   /** Whether any shape stands between a point (x, y) of the plane and the light. */
   shadowedOn(over: GridOverPlane, x: number, y: number, plane: LitPart): boolean {
     const depth = over.depth + x * over.depthX + y * over.depthY;
     if (depth <= 0) return false;
+    // Most points lie outside the grid, which is seen before anything is divided.
+    const across = over.column + x * over.columnX + y * over.columnY;
+    const along = over.row + x * over.rowX + y * over.rowY;
+    const edge = CELLS * depth;
+    if (across < 0 || along < 0 || across >= edge || along >= edge) return false;
     const inverse = 1 / depth;
-    const column = Math.floor((over.column + x * over.columnX + y * over.columnY) * inverse);
-    const row = Math.floor((over.row + x * over.rowX + y * over.rowY) * inverse);
-    if (column < 0 || row < 0 || column >= CELLS || row >= CELLS) return false;
+    const column = Math.min(Math.floor(across * inverse), CELLS - 1);
+    const row = Math.min(Math.floor(along * inverse), CELLS - 1);
     const cell = (row * CELLS + column) * this.#words;
     if (this.#words === 1 && this.#cells[cell] === 0) return false;
     const { frame: f } = plane;
