@@ -162,8 +162,7 @@ class LitRenderer implements CameraRenderer {
     const rectangle = this.#outline(part, view, shape.a);
     if (rectangle === null) return;
     const [left, top, right, bottom] = rectangle;
-    hits.firstRow[index] = top;
-    hits.lastRow[index] = bottom;
+    hits.mayShow(index, left, top, right, bottom);
     const { x, y, z, rightX, rightY, rightZ, upX, upY, upZ, backX, backY, backZ } = local;
     const isMesh = shape.kind === MESH;
     for (let row = top; row <= bottom; row++) {
@@ -245,10 +244,10 @@ class LitRenderer implements CameraRenderer {
     const width = this.#width;
     const height = this.#height;
     this.#sky.paint(view, hits.part, NO_PART, width, height, colours);
-    const [first, last] = hits.rowsOf(this.#solids);
-    for (let row = first; row <= last; row++) {
+    const { left, top, right, bottom } = hits.boundsOf(this.#solids);
+    for (let row = top; row <= bottom; row++) {
       const v = 1 - (2 * row + 1) / height;
-      for (let column = 0; column < width; column++) {
+      for (let column = left; column <= right; column++) {
         const pixel = row * width + column;
         const met = hits.part[pixel] ?? NO_PART;
         // The sky first: an array asked for its element -1 looks for a property of that name, which takes as long as the rest.
@@ -292,10 +291,10 @@ class LitRenderer implements CameraRenderer {
   #blend(view: View, hits: HitBuffer, parts: readonly number[], colours: Float64Array, share: number): void {
     const colour = this.#colour;
     const width = this.#width;
-    const [first, last] = hits.rowsOf(parts);
-    for (let row = first; row <= last; row++) {
+    const { left, top, right, bottom } = hits.boundsOf(parts);
+    for (let row = top; row <= bottom; row++) {
       const v = 1 - (2 * row + 1) / this.#height;
-      for (let column = 0; column < width; column++) {
+      for (let column = left; column <= right; column++) {
         const pixel = row * width + column;
         if (hits.part[pixel] === NO_PART) continue;
         this.#colourAt(view, hits, pixel, (2 * column + 1) / width - 1, v);

@@ -95,9 +95,9 @@ export class PlanePainter {
       this.#green.fill(material.green);
       this.#blue.fill(material.blue);
     }
-    const last = hits.lastRow[index] ?? 0;
-    for (let row = hits.firstRow[index] ?? 0; row <= last; row++) {
-      const count = this.#find(row, index, hits.part);
+    const { left, top, right, bottom } = hits.boundsOf([index]);
+    for (let row = top; row <= bottom; row++) {
+      const count = this.#find(row, left, right, index, hits.part);
       if (count === 0) continue;
       this.#locate(row, count, camera, hits.depth);
       if (material.texture !== null) this.#sample(row, count, part, view, hits.depth);
@@ -107,12 +107,12 @@ export class PlanePainter {
   }
 
   /** @returns how many of a row's pixels show the plane; which, into `#columns` */
-  #find(row: number, index: number, met: Int32Array): number {
+  #find(row: number, left: number, right: number, index: number, met: Int32Array): number {
     const columns = this.#columns;
     const width = this.#width;
     const start = row * width;
     let count = 0;
-    for (let column = 0; column < width; column++) {
+    for (let column = left; column <= right; column++) {
       if (met[start + column] === index) columns[count++] = column;
     }
     return count;

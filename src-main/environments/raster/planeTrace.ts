@@ -55,8 +55,7 @@ export function tracePlane(
     const left = Math.max(0, Math.ceil(((inside.low + 1) * width - 1) / 2) - 1);
     const right = Math.min(width - 1, Math.floor(((inside.high + 1) * width - 1) / 2) + 1);
     if (left > right) continue;
-    hits.firstRow[index] = Math.min(hits.firstRow[index] ?? row, row);
-    hits.lastRow[index] = row;
+    hits.mayShow(index, left, row, right, row);
     for (let column = left; column <= right; column++) {
       const pixel = row * width + column;
       let from = near;
