@@ -5,6 +5,7 @@
 import type { Light, Scene } from '../../../shared/scene.ts';
 import { BODY_POSE_SIZE } from '../../../shared/scene.ts';
 import { newFrame, readFrame, type LitMaterial, type LitPart } from './litScene.ts';
+import { powerTable, type PowerTable } from './powerTable.ts';
 import { ShadowGrid } from './shadowGrid.ts';
 
 type Lamp = Exclude<Light, { kind: 'ambient' }>;
@@ -20,8 +21,10 @@ export class PlacedLight {
   readonly specularGreen: number;
   readonly specularBlue: number;
   readonly distant: boolean;
-  readonly cutoffCosine: number;
-  readonly exponent: number;
+  /** Below this cosine from the beam's axis there is no light. */
+  readonly beamCosine: number;
+  /** How the light falls off from its axis; null where it does not. */
+  readonly beam: PowerTable | null;
   x = 0;
   y = 0;
   z = 0;
@@ -41,8 +44,10 @@ export class PlacedLight {
     this.distant = light.kind === 'directional' || headlight;
     const spot = light.kind === 'spot' && !headlight;
     const cutoff = spot ? (light.cutoffDegrees ?? 180) : 180;
-    this.cutoffCosine = cutoff >= 180 ? -2 : Math.cos((cutoff * Math.PI) / 180);
-    this.exponent = spot ? (light.exponent ?? 0) : 0;
+    const cutoffCosine = cutoff >= 180 ? -2 : Math.cos((cutoff * Math.PI) / 180);
+    const exponent = spot ? (light.exponent ?? 0) : 0;
+    this.beam = exponent > 0 ? powerTable(exponent) : null;
+    this.beamCosine = Math.max(cutoffCosine, this.beam?.lowest ?? cutoffCosine);
   }
 }
 
@@ -195,14 +200,12 @@ export class Lighting {
         lx *= inverse;
         ly *= inverse;
         lz *= inverse;
-        if (lamp.cutoffCosine > -2) {
-          const cosine = -(lx * lamp.dx + ly * lamp.dy + lz * lamp.dz);
-          if (cosine < lamp.cutoffCosine) continue;
-          strength = power(cosine, lamp.exponent);
-        }
+        const cosine = -(lx * lamp.dx + ly * lamp.dy + lz * lamp.dz);
+        if (cosine < lamp.beamCosine) continue;
+        if (lamp.beam !== null) strength = lamp.beam.of(cosine);
       }
       const facing = nx * lx + ny * ly + nz * lz;
-      if (facing <= 0 || strength < 1e-4) continue;
+      if (facing <= 0) continue;
       if (lamp.grid !== null && lamp.grid.shadowed(x, y, z, part)) continue;
       const diffuse = facing * strength;
       lightR += diffuse * lamp.diffuseRed;
@@ -229,12 +232,16 @@ export class Lighting {
     ly: number,
     lz: number,
   ): number {
-    if (material.specular <= 0) return 0;
+    const { highlight } = material;
+    if (highlight === null) return 0;
     const hx = lx + this.backX;
     const hy = ly + this.backY;
     const hz = lz + this.backZ;
-    const cosine = (nx * hx + ny * hy + nz * hz) / Math.sqrt(hx * hx + hy * hy + hz * hz);
-    return cosine > 0 ? material.specular * power(cosine, 128 * material.shininess) : 0;
+    const along = nx * hx + ny * hy + nz * hz;
+    const length = hx * hx + hy * hy + hz * hz;
+    // Most of a surface lies outside the highlight, where no root is needed.
+    if (along <= 0 || along * along <= highlight.lowest * highlight.lowest * length) return 0;
+    return material.specular * highlight.of(along / Math.sqrt(length));
   }
 }
 
@@ -244,18 +251,4 @@ function setDirection(lamp: PlacedLight, x: number, y: number, z: number): void 
   lamp.dx = x * scale;
   lamp.dy = y * scale;
   lamp.dz = length > 0 ? z * scale : -1;
-}
-
-/** For bases in [0, 1]; multiplications where the exponent is whole. */
-export function power(base: number, exponent: number): number {
-  if (exponent === 0) return 1;
-  if (base <= 0) return 0;
-  if (!Number.isInteger(exponent) || exponent > 256) return Math.exp(exponent * Math.log(base));
-  let result = 1;
-  let square = base;
-  for (let rest = exponent; rest > 0; rest >>= 1) {
-    if ((rest & 1) === 1) result *= square;
-    square *= square;
-  }
-  return result;
 }

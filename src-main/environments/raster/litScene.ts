@@ -1,6 +1,7 @@
 /** A lit scene made ready for drawing in depth: one flat list of shapes with their materials, and their places at an instant. */
 import type { Colour, Material, PoseLayout, Scene, Shape } from '../../../shared/scene.ts';
 import { BODY_POSE_SIZE } from '../../../shared/scene.ts';
+import { powerTable, type PowerTable } from './powerTable.ts';
 import { SurfaceTexture } from './surfaceTexture.ts';
 import { BOX, CAPSULE, CYLINDER, ELLIPSOID, MESH, PLANE, SPHERE, type Primitive } from './primitives.ts';
 import { TriangleTree } from './triangleTree.ts';
@@ -27,7 +28,8 @@ export interface LitMaterial {
   readonly blue: number;
   readonly opacity: number;
   readonly specular: number;
-  readonly shininess: number;
+  /** By the cosine off the mirrored light; null where the surface is dull. */
+  readonly highlight: PowerTable | null;
   readonly emission: number;
   readonly reflectance: number;
   readonly unlit: boolean;
@@ -142,13 +144,14 @@ export function flattenParts(scene: Scene, _layout: PoseLayout): LitPart[] | nul
 function litMaterial(material: Material, textures: readonly SurfaceTexture[]): LitMaterial {
   const [red, green, blue]: Colour = material.colour;
   const [repeatU, repeatV] = material.textureRepeat ?? [1, 1];
+  const specular = material.specular ?? 0;
   return {
     red,
     green,
     blue,
     opacity: material.opacity ?? 1,
-    specular: material.specular ?? 0,
-    shininess: material.shininess ?? 0,
+    specular,
+    highlight: specular > 0 ? powerTable(128 * (material.shininess ?? 0)) : null,
     emission: material.emission ?? 0,
     reflectance: material.reflectance ?? 0,
     unlit: material.unlit,

@@ -7,7 +7,7 @@ import type { EvenLight, Lighting, PlacedLight } from './lighting.ts';
 import type { HitBuffer } from './hitBuffer.ts';
 import { localView, newView, pixelReach, type View } from './lineOfSight.ts';
 import type { Frame, LitPart } from './litScene.ts';
-import { powerTable, type PowerTable } from './powerTable.ts';
+import type { PowerTable } from './powerTable.ts';
 import type { GridOverPlane } from './shadowGrid.ts';
 
 /** Pixels in a row that share one copy of the texture. */
@@ -23,16 +23,10 @@ interface LampOnPlane {
   readonly beamX: number;
   readonly beamY: number;
   readonly beamZ: number;
-  /** Below this cosine from the beam's axis there is no light. */
-  readonly beamCosine: number;
   /** Towards the camera, as highlights have it. */
   readonly backX: number;
   readonly backY: number;
   readonly backZ: number;
-  /** How the light falls off from its axis; null where it does not. */
-  readonly beam: PowerTable | null;
-  /** The highlight; null where the surface is dull. */
-  readonly shine: PowerTable | null;
   /** Null where the light casts no shadows. */
   readonly over: GridOverPlane | null;
 }
@@ -244,14 +238,16 @@ export class PlanePainter {
     if (placed.lamp.distant) this.#receiveDistant(count, placed);
     else this.#receive(count, placed);
     this.#takeShadows(count, placed, part);
-    if (placed.shine === null) this.#shine.fill(0, 0, count);
-    else this.#reflect(count, placed, placed.shine, part.material.specular);
+    const { highlight, specular } = part.material;
+    if (highlight === null) this.#shine.fill(0, 0, count);
+    else this.#reflect(count, placed, highlight, specular);
     this.#add(row, count, placed.lamp, part.material.texture !== null, colours);
   }
 
   /** Where the light comes from, and how much of it. */
   #receive(count: number, placed: LampOnPlane): void {
-    const { x: lampX, y: lampY, z: lampZ, beamX, beamY, beamZ, beamCosine, beam } = placed;
+    const { x: lampX, y: lampY, z: lampZ, beamX, beamY, beamZ } = placed;
+    const { beam, beamCosine } = placed.lamp;
     const xs = this.#x;
     const ys = this.#y;
     const lightX = this.#lightX;
@@ -347,13 +343,10 @@ export class PlanePainter {
 }
 
 function lampOnPlane(lamp: PlacedLight, plane: LitPart, lighting: Lighting): LampOnPlane {
-  const { frame: f, material } = plane;
+  const { frame: f } = plane;
   const px = lamp.x - f.x;
   const py = lamp.y - f.y;
   const pz = lamp.z - f.z;
-  const { cutoffCosine, exponent } = lamp;
-  const shininess = 128 * material.shininess;
-  const beam = exponent > 0 ? powerTable(exponent) : null;
   return {
     lamp,
     x: px * f.xx + py * f.xy + pz * f.xz,
@@ -362,12 +355,9 @@ function lampOnPlane(lamp: PlacedLight, plane: LitPart, lighting: Lighting): Lam
     beamX: lamp.dx * f.xx + lamp.dy * f.xy + lamp.dz * f.xz,
     beamY: lamp.dx * f.yx + lamp.dy * f.yy + lamp.dz * f.yz,
     beamZ: lamp.dx * f.zx + lamp.dy * f.zy + lamp.dz * f.zz,
-    beamCosine: Math.max(cutoffCosine, beam?.lowest ?? cutoffCosine),
-    beam,
     backX: lighting.backX * f.xx + lighting.backY * f.xy + lighting.backZ * f.xz,
     backY: lighting.backX * f.yx + lighting.backY * f.yy + lighting.backZ * f.yz,
     backZ: lighting.backX * f.zx + lighting.backY * f.zy + lighting.backZ * f.zz,
-    shine: material.specular > 0 && shininess > 0 ? powerTable(shininess) : null,
     over: lamp.grid?.over(plane) ?? null,
   };
 }

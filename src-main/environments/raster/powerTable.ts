@@ -1,5 +1,4 @@
 /** Powers of cosines, looked up: highlights and beams want one at every pixel. */
-import { power } from './lighting.ts';
 
 /** Highlights and beams fainter than this do not show in eight bits. */
 const FAINT = 1 / 512;
@@ -12,7 +11,7 @@ export class PowerTable {
   readonly #values = new Float64Array(STEPS + 2);
   readonly #perUnit: number;
 
-  /** @param exponent above 0 */
+  /** @param exponent 0 or more */
   constructor(exponent: number) {
     this.lowest = Math.exp(Math.log(FAINT) / exponent);
     this.#perUnit = STEPS / (1 - this.lowest);
@@ -37,4 +36,18 @@ export function powerTable(exponent: number): PowerTable {
   const table = tables.get(exponent) ?? new PowerTable(exponent);
   tables.set(exponent, table);
   return table;
+}
+
+/** For bases in [0, 1]; multiplications where the exponent is whole. */
+function power(base: number, exponent: number): number {
+  if (exponent === 0) return 1;
+  if (base <= 0) return 0;
+  if (!Number.isInteger(exponent) || exponent > 256) return Math.exp(exponent * Math.log(base));
+  let result = 1;
+  let square = base;
+  for (let rest = exponent; rest > 0; rest >>= 1) {
+    if ((rest & 1) === 1) result *= square;
+    square *= square;
+  }
+  return result;
 }
