@@ -69,7 +69,8 @@ export class Lighting {
   /** Where `shade` leaves its colour. */
   readonly colour = new Float64Array(3);
   readonly #ambient: readonly [number, number, number];
-  readonly #lights: readonly PlacedLight[];
+  /** All but ambient light. */
+  readonly lamps: readonly PlacedLight[];
   readonly #frame = newFrame();
   /** Towards the camera. */
   backX = 0;
@@ -86,7 +87,7 @@ export class Lighting {
       else lights.push(new PlacedLight(light, casters));
     }
     this.#ambient = ambient;
-    this.#lights = lights;
+    this.lamps = lights;
   }
 
   /** @param back the camera's own z in the world. */
@@ -94,7 +95,7 @@ export class Lighting {
     this.backX = backX;
     this.backY = backY;
     this.backZ = backZ;
-    for (const lamp of this.#lights) {
+    for (const lamp of this.lamps) {
       const { light } = lamp;
       if (light.kind === 'directional')
         setDirection(lamp, light.direction[0], light.direction[1], light.direction[2]);
@@ -133,7 +134,7 @@ export class Lighting {
       shineBlue: 0,
     };
     if (material.unlit) return { ...light, red: 1, green: 1, blue: 1 };
-    for (const lamp of this.#lights) {
+    for (const lamp of this.lamps) {
       if (!isEven(lamp)) continue;
       const facing = -(nx * lamp.dx + ny * lamp.dy + nz * lamp.dz);
       if (facing <= 0) continue;
@@ -150,7 +151,7 @@ export class Lighting {
 
   /** The lights that `distantLight` leaves out, but for those behind the plane through the point. */
   nearLamps(nx: number, ny: number, nz: number, x: number, y: number, z: number): readonly PlacedLight[] {
-    return this.#lights.filter(
+    return this.lamps.filter(
       (lamp) =>
         !isEven(lamp) && (lamp.distant || (lamp.x - x) * nx + (lamp.y - y) * ny + (lamp.z - z) * nz > 0),
     );
@@ -183,7 +184,7 @@ export class Lighting {
     let shineR = 0;
     let shineG = 0;
     let shineB = 0;
-    for (const lamp of this.#lights) {
+    for (const lamp of this.lamps) {
       let lx: number;
       let ly: number;
       let lz: number;

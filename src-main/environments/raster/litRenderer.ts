@@ -48,6 +48,8 @@ class LitRenderer implements CameraRenderer {
   readonly #glassy: readonly number[];
   readonly #mirrors: readonly number[];
   readonly #solids: readonly number[];
+  readonly #planes: readonly number[];
+  readonly #planeParts: readonly LitPart[];
   readonly #isPlane: readonly boolean[];
   readonly #lighting: Lighting;
   readonly #camera: { readonly near: number; readonly far: number; readonly aspect: number | undefined };
@@ -75,6 +77,8 @@ class LitRenderer implements CameraRenderer {
     this.#glassy = indices.filter((i) => (parts[i]?.material.opacity ?? 1) < 1);
     this.#isPlane = parts.map((part) => part.shape.kind === PLANE);
     this.#solids = this.#opaque.filter((i) => this.#isPlane[i] !== true);
+    this.#planes = this.#opaque.filter((i) => this.#isPlane[i] === true);
+    this.#planeParts = this.#planes.flatMap((i) => parts[i] ?? []);
     this.#mirrors = this.#opaque.filter((i) => {
       const part = parts[i];
       return part !== undefined && part.shape.kind === PLANE && part.material.reflectance > 0;
@@ -235,9 +239,10 @@ class LitRenderer implements CameraRenderer {
 
   #paint(view: View, hits: HitBuffer, painter: PlanePainter, colours: Float64Array): void {
     const colour = this.#colour;
-    for (const i of this.#opaque) {
+    painter.begin(view, this.#planeParts, this.#lighting);
+    for (const i of this.#planes) {
       const part = this.#parts[i];
-      if (part?.visible !== true || part.shape.kind !== PLANE) continue;
+      if (part?.visible !== true) continue;
       painter.paint(part, i, view, hits, this.#lighting, colours);
     }
     const isPlane = this.#isPlane;

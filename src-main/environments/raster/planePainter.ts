@@ -6,9 +6,10 @@
 import type { EvenLight, Lighting, PlacedLight } from './lighting.ts';
 import type { HitBuffer } from './hitBuffer.ts';
 import { localView, newView, pixelReach, type View } from './lineOfSight.ts';
-import type { Frame, LitPart } from './litScene.ts';
+import type { LitPart } from './litScene.ts';
 import type { PowerTable } from './powerTable.ts';
 import type { GridOverPlane } from './shadowGrid.ts';
+import { NOTHING, StillPlanes, WITHOUT_LAMP, WITH_LAMP, type KeptPixels } from './stillPlanes.ts';
 
 /** Pixels in a row that share one copy of the texture. */
 const SPAN = 8;
@@ -31,12 +32,24 @@ interface LampOnPlane {
   readonly over: GridOverPlane | null;
 }
 
+/** What is the same for all rows of a plane. */
+interface SeenPlane {
+  readonly part: LitPart;
+  readonly even: EvenLight;
+  /** Of what the picture's rays met. */
+  readonly depth: Float64Array;
+}
+
 export class PlanePainter {
   readonly #width: number;
   readonly #height: number;
+  readonly #still: StillPlanes;
+  #kept: KeptPixels | null = null;
+  /** The camera in the frame of the plane in hand. */
   readonly #local = newView();
   // One row's pixels that show the plane, one after another: few enough to stay in the processor's nearest memory.
   readonly #columns: Int32Array;
+  readonly #seen: Int32Array;
   /** Where they are on the plane. */
   readonly #x: Float64Array;
   readonly #y: Float64Array;
@@ -55,7 +68,9 @@ export class PlanePainter {
     const buffer = () => new Float64Array(width);
     this.#width = width;
     this.#height = height;
+    this.#still = new StillPlanes(width * height);
     this.#columns = new Int32Array(width);
+    this.#seen = new Int32Array(width);
     this.#x = buffer();
     this.#y = buffer();
     this.#red = buffer();
@@ -68,6 +83,11 @@ export class PlanePainter {
     this.#shine = buffer();
   }
 
+  /** To be called once a picture, before its planes are painted. */
+  begin(view: View, planes: readonly LitPart[], lighting: Lighting): void {
+    this.#kept = this.#still.look(view, planes, lighting);
+  }
+
   paint(
     part: LitPart,
     index: number,
@@ -78,25 +98,106 @@ export class PlanePainter {
   ): void {
     const f = part.frame;
     const { material } = part;
-    const even = lighting.distantLight(part, f.zx, f.zy, f.zz);
     const lamps = lighting
       .nearLamps(f.zx, f.zy, f.zz, f.x, f.y, f.z)
       .map((lamp) => lampOnPlane(lamp, part, lighting));
-    const camera = this.#local;
-    localView(camera, view, f);
+    localView(this.#local, view, f);
     if (material.texture === null) {
       this.#red.fill(material.red);
       this.#green.fill(material.green);
       this.#blue.fill(material.blue);
     }
+    const plane: SeenPlane = { part, even: lighting.distantLight(part, f.zx, f.zy, f.zz), depth: hits.depth };
     const { left, top, right, bottom } = hits.boundsOf([index]);
     for (let row = top; row <= bottom; row++) {
       const count = this.#find(row, left, right, index, hits.part);
       if (count === 0) continue;
-      this.#locate(row, count, camera, hits.depth);
-      if (material.texture !== null) this.#sample(row, count, part, view, hits.depth);
-      this.#lightEvenly(row, count, material.texture !== null, even, colours);
-      for (const lamp of lamps) this.#lightFrom(row, count, lamp, part, colours);
+      // With several lamps, each with shadows of its own, there is no one other colour to keep.
+      if (this.#kept !== null && lamps.length <= 1)
+        this.#paintStill(row, count, plane, lamps[0], this.#kept, colours);
+      else {
+        this.#paintUnlit(row, count, plane, colours);
+        for (const lamp of lamps) {
+          this.#receive(count, lamp);
+          this.#takeShadows(count, lamp, part);
+          this.#add(row, count, lamp, part, colours);
+        }
+      }
+    }
+  }
+
+  /** All that lamps do not change. */
+  #paintUnlit(row: number, count: number, { part, even, depth }: SeenPlane, colours: Float64Array): void {
+    const tinted = part.material.texture !== null;
+    this.#locate(row, count, depth);
+    if (tinted) this.#sample(row, count, part);
+    this.#lightEvenly(row, count, tinted, even, colours);
+  }
+
+  /** Works out what has not been seen yet, and shows what is kept: of each pixel, whether it lies in the shadow. */
+  #paintStill(
+    row: number,
+    count: number,
+    plane: SeenPlane,
+    lamp: LampOnPlane | undefined,
+    kept: KeptPixels,
+    colours: Float64Array,
+  ): void {
+    const columns = this.#columns;
+    const seen = this.#seen;
+    const { state, dark, lit } = kept;
+    const start = row * this.#width;
+    seen.set(columns.subarray(0, count));
+    let fresh = 0;
+    for (let k = 0; k < count; k++) {
+      const column = seen[k] ?? 0;
+      if (state[start + column] === NOTHING) columns[fresh++] = column;
+    }
+    if (fresh > 0) this.#keep(row, fresh, plane, lamp, kept, colours);
+    const grid = lamp?.lamp.grid ?? null;
+    const over = lamp?.over ?? null;
+    for (let k = 0; k < count; k++) {
+      const pixel = start + (seen[k] ?? 0);
+      const shadowed =
+        grid !== null &&
+        over !== null &&
+        state[pixel] === WITH_LAMP &&
+        grid.shadowedOn(over, kept.x[pixel] ?? 0, kept.y[pixel] ?? 0, plane.part);
+      const from = shadowed ? dark : lit;
+      colours[3 * pixel] = from[3 * pixel] ?? 0;
+      colours[3 * pixel + 1] = from[3 * pixel + 1] ?? 0;
+      colours[3 * pixel + 2] = from[3 * pixel + 2] ?? 0;
+    }
+  }
+
+  #keep(
+    row: number,
+    count: number,
+    plane: SeenPlane,
+    lamp: LampOnPlane | undefined,
+    { state, x, y, dark, lit }: KeptPixels,
+    colours: Float64Array,
+  ): void {
+    const start = row * this.#width;
+    const copy = (to: Float64Array) => {
+      for (let k = 0; k < count; k++) {
+        const at = 3 * (start + (this.#columns[k] ?? 0));
+        for (let channel = at; channel < at + 3; channel++) to[channel] = colours[channel] ?? 0;
+      }
+    };
+    this.#paintUnlit(row, count, plane, colours);
+    copy(dark);
+    if (lamp === undefined) this.#strength.fill(0, 0, count);
+    else {
+      this.#receive(count, lamp);
+      this.#add(row, count, lamp, plane.part, colours);
+    }
+    copy(lit);
+    for (let k = 0; k < count; k++) {
+      const pixel = start + (this.#columns[k] ?? 0);
+      state[pixel] = (this.#strength[k] ?? 0) > 0 ? WITH_LAMP : WITHOUT_LAMP;
+      x[pixel] = this.#x[k] ?? 0;
+      y[pixel] = this.#y[k] ?? 0;
     }
   }
 
@@ -112,7 +213,8 @@ export class PlanePainter {
     return count;
   }
 
-  #locate(row: number, count: number, camera: View, depth: Float64Array): void {
+  #locate(row: number, count: number, depth: Float64Array): void {
+    const camera = this.#local;
     const { x: originX, y: originY, rightX, rightY } = camera;
     const columns = this.#columns;
     const xs = this.#x;
@@ -132,7 +234,7 @@ export class PlanePainter {
   }
 
   /** Four texels blended, of the copy of the texture whose texels are about as large as a pixel. */
-  #sample(row: number, count: number, part: LitPart, view: View, depth: Float64Array): void {
+  #sample(row: number, count: number, part: LitPart): void {
     const { material, shape } = part;
     const { texture, repeatU, repeatV, red, green, blue } = material;
     if (texture === null) return;
@@ -148,10 +250,9 @@ export class PlanePainter {
     const startV = shape.b;
     for (let first = 0, last = 0; first < count; first = last) {
       const column = columns[first] ?? 0;
-      const reach = this.#reach(part.frame, view, row, column, depth[row * this.#width + column] ?? 0);
-      const { width, height, texels, even } = texture.level(reach * repeat);
-      const spanEnd = column - (column % SPAN) + SPAN;
-      while (last < count && (columns[last] ?? 0) < spanEnd) last++;
+      const spanStart = column - (column % SPAN);
+      const { width, height, texels } = texture.level(this.#reach(row, spanStart + SPAN / 2) * repeat);
+      while (last < count && (columns[last] ?? 0) < spanStart + SPAN) last++;
       for (let k = first; k < last; k++) {
         const u = ((xs[k] ?? 0) + startU) * repeatU;
         const v = (startV - (ys[k] ?? 0)) * repeatV;
@@ -166,12 +267,6 @@ export class PlanePainter {
         const row0 = (top < 0 ? top + height : top) * width;
         const row1 = (top + 1 >= height ? 0 : top + 1) * width;
         const a = 3 * (row0 + x0);
-        if (even[row0 + x0] === 1) {
-          reds[k] = red * (texels[a] ?? 0);
-          greens[k] = green * (texels[a + 1] ?? 0);
-          blues[k] = blue * (texels[a + 2] ?? 0);
-          continue;
-        }
         const b = 3 * (row0 + x1);
         const c = 3 * (row1 + x0);
         const d = 3 * (row1 + x1);
@@ -198,21 +293,16 @@ export class PlanePainter {
     }
   }
 
-  #reach(f: Frame, view: View, row: number, column: number, t: number): number {
+  /** How far apart the rays around a pixel land: of the plane itself, whatever stands before it. */
+  #reach(row: number, column: number): number {
+    const camera = this.#local;
     const u = (2 * column + 1) / this.#width - 1;
     const v = 1 - (2 * row + 1) / this.#height;
-    return pixelReach(
-      view,
-      t,
-      view.rightX * u + view.upX * v - view.backX,
-      view.rightY * u + view.upY * v - view.backY,
-      view.rightZ * u + view.upZ * v - view.backZ,
-      f.zx,
-      f.zy,
-      f.zz,
-      this.#width,
-      this.#height,
-    );
+    const dx = camera.rightX * u + camera.upX * v - camera.backX;
+    const dy = camera.rightY * u + camera.upY * v - camera.backY;
+    const dz = camera.rightZ * u + camera.upZ * v - camera.backZ;
+    if (dz >= 0) return Infinity;
+    return pixelReach(camera, -camera.z / dz, dx, dy, dz, 0, 0, 1, this.#width, this.#height);
   }
 
   #lightEvenly(row: number, count: number, tinted: boolean, light: EvenLight, colours: Float64Array): void {
@@ -233,19 +323,15 @@ export class PlanePainter {
     }
   }
 
-  /** Adds one light that is near or casts shadows: a loop for each question, which run faster than one for all. */
-  #lightFrom(row: number, count: number, placed: LampOnPlane, part: LitPart, colours: Float64Array): void {
-    if (placed.lamp.distant) this.#receiveDistant(count, placed);
-    else this.#receive(count, placed);
-    this.#takeShadows(count, placed, part);
-    const { highlight, specular } = part.material;
-    if (highlight === null) this.#shine.fill(0, 0, count);
-    else this.#reflect(count, placed, highlight, specular);
-    this.#add(row, count, placed.lamp, part.material.texture !== null, colours);
-  }
-
-  /** Where the light comes from, and how much of it. */
+  /** Where a lamp's light comes from, and how much of it. */
   #receive(count: number, placed: LampOnPlane): void {
+    if (placed.lamp.distant) {
+      this.#lightX.fill(-placed.beamX, 0, count);
+      this.#lightY.fill(-placed.beamY, 0, count);
+      this.#lightZ.fill(-placed.beamZ, 0, count);
+      this.#strength.fill(placed.beamZ < 0 ? 1 : 0, 0, count);
+      return;
+    }
     const { x: lampX, y: lampY, z: lampZ, beamX, beamY, beamZ } = placed;
     const { beam, beamCosine } = placed.lamp;
     const xs = this.#x;
@@ -268,13 +354,6 @@ export class PlanePainter {
       const cosine = -(lx * beamX + ly * beamY + lz * beamZ);
       strengths[k] = cosine < beamCosine ? 0 : beam === null ? 1 : beam.of(cosine);
     }
-  }
-
-  #receiveDistant(count: number, { beamX, beamY, beamZ }: LampOnPlane): void {
-    this.#lightX.fill(-beamX, 0, count);
-    this.#lightY.fill(-beamY, 0, count);
-    this.#lightZ.fill(-beamZ, 0, count);
-    this.#strength.fill(beamZ < 0 ? 1 : 0, 0, count);
   }
 
   #takeShadows(count: number, { lamp: { grid }, over }: LampOnPlane, part: LitPart): void {
@@ -312,8 +391,12 @@ export class PlanePainter {
     }
   }
 
-  #add(row: number, count: number, lamp: PlacedLight, tinted: boolean, colours: Float64Array): void {
-    const { diffuseRed, diffuseGreen, diffuseBlue, specularRed, specularGreen, specularBlue } = lamp;
+  #add(row: number, count: number, placed: LampOnPlane, part: LitPart, colours: Float64Array): void {
+    const { diffuseRed, diffuseGreen, diffuseBlue, specularRed, specularGreen, specularBlue } = placed.lamp;
+    const { highlight, specular, texture } = part.material;
+    const tinted = texture !== null;
+    if (highlight === null) this.#shine.fill(0, 0, count);
+    else this.#reflect(count, placed, highlight, specular);
     const columns = this.#columns;
     const reds = this.#red;
     const greens = this.#green;

@@ -7,8 +7,6 @@ export interface TextureLevel {
   readonly height: number;
   /** r, g, b in [0, 1] a texel. */
   readonly texels: Float32Array;
-  /** 1 where a texel is as its neighbours to the right, below and across: between them nothing needs blending. */
-  readonly even: Uint8Array;
 }
 
 export class SurfaceTexture {
@@ -26,7 +24,7 @@ export class SurfaceTexture {
       for (let channel = 0; channel < 3; channel++)
         texels[3 * i + channel] = (pixels[4 * i + channel] ?? 0) / 255;
     }
-    const levels: TextureLevel[] = [{ width, height, texels, even: evenTexels(width, height, texels) }];
+    const levels: TextureLevel[] = [{ width, height, texels }];
     for (let last = levels[0]; last !== undefined && (last.width > 1 || last.height > 1);) {
       last = halve(last);
       levels.push(last);
@@ -83,28 +81,5 @@ function halve(level: TextureLevel): TextureLevel {
       }
     }
   }
-  return { width, height, texels, even: evenTexels(width, height, texels) };
-}
-
-function evenTexels(width: number, height: number, texels: Float32Array): Uint8Array {
-  const even = new Uint8Array(width * height);
-  for (let y = 0, texel = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, texel++) {
-      const right = y * width + ((x + 1) % width);
-      const below = ((y + 1) % height) * width + x;
-      const across = ((y + 1) % height) * width + ((x + 1) % width);
-      let same = 1;
-      for (let channel = 0; channel < 3; channel++) {
-        const own = texels[3 * texel + channel];
-        if (
-          texels[3 * right + channel] !== own ||
-          texels[3 * below + channel] !== own ||
-          texels[3 * across + channel] !== own
-        )
-          same = 0;
-      }
-      even[texel] = same;
-    }
-  }
-  return even;
+  return { width, height, texels };
 }
