@@ -119,7 +119,7 @@ export class PlanePainter {
         this.#paintUnlit(row, count, plane, colours);
         for (const lamp of lamps) {
           this.#receive(count, lamp);
-          this.#takeShadows(count, lamp, part);
+          this.#takeShadows(row, count, lamp, plane);
           this.#add(row, count, lamp, part, colours);
         }
       }
@@ -251,7 +251,8 @@ export class PlanePainter {
     for (let first = 0, last = 0; first < count; first = last) {
       const column = columns[first] ?? 0;
       const spanStart = column - (column % SPAN);
-      const { width, height, texels } = texture.level(this.#reach(row, spanStart + SPAN / 2) * repeat);
+      const level = texture.level(this.#reach(row, spanStart + SPAN / 2) * repeat);
+      const { width, height, bordered: texels, stride } = level;
       while (last < count && (columns[last] ?? 0) < spanStart + SPAN) last++;
       for (let k = first; k < last; k++) {
         const u = ((xs[k] ?? 0) + startU) * repeatU;
@@ -262,14 +263,10 @@ export class PlanePainter {
         const top = Math.floor(y);
         const right = inset > 0 ? x - left : 0;
         const down = inset > 0 ? y - top : 0;
-        const x0 = left < 0 ? left + width : left;
-        const x1 = left + 1 >= width ? 0 : left + 1;
-        const row0 = (top < 0 ? top + height : top) * width;
-        const row1 = (top + 1 >= height ? 0 : top + 1) * width;
-        const a = 3 * (row0 + x0);
-        const b = 3 * (row0 + x1);
-        const c = 3 * (row1 + x0);
-        const d = 3 * (row1 + x1);
+        const a = (top + 1) * stride + 3 * (left + 1);
+        const b = a + 3;
+        const c = a + stride;
+        const d = c + 3;
         const wb = right * (1 - down);
         const wc = (1 - right) * down;
         const wd = right * down;
@@ -356,16 +353,30 @@ export class PlanePainter {
     }
   }
 
-  #takeShadows(count: number, { lamp: { grid }, over }: LampOnPlane, part: LitPart): void {
+  #takeShadows(row: number, count: number, { lamp: { grid }, over }: LampOnPlane, plane: SeenPlane): void {
     if (grid === null || over === null) return;
+    const columns = this.#columns;
     const xs = this.#x;
     const ys = this.#y;
     const strengths = this.#strength;
+    const start = row * this.#width;
     const last = count - 1;
-    // A row is a straight line on the plane, and many rows pass by whatever casts shadows.
-    if (!grid.crosses(over, xs[0] ?? 0, ys[0] ?? 0, xs[last] ?? 0, ys[last] ?? 0)) return;
+    // Depth divides what is linear in the picture.
+    const end = (k: number): [number, number, number] => [
+      xs[k] ?? 0,
+      ys[k] ?? 0,
+      1 / (plane.depth[start + (columns[k] ?? 0)] ?? 1),
+    ];
+    const { low, high } = grid.under(over, end(0), end(last));
+    const first = columns[0] ?? 0;
+    const reach = (columns[last] ?? 0) - first;
+    // A pixel more to each side, since each is asked exactly.
+    const left = first + low * reach - 1;
+    const right = first + high * reach + 1;
     for (let k = 0; k < count; k++) {
-      if (grid.shadowedOn(over, xs[k] ?? 0, ys[k] ?? 0, part)) strengths[k] = 0;
+      const column = columns[k] ?? 0;
+      if (column < left || column > right) continue;
+      if (grid.shadowedOn(over, xs[k] ?? 0, ys[k] ?? 0, plane.part)) strengths[k] = 0;
     }
   }
 

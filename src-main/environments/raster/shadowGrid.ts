@@ -4,6 +4,7 @@
  */
 import type { LitPart } from './litScene.ts';
 import { MESH, enter } from './primitives.ts';
+import { RowPart } from './rowPart.ts';
 
 const CELLS = 32;
 const BITS = 32;
@@ -19,6 +20,8 @@ export interface GridOverPlane {
   readonly row: number;
   readonly rowX: number;
   readonly rowY: number;
+  /** In a cell's first word, all shapes but the plane: it lies over every cell, and casts no shadow on itself. */
+  readonly others: number;
 }
 
 export class ShadowGrid {
@@ -86,7 +89,9 @@ export class ShadowGrid {
   }
 
   /** Where the grid lies over a plane, so that a point of it finds its cell by few multiplications. */
-  over({ frame: f }: LitPart): GridOverPlane {
+  over(plane: LitPart): GridOverPlane {
+    const { frame: f } = plane;
+    const own = this.#parts.indexOf(plane);
     // Cell coordinates before they are divided by the depth are sums of the light's coordinates.
     const column = (x: number, y: number, z: number) => x * this.#ux + y * this.#uy + z * this.#uz;
     const row = (x: number, y: number, z: number) => x * this.#vx + y * this.#vy + z * this.#vz;
@@ -108,24 +113,34 @@ export class ShadowGrid {
       row: (row(px, py, pz) - this.#top * near) * this.#perHeight,
       rowX: (row(f.xx, f.xy, f.xz) - this.#top * nearX) * this.#perHeight,
       rowY: (row(f.yx, f.yy, f.yz) - this.#top * nearY) * this.#perHeight,
+      others: own >= 0 && own < BITS ? ~(1 << own) : -1,
     };
   }
 
-  /** Whether any cell of the grid lies over the way from one point of the plane to another: else all of it is lit. */
-  crosses(over: GridOverPlane, x0: number, y0: number, x1: number, y1: number): boolean {
-    const depth0 = over.depth + x0 * over.depthX + y0 * over.depthY;
-    const depth1 = over.depth + x1 * over.depthX + y1 * over.depthY;
-    if (depth0 <= 0 || depth1 <= 0) return true;
-    const column0 = (over.column + x0 * over.columnX + y0 * over.columnY) / depth0;
-    const column1 = (over.column + x1 * over.columnX + y1 * over.columnY) / depth1;
-    const row0 = (over.row + x0 * over.rowX + y0 * over.rowY) / depth0;
-    const row1 = (over.row + x1 * over.rowX + y1 * over.rowY) / depth1;
-    return !(
-      (column0 < 0 && column1 < 0) ||
-      (row0 < 0 && row1 < 0) ||
-      (column0 >= CELLS && column1 >= CELLS) ||
-      (row0 >= CELLS && row1 >= CELLS)
-    );
+  /**
+   * Which part of a straight row of points on the plane lies under the grid, the first at 0 and the last at 1: the rest is lit.
+   * @param scale of either end, what makes a linear function on the plane times it linear along the row.
+   */
+  under(
+    over: GridOverPlane,
+    [x0, y0, scale0]: readonly [number, number, number],
+    [x1, y1, scale1]: readonly [number, number, number],
+  ): RowPart {
+    const part = new RowPart(0, 1);
+    const edge0 = CELLS * (over.depth + x0 * over.depthX + y0 * over.depthY);
+    const edge1 = CELLS * (over.depth + x1 * over.depthX + y1 * over.depthY);
+    const across0 = over.column + x0 * over.columnX + y0 * over.columnY;
+    const across1 = over.column + x1 * over.columnX + y1 * over.columnY;
+    const along0 = over.row + x0 * over.rowX + y0 * over.rowY;
+    const along1 = over.row + x1 * over.rowX + y1 * over.rowY;
+    const clip = (first: number, last: number) => {
+      part.clip(first * scale0, last * scale1 - first * scale0);
+    };
+    clip(across0, across1);
+    clip(along0, along1);
+    clip(edge0 - across0, edge1 - across1);
+    clip(edge0 - along0, edge1 - along1);
+    return part;
   }
 
   /** Whether any shape stands between a point (x, y) of the plane and the light. */
@@ -141,7 +156,7 @@ export class ShadowGrid {
     const column = Math.min(Math.floor(across * inverse), CELLS - 1);
     const row = Math.min(Math.floor(along * inverse), CELLS - 1);
     const cell = (row * CELLS + column) * this.#words;
-    if (this.#words === 1 && this.#cells[cell] === 0) return false;
+    if (this.#words === 1 && ((this.#cells[cell] ?? 0) & over.others) === 0) return false;
     const { frame: f } = plane;
     return this.#isHidden(
       cell,

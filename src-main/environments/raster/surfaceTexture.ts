@@ -1,12 +1,21 @@
 /** A texture with ever smaller copies of itself, so that far surfaces show its average and not its noise. */
 import type { Texture } from '../../../shared/scene.ts';
 
-/** One copy. */
-export interface TextureLevel {
+interface Copy {
   readonly width: number;
   readonly height: number;
   /** r, g, b in [0, 1] a texel. */
   readonly texels: Float32Array;
+}
+
+/** One copy, with a border of what comes next where it repeats, so that whoever blends neighbours need not ask for edges. */
+export interface TextureLevel {
+  /** Without the border. */
+  readonly width: number;
+  readonly height: number;
+  /** r, g, b in [0, 1] a texel; texel (column, row) begins at (row + 1) * stride + 3 * (column + 1), both from -1 to the size + 1. */
+  readonly bordered: Float32Array;
+  readonly stride: number;
 }
 
 export class SurfaceTexture {
@@ -24,13 +33,13 @@ export class SurfaceTexture {
       for (let channel = 0; channel < 3; channel++)
         texels[3 * i + channel] = (pixels[4 * i + channel] ?? 0) / 255;
     }
-    const levels: TextureLevel[] = [{ width, height, texels }];
-    for (let last = levels[0]; last !== undefined && (last.width > 1 || last.height > 1);) {
+    const copies: Copy[] = [{ width, height, texels }];
+    for (let last = copies[0]; last !== undefined && (last.width > 1 || last.height > 1);) {
       last = halve(last);
-      levels.push(last);
+      copies.push(last);
     }
-    this.#levels = levels;
-    this.#last = levels.length - 1;
+    this.#levels = copies.map(withBorder);
+    this.#last = copies.length - 1;
     this.#size = Math.max(width, height);
     this.inset = texture.filter === 'linear' ? 0.5 : 0;
   }
@@ -51,16 +60,16 @@ export class SurfaceTexture {
 
   /** The mean colour around (u, v), for surfaces that are not worth blending: the nearest texel of the right copy. */
   nearest(u: number, v: number, footprint: number, out: Float64Array): void {
-    const { width, height, texels } = this.level(footprint);
+    const { width, height, bordered, stride } = this.level(footprint);
     const column = Math.min(Math.floor((u - Math.floor(u)) * width), width - 1);
     const row = Math.min(Math.floor((v - Math.floor(v)) * height), height - 1);
-    for (let channel = 0; channel < 3; channel++)
-      out[channel] = texels[3 * (row * width + column) + channel] ?? 1;
+    const at = (row + 1) * stride + 3 * (column + 1);
+    for (let channel = 0; channel < 3; channel++) out[channel] = bordered[at + channel] ?? 1;
   }
 }
 
 /** Each new texel is the mean of the old ones that it covers. */
-function halve(level: TextureLevel): TextureLevel {
+function halve(level: Copy): Copy {
   const width = Math.max(1, level.width >> 1);
   const height = Math.max(1, level.height >> 1);
   const texels = new Float32Array(width * height * 3);
@@ -82,4 +91,17 @@ function halve(level: TextureLevel): TextureLevel {
     }
   }
   return { width, height, texels };
+}
+
+function withBorder({ width, height, texels }: Copy): TextureLevel {
+  // Two on the far side: a place just below 0 may round to 1, which is a whole texel further.
+  const stride = 3 * (width + 3);
+  const bordered = new Float32Array(stride * (height + 3));
+  for (let row = -1; row < height + 2; row++) {
+    for (let column = -1; column < width + 2; column++) {
+      const from = 3 * (((row + height) % height) * width + ((column + width) % width));
+      bordered.set(texels.subarray(from, from + 3), (row + 1) * stride + 3 * (column + 1));
+    }
+  }
+  return { width, height, bordered, stride };
 }
