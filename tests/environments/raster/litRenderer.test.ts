@@ -34,14 +34,18 @@ function scene(changes: Partial<Scene> = {}, castsShadow = true): Scene {
   };
 }
 
-/** Camera at (0, -4, 2), looking along y and down by 26.6 degrees at the floor's middle; the ball hangs at (0, 0, height). */
-function draw(description: Scene, height: number, size = 64): (row: number, column: number) => number[] {
+/** Camera at (x, -4, 2), looking along y and down by 26.6 degrees at the floor's middle; the ball hangs at (0, 0, height). */
+function posed(description: Scene, height: number, x = 0): Float64Array {
   const poses = new Float64Array(poseLayout(description).length);
   poses.set([0, 0, 0, 1, 0, 0, 0, 1, 0, 0, height, 1, 0, 0, 0, 1]);
   const pitch = Math.PI / 2 - Math.atan2(2, 4);
-  poses.set([0, -4, 2, Math.cos(pitch / 2), Math.sin(pitch / 2), 0, 0, Math.PI / 3], 16);
+  poses.set([x, -4, 2, Math.cos(pitch / 2), Math.sin(pitch / 2), 0, 0, Math.PI / 3], 16);
+  return poses;
+}
+
+function draw(description: Scene, height: number, size = 64): (row: number, column: number) => number[] {
   const out = new Uint8Array(size * size * 3);
-  createRasterizer(description).render(poses, 'eye', size, size, out);
+  createRasterizer(description).render(posed(description, height), 'eye', size, size, out);
   return (row, column) => [...out.subarray(3 * (row * size + column), 3 * (row * size + column) + 3)];
 }
 
@@ -106,5 +110,38 @@ describe('the renderer of lit scenes', () => {
     const look = draw(scene(), 50, 64);
     expect(look(0, 32)[2]).toBeGreaterThan(127);
     expect(look(0, 32)[0]).toBe(0);
+  });
+
+  it('draws a moment the same whatever it drew before, also where the camera stands still', () => {
+    const checker = new Uint8Array(16 * 16 * 4).map((_, i) => ((i >> 2) % 16 < 8 === i >> 6 < 8 ? 255 : 60));
+    const spot: Light = {
+      kind: 'spot',
+      colour: [0.7, 0.7, 0.7],
+      specular: [0.5, 0.5, 0.5],
+      position: [1, 0, 6],
+      direction: [0, 0, -1],
+      cutoffDegrees: 40,
+      exponent: 5,
+      castsShadow: true,
+    };
+    const description = scene({
+      textures: [{ name: 'checker', width: 16, height: 16, pixels: checker, filter: 'linear' }],
+      materials: [
+        { ...GREY, texture: 0, textureRepeat: [3, 3], specular: 0.5, shininess: 0.3, reflectance: 0.2 },
+        { ...GREY, colour: [1, 0, 0] },
+      ],
+      lights: [spot, AMBIENT],
+    });
+    const used = createRasterizer(description);
+    const picture = () => new Uint8Array(64 * 64 * 3);
+    const moments = [3, 2.5, 2, 1.5, 1, 0.5, 1, 3].map((height) => [height, 0] as const);
+    const moved = [0.1, 0.2, 0.2, 0.2, 0.2, 0].map((x, i) => [1 + i / 4, x] as const);
+    for (const [height, x] of [...moments, ...moved, ...moments]) {
+      const poses = posed(description, height, x);
+      const [again, fresh] = [picture(), picture()];
+      used.render(poses, 'eye', 64, 64, again);
+      createRasterizer(description).render(poses, 'eye', 64, 64, fresh);
+      expect(again).toEqual(fresh);
+    }
   });
 });
