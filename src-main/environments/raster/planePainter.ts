@@ -24,10 +24,6 @@ interface LampOnPlane {
   readonly beamX: number;
   readonly beamY: number;
   readonly beamZ: number;
-  /** Towards the camera, as highlights have it. */
-  readonly backX: number;
-  readonly backY: number;
-  readonly backZ: number;
   /** Null where the light casts no shadows. */
   readonly over: GridOverPlane | null;
 }
@@ -98,9 +94,7 @@ export class PlanePainter {
   ): void {
     const f = part.frame;
     const { material } = part;
-    const lamps = lighting
-      .nearLamps(f.zx, f.zy, f.zz, f.x, f.y, f.z)
-      .map((lamp) => lampOnPlane(lamp, part, lighting));
+    const lamps = lighting.nearLamps(f.zx, f.zy, f.zz, f.x, f.y, f.z).map((lamp) => lampOnPlane(lamp, part));
     localView(this.#local, view, f);
     if (material.texture === null) {
       this.#red.fill(material.red);
@@ -119,8 +113,8 @@ export class PlanePainter {
         this.#paintUnlit(row, count, plane, colours);
         for (const lamp of lamps) {
           this.#receive(count, lamp);
-          this.#takeShadows(row, count, lamp, plane);
-          this.#add(row, count, lamp, part, colours);
+          this.#takeShadows(count, lamp, part);
+          this.#add(row, count, lamp.lamp, part, colours);
         }
       }
     }
@@ -190,7 +184,7 @@ export class PlanePainter {
     if (lamp === undefined) this.#strength.fill(0, 0, count);
     else {
       this.#receive(count, lamp);
-      this.#add(row, count, lamp, plane.part, colours);
+      this.#add(row, count, lamp.lamp, plane.part, colours);
     }
     copy(lit);
     for (let k = 0; k < count; k++) {
@@ -353,36 +347,20 @@ export class PlanePainter {
     }
   }
 
-  #takeShadows(row: number, count: number, { lamp: { grid }, over }: LampOnPlane, plane: SeenPlane): void {
+  #takeShadows(count: number, { lamp: { grid }, over }: LampOnPlane, part: LitPart): void {
     if (grid === null || over === null) return;
-    const columns = this.#columns;
     const xs = this.#x;
     const ys = this.#y;
     const strengths = this.#strength;
-    const start = row * this.#width;
-    const last = count - 1;
-    // Depth divides what is linear in the picture.
-    const end = (k: number): [number, number, number] => [
-      xs[k] ?? 0,
-      ys[k] ?? 0,
-      1 / (plane.depth[start + (columns[k] ?? 0)] ?? 1),
-    ];
-    const { low, high } = grid.under(over, end(0), end(last));
-    const first = columns[0] ?? 0;
-    const reach = (columns[last] ?? 0) - first;
-    // A pixel more to each side, since each is asked exactly.
-    const left = first + low * reach - 1;
-    const right = first + high * reach + 1;
     for (let k = 0; k < count; k++) {
-      const column = columns[k] ?? 0;
-      if (column < left || column > right) continue;
-      if (grid.shadowedOn(over, xs[k] ?? 0, ys[k] ?? 0, plane.part)) strengths[k] = 0;
+      if ((strengths[k] ?? 0) > 0 && grid.shadowedOn(over, xs[k] ?? 0, ys[k] ?? 0, part)) strengths[k] = 0;
     }
   }
 
   /** The highlight. */
-  #reflect(count: number, placed: LampOnPlane, table: PowerTable, specular: number): void {
-    const { backX, backY, backZ } = placed;
+  #reflect(count: number, table: PowerTable, specular: number): void {
+    // The way to the camera is the same for the whole picture, as OpenGL's distant viewer has it.
+    const { backX, backY, backZ } = this.#local;
     const dull = table.lowest * table.lowest;
     const lightX = this.#lightX;
     const lightY = this.#lightY;
@@ -402,12 +380,12 @@ export class PlanePainter {
     }
   }
 
-  #add(row: number, count: number, placed: LampOnPlane, part: LitPart, colours: Float64Array): void {
-    const { diffuseRed, diffuseGreen, diffuseBlue, specularRed, specularGreen, specularBlue } = placed.lamp;
+  #add(row: number, count: number, lamp: PlacedLight, part: LitPart, colours: Float64Array): void {
+    const { diffuseRed, diffuseGreen, diffuseBlue, specularRed, specularGreen, specularBlue } = lamp;
     const { highlight, specular, texture } = part.material;
     const tinted = texture !== null;
     if (highlight === null) this.#shine.fill(0, 0, count);
-    else this.#reflect(count, placed, highlight, specular);
+    else this.#reflect(count, highlight, specular);
     const columns = this.#columns;
     const reds = this.#red;
     const greens = this.#green;
@@ -436,7 +414,7 @@ export class PlanePainter {
   }
 }
 
-function lampOnPlane(lamp: PlacedLight, plane: LitPart, lighting: Lighting): LampOnPlane {
+function lampOnPlane(lamp: PlacedLight, plane: LitPart): LampOnPlane {
   const { frame: f } = plane;
   const px = lamp.x - f.x;
   const py = lamp.y - f.y;
@@ -449,9 +427,6 @@ function lampOnPlane(lamp: PlacedLight, plane: LitPart, lighting: Lighting): Lam
     beamX: lamp.dx * f.xx + lamp.dy * f.xy + lamp.dz * f.xz,
     beamY: lamp.dx * f.yx + lamp.dy * f.yy + lamp.dz * f.yz,
     beamZ: lamp.dx * f.zx + lamp.dy * f.zy + lamp.dz * f.zz,
-    backX: lighting.backX * f.xx + lighting.backY * f.xy + lighting.backZ * f.xz,
-    backY: lighting.backX * f.yx + lighting.backY * f.yy + lighting.backZ * f.yz,
-    backZ: lighting.backX * f.zx + lighting.backY * f.zy + lighting.backZ * f.zz,
     over: lamp.grid?.over(plane) ?? null,
   };
 }

@@ -2,7 +2,18 @@
 import type { Behind, HitBuffer } from './hitBuffer.ts';
 import type { View } from './lineOfSight.ts';
 import type { Primitive } from './primitives.ts';
-import { RowPart } from './rowPart.ts';
+
+/** The part [low, high] of a row in which sums `at + slope * u` are not below 0. */
+class RowPart {
+  low = -1;
+  high = 1;
+
+  clip(at: number, slope: number): void {
+    if (slope > 0) this.low = Math.max(this.low, -at / slope);
+    else if (slope < 0) this.high = Math.min(this.high, -at / slope);
+    else if (at < 0) this.high = -Infinity;
+  }
+}
 
 /**
  * Keeps the plane, part `index`, where it is nearer than what the rays met so far.
@@ -31,7 +42,7 @@ export function tracePlane(
     const startZ = view.upZ * v - view.backZ;
     // Rays that go down, and within the plane's ends: |o + t d| <= end with t = -oz / dz, times dz. A pixel more to each
     // side, since each pixel is asked again below.
-    const inside = new RowPart(-1, 1);
+    const inside = new RowPart();
     inside.clip(-startZ, -rz);
     if (endX < Infinity) {
       inside.clip((ox - endX) * startZ - oz * startX, (ox - endX) * rz - oz * rx);

@@ -4,7 +4,6 @@
  */
 import type { LitPart } from './litScene.ts';
 import { MESH, enter } from './primitives.ts';
-import { RowPart } from './rowPart.ts';
 
 const CELLS = 32;
 const BITS = 32;
@@ -20,8 +19,6 @@ export interface GridOverPlane {
   readonly row: number;
   readonly rowX: number;
   readonly rowY: number;
-  /** In a cell's first word, all shapes but the plane: it lies over every cell, and casts no shadow on itself. */
-  readonly others: number;
 }
 
 export class ShadowGrid {
@@ -89,9 +86,7 @@ export class ShadowGrid {
   }
 
   /** Where the grid lies over a plane, so that a point of it finds its cell by few multiplications. */
-  over(plane: LitPart): GridOverPlane {
-    const { frame: f } = plane;
-    const own = this.#parts.indexOf(plane);
+  over({ frame: f }: LitPart): GridOverPlane {
     // Cell coordinates before they are divided by the depth are sums of the light's coordinates.
     const column = (x: number, y: number, z: number) => x * this.#ux + y * this.#uy + z * this.#uz;
     const row = (x: number, y: number, z: number) => x * this.#vx + y * this.#vy + z * this.#vz;
@@ -113,50 +108,19 @@ export class ShadowGrid {
       row: (row(px, py, pz) - this.#top * near) * this.#perHeight,
       rowX: (row(f.xx, f.xy, f.xz) - this.#top * nearX) * this.#perHeight,
       rowY: (row(f.yx, f.yy, f.yz) - this.#top * nearY) * this.#perHeight,
-      others: own >= 0 && own < BITS ? ~(1 << own) : -1,
     };
-  }
-
-  /**
-   * Which part of a straight row of points on the plane lies under the grid, the first at 0 and the last at 1: the rest is lit.
-   * @param scale of either end, what makes a linear function on the plane times it linear along the row.
-   */
-  under(
-    over: GridOverPlane,
-    [x0, y0, scale0]: readonly [number, number, number],
-    [x1, y1, scale1]: readonly [number, number, number],
-  ): RowPart {
-    const part = new RowPart(0, 1);
-    const edge0 = CELLS * (over.depth + x0 * over.depthX + y0 * over.depthY);
-    const edge1 = CELLS * (over.depth + x1 * over.depthX + y1 * over.depthY);
-    const across0 = over.column + x0 * over.columnX + y0 * over.columnY;
-    const across1 = over.column + x1 * over.columnX + y1 * over.columnY;
-    const along0 = over.row + x0 * over.rowX + y0 * over.rowY;
-    const along1 = over.row + x1 * over.rowX + y1 * over.rowY;
-    const clip = (first: number, last: number) => {
-      part.clip(first * scale0, last * scale1 - first * scale0);
-    };
-    clip(across0, across1);
-    clip(along0, along1);
-    clip(edge0 - across0, edge1 - across1);
-    clip(edge0 - along0, edge1 - along1);
-    return part;
   }
 
   /** Whether any shape stands between a point (x, y) of the plane and the light. */
   shadowedOn(over: GridOverPlane, x: number, y: number, plane: LitPart): boolean {
     const depth = over.depth + x * over.depthX + y * over.depthY;
     if (depth <= 0) return false;
-    // Most points lie outside the grid, which is seen before anything is divided.
-    const across = over.column + x * over.columnX + y * over.columnY;
-    const along = over.row + x * over.rowX + y * over.rowY;
-    const edge = CELLS * depth;
-    if (across < 0 || along < 0 || across >= edge || along >= edge) return false;
     const inverse = 1 / depth;
-    const column = Math.min(Math.floor(across * inverse), CELLS - 1);
-    const row = Math.min(Math.floor(along * inverse), CELLS - 1);
+    const column = Math.floor((over.column + x * over.columnX + y * over.columnY) * inverse);
+    const row = Math.floor((over.row + x * over.rowX + y * over.rowY) * inverse);
+    if (column < 0 || row < 0 || column >= CELLS || row >= CELLS) return false;
     const cell = (row * CELLS + column) * this.#words;
-    if (this.#words === 1 && ((this.#cells[cell] ?? 0) & over.others) === 0) return false;
+    if (this.#words === 1 && this.#cells[cell] === 0) return false;
     const { frame: f } = plane;
     return this.#isHidden(
       cell,

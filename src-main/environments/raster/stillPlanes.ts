@@ -59,6 +59,7 @@ export class StillPlanes {
     for (const { frame: f, visible } of planes) {
       this.#note(f.x, f.y, f.z);
       this.#note(f.xx, f.xy, f.xz);
+      // What shows in the place of a plane that goes out of sight is another's.
       this.#note(f.yx, f.yy, visible ? f.yz : Infinity);
     }
     for (const lamp of lighting.lamps) {
