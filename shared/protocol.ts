@@ -97,8 +97,17 @@ export const COMMANDS = {
   'runs.import': z.strictObject({ file: z.instanceof(Uint8Array) }),
   'studies.list': nothing,
   'studies.get': studyOnly,
-  /** Makes every run of it, as a draft; `start` queues them at once. */
-  'studies.create': z.strictObject({ definition: STUDY_SCHEMA, start: z.boolean().default(true) }),
+  /**
+   * Makes every run of it, as a draft; `start` queues them at once. `takeIn`: where a completed experiment of no study has
+   * the very settings of a run, it becomes that run.
+   */
+  'studies.create': z.strictObject({
+    definition: STUDY_SCHEMA,
+    start: z.boolean().default(true),
+    takeIn: z.boolean().default(false),
+  }),
+  /** What `takeIn` would take. */
+  'studies.trainedBefore': z.strictObject({ definition: STUDY_SCHEMA }),
   'studies.update': z.strictObject({
     studyId: id,
     name: z.string().trim().min(1).max(200).optional(),
@@ -262,6 +271,7 @@ export interface CommandResults {
   'studies.list': readonly Study[];
   'studies.get': StudyDetail;
   'studies.create': Study;
+  'studies.trainedBefore': readonly TrainedBefore[];
   'studies.update': Study;
   'studies.start': Study;
   'studies.pause': Study;
@@ -283,6 +293,14 @@ export interface StudyDetail {
   readonly study: Study;
   /** By run; those without a result are left out. */
   readonly results: Readonly<Record<string, RunResult>>;
+}
+
+/** A completed experiment that is what a cell of a study would train. */
+export interface TrainedBefore {
+  /** `StudyRow.key` */
+  readonly row: string;
+  readonly seed: number;
+  readonly runId: string;
 }
 
 export interface RunEvaluations {

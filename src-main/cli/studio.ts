@@ -45,6 +45,7 @@ program
   .option('--preset <name>', say('cli.option.studyPreset'))
   .option('--seeds <list>', say('cli.option.seeds'))
   .option('--resume <study>', say('cli.option.resumeStudy'))
+  .option('--take-in', say('cli.option.takeIn'))
   .option('--print', say('cli.option.print'))
   .addOption(dataFolder())
   .addOption(asJson())

@@ -9,6 +9,7 @@ import type { StudyChanges } from '../store/studyTable.ts';
 import type { CommandHandlers } from './clientConnection.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
+import { trainedBefore } from './trainedBefore.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 export interface StudyCommandContext {
@@ -35,17 +36,23 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
       const study = store.studies.get(studyId);
       return { study, results: resultsOf(store, studyId) };
     },
-    'studies.create': async ({ definition, start }) => {
+    'studies.create': async ({ definition, start, takeIn }) => {
       const checked = checkStudy(definition);
-      const { study, made } = store.transaction(() => {
+      const { study, taken, made } = store.transaction(() => {
         const created = store.studies.insert(newStudyId(new Date()), checked, new Date());
-        return { study: created, made: fillCells(context, created) };
+        const before = takeIn ? trainedBefore(store, checked) : [];
+        for (const { runId, row, seed } of before) {
+          store.changeRun(runId, { studyId: created.id, studyRow: row, studySeed: seed });
+        }
+        return { study: created, taken: before, made: fillCells(context, created) };
       });
+      for (const { runId } of taken) announcer.now(runId);
       for (const { id } of made) announcer.now(id);
       changed(study);
       if (start) await supervisor.startForStudy(made.map(({ id }) => id));
       return study;
     },
+    'studies.trainedBefore': ({ definition }) => trainedBefore(store, checkStudy(definition)),
     'studies.update': ({ studyId, archived, ...fields }) => {
       const before = store.studies.get(studyId).definition;
       const definition = checkStudy({ ...before, ...withoutUndefined(fields) });

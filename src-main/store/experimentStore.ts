@@ -151,6 +151,9 @@ export interface RunChanges {
   readonly processId?: number | null;
   readonly processBorn?: string | null;
   readonly byStudy?: boolean;
+  readonly studyId?: string;
+  readonly studyRow?: string;
+  readonly studySeed?: number;
 }
 
 const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
@@ -178,6 +181,9 @@ const COLUMNS: Readonly<
   processId: ['process_id', plain],
   processBorn: ['process_born', plain],
   byStudy: ['by_study', flag],
+  studyId: ['study_id', plain],
+  studyRow: ['study_row', plain],
+  studySeed: ['study_seed', plain],
 };
 
 const SELECT_RUNS = `

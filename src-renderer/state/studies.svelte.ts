@@ -51,9 +51,9 @@ export class Studies {
   /** @returns nothing where it could not be made; the reason is shown. */
   async create(
     definition: CommandArguments<'studies.create'>['definition'],
-    start: boolean,
+    options: { readonly start: boolean; readonly takeIn: boolean },
   ): Promise<Study | undefined> {
-    return this.#try(() => this.#client.call('studies.create', { definition, start }));
+    return this.#try(() => this.#client.call('studies.create', { definition, ...options }));
   }
 
   start = (study: Study, failedToo = false) =>

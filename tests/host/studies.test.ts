@@ -238,6 +238,51 @@ describe('a study', () => {
     expect(log.find(({ key }) => key === 'log.beganFrom')?.values['name']).toBe('Steps: z, #1');
   });
 
+  it('takes in what was trained with the very settings of one of its runs, and shares what that had learned', async () => {
+    behave({ checkpointEvery: 5 });
+    const host = await testHost(temporaryFolder());
+    const trained = await until(host, (await createCounterRun(host, 20)).id, atRest);
+    const other = await until(host, (await createCounterRun(host, 10)).id, atRest);
+    const wanted = definition({
+      share: true,
+      seeds: [0, 1],
+      settings: { 'controller.generations': 20, 'checkpoint.keep': 3 },
+      vary: { kind: 'grid', fields: [{ path: 'controller.inputs', values: ['zh', 'z'] }] },
+    });
+    const row = 'car-racing controller.inputs="zh"';
+    expect(await host.call('studies.trainedBefore', { definition: wanted })).toEqual([
+      { row, seed: 0, runId: trained.id },
+    ]);
+    const study = await host.call('studies.create', { definition: wanted, takeIn: true });
+    await allAtRest(host, study);
+    expect(statuses(host, study)).toEqual(['completed', 'completed', 'completed', 'completed']);
+    expect(host.store.summary(trained.id)).toMatchObject({
+      name: trained.name,
+      studyId: study.id,
+      studyCell: { row, seed: 0 },
+      wallSeconds: trained.wallSeconds,
+    });
+    expect(host.store.summary(other.id).studyId).toBeNull();
+    const beside = runsOf(host, study).find(({ name }) => name === 'Steps: z, #0');
+    expect(rowsOf(host, beside?.id ?? '', 'counter/sum')[0]?.step).toBe(11);
+    // It belongs to that study now.
+    expect(await host.call('studies.trainedBefore', { definition: wanted })).toEqual([]);
+  });
+
+  it('leaves what was trained alone unless told to take it in', async () => {
+    const host = await testHost(temporaryFolder());
+    const trained = await until(host, (await createCounterRun(host, 5)).id, atRest);
+    const study = await host.call('studies.create', {
+      definition: definition({
+        seeds: [0],
+        settings: { 'controller.generations': 5, 'checkpoint.keep': 3 },
+      }),
+      start: false,
+    });
+    expect(statuses(host, study)).toEqual(['draft']);
+    expect(host.store.summary(trained.id).studyId).toBeNull();
+  });
+
   it('trains what is shared anew where the run that had it failed', async () => {
     behave({ failAt: 3, onlySeed: 1 });
     const host = await testHost(temporaryFolder());

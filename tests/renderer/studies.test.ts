@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../shared/run.ts';
-import { checkStudy } from '../../shared/study.ts';
+import { checkStudy, studyRows } from '../../shared/study.ts';
 import { estimateStudy, median } from '../../src-renderer/views/studies/estimate.ts';
 import { seedBand } from '../../src-renderer/views/studies/seedBand.ts';
 import { readSeeds, splitValues } from '../../src-renderer/views/studies/typedLists.ts';
@@ -83,6 +83,14 @@ describe('an estimate', () => {
       count: 3,
       atOnce: 2,
     });
+  });
+
+  it('leaves out what the study takes in', () => {
+    const [row] = studyRows(definition);
+    const had = [{ row: row?.key ?? '', seed: definition.seeds[0] ?? 0, runId: 'a' }];
+    const [whole, less] = [[], had].map((taken) => estimateStudy(definition, [run(100)], [], 1, taken));
+    expect(whole).toHaveProperty('seconds', 400);
+    expect(less).toHaveProperty('seconds', 300);
   });
 
   it('is not given where nothing that compares was measured', () => {

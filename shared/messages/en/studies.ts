@@ -131,6 +131,10 @@ export const studies = {
   'newStudy.runs': 'The runs that it makes',
   'newStudy.count.one': '1 run',
   'newStudy.count': '{count} runs (rows: {rows}, seeds: {seeds})',
+  'newStudy.takeIn': 'Take in what is trained already',
+  'newStudy.takeInHelp':
+    'Completed with the very settings and seed of a run of this study, which then need not be trained again:',
+  'newStudy.takeInMore': ' and {count} more',
   'newStudy.more': 'and {count} more rows',
   'newStudy.estimate':
     'About {time}: runs of this preset took {each} here (median of {count}), {atOnce} at a time.',

@@ -130,6 +130,10 @@ export const studies = {
   'newStudy.runs': '만들어질 실험',
   'newStudy.count.one': '실험 1개',
   'newStudy.count': '실험 {count}개(행 {rows}개, 시드 {seeds}개)',
+  'newStudy.takeIn': '이미 학습한 실험 받아들이기',
+  'newStudy.takeInHelp':
+    '이 연구의 실험과 설정과 시드가 똑같이 완료되어 다시 학습하지 않아도 되는 실험입니다:',
+  'newStudy.takeInMore': ' 그 밖에 {count}개',
   'newStudy.more': '그 밖에 {count}행',
   'newStudy.estimate':
     '약 {time}: 이 프리셋은 여기서 {each} 걸렸습니다({count}개의 중앙값). 동시에 {atOnce}개.',

@@ -20,6 +20,7 @@ export interface StudyOptions {
   readonly preset?: string;
   readonly seeds?: string;
   readonly resume?: string;
+  readonly takeIn?: boolean;
   readonly print?: boolean;
   readonly dataDir?: string;
   readonly json?: boolean;
@@ -44,8 +45,13 @@ export async function study(
     const made =
       definition === null
         ? host.store.studies.find(options.resume ?? '')
-        : await host.call('studies.create', { definition, start: false });
-    await runInForeground(host, made, options.json ?? false);
+        : await host.call('studies.create', {
+            definition,
+            start: false,
+            takeIn: options.takeIn ?? false,
+          });
+    const takenIn = definition !== null && options.takeIn === true;
+    await runInForeground(host, made, { json: options.json ?? false, takenIn });
   } finally {
     await host.close();
   }
@@ -92,7 +98,11 @@ function seedList(text: string): readonly number[] {
   });
 }
 
-async function runInForeground(host: Host, made: Study, json: boolean): Promise<void> {
+async function runInForeground(
+  host: Host,
+  made: Study,
+  { json, takenIn }: { readonly json: boolean; readonly takenIn: boolean },
+): Promise<void> {
   const display = new ProgressDisplay(process.stderr);
   const tell = (line: object) => {
     if (json) print(JSON.stringify(line));
@@ -145,6 +155,10 @@ async function runInForeground(host: Host, made: Study, json: boolean): Promise<
         folder: host.dataFolder,
       }),
     );
+    if (takenIn) {
+      for (const { status, name } of runs())
+        if (status === 'completed') display.line(say('cli.study.has', { name }));
+    }
     await host.call('studies.start', { studyId: made.id, failedToo: true });
     while (runs().some(({ status }) => WORKING.has(status))) await delay(LOOK_MILLISECONDS);
     display.close();

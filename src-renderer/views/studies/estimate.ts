@@ -1,4 +1,5 @@
 /** How long a study takes, by what was measured on this machine and by nothing else. */
+import type { TrainedBefore } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import { studyRows, type Study, type StudyDefinition } from '../../../shared/study.ts';
 import type { StudyProgress, StudyTableRow } from '../../../shared/studyTable.ts';
@@ -23,12 +24,16 @@ export function median(values: readonly number[]): number | undefined {
   return upper === undefined || lower === undefined ? undefined : (lower + upper) / 2;
 }
 
-/** Runs that began where another had trained the first phases would make it look shorter: they do not count. */
+/**
+ * Runs that began where another had trained the first phases would make it look shorter: they do not count.
+ * @param had what the study takes in and need not train.
+ */
 export function estimateStudy(
   definition: StudyDefinition,
   runs: readonly RunSummary[],
   studies: readonly Study[],
   trainingsAtOnce: number,
+  had: readonly TrainedBefore[] = [],
 ): Estimate {
   const sharing = new Set(studies.filter((study) => study.definition.share).map(({ id }) => id));
   const rows = studyRows(definition);
@@ -47,7 +52,8 @@ export function estimateStudy(
   for (const [index, environment] of definition.environments.entries()) {
     const each = median((measured[index] ?? []).map(({ wallSeconds }) => wallSeconds));
     if (each === undefined) return { unmeasured: environment };
-    seconds += each * rows.filter((row) => row.environment === environment).length * definition.seeds.length;
+    const keys = new Set(rows.filter((row) => row.environment === environment).map(({ key }) => key));
+    seconds += each * (keys.size * definition.seeds.length - had.filter(({ row }) => keys.has(row)).length);
   }
   const atOnce = Math.min(definition.concurrent, trainingsAtOnce);
   const all = measured.flat();
