@@ -55,11 +55,10 @@ export function imaginationNoise(
   horizon: number,
   random: RandomStream,
 ): ImaginationNoise {
-  const draw = (one: () => Tensor2D) => Array.from({ length: horizon }, one);
-  return {
-    latents: draw(() => latentNoise(model.rssm.latent, count, random)),
-    actions: draw(() => actionNoise(actions, count, random)),
-  };
+  return tidy(() => ({
+    latents: tf.split<Tensor2D>(latentNoise(model.rssm.latent, horizon * count, random), horizon, 0),
+    actions: tf.split<Tensor2D>(actionNoise(actions, horizon * count, random), horizon, 0),
+  }));
 }
 
 /** As many steps as there is noise for. @param start [N, ...] */

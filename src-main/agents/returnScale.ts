@@ -35,6 +35,11 @@ export class ReturnScale {
     );
   }
 
+  /** What `including` reads: owned like a parameter set's. */
+  tensors(): readonly Tensor[] {
+    return [this.#state.get(PATH)];
+  }
+
   /** @param range [1]; stays the caller's */
   set(range: Tensor1D): void {
     this.#state.assign(PATH, range.clone());

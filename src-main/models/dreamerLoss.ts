@@ -14,7 +14,7 @@ import type { DreamerModel } from './dreamerModel.ts';
 import { divergence, divergenceGradient } from './latent.ts';
 import { encodeObservation, encodingGradients, reconstruct } from './observationCoder.ts';
 import { rssmWeights, type RssmMoment } from './rssm.ts';
-import { rssmBackward, rssmForward } from './rssmSequence.ts';
+import { rssmBackward, rssmForward, type EpisodeStarts } from './rssmSequence.ts';
 import { readScalar, scalarLoss } from './scalarHead.ts';
 import type { ObservationBatch } from './worldModel.ts';
 
@@ -30,8 +30,8 @@ export interface DreamerBatch {
   readonly rewards: Tensor1D;
   /** [T * B]: 0 where the episode terminated with the observation, else 1. Only read where there is a discount head. */
   readonly continuations: Tensor1D;
-  /** T * B: 1 where the observation is an episode's first. */
-  readonly isFirst: Float32Array;
+  /** Where an observation is an episode's first. */
+  readonly starts: EpisodeStarts;
 }
 
 export interface DreamerLossOptions {
@@ -73,7 +73,7 @@ export function dreamerLoss(
 ): DreamerLoss {
   return tidy(() => {
     const { parameters, config } = model;
-    const count = batch.isFirst.length;
+    const count = batch.actions.shape[0];
     const gradients: Record<string, Tensor> = {};
     const weights = rssmWeights(parameters, model.rssm);
     const encoded = encodeObservation(parameters, config.observation, batch.observation);
@@ -81,7 +81,7 @@ export function dreamerLoss(
       steps: batch.steps,
       embeddings: encoded.embedding,
       actions: model.actionScale.toModel(batch.actions),
-      isFirst: batch.isFirst,
+      starts: batch.starts,
       noise,
     });
     const { moments, posterior, prior } = sequence;

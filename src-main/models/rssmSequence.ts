@@ -42,6 +42,28 @@ import {
   type RssmWeights,
 } from './rssm.ts';
 
+/** Among T * B rows: what was before is forgotten there, the action too. */
+export interface EpisodeStarts {
+  /** [T * B, 1]: 0 where an episode begins, else 1. */
+  readonly keep: Tensor2D;
+  /** The steps, without the first, at which one begins in some row, in order. */
+  readonly later: readonly number[];
+}
+
+/** @param isFirst T * B: 1 where an episode begins @returns tensors of the caller's */
+export function episodeStarts(isFirst: Float32Array, steps: number): EpisodeStarts {
+  const rows = isFirst.length;
+  const batch = rows / steps;
+  const keep = tf.tensor2d(
+    isFirst.map((flag) => 1 - flag),
+    [rows, 1],
+  );
+  const later = Array.from({ length: steps - 1 }, (_, index) => index + 1).filter((step) =>
+    isFirst.subarray(step * batch, (step + 1) * batch).includes(1),
+  );
+  return { keep, later };
+}
+
 export interface SequenceInputs {
   /** T; every tensor below has T * B rows. */
   readonly steps: number;
@@ -49,8 +71,7 @@ export interface SequenceInputs {
   readonly embeddings: Tensor2D;
   /** [T * B, A]: each led into the moment of its row. */
   readonly actions: Tensor2D;
-  /** T * B: 1 where an episode begins; what was before is forgotten there, the action too. */
-  readonly isFirst: Float32Array;
+  readonly starts: EpisodeStarts;
   /** [T * B, S]: see `latentNoise`. */
   readonly noise: Tensor2D;
 }
@@ -76,7 +97,7 @@ interface SequenceTrace {
   readonly inputs: SequenceInputs;
   /** The actions, 0 where an episode begins. */
   readonly actions: Tensor2D;
-  /** [B, 1] a step where some episode begins: 0 for those, 1 for the others. */
+  /** [B, 1] a step where some episode begins: 0 for those, 1 for the others. Nothing is before the first step. */
   readonly keep: readonly (Tensor2D | null)[];
   readonly steps: readonly StepTrace[];
   readonly priorHidden: Activated;
@@ -84,11 +105,12 @@ interface SequenceTrace {
 
 /** Every sequence begins from nothing, whether its first row is an episode's first or not. */
 export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmSequence {
-  const { steps: count, embeddings, isFirst, noise } = inputs;
+  const { steps: count, embeddings, starts, noise } = inputs;
   const [size, deterministic] = [latentSize(weights.latent), weights.gru.candidateBias.size];
   const batch = assertRows(inputs);
-  const keep = resets(isFirst, count, batch);
-  const actions = keep.some((mask) => mask !== null) ? maskRows(inputs.actions, isFirst) : inputs.actions;
+  const masks = starts.later.length === 0 ? [] : tf.split<Tensor2D>(starts.keep, count, 0);
+  const keep = Array.from({ length: count }, (_, t) => (starts.later.includes(t) ? at(masks, t) : null));
+  const actions = times(inputs.actions, starts.keep);
   const [inputOfZ, inputOfAction] = inputKernels(weights, size);
   const [hiddenOfH, hiddenOfEmbedding] = posteriorKernels(weights, deterministic);
   const moved = tf.split<Tensor2D>(addBias(multiply(actions, inputOfAction), weights.input.bias), count, 0);
@@ -260,31 +282,9 @@ function inputKernels(weights: RssmWeights, size: number): [Tensor2D, Tensor2D] 
   return tf.split(kernel, [size, kernel.shape[0] - size], 0) as [Tensor2D, Tensor2D];
 }
 
-function resets(isFirst: Float32Array, steps: number, batch: number): (Tensor2D | null)[] {
-  return Array.from({ length: steps }, (_, t) => {
-    const first = isFirst.subarray(t * batch, (t + 1) * batch);
-    return first.includes(1)
-      ? tf.tensor2d(
-          first.map((flag) => 1 - flag),
-          [batch, 1],
-        )
-      : null;
-  });
-}
-
-function maskRows(rows: Tensor2D, isFirst: Float32Array): Tensor2D {
-  return times(
-    rows,
-    tf.tensor2d(
-      isFirst.map((flag) => 1 - flag),
-      [isFirst.length, 1],
-    ),
-  );
-}
-
 /** @returns B */
-function assertRows({ steps, embeddings, actions, isFirst, noise }: SequenceInputs): number {
-  const rows = isFirst.length;
+function assertRows({ steps, embeddings, actions, starts, noise }: SequenceInputs): number {
+  const rows = starts.keep.shape[0];
   const found = [embeddings.shape[0], actions.shape[0], noise.shape[0]];
   if (rows % steps !== 0 || found.some((count) => count !== rows)) {
     throw new Error(

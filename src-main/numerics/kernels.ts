@@ -18,18 +18,32 @@ export type KernelAttribute =
 
 export type KernelAttributes = Readonly<Record<string, KernelAttribute>>;
 
-interface NativeAttribute {
+/** An attribute as tfjs hands it to TensorFlow. */
+export interface NativeAttribute {
   readonly name: string;
   readonly type: number;
   readonly value: unknown;
 }
 
 /** What tfjs-node's backend offers beyond tfjs's own interface. */
-interface NodeBackend {
+export interface NodeBackend {
   readonly binding: Readonly<Record<string, number>> & {
     /** @param values two 32-bit halves, the low one first, for each int64 */
     createTensor(shape: readonly number[], dtype: number | undefined, values: Int32Array): number;
   };
+  readonly isUsingGpuDevice: boolean;
+  /** `values`: numbers that TensorFlow has not been given yet; null once it has them. */
+  readonly tensorMap: { get(dataId: Tensor['dataId']): { readonly values: unknown } };
+  readSync(dataId: Tensor['dataId']): unknown;
+  /** @param folder of a saved model @returns the session's id */
+  loadSavedModelMetaGraph(folder: string, tag: string): number;
+  deleteSavedModel(session: number): void;
+  runSavedModel(
+    session: number,
+    inputs: readonly Tensor[],
+    placeholders: readonly { readonly name: string }[],
+    outputs: readonly string[],
+  ): Tensor[];
   createOutputTensor(handle: {
     readonly id: number;
     readonly shape: readonly number[];
@@ -46,6 +60,11 @@ interface NodeBackend {
     inputs: readonly Tensor[],
     outputs: number,
   ): Tensor[];
+}
+
+/** Only where `hasTensorFlowKernels()`. */
+export function nodeBackend(): NodeBackend {
+  return tf.backend() as unknown as NodeBackend;
 }
 
 /** Whether kernels can be run by name. */
@@ -66,11 +85,10 @@ export interface Kernel {
  */
 export function kernel(name: string, attributes: KernelAttributes): Kernel {
   let translated: readonly NativeAttribute[] | null = null;
-  const backend = () => tf.backend() as unknown as NodeBackend;
-  const native = () => (translated ??= translate(attributes, backend().binding));
+  const native = () => (translated ??= translate(attributes, nodeBackend().binding));
   return {
-    one: (...inputs) => backend().executeSingleOutput(name, native(), inputs),
-    many: (outputs, ...inputs) => backend().executeMultipleOutputs(name, native(), inputs, outputs),
+    one: (...inputs) => nodeBackend().executeSingleOutput(name, native(), inputs),
+    many: (outputs, ...inputs) => nodeBackend().executeMultipleOutputs(name, native(), inputs, outputs),
   };
 }
 
@@ -89,7 +107,7 @@ export function runKernel(
  * no such type, so it believes it to be int32. The caller's, or the surrounding `tf.tidy`'s.
  */
 export function int64Scalar(value: number): Tensor {
-  const backend = tf.backend() as unknown as NodeBackend;
+  const backend = nodeBackend();
   const { TF_INT32, TF_INT64 } = backend.binding;
   const id = backend.binding.createTensor([], TF_INT64, Int32Array.of(value, 0));
   return backend.createOutputTensor({ id, shape: [], dtype: TF_INT32 });

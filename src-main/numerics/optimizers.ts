@@ -69,15 +69,14 @@ export class Adam {
     const correction1 = 1 - integerPower(this.#beta1, this.#steps);
     const correction2 = 1 - integerPower(this.#beta2, this.#steps);
     return tidy(() => {
-      const norm = clip?.kind === 'globalNorm' ? globalNorm(Object.values(gradients)) : null;
-      const clipped = clipper(clip, norm);
+      const { gradients: clipped, norm } = clipGradients(gradients, clip);
       const update = hasTensorFlowKernels()
         ? this.#fusedUpdate(learningRate, correction1, correction2)
         : this.#plainUpdate(learningRate, correction1, correction2);
       for (const { name } of this.#parameters.specs) {
-        const gradient = gradients[name];
+        const gradient = clipped[name];
         if (gradient === undefined) throw new Error(`parameter ${name} has no gradient`);
-        update(name, clipped(gradient));
+        update(name, gradient);
       }
       return norm;
     });
@@ -171,6 +170,24 @@ export class Adam {
     }
     this.#moments.clear();
   }
+}
+
+export interface ClippedGradients {
+  readonly gradients: Gradients;
+  /** Their joint norm before clipping, a scalar, where it is by norm; else null. */
+  readonly norm: Tensor | null;
+}
+
+/** Inside the caller's `tidy`. */
+export function clipGradients(gradients: Gradients, clip: GradientClip | undefined): ClippedGradients {
+  const norm = clip?.kind === 'globalNorm' ? globalNorm(Object.values(gradients)) : null;
+  const clipped = clipper(clip, norm);
+  return {
+    gradients: Object.fromEntries(
+      Object.entries(gradients).map(([name, gradient]) => [name, clipped(gradient)]),
+    ),
+    norm,
+  };
 }
 
 /** Joint Euclidean norm of all gradients: a scalar tensor. */

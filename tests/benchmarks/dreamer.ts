@@ -1,15 +1,17 @@
 /** Dreamer's training step in its two halves: small networks as a laptop trains them, and the paper's. */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { ActorCritic } from '../../src-main/agents/actorCritic.ts';
-import { imaginationNoise } from '../../src-main/agents/imagination.ts';
+import { imaginationNoise, type ImaginationNoise } from '../../src-main/agents/imagination.ts';
 import { dreamerLoss } from '../../src-main/models/dreamerLoss.ts';
 import { DreamerModel } from '../../src-main/models/dreamerModel.ts';
+import { episodeStarts } from '../../src-main/models/rssmSequence.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
-import { Adam, type GradientClip } from '../../src-main/numerics/optimizers.ts';
+import { Adam, clipGradients, type GradientClip } from '../../src-main/numerics/optimizers.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import { randomNormal, randomUniform } from '../../src-main/numerics/tensorRandom.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../../src-main/numerics/tidy.ts';
+import { TracedFunction } from '../../src-main/numerics/tracedFunction.ts';
 import type { Benchmark } from './benchmark.ts';
 import { secondsAStep } from './timing.ts';
 import { BENCHMARK_THREADS, torchRound } from './torchPeer.ts';
@@ -74,14 +76,22 @@ async function modelStep(size: Size): Promise<() => void> {
     actions: randomUniform([rows, ACTIONS], random, -1, 1) as Tensor2D,
     rewards: randomUniform([rows], random).as1D(),
     continuations: tf.ones([rows]).as1D(),
+    starts: episodeStarts(new Float32Array(rows), size.steps),
   }));
+  const options = { beta: 1, freeNats: 3, discountScale: 10 };
+  const traced = new TracedFunction(
+    () => [...model.parameters.tensors().values()],
+    (noise: Tensor2D, inputs: typeof batch) => {
+      const { kl, gradients } = dreamerLoss(model, inputs, noise, options);
+      return { kl, ...clipGradients(gradients, CLIP) };
+    },
+  );
   return () => {
     const noise = randomNormal([rows, 30], random) as Tensor2D;
-    const options = { beta: 1, freeNats: 3, discountScale: 10 };
-    const loss = dreamerLoss(model, { ...batch, isFirst: new Float32Array(rows) }, noise, options);
-    const norm = optimizer.apply(loss.gradients, 6e-4, CLIP);
+    const loss = traced.run(noise, batch);
+    optimizer.apply(loss.gradients, 6e-4);
     loss.kl.dataSync();
-    disposeAll([noise, loss, norm]);
+    disposeAll([noise, loss]);
   };
 }
 
@@ -108,15 +118,25 @@ async function behaviourStep(size: Size): Promise<() => void> {
     z: randomNormal([count, 30], random) as Tensor2D,
     h: tidy(() => randomNormal([count, size.deterministic], random).tanh() as Tensor2D),
   };
+  const traced = new TracedFunction(
+    () =>
+      [model.parameters, behaviour.actor.parameters, critic].flatMap((set) => [...set.tensors().values()]),
+    (from: typeof start, noise: ImaginationNoise) => {
+      const { returns, actorGradients, critic: ofCritic } = behaviour.loss(from, noise);
+      return {
+        returns,
+        actor: clipGradients(actorGradients, CLIP),
+        critic: clipGradients(ofCritic?.gradients ?? {}, CLIP),
+      };
+    },
+  );
   return () => {
     const noise = imaginationNoise(model, behaviour.actor.actions, count, HORIZON, random);
-    const loss = behaviour.loss(start, noise);
-    const norms = [
-      actorOptimizer.apply(loss.actorGradients, 8e-5, CLIP),
-      criticOptimizer.apply(loss.critic?.gradients ?? {}, 8e-5, CLIP),
-    ];
+    const loss = traced.run(start, noise);
+    actorOptimizer.apply(loss.actor.gradients, 8e-5);
+    criticOptimizer.apply(loss.critic.gradients, 8e-5);
     loss.returns.dataSync();
-    disposeAll([noise, loss, norms]);
+    disposeAll([noise, loss]);
   };
 }
 

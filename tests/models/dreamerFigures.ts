@@ -6,6 +6,7 @@ import type { BoxSpace } from '../../shared/spaces.ts';
 import { ActorCritic, type ActorCriticConfig } from '../../src-main/agents/actorCritic.ts';
 import { dreamerLoss } from '../../src-main/models/dreamerLoss.ts';
 import { createDreamerModel, type DreamerModelConfig } from '../../src-main/models/dreamerModel.ts';
+import { episodeStarts } from '../../src-main/models/rssmSequence.ts';
 import type { RssmMoment } from '../../src-main/models/rssm.ts';
 import type { ParameterSet } from '../../src-main/numerics/parameters.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
@@ -89,7 +90,7 @@ export function goldenBatch(kind: 'pixels' | 'vector') {
     actions: formula<Tensor2D>([rows, 2], 4, 1),
     rewards: formula<Tensor1D>([rows], 6, 1),
     continuations: tidy(() => formula<Tensor1D>([rows], 7, 1).greater(-0.5).cast<Tensor1D>('float32')),
-    isFirst: Float32Array.from(first),
+    starts: episodeStarts(Float32Array.from(first), kind === 'pixels' ? 3 : 4),
   };
   return { batch, noise: formula<Tensor2D>([rows, 3], 5, 1.2) };
 }

@@ -1,5 +1,5 @@
 /** Dreamer's world model as every world model is used, and what its loss promises beyond the figures. */
-import type { Rank, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DreamEnvironment } from '../../src-main/models/dreamEnvironment.ts';
 import { DreamRollout } from '../../src-main/models/dreamRollout.ts';
@@ -61,7 +61,7 @@ describe('DreamerModel', () => {
     // Three sequences side by side. The stream's own draws are noise here, so only h after one step is comparable.
     const rows = (tensor: Tensor2D, t: number) => tensor.slice<Tensor2D>([3 * t, 0], [3, -1]);
     const previous = { z: rows(posterior.z, 0), h: rows(posterior.h, 0) };
-    const first = tf.tensor1d([...batch.isFirst.subarray(3, 6)]);
+    const first = tf.scalar(1).sub<Tensor1D>(batch.starts.keep.slice([3, 0], [3, 1]).reshape([3]));
     const next = model.perceive(previous, rows(batch.actions, 1), rows(embeddings, 1), first, stream());
     numbers(next.h).forEach((value, index) => {
       expect(value).toBeCloseTo(numbers(rows(posterior.h, 1))[index] ?? NaN, 5);
@@ -317,7 +317,7 @@ describe('the loss', () => {
     const random = stream('training');
     const step = () =>
       tidy(() => {
-        const noise = latentNoise(model.rssm.latent, batch.isFirst.length, random);
+        const noise = latentNoise(model.rssm.latent, batch.actions.shape[0], random);
         const loss = dreamerLoss(model, batch, noise, options);
         disposeAll(optimizer.apply(loss.gradients, 1e-2, { kind: 'globalNorm', limit: 100 }));
         return [number(loss.observation), number(loss.reward)] as const;
@@ -339,7 +339,7 @@ describe('the loss', () => {
     const { batch } = goldenBatch('vector');
     const step = (target: typeof model, adam: Adam, random: RandomStream) =>
       tidy(() => {
-        const noise = randomNormal([batch.isFirst.length, 3], random) as Tensor2D;
+        const noise = randomNormal([batch.actions.shape[0], 3], random) as Tensor2D;
         const loss = dreamerLoss(target, batch, noise, GOLDEN_OPTIONS.vector);
         disposeAll(adam.apply(loss.gradients, 1e-2, { kind: 'globalNorm', limit: 100 }));
         return number(loss.observation);

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { ActorCritic } from '../../src-main/agents/actorCritic.ts';
 import { dreamerLoss } from '../../src-main/models/dreamerLoss.ts';
 import { createDreamerModel, type DreamerModelConfig } from '../../src-main/models/dreamerModel.ts';
+import { episodeStarts } from '../../src-main/models/rssmSequence.ts';
 import { latentSize, type LatentShape } from '../../src-main/models/latent.ts';
 import type { ScalarKind } from '../../src-main/models/scalarHead.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
@@ -117,7 +118,7 @@ export function describeDreamerOptions(): void {
         actions: formula<Tensor2D>([rows, 2], 4, 1),
         rewards: formula<Tensor1D>([rows], 6, 30),
         continuations: tf.ones<Tensor1D['rankType']>([rows]),
-        isFirst: Float32Array.from(expected.first),
+        starts: episodeStarts(Float32Array.from(expected.first), 4),
       };
       const noise = latentNoiseOf(model.rssm.latent, rows, 5);
       const { klBalance } = options;

@@ -2,6 +2,7 @@
 import { actionArgumentSize, actionSize, type ActionSpace } from '../../../shared/spaces.ts';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { DreamerBatch } from '../../models/dreamerLoss.ts';
+import { episodeStarts } from '../../models/rssmSequence.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { writeModelAction } from '../modelActions.ts';
 import type { Chunk, EpisodeReplay } from './episodeReplay.ts';
@@ -56,7 +57,7 @@ export function readBatch(source: BatchSource, chunks: readonly Chunk[], moments
     actions: tf.tensor2d(actions, [rows, width]),
     rewards: tf.tensor1d(rewards),
     continuations: tf.tensor1d(continuations),
-    isFirst,
+    starts: episodeStarts(isFirst, moments),
   };
 }
 

@@ -2,7 +2,7 @@
  * Dreamer's networks with their optimizers: world model, action model and value model, one Adam each (Hafner et al. 2020,
  * arXiv:1912.01603, algorithm 1), trained batch by batch and saved to the last bit.
  */
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { CheckpointArray } from '../../../shared/checkpoint.ts';
 import type { DreamerConfig } from '../../../shared/dreamerConfig.ts';
 import { ActorCritic, type BehaviourLoss } from '../../agents/actorCritic.ts';
@@ -13,16 +13,17 @@ import {
   MODEL_PREFIX,
   plannerPolicy,
 } from '../../agents/dreamerPlayer.ts';
-import { imaginationNoise } from '../../agents/imagination.ts';
+import { imaginationNoise, type ImaginationNoise } from '../../agents/imagination.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { dreamerLoss, type DreamerBatch, type DreamerLossOptions } from '../../models/dreamerLoss.ts';
 import { DreamerModel } from '../../models/dreamerModel.ts';
 import { latentNoise } from '../../models/latent.ts';
 import type { Policy } from '../../models/worldModel.ts';
-import { Adam, type GradientClip } from '../../numerics/optimizers.ts';
+import { Adam, clipGradients, type GradientClip, type Gradients } from '../../numerics/optimizers.ts';
 import type { ParameterSet } from '../../numerics/parameters.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { disposeAll, tidy } from '../../numerics/tidy.ts';
+import { TracedFunction } from '../../numerics/tracedFunction.ts';
 
 interface Trained {
   readonly name: 'model' | 'actor' | 'critic';
@@ -31,6 +32,16 @@ interface Trained {
   readonly optimizer: Adam;
   readonly learningRate: number;
   readonly clip: GradientClip;
+}
+
+/** What one batch says of all networks. */
+interface StepLosses {
+  /** Scalars, by metric name. */
+  readonly figures: Record<string, Tensor>;
+  /** Clipped. */
+  readonly gradients: Partial<Record<Trained['name'], Gradients>>;
+  /** See `BehaviourLoss`. */
+  readonly returnRange: Tensor1D | null;
 }
 
 export class DreamerNetworks {
@@ -43,6 +54,7 @@ export class DreamerNetworks {
   readonly #world: Trained;
   readonly #actor: Trained | null;
   readonly #critic: Trained | null;
+  readonly #step: TracedFunction<[DreamerBatch, Tensor2D, ImaginationNoise | null], StepLosses>;
 
   constructor(config: DreamerConfig, environment: EnvironmentSpec) {
     const { seed } = config;
@@ -90,6 +102,10 @@ export class DreamerNetworks {
         : trained(name, BEHAVIOUR_PREFIX, parameters, learningRate, behaviour.gradientClip);
     this.#actor = of('actor', this.#behaviour?.actor.parameters, behaviour.actorLearningRate);
     this.#critic = of('critic', this.#behaviour?.critic?.parameters, behaviour.criticLearningRate);
+    this.#step = new TracedFunction(
+      () => this.#weights(),
+      (batch, noise, imagined) => this.#losses(batch, noise, imagined),
+    );
   }
 
   /**
@@ -99,20 +115,20 @@ export class DreamerNetworks {
    */
   train(batch: DreamerBatch, random: RandomStream): Record<string, number> {
     const { model } = this;
-    const rows = batch.isFirst.length;
-    const figures = tidy((): Record<string, Tensor> => {
+    const behaviour = this.#behaviour;
+    const rows = batch.actions.shape[0];
+    const figures = tidy(() => {
       const noise = latentNoise(model.rssm.latent, rows, random);
-      const loss = dreamerLoss(model, batch, noise, lossOptions(this.#config));
-      const behaviour = this.#imagine(loss.posterior, rows, random);
-      const { observation, reward, discount, kl, gradients } = loss;
-      return {
-        'model/observation': observation,
-        'model/reward': reward,
-        ...(discount === null ? {} : { 'model/discount': discount }),
-        'model/kl': kl,
-        ...applied(this.#world, gradients),
-        ...this.#improve(behaviour),
-      };
+      const { horizon } = this.#config.behaviour;
+      const imagined =
+        behaviour === null ? null : imaginationNoise(model, behaviour.actor.actions, rows, horizon, random);
+      const step = this.#step.run(batch, noise, imagined);
+      if (step.returnRange !== null) behaviour?.returnScale?.set(step.returnRange);
+      for (const { name, optimizer, learningRate } of this.#all) {
+        const gradients = step.gradients[name];
+        if (gradients !== undefined) optimizer.apply(gradients, learningRate);
+      }
+      return step.figures;
     });
     const read = Object.entries(figures).map(
       ([name, tensor]) => [name, tensor.dataSync()[0] ?? NaN] as const,
@@ -121,32 +137,44 @@ export class DreamerNetworks {
     return Object.fromEntries(read);
   }
 
-  #imagine(
-    start: { readonly z: Tensor2D; readonly h: Tensor2D },
-    count: number,
-    random: RandomStream,
-  ): BehaviourLoss | null {
-    const behaviour = this.#behaviour;
-    if (behaviour === null) return null;
-    const { horizon } = this.#config.behaviour;
-    return tidy(() =>
-      behaviour.loss(start, imaginationNoise(this.model, behaviour.actor.actions, count, horizon, random)),
+  #losses(batch: DreamerBatch, noise: Tensor2D, imagined: ImaginationNoise | null): StepLosses {
+    const { observation, reward, discount, kl, gradients, posterior } = dreamerLoss(
+      this.model,
+      batch,
+      noise,
+      lossOptions(this.#config),
     );
+    const behaviour = imagined === null ? null : (this.#behaviour?.loss(posterior, imagined) ?? null);
+    const clipped: StepLosses['gradients'] = {};
+    const norms: Record<string, Tensor> = {};
+    const clip = (trained: Trained | null, own: Gradients | undefined) => {
+      if (trained === null || own === undefined) return;
+      const { name } = trained;
+      const { gradients: limited, norm } = clipGradients(own, trained.clip);
+      clipped[name] = limited;
+      if (norm !== null)
+        norms[name === 'model' ? 'model/gradientNorm' : `behaviour/${name}GradientNorm`] = norm;
+    };
+    clip(this.#world, gradients);
+    clip(this.#actor, behaviour?.actorGradients);
+    clip(this.#critic, behaviour?.critic?.gradients);
+    const figures = {
+      'model/observation': observation,
+      'model/reward': reward,
+      ...(discount === null ? {} : { 'model/discount': discount }),
+      'model/kl': kl,
+      ...(behaviour === null ? {} : behaviourFigures(behaviour)),
+      ...norms,
+    };
+    return { figures, gradients: clipped, returnRange: behaviour?.returnRange ?? null };
   }
 
-  #improve(loss: BehaviourLoss | null): Record<string, Tensor> {
-    if (loss === null) return {};
-    const { critic, returnRange } = loss;
-    if (returnRange !== null) this.#behaviour?.returnScale?.set(returnRange);
-    return {
-      ...(returnRange === null ? {} : { 'behaviour/returnRange': returnRange }),
-      'behaviour/reward': loss.reward,
-      'behaviour/return': loss.returns,
-      'behaviour/actorLoss': loss.actor,
-      ...(this.#actor === null ? {} : applied(this.#actor, loss.actorGradients)),
-      ...(critic === null ? {} : { 'behaviour/criticLoss': critic.loss }),
-      ...(critic === null || this.#critic === null ? {} : applied(this.#critic, critic.gradients)),
-    };
+  /** All that a step's losses are computed of besides the batch. */
+  #weights(): readonly Tensor[] {
+    return [
+      ...this.#all.flatMap(({ parameters }) => [...parameters.tensors().values()]),
+      ...(this.#behaviour?.returnScale?.tensors() ?? []),
+    ];
   }
 
   get #all(): readonly Trained[] {
@@ -181,6 +209,7 @@ export class DreamerNetworks {
   }
 
   dispose(): void {
+    this.#step.dispose();
     for (const { optimizer } of this.#all) optimizer.dispose();
     this.policy.dispose();
     this.model.dispose();
@@ -192,12 +221,18 @@ function lossOptions({ model }: DreamerConfig): DreamerLossOptions {
   return { beta, freeNats, discountScale, ...(balancesKl ? { klBalance } : {}) };
 }
 
-/** Updates a network. @returns the norm of its gradients before they were clipped. */
-function applied(
-  { name, optimizer, learningRate, clip }: Trained,
-  gradients: Parameters<Adam['apply']>[0],
-): Record<string, Tensor> {
-  const norm = optimizer.apply(gradients, learningRate, clip);
-  if (norm === null) return {};
-  return { [name === 'model' ? 'model/gradientNorm' : `behaviour/${name}GradientNorm`]: norm };
+function behaviourFigures({
+  reward,
+  returns,
+  actor,
+  critic,
+  returnRange,
+}: BehaviourLoss): Record<string, Tensor> {
+  return {
+    ...(returnRange === null ? {} : { 'behaviour/returnRange': returnRange }),
+    'behaviour/reward': reward,
+    'behaviour/return': returns,
+    'behaviour/actorLoss': actor,
+    ...(critic === null ? {} : { 'behaviour/criticLoss': critic.loss }),
+  };
 }

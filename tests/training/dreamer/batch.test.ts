@@ -57,7 +57,8 @@ it('puts beside each observation what led to it, time outermost', () => {
     [4, 4.5],
   ]);
   expect(batch.observation['speed']?.shape).toEqual([6, 1]);
-  expect([...batch.isFirst]).toEqual([1, 0, 0, 0, 0, 0]);
+  expect([...batch.starts.keep.dataSync()]).toEqual([0, 1, 1, 1, 1, 1]);
+  expect(batch.starts.later).toEqual([]);
   expect([...batch.rewards.dataSync()]).toEqual([0, 2, 1, 3, 2, 4]);
   expect(batch.actions.arraySync()).toEqual([
     [0, 0, 0],
