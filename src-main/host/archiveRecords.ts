@@ -1,5 +1,5 @@
 /** An archive's rows as the records that they were, in the order in which the run recorded them. */
-import type { RunRecord } from '../store/experimentStore.ts';
+import type { RunRecord } from '../store/runRecords.ts';
 import type { Archive } from './archive.ts';
 
 export function recordsOf(archive: Archive): RunRecord[] {

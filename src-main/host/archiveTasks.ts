@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { errorFromReport } from '../../shared/errors.ts';
 import { entryPath } from '../engine/entryPath.ts';
-import type { RunRecord } from '../store/experimentStore.ts';
+import type { RunRecord } from '../store/runRecords.ts';
 import type { Archive, PackOptions } from './archive.ts';
 import type { ArchiveAnswer, ArchivedFile, ArchiveTask } from './archiveWorker.ts';
 

@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
-import type { RunRecord } from '../store/experimentStore.ts';
+import type { RunRecord } from '../store/runRecords.ts';
 import { packArchive, unpackArchive, type Archive, type PackOptions } from './archive.ts';
 import { recordsOf } from './archiveRecords.ts';
 

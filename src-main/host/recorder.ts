@@ -4,7 +4,8 @@
  */
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import type { NumberedRecord, TrainerRecord } from '../engine/messages.ts';
-import type { ExperimentStore, RecordedEvent, RunRecord } from '../store/experimentStore.ts';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { RecordedEvent, RunRecord } from '../store/runRecords.ts';
 
 /** Long enough to gather a burst, short enough to seem immediate. */
 const BATCH_MILLISECONDS = 40;

@@ -2,7 +2,7 @@
  * Which queued run is next. What a person started goes first: where all places are taken, a run that a study started
  * gives way (it keeps a checkpoint and goes on later, bit for bit). A study has no more places than it asked for.
  */
-import type { QueuedRun } from '../store/experimentStore.ts';
+import type { QueuedRun } from '../store/runTable.ts';
 
 export interface QueueState {
   /** The next one first. */

@@ -12,7 +12,9 @@ import type { ComputeFingerprint, PicturePanel, RunStatus, RunSummary } from '..
 import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
 import { checkpointsToDrop, newestUsable } from './checkpointRetention.ts';
 import { describeCompute, sameCompute } from './computeText.ts';
-import type { ExperimentStore, QueuedRun, RecordedEvent } from '../store/experimentStore.ts';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { QueuedRun } from '../store/runTable.ts';
+import type { RecordedEvent } from '../store/runRecords.ts';
 import { processBirth } from '../store/lock.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';

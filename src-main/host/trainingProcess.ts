@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { FromTrainer, LiveUpdate, ToTrainer, TrainerStart } from '../engine/messages.ts';
-import type { ExperimentStore, RecordedEvent } from '../store/experimentStore.ts';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { RecordedEvent } from '../store/runRecords.ts';
 import { exitReason, type EngineExit, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 import { Recorder } from './recorder.ts';
 

@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { startHost } from '../../src-main/host/host.ts';
 import { nodeLauncher } from '../../src-main/host/nodeLauncher.ts';
 import { startWebServer } from '../../src-main/host/webServer.ts';
-import type { NewRun } from '../../src-main/store/experimentStore.ts';
+import type { NewRun } from '../../src-main/store/runTable.ts';
 
 const [, , dataFolder = '', trainer = ''] = process.argv;
 const host = await startHost({

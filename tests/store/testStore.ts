@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { ExperimentStore, type NewRun } from '../../src-main/store/experimentStore.ts';
+import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
+import type { NewRun } from '../../src-main/store/runTable.ts';
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'studio-store-'));

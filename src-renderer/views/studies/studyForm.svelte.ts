@@ -34,7 +34,7 @@ export class StudyForm {
   name = $state('');
   question = $state('');
   how = $state<'grid' | 'list'>('grid');
-  seeds = $state('1, 2, 3');
+  seeds = $state('0, 1, 2');
   concurrent = $state(1);
   share = $state(false);
   #environments = $state.raw<readonly string[]>([]);
