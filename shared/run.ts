@@ -163,6 +163,8 @@ export interface RunDetail extends RunSummary {
   readonly metricNames: readonly string[];
   readonly result: RunResult | null;
   readonly codeVersion: string;
+  /** The run of its study whose V and M it took over, with the name that had then; null: it trained its own. */
+  readonly beganFrom: { readonly runId: string; readonly name: string } | null;
 }
 
 export interface CheckpointSummary {

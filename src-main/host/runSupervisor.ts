@@ -366,7 +366,8 @@ export class RunSupervisor {
     if (restored) this.#log(runId, 'info', 'log.resumed', { records: again });
     else this.#log(runId, 'info', 'log.started');
     if (shared !== null) {
-      this.#log(runId, 'info', 'log.beganFrom', { name: shared.run.name, checkpoint: shared.checkpoint.id });
+      const { run, checkpoint } = shared;
+      this.#log(runId, 'info', 'log.beganFrom', { name: run.name, run: run.id, checkpoint: checkpoint.id });
     }
     const same = before === null || !restored || sameCompute(before, compute);
     if (!same) {

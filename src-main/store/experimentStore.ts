@@ -156,6 +156,7 @@ export class ExperimentStore {
       metricNames: this.#metrics.names(row.key),
       result: row.result === null ? null : (JSON.parse(row.result) as RunResult),
       codeVersion: row.code_version,
+      beganFrom: this.#beganFrom(row.key),
     };
   }
 
@@ -412,6 +413,16 @@ export class ExperimentStore {
     const values = this.#metrics.read(key, metric, SPARKLINE_POINTS)?.values ?? new Float64Array();
     const points = Array.from(values).filter((value) => Number.isFinite(value));
     this.#runs.setSparkline(key, points);
+  }
+
+  #beganFrom(key: number): StoredRun['beganFrom'] {
+    const values = this.#queries.value<string>(
+      "SELECT message_values FROM log WHERE run = ? AND key = 'log.beganFrom' ORDER BY id DESC LIMIT 1",
+      key,
+    );
+    if (values === undefined) return null;
+    const { run, name } = JSON.parse(values) as LogEntry['values'];
+    return typeof run === 'string' && typeof name === 'string' ? { runId: run, name } : null;
   }
 
   #insertLog(key: number, entry: LogEntry): void {

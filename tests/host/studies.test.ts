@@ -236,6 +236,11 @@ describe('a study', () => {
     expect(firstSteps).toEqual([1, 11, 1, 11]);
     const log = await host.call('runs.log', { runId: runAt(host, study, 1).id });
     expect(log.find(({ key }) => key === 'log.beganFrom')?.values['name']).toBe('Steps: z, #1');
+    const source = runAt(host, study, 0);
+    expect(await host.call('runs.get', { runId: runAt(host, study, 1).id })).toMatchObject({
+      beganFrom: { runId: source.id, name: source.name },
+    });
+    expect(await host.call('runs.get', { runId: source.id })).toMatchObject({ beganFrom: null });
   });
 
   it('takes in what was trained with the very settings of one of its runs, and shares what that had learned', async () => {

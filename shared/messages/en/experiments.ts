@@ -132,6 +132,7 @@ export const experiments = {
   'population.x': 'generations',
   'population.label': 'Scores of {generations} generations; best of the newest {best}; published {published}',
   'score.over': 'Mean over {episodes} fresh episodes',
+  'experiment.beganFrom': 'V and M from',
   'score.soFar': 'So far; the final evaluation comes last',
   'score.none': 'No score yet',
   'score.share': '{percent}% of the published score',

@@ -130,6 +130,7 @@ export const experiments = {
   'population.x': '세대',
   'population.label': '{generations}개 세대의 점수. 최근 세대 최고 {best}, 발표된 점수 {published}',
   'score.over': '처음 보는 에피소드 {episodes}개의 평균',
+  'experiment.beganFrom': 'V와 M의 출처',
   'score.soFar': '지금까지의 점수. 마지막에 최종 평가를 합니다',
   'score.none': '아직 점수 없음',
   'score.share': '발표된 점수의 {percent}%',

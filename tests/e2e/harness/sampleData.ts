@@ -170,6 +170,7 @@ export function sampleDetail(run: RunSummary): RunDetail {
             },
           },
     codeVersion: '0.1.0',
+    beganFrom: null,
   };
 }
 

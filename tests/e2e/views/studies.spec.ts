@@ -59,7 +59,8 @@ test('a study is made, shows its runs before it starts, and fills its table', as
 
   // The second run took V and M over from the first.
   await rows.nth(1).getByRole('link').click();
-  await expect(page.getByRole('heading', { name: 'Tiny: zh' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'zh', exact: true })).toBeVisible();
+  await expect(page.locator('main').getByRole('link', { name: 'Tiny: z', exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'Log', exact: true }).click();
   await expect(page.getByText(/Took over V and M from “Tiny: z”/)).toBeVisible();
 });
@@ -95,6 +96,24 @@ test('what cannot be made is said beside the value, and nothing can be started',
   await page.getByLabel('Seeds', { exact: true }).fill('1-3');
   await expect(page.getByText('6 runs (rows: 2, seeds: 3)')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start the study' })).toBeEnabled();
+});
+
+test('a new study takes in the shipped experiment, which is one of its runs, unless it is told not to', async ({
+  page,
+}) => {
+  const scored = page.getByRole('row', { name: /V and M/ }).getByRole('link', { name: /Completed/ });
+  for (const takesIn of [false, true]) {
+    await go(page, '#/studies/new?template=world-models-ablation');
+    await expect(page.getByRole('link', { name: 'CarRacing, learned on a laptop' })).toBeVisible();
+    const choice = page.getByRole('switch', { name: 'Take in what is trained already' });
+    await expect(choice).toBeChecked();
+    await choice.setChecked(takesIn);
+    await page.getByLabel('Name of the study').fill('Taken in or not');
+    await page.getByRole('button', { name: 'Save without starting' }).click();
+    await expect(page.getByRole('heading', { name: 'Taken in or not' })).toBeVisible();
+    await expect(page.getByRole('row', { name: /V and M/ }).getByRole('link')).toHaveCount(3);
+    await expect(scored).toHaveCount(takesIn ? 1 : 0);
+  }
 });
 
 test('a ready-made study is saved, deleted with its experiments, and comes back by Undo', async ({
