@@ -6,10 +6,12 @@
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import { actionScale, type ActionScale } from '../models/actionScale.ts';
 import type { LatentState, WorldModel } from '../models/worldModel.ts';
+import { rowsAt } from '../numerics/linear.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../numerics/tidy.ts';
+import { TracedFunction } from '../numerics/tracedFunction.ts';
 import type { BoxSpace } from '../../shared/spaces.ts';
 
 export interface CemOptions {
@@ -32,12 +34,16 @@ interface Fitted {
 }
 
 /** What a planner asks of a world model. */
-export type Dynamics<S extends LatentState> = Pick<WorldModel<S>, 'imagine' | 'predict' | 'heads'>;
+export type Dynamics<S extends LatentState> = Pick<
+  WorldModel<S>,
+  'imagine' | 'predict' | 'heads' | 'weights'
+>;
 
 export class CemPlanner<S extends LatentState> {
   readonly #model: Dynamics<S>;
   readonly #options: CemOptions;
   readonly #scale: ActionScale;
+  readonly #search: TracedFunction<[S, RandomStream], Tensor3D>;
 
   /** The model stays the caller's. @throws where it has no reward head, or the options make no sense. */
   constructor(model: Dynamics<S>, actions: BoxSpace, options: CemOptions = PLANET_OPTIONS) {
@@ -48,6 +54,10 @@ export class CemPlanner<S extends LatentState> {
     this.#model = model;
     this.#options = options;
     this.#scale = actionScale(actions);
+    this.#search = new TracedFunction(
+      () => [...model.weights().values()],
+      (state, random) => this.#searched(state, random),
+    );
   }
 
   /** The first action of each state's plan: [B, A] in the environment's bounds. The state stays the caller's. */
@@ -61,26 +71,32 @@ export class CemPlanner<S extends LatentState> {
 
   /** [B, horizon, A] in [-1, 1]: the mean of the last iteration's best. */
   plan(state: S, random: RandomStream): Tensor3D {
-    return tidy(() => {
-      const { horizon, candidates, iterations } = this.#options;
-      const batch = Object.values(state)[0]?.shape[0] ?? 0;
-      const width = horizon * this.#scale.size;
-      const starts = repeated(state, candidates);
-      let mean: Tensor3D = tf.zeros<Rank.R3>([batch, 1, width]);
-      let deviation: Tensor3D = tf.ones<Rank.R3>([batch, 1, width]);
-      for (let iteration = 0; iteration < iterations; iteration++) {
-        const before = { mean, deviation };
-        const fitted: Fitted = tidy(() => {
-          const noise = randomNormal([batch, candidates, width], random);
-          const drawn = before.mean.add<Tensor3D>(before.deviation.mul(noise));
-          const sequences = tf.clipByValue(drawn, -1, 1);
-          return this.#fit(sequences, this.#returns(starts, sequences, random));
-        });
-        disposeAll(before);
-        ({ mean, deviation } = fitted);
-      }
-      return mean.reshape([batch, horizon, this.#scale.size]);
-    });
+    return this.#search.run(state, random);
+  }
+
+  dispose(): void {
+    this.#search.dispose();
+  }
+
+  #searched(state: S, random: RandomStream): Tensor3D {
+    const { horizon, candidates, iterations } = this.#options;
+    const batch = Object.values(state)[0]?.shape[0] ?? 0;
+    const width = horizon * this.#scale.size;
+    const starts = repeated(state, candidates);
+    let mean: Tensor3D = tf.zeros<Rank.R3>([batch, 1, width]);
+    let deviation: Tensor3D = tf.ones<Rank.R3>([batch, 1, width]);
+    for (let iteration = 0; iteration < iterations; iteration++) {
+      const before = { mean, deviation };
+      const fitted: Fitted = tidy(() => {
+        const noise = randomNormal([batch, candidates, width], random);
+        const drawn = before.mean.add<Tensor3D>(before.deviation.mul(noise));
+        const sequences = tf.clipByValue(drawn, -1, 1);
+        return this.#fit(sequences, this.#returns(starts, sequences, random));
+      });
+      disposeAll(before);
+      ({ mean, deviation } = fitted);
+    }
+    return mean.reshape([batch, horizon, this.#scale.size]);
   }
 
   /** [B, candidates]: the sum of the rewards that each sequence is imagined to bring. */
@@ -122,10 +138,8 @@ export class CemPlanner<S extends LatentState> {
       .mul(tf.scalar(candidates, 'int32'))
       .reshape([batch, 1]);
     const rows = indices.add<Tensor2D>(offsets).reshape<Tensor1D>([batch * elites]);
-    const best = sequences
-      .reshape<Tensor2D>([batch * candidates, width])
-      .gather(rows)
-      .reshape<Tensor3D>([batch, elites, width]);
+    const all = sequences.reshape<Tensor2D>([batch * candidates, width]);
+    const best = rowsAt(all, rows).reshape<Tensor3D>([batch, elites, width]);
     const mean = best.mean<Tensor3D>(1, true);
     return { mean, deviation: best.sub(mean).square().mean<Tensor3D>(1, true).sqrt() };
   }

@@ -136,7 +136,9 @@ export function plannerPolicy(config: DreamerConfig, model: DreamerModel): Polic
         state.h.dispose();
       }
     },
-    dispose: () => undefined,
+    dispose: () => {
+      planner.dispose();
+    },
   };
 }
 

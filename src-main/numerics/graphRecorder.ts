@@ -5,8 +5,10 @@
  */
 import type { DataType, Tensor } from '@tensorflow/tfjs';
 import type { GraphAttribute, GraphEdge, GraphNode } from './graphDef.ts';
+import type { RandomStream } from './random.ts';
 import { nodeBackend, type NativeAttribute, type NodeBackend } from './kernels.ts';
 import { tf } from './tensorflow.ts';
+import { listeningToSeeds } from './tensorRandom.ts';
 
 export interface Recording<T> {
   readonly nodes: readonly GraphNode[];
@@ -14,6 +16,8 @@ export interface Recording<T> {
   readonly result: T;
   /** A node for every tensor of the result, in their order. */
   readonly outputs: readonly GraphEdge[];
+  /** The streams that seeded random tensors, draw by draw: placeholders `seed0`, `seed1`, ... */
+  readonly seeds: readonly RandomStream[];
 }
 
 /**
@@ -28,12 +32,25 @@ export function record<T>(
   const recorder = new Recorder(nodeBackend(), inputs);
   const result = recorder.during(compute);
   const outputs = tensorsOf(result).map((tensor) => recorder.output(tensor));
-  return { nodes: recorder.nodes, result, outputs };
+  return { nodes: recorder.nodes, result, outputs, seeds: recorder.seeds };
 }
+
+/** Whether some computation is being recorded right now. */
+export function isRecording(): boolean {
+  return recording;
+}
+let recording = false;
 
 export function inputName(index: number): string {
   return `input${index}`;
 }
+
+export function seedName(index: number): string {
+  return `seed${index}`;
+}
+
+/** Operations whose type tfjs leaves to TensorFlow to find out, which it does not do for a graph. */
+const WITHOUT_TYPE: ReadonlySet<string> = new Set(['ExpandDims']);
 
 interface Source {
   readonly edge: GraphEdge;
@@ -42,6 +59,7 @@ interface Source {
 
 class Recorder {
   readonly nodes: GraphNode[] = [];
+  readonly seeds: RandomStream[] = [];
   readonly #backend: NodeBackend;
   /** By what a tensor keeps when it is cloned or reshaped without an operation. */
   readonly #sources = new Map<Tensor['dataId'], Source>();
@@ -52,15 +70,8 @@ class Recorder {
     const next = tf.scalar(0);
     this.#firstId = next.id;
     next.dispose();
-    for (const [index, { dataId, shape, dtype }] of inputs.entries()) {
-      const edge = inputName(index);
-      this.#add(edge, 'Placeholder', [], {
-        dtype: { kind: 'type', value: this.#typeOf(dtype) },
-        shape: { kind: 'shape', value: shape },
-      });
-      // One tensor may be given twice: either placeholder is fed the same.
-      this.#sources.set(dataId, { edge, shape });
-    }
+    // One tensor may be given twice: either placeholder is fed the same.
+    for (const [index, input] of inputs.entries()) this.#placeholder(inputName(index), input);
   }
 
   during<T>(compute: () => T): T {
@@ -69,22 +80,27 @@ class Recorder {
     backend.executeSingleOutput = (name, attributes, inputs) => {
       const edges = inputs.map((input) => this.edgeOf(input));
       const output = executeSingleOutput.call(backend, name, attributes, inputs);
-      this.#operation(name, attributes, edges, [output]);
+      this.#operation(name, attributes, inputs, edges, [output]);
       return output;
     };
     backend.executeMultipleOutputs = (name, attributes, inputs, count) => {
       const edges = inputs.map((input) => this.edgeOf(input));
       const outputs = executeMultipleOutputs.call(backend, name, attributes, inputs, count);
-      this.#operation(name, attributes, edges, outputs);
+      this.#operation(name, attributes, inputs, edges, outputs);
       return outputs;
     };
     backend.readSync = (dataId) => {
       if (this.#sources.has(dataId)) throw new Error('a recorded computation cannot read what it computes');
       return readSync.call(backend, dataId);
     };
+    recording = true;
     try {
-      return compute();
+      return listeningToSeeds((seed, random) => {
+        this.#placeholder(seedName(this.seeds.length), seed);
+        this.seeds.push(random);
+      }, compute);
     } finally {
+      recording = false;
       Object.assign(backend, { executeSingleOutput, executeMultipleOutputs, readSync });
     }
   }
@@ -101,19 +117,30 @@ class Recorder {
     return this.#add(null, 'Identity', [this.edgeOf(tensor)], { T });
   }
 
+  #placeholder(edge: GraphEdge, { dataId, shape, dtype }: Tensor): void {
+    this.#add(edge, 'Placeholder', [], {
+      dtype: { kind: 'type', value: this.#typeOf(dtype) },
+      shape: { kind: 'shape', value: shape },
+    });
+    this.#sources.set(dataId, { edge, shape });
+  }
+
   #operation(
     operation: string,
-    attributes: readonly NativeAttribute[],
-    inputs: readonly GraphEdge[],
+    given: readonly NativeAttribute[],
+    inputs: readonly Tensor[],
+    edges: readonly GraphEdge[],
     outputs: readonly Tensor[],
   ): void {
     const { binding } = this.#backend;
-    const name = this.#add(
-      null,
-      operation,
-      inputs,
-      Object.fromEntries(attributes.map((attribute) => [attribute.name, graphAttribute(attribute, binding)])),
+    const attributes: Record<string, GraphAttribute> = Object.fromEntries(
+      given.map((attribute) => [attribute.name, graphAttribute(attribute, binding)]),
     );
+    const [first] = inputs;
+    if (WITHOUT_TYPE.has(operation) && first !== undefined) {
+      attributes['T'] = { kind: 'type', value: this.#typeOf(first.dtype) };
+    }
+    const name = this.#add(null, operation, edges, attributes);
     for (const [index, { dataId, shape }] of outputs.entries()) {
       this.#sources.set(dataId, { edge: index === 0 ? name : `${name}:${index}`, shape });
     }

@@ -12,6 +12,8 @@ const LEFT_TRANSPOSED = product(true, false);
 const RIGHT_TRANSPOSED = product(false, true);
 const BIAS_ADD = kernel('BiasAdd', { T: FLOAT, data_format: { string: 'NHWC' } });
 const BIAS_GRADIENT = kernel('BiasAddGrad', { T: FLOAT, data_format: { string: 'NHWC' } });
+const INT = { type: 'int32' } as const;
+const GATHER = kernel('GatherV2', { Tparams: FLOAT, Tindices: INT, Taxis: INT, batch_dims: { int: 0 } });
 
 /** a b */
 export function multiply(a: Tensor2D, b: Tensor2D): Tensor2D {
@@ -37,6 +39,12 @@ export function addBias<T extends Tensor>(x: T, bias: Tensor1D): T {
 export function biasGradient(gradient: Tensor): Tensor1D {
   if (hasTensorFlowKernels()) return BIAS_GRADIENT.one(gradient) as Tensor1D;
   return tidy(() => gradient.reshape([-1, gradient.shape.at(-1) ?? 1]).sum(0));
+}
+
+/** The rows at the given places, an int32 tensor that nobody checks: tfjs's own `gather` reads it back to do so. */
+export function rowsAt(x: Tensor2D, places: Tensor1D): Tensor2D {
+  if (!hasTensorFlowKernels()) return x.gather(places);
+  return tidy(() => GATHER.one(x, places, tf.scalar(0, 'int32')) as Tensor2D);
 }
 
 /** x kernel + bias */

@@ -12,6 +12,21 @@ const STATELESS = { dtype: { type: 'float32' }, T: { type: 'int32' }, Tseed: { t
 const NORMAL = kernel('StatelessRandomNormal', STATELESS);
 const UNIFORM = kernel('StatelessRandomUniform', STATELESS);
 
+/** @param seed [2], int32, as `random` has just given it */
+type SeedListener = (seed: Tensor, random: RandomStream) => void;
+let whenSeeded: SeedListener | null = null;
+
+/** For whoever records operations: tells every seed that TensorFlow is given while `compute` runs. */
+export function listeningToSeeds<T>(listener: SeedListener, compute: () => T): T {
+  const before = whenSeeded;
+  whenSeeded = listener;
+  try {
+    return compute();
+  } finally {
+    whenSeeded = before;
+  }
+}
+
 /** Standard normal deviates. Advances the stream by two words, whatever the shape. */
 export function randomNormal(shape: readonly number[], random: RandomStream): Tensor {
   return draw(shape, random, NORMAL, (stream) => stream.normal());
@@ -42,7 +57,11 @@ function draw(
 ): Tensor {
   const [first, second] = random.tensorSeed();
   if (hasTensorFlowKernels()) {
-    return tf.tidy(() => native.one(tf.tensor1d([...shape], 'int32'), tf.tensor1d([first, second], 'int32')));
+    return tf.tidy(() => {
+      const seed = tf.tensor1d([first, second], 'int32');
+      whenSeeded?.(seed, random);
+      return native.one(tf.tensor1d([...shape], 'int32'), seed);
+    });
   }
   const stream = RandomStream.named(first * 0x8000_0000 + second, 'tensor');
   const values = new Float32Array(shape.reduce((product, extent) => product * extent, 1));

@@ -8,14 +8,17 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs';
 import { SERVING_TAG, savedModelBytes } from './graphDef.ts';
-import { inputName, record } from './graphRecorder.ts';
+import { inputName, isRecording, record, seedName } from './graphRecorder.ts';
 import { hasTensorFlowKernels, nodeBackend } from './kernels.ts';
+import { RandomStream } from './random.ts';
 import { tf } from './tensorflow.ts';
 import { disposeAll, tidy } from './tidy.ts';
 
 interface Session {
   readonly id: number;
   readonly outputs: readonly string[];
+  /** For each random tensor which of the arguments' streams seeds it. */
+  readonly seeds: readonly number[];
   /** The result of the recorded run; its tensors are disposed and only mark places. */
   readonly pattern: unknown;
 }
@@ -28,9 +31,9 @@ export class TracedFunction<A extends readonly unknown[], R> {
 
   /**
    * @param reads tensors that `compute` takes from elsewhere, such as parameters; always as many, of the same shapes.
-   * @param compute a pure function of those and of its arguments: tensors, null, numbers, strings and flags, in arrays and
-   * plain objects; so is its result. Whatever else it depends on must stay as it
-   * is, or be a number, string or flag among the arguments. It must not read numbers back.
+   * @param compute a pure function of those and of its arguments: tensors, random streams, null, numbers, strings and
+   * flags, in arrays and plain objects; its result is the same without streams. Whatever else it depends on must stay as
+   * it is. It may neither read numbers back nor draw any from a stream but in random tensors.
    */
   constructor(reads: () => readonly Tensor[], compute: (...given: A) => R) {
     this.#reads = reads;
@@ -38,22 +41,22 @@ export class TracedFunction<A extends readonly unknown[], R> {
   }
 
   /**
-   * Everything returned is the caller's.
-   * @throws Error where `compute` uses a tensor that is neither an argument nor among `reads`.
+   * Everything returned is the caller's. Inside another traced function it becomes part of that.
+   * @throws Error where `compute` uses a tensor or a stream that is neither an argument nor among `reads`.
    */
   run(...given: A): R {
+    const inputs = [...all(given, isTensor), ...this.#reads()];
     // On a graphics card a session would be a second owner of its memory; untested, so not done.
-    const inputs = [...tensorsOf(given), ...this.#reads()];
-    if (!hasTensorFlowKernels() || nodeBackend().isUsingGpuDevice) return this.#eagerly(inputs, given);
-    const key = `${signature(given)} ${inputs.map(shapeText).join(' ')}`;
-    let session = this.#sessions.get(key);
-    if (session === undefined) {
-      session = this.#trace(inputs, given);
-      this.#sessions.set(key, session);
+    if (!hasTensorFlowKernels() || nodeBackend().isUsingGpuDevice || isRecording()) {
+      return this.#eagerly(inputs, given);
     }
-    const feeds = inputs.map((_, index) => ({ name: inputName(index) }));
-    const outputs = nodeBackend().runSavedModel(session.id, inputs, feeds, session.outputs);
-    return withTensors(session.pattern, outputs) as R;
+    const streams = all(given, isStream);
+    const key = `${signature(given)} ${inputs.map(shapeText).join(' ')}`;
+    const session = this.#sessions.get(key);
+    if (session !== undefined) return run(session, inputs, streams) as R;
+    const traced = this.#traceAndRun(inputs, streams, given);
+    this.#sessions.set(key, traced.session);
+    return traced.result;
   }
 
   dispose(): void {
@@ -65,16 +68,52 @@ export class TracedFunction<A extends readonly unknown[], R> {
   #eagerly(inputs: readonly Tensor[], given: A): R {
     return tidy(() => {
       const result = this.#compute(...given);
-      const own = tensorsOf(result).map((tensor) => (inputs.includes(tensor) ? tensor.clone() : tensor));
+      const own = all(result, isTensor).map((tensor) => (inputs.includes(tensor) ? tensor.clone() : tensor));
       return withTensors(result, own) as R;
     });
   }
 
-  #trace(inputs: readonly Tensor[], given: A): Session {
-    const { nodes, result, outputs } = record(inputs, () => this.#eagerly(inputs, given), tensorsOf);
-    disposeAll(result);
-    return { id: loaded(savedModelBytes(nodes)), outputs, pattern: result };
+  #traceAndRun(
+    inputs: readonly Tensor[],
+    streams: readonly RandomStream[],
+    given: A,
+  ): { readonly session: Session; readonly result: R } {
+    const states = () => streams.map((stream) => stream.state());
+    const before = states();
+    const session = this.#trace(inputs, streams, given);
+    const recorded = states();
+    // The graph draws again what was drawn while it was recorded.
+    streams.forEach((stream, index) => stream.restore(at(before, index)));
+    const result = run(session, inputs, streams) as R;
+    if (JSON.stringify(states()) !== JSON.stringify(recorded)) {
+      nodeBackend().deleteSavedModel(session.id);
+      throw new Error('a traced function drew numbers that are no random tensor from a stream');
+    }
+    return { session, result };
   }
+
+  #trace(inputs: readonly Tensor[], streams: readonly RandomStream[], given: A): Session {
+    const compute = () => this.#eagerly(inputs, given);
+    const { nodes, result, outputs, seeds } = record(inputs, compute, (tree) => all(tree, isTensor));
+    disposeAll(result);
+    const indices = seeds.map((stream) => streams.indexOf(stream));
+    if (indices.includes(-1))
+      throw new Error('a traced function drew from a stream that is none of its inputs');
+    return { id: loaded(savedModelBytes(nodes)), outputs, seeds: indices, pattern: result };
+  }
+}
+
+function run(
+  { id, outputs, seeds, pattern }: Session,
+  inputs: readonly Tensor[],
+  streams: readonly RandomStream[],
+) {
+  const drawn = seeds.map((index) => tf.tensor1d(at(streams, index).tensorSeed(), 'int32'));
+  const names = [...inputs.map((_, index) => inputName(index)), ...drawn.map((_, index) => seedName(index))];
+  const feeds = names.map((name) => ({ name }));
+  const results = nodeBackend().runSavedModel(id, [...inputs, ...drawn], feeds, outputs);
+  disposeAll(drawn);
+  return withTensors(pattern, results);
 }
 
 /** tfjs-node loads models from folders alone. */
@@ -96,15 +135,20 @@ function isTensor(value: unknown): value is Tensor {
   return value instanceof tf.Tensor;
 }
 
+function isStream(value: unknown): value is RandomStream {
+  return value instanceof RandomStream;
+}
+
 /** In the order of arrays and of objects' keys. */
-function tensorsOf(tree: unknown): Tensor[] {
-  if (isTensor(tree)) return [tree];
-  if (typeof tree !== 'object' || tree === null) return [];
-  return Object.values(tree).flatMap(tensorsOf);
+function all<T>(tree: unknown, is: (value: unknown) => value is T): T[] {
+  if (is(tree)) return [tree];
+  if (typeof tree !== 'object' || tree === null || isTensor(tree) || isStream(tree)) return [];
+  return Object.values(tree).flatMap((value) => all(value, is));
 }
 
 function signature(tree: unknown): string {
   if (isTensor(tree)) return '.';
+  if (isStream(tree)) return '~';
   if (typeof tree !== 'object' || tree === null) return JSON.stringify(tree) ?? 'undefined';
   if (ArrayBuffer.isView(tree)) throw new Error('a traced function takes numbers of an array as a tensor');
   return `{${Object.entries(tree)
@@ -122,4 +166,10 @@ function withTensors(pattern: unknown, tensors: readonly Tensor[]): unknown {
     return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, filled(value)]));
   };
   return filled(pattern);
+}
+
+function at<T>(values: readonly T[], index: number): T {
+  const value = values[index];
+  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
+  return value;
 }

@@ -21,6 +21,7 @@ const ACTIONS: BoxSpace = { kind: 'box', shape: [2], dtype: 'float64', low: [-2,
 function point(): Dynamics<LatentState & { x: Tensor2D }> {
   return {
     heads: { reward: true, continuation: false },
+    weights: () => new Map(),
     imagine: ({ x }, action) => ({ x: x.add<Tensor2D>(action.mul(0.5)) }),
     predict: ({ x }) => ({
       reward: tidy(() =>

@@ -6,6 +6,7 @@ import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { Adam } from '../../src-main/numerics/optimizers.ts';
 import { ParameterSet } from '../../src-main/numerics/parameters.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
+import { randomNormal, randomUniform } from '../../src-main/numerics/tensorRandom.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../../src-main/numerics/tidy.ts';
 import { TracedFunction } from '../../src-main/numerics/tracedFunction.ts';
@@ -129,6 +130,44 @@ describe('a traced function', () => {
     expect(numbers(x.add(elsewhere))).toEqual([3]);
     const array = new TracedFunction(nothing, (_: Float32Array) => tf.scalar(1));
     expect(() => array.run(new Float32Array(2))).toThrow('as a tensor');
+  });
+
+  it('draws from the streams it is given, exactly what it would draw without a graph', () => {
+    const noisy = (x: Tensor1D, streams: { readonly a: RandomStream; readonly b: RandomStream }) =>
+      tidy(() => x.add(randomNormal([3], streams.a)).add(randomUniform([3], streams.b).mul(10)));
+    const traced = new TracedFunction(nothing, noisy);
+    const streams = () => ({ a: RandomStream.named(1, 'a'), b: RandomStream.named(1, 'b') });
+    const x = tf.tensor1d([0, 100, 200]);
+    const [graph, plain] = [streams(), streams()];
+    for (let run = 0; run < 3; run++) expectSame(traced.run(x, graph), noisy(x, plain));
+    expect(graph.a.state()).toEqual(plain.a.state());
+    expect(graph.b.state()).toEqual(plain.b.state());
+  });
+
+  it('refuses streams from elsewhere, and numbers of a stream that would be frozen', () => {
+    const elsewhere = RandomStream.named(1, 'elsewhere');
+    const borrowing = new TracedFunction(nothing, () => randomNormal([2], elsewhere));
+    expect(() => borrowing.run()).toThrow('none of its inputs');
+    const freezing = new TracedFunction(nothing, (random: RandomStream) => tf.scalar(random.uniform()));
+    for (let run = 0; run < 2; run++) {
+      expect(() => freezing.run(RandomStream.named(1, 'numbers'))).toThrow('no random tensor');
+    }
+  });
+
+  it('becomes part of another one that calls it', () => {
+    const inner = new TracedFunction(nothing, (x: Tensor, random: RandomStream) =>
+      x.add(randomNormal([1], random)),
+    );
+    const outer = new TracedFunction(nothing, (x: Tensor, random: RandomStream) =>
+      inner.run(inner.run(x, random), random).mul(2),
+    );
+    const x = tf.tensor1d([1]);
+    const stream = RandomStream.named(2, 'nested');
+    const draws = () => tidy(() => numbers(randomNormal([1], stream))[0] ?? NaN);
+    const expected = (1 + draws() + draws()) * 2;
+    for (let run = 0; run < 2; run++) {
+      expect(numbers(outer.run(x, RandomStream.named(2, 'nested')))[0]).toBeCloseTo(expected, 5);
+    }
   });
 
   it('leaves no tensor and no file behind', () => {
