@@ -4,8 +4,9 @@
  * one-hot, with the gradient of their probabilities (straight-through, Bengio et al. 2013, arXiv:1308.3432). Runs
  * inside the caller's `tf.tidy`.
  */
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { softplus } from '../numerics/elementwise.ts';
+import { rowsAt } from '../numerics/linear.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { randomGumbel, randomNormal } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
@@ -98,10 +99,8 @@ export function likeliestAction(shape: ActionShape, rows: Tensor2D, random: Rand
       .argMax(0)
       .mul(count)
       .add(tf.range(0, count, 1, 'int32'));
-    return draws
-      .reshape<Tensor2D>([MODE_DRAWS * count, size])
-      .gather(best.cast('int32'))
-      .tanh();
+    const all = draws.reshape<Tensor2D>([MODE_DRAWS * count, size]);
+    return rowsAt(all, best.cast<Tensor1D>('int32')).tanh();
   });
 }
 

@@ -135,6 +135,11 @@ export class ActorCritic implements Policy {
     });
   }
 
+  weights(): readonly Tensor[] {
+    const sets = [this.actor.parameters, ...(this.critic === null ? [] : [this.critic.parameters])];
+    return sets.flatMap((set) => [...set.tensors().values()]);
+  }
+
   /**
    * Imagines from every start and takes the gradients. Everything returned is the caller's.
    * @param start [N, ...]: posteriors of a batch. @param noise see `imaginationNoise`; as many steps as it has.

@@ -136,6 +136,7 @@ export function plannerPolicy(config: DreamerConfig, model: DreamerModel): Polic
         state.h.dispose();
       }
     },
+    weights: () => [],
     dispose: () => {
       planner.dispose();
     },
@@ -178,6 +179,7 @@ function policyOf(behaviour: ActorCritic): Policy {
   if (behaviour.critic !== null) return behaviour;
   return {
     act: (feature, random, mode) => behaviour.act(feature, random, mode),
+    weights: () => behaviour.weights(),
     dispose: () => behaviour.dispose(),
   };
 }

@@ -4,9 +4,16 @@
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { TheatreFrame } from '../../shared/theatre.ts';
-import type { ObservationBatch, Policy, WorldModel } from '../models/worldModel.ts';
+import type {
+  LatentState,
+  ObservationBatch,
+  ObserveResult,
+  Policy,
+  WorldModel,
+} from '../models/worldModel.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
+import { TracedFunction } from '../numerics/tracedFunction.ts';
 import { batchSizeOf, joinStates, loadState, storeState, type StoredState } from './storedState.ts';
 
 export interface Image {
@@ -40,6 +47,27 @@ export interface Expectation {
 
 export type Mixture = NonNullable<TheatreFrame['mixture']>;
 
+type State = Record<string, Tensor>;
+
+/** What a mind computes: each one graph where that can be (see the constructor). */
+interface Computations {
+  observe(
+    before: LatentState,
+    action: Tensor2D,
+    seen: ObservationBatch,
+    isFirst: Tensor,
+    random: RandomStream,
+  ): ObserveResult<LatentState>;
+  imagine(from: LatentState, actions: Tensor2D, random: RandomStream, mode: 'sample' | 'mean'): LatentState;
+  decode(state: State): Tensor;
+  expect(state: State): {
+    readonly reward?: Tensor | undefined;
+    readonly continuation?: Tensor | undefined;
+    readonly value?: Tensor | undefined;
+  };
+  act(state: State, random: RandomStream): Tensor;
+}
+
 export interface MindOptions {
   /** The model is another's, such as the dream's that is played with it: `dispose` leaves it. */
   readonly borrowsModel?: boolean;
@@ -51,12 +79,15 @@ export class Mind {
   /** Numbers in a latent. */
   readonly latentSize: number;
   readonly #borrowsModel: boolean;
+  readonly #traced: { dispose(): void }[] = [];
+  readonly #compute: Computations;
 
   /** Takes the policy over, and the model unless it is borrowed. */
   constructor(model: WorldModel, policy: Policy | null, { borrowsModel = false }: MindOptions = {}) {
     this.model = model;
     this.policy = policy;
     this.#borrowsModel = borrowsModel;
+    this.#compute = this.#computations();
     this.latentSize = inScope(() => model.latent(model.initial(1)).size);
   }
 
@@ -67,13 +98,9 @@ export class Mind {
   observe(previous: StoredState | null, action: Float32Array, sight: Sight, random: RandomStream): Glimpse {
     return inScope(() => {
       const before = previous === null ? this.model.initial(1) : loadState(previous);
-      const result = this.model.observe(
-        before,
-        this.#actions(action),
-        this.model.encode(this.#observation(sight)),
-        tf.tensor1d([previous === null ? 1 : 0]),
-        random,
-      );
+      const isFirst = tf.tensor1d([previous === null ? 1 : 0]);
+      const seen = this.#observation(sight);
+      const result = this.#compute.observe(before, this.#actions(action), seen, isFirst, random);
       return {
         prior: storeState(result.prior),
         posterior: storeState(result.posterior),
@@ -84,12 +111,7 @@ export class Mind {
 
   /** @returns [B, A] flattened, in model form. Without a policy: throws. */
   act(state: StoredState, random: RandomStream): Float32Array {
-    const { policy } = this;
-    if (policy === null) throw new Error('this checkpoint has no policy');
-    return inScope(() => {
-      const feature = this.model.feature(loadState(state));
-      return Float32Array.from(policy.act(feature, random, 'mean').dataSync());
-    });
+    return inScope(() => Float32Array.from(this.#compute.act(loadState(state), random).dataSync()));
   }
 
   /** One step with eyes closed, the whole batch at once. @param actions [B, A] flattened */
@@ -100,18 +122,23 @@ export class Mind {
     options: { readonly temperature: number; readonly mode: 'sample' | 'mean' },
   ): StoredState {
     const { model } = this;
-    const asked = model.hasTemperature ? options : { mode: options.mode };
-    return inScope(() =>
-      storeState(model.imagine(loadState(previous), this.#actions(actions), random, asked)),
-    );
+    return inScope(() => {
+      const from = loadState(previous);
+      const taken = this.#actions(actions);
+      return storeState(
+        model.hasTemperature
+          ? model.imagine(from, taken, random, options)
+          : this.#compute.imagine(from, taken, random, options.mode),
+      );
+    });
   }
 
   /** One picture a batch member, all states decoded as one batch. None where the model observes numbers. */
   pictures(states: readonly StoredState[]): Image[] {
     if (states.length === 0 || this.model.observes === 'numbers') return [];
     const { batch, height, width, data } = inScope(() => {
-      const decoded = this.model.decode(loadState(joinStates(states)));
-      const [batch, height, width] = decoded.shape;
+      const decoded = this.#compute.decode(loadState(joinStates(states)));
+      const [batch = 0, height = 0, width = 0] = decoded.shape;
       return { batch, height, width, data: decoded.dataSync() };
     });
     const size = height * width * 3;
@@ -141,11 +168,8 @@ export class Mind {
 
   /** What the heads that exist say about a state. */
   expect(state: StoredState): Expectation {
-    const { model, policy } = this;
     return inScope(() => {
-      const loaded = loadState(state);
-      const { reward, continuation } = model.predict(loaded);
-      const value = policy?.value?.(model.feature(loaded));
+      const { reward, continuation, value } = this.#compute.expect(loadState(state));
       return {
         reward: reward === undefined ? null : first(reward),
         continuation: continuation === undefined ? null : first(continuation),
@@ -194,8 +218,47 @@ export class Mind {
   }
 
   dispose(): void {
+    for (const traced of this.#traced) traced.dispose();
     if (!this.#borrowsModel) this.model.dispose();
     this.policy?.dispose();
+  }
+
+  /** A temperature is a plain number: a graph would be traced for each that a slider passes. */
+  #computations(): Computations {
+    const { model, policy } = this;
+    const ofModel = model.hasTemperature ? null : () => [...model.weights().values()];
+    const ofPolicy =
+      ofModel === null || (policy !== null && policy.weights === undefined)
+        ? null
+        : () => [...ofModel(), ...(policy?.weights?.() ?? [])];
+    return {
+      observe: this.#traceable(ofModel, (before, action, seen, isFirst, random) =>
+        model.observe(before, action, model.encode(seen), isFirst, random),
+      ),
+      imagine: this.#traceable(ofModel, (from, actions, random, mode) =>
+        model.imagine(from, actions, random, { mode }),
+      ),
+      decode: this.#traceable(ofModel, (state) => model.decode(state)),
+      expect: this.#traceable(ofPolicy, (state) => ({
+        ...model.predict(state),
+        value: policy?.value?.(model.feature(state)),
+      })),
+      act: this.#traceable(ofPolicy, (state, random) => {
+        if (policy === null) throw new Error('this checkpoint has no policy');
+        return policy.act(model.feature(state), random, 'mean');
+      }),
+    };
+  }
+
+  /** @param reads null: it is computed as it stands. */
+  #traceable<A extends readonly unknown[], R>(
+    reads: (() => readonly Tensor[]) | null,
+    compute: (...given: A) => R,
+  ): (...given: A) => R {
+    if (reads === null) return compute;
+    const traced = new TracedFunction(reads, compute);
+    this.#traced.push(traced);
+    return (...given) => traced.run(...given);
   }
 
   #observation({ eye, numbers }: Sight): ObservationBatch {

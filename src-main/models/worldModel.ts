@@ -79,6 +79,11 @@ export interface Policy {
   /** [B] where the agent has a critic. */
   value?(feature: Tensor2D): Tensor;
   /**
+   * What it computes with beside the model's weights. A policy with it draws nothing but random tensors, so that it can be
+   * traced (tracedFunction.ts).
+   */
+  weights?(): readonly Tensor[];
+  /**
    * Only these rows of the present `count` will be asked about from now on, in this order. A policy with it may be
    * driven by many dreams of which some have ended.
    */
