@@ -70,7 +70,7 @@ class Recorder {
     const next = tf.scalar(0);
     this.#firstId = next.id;
     next.dispose();
-    // One tensor may be given twice: either placeholder is fed the same.
+    // Of a tensor that is given twice the last placeholder is used.
     for (const [index, input] of inputs.entries()) this.#placeholder(inputName(index), input);
   }
 

@@ -51,7 +51,7 @@ export class TracedFunction<A extends readonly unknown[], R> {
       return this.#eagerly(inputs, given);
     }
     const streams = all(given, isStream);
-    const key = `${signature(given)} ${inputs.map(shapeText).join(' ')}`;
+    const key = `${signature(given)} ${inputs.map(shapeText).join(' ')} ${repeats(inputs)}`;
     const session = this.#sessions.get(key);
     if (session !== undefined) return run(session, inputs, streams) as R;
     const traced = this.#traceAndRun(inputs, streams, given);
@@ -129,6 +129,18 @@ function loaded(model: Uint8Array): number {
 
 function shapeText({ dtype, shape }: Tensor): string {
   return `${dtype}[${shape.join()}]`;
+}
+
+/** Which inputs are the same tensor: recorded so, they could not be told apart later. Mostly none. */
+function repeats(inputs: readonly Tensor[]): string {
+  const places = new Map<Tensor['dataId'], number>();
+  return inputs
+    .flatMap(({ dataId }, index) => {
+      const place = places.get(dataId);
+      if (place === undefined) places.set(dataId, index);
+      return place === undefined ? [] : [`${index}=${place}`];
+    })
+    .join();
 }
 
 function isTensor(value: unknown): value is Tensor {

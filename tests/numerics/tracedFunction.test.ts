@@ -114,6 +114,18 @@ describe('a traced function', () => {
     }
   });
 
+  it('tells one tensor that is given twice from two that happen to be alike', () => {
+    const difference = new TracedFunction(nothing, (a: Tensor1D, b: Tensor1D) => a.sub(b));
+    const [one, two] = [tf.tensor1d([1]), tf.tensor1d([5])];
+    const pairs = [
+      [one, one],
+      [one, two],
+      [two, one],
+      [two, two.clone()],
+    ] as const;
+    expect(pairs.map(([a, b]) => numbers(difference.run(a, b))[0])).toEqual([0, -4, 4, 0]);
+  });
+
   it('refuses a tensor from elsewhere, and to read what it computes', () => {
     const elsewhere = tf.tensor1d([1]).add(1);
     const x = tf.tensor1d([1]);
