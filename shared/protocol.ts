@@ -136,6 +136,8 @@ export const COMMANDS = {
   }),
   'evaluations.cancel': z.strictObject({ evaluationId: id }),
   'evaluations.list': runOnly,
+  /** Of all runs, in the order in which they play. */
+  'evaluations.underWay': nothing,
   'episodes.recipe': z.strictObject({ episodeId: id }),
   'theatre.open': z.strictObject({ source: THEATRE_SOURCE_SCHEMA }),
   'theatre.control': z.strictObject({ sessionId: id, control: THEATRE_CONTROL_SCHEMA }),
@@ -281,6 +283,7 @@ export interface CommandResults {
   'evaluations.start': EvaluationUnderWay;
   'evaluations.cancel': null;
   'evaluations.list': RunEvaluations;
+  'evaluations.underWay': readonly EvaluationUnderWay[];
   'episodes.recipe': Recipe;
   'theatre.open': TheatreInfo;
   'theatre.control': null;
@@ -322,6 +325,8 @@ export const TOPICS = {
   runs: nothing,
   /** Any study changed, appeared or went. What its runs do is told by `runs`. */
   studies: nothing,
+  /** What people asked for is played, of whatever run. */
+  evaluations: nothing,
   /** One run's records and live pictures. */
   run: runOnly,
   theatre: z.strictObject({ sessionId: id }),
@@ -336,6 +341,7 @@ export interface TopicEvents {
   studies:
     | { readonly kind: 'changed'; readonly study: Study }
     | { readonly kind: 'removed'; readonly studyIds: readonly string[] };
+  evaluations: { readonly kind: 'underWay'; readonly evaluations: readonly EvaluationUnderWay[] };
   run:
     | { readonly kind: 'summary'; readonly run: RunSummary }
     | { readonly kind: 'progress'; readonly progress: PhaseProgress }

@@ -81,6 +81,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       evaluations.cancel(evaluationId);
       return null;
     },
+    'evaluations.underWay': () => evaluations.underWay(),
     'evaluations.list': ({ runId }) => ({
       results: store.evaluations(runId),
       underWay: evaluations.underWay(runId),

@@ -89,9 +89,9 @@ export class Evaluations {
     for (const job of [...this.#jobs]) if (runIds.includes(job.plan.runId)) this.#drop(job);
   }
 
-  /** In the order in which they play. */
-  underWay(runId: string): EvaluationUnderWay[] {
-    return this.#jobs.filter(({ plan }) => plan.runId === runId).map(underWay);
+  /** In the order in which they play. @param runId of all runs where it is left out */
+  underWay(runId?: string): EvaluationUnderWay[] {
+    return this.#jobs.filter(({ plan }) => runId === undefined || plan.runId === runId).map(underWay);
   }
 
   /** Cancels all; resolves when no process is left. */
@@ -110,6 +110,11 @@ export class Evaluations {
 
   #forget(job: Job): void {
     this.#jobs = this.#jobs.filter((other) => other !== job);
+    this.#tellAll();
+  }
+
+  #tellAll(): void {
+    this.#feed.publish('evaluations', {}, { kind: 'underWay', evaluations: this.underWay() });
   }
 
   async #work(): Promise<void> {
@@ -219,6 +224,7 @@ export class Evaluations {
         evaluation: underWay(job),
       },
     );
+    this.#tellAll();
   }
 
   #end(job: Job, error: ErrorReport | null): void {

@@ -51,6 +51,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const topics: TopicHandlers = {
     runs: (args, listener) => feed.listen('runs', args, listener),
     studies: (args, listener) => feed.listen('studies', args, listener),
+    evaluations: (args, listener) => feed.listen('evaluations', args, listener),
     run: (args, listener) => {
       store.summary(args.runId);
       return feed.listen('run', args, listener);

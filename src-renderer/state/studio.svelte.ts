@@ -4,6 +4,7 @@ import { StudioClient, type ConnectionState } from '../client/studioClient.ts';
 import type { TransportFactory } from '../client/transport.ts';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION, type EnvironmentSummary, type SystemInfo } from '../../shared/protocol.ts';
+import { EvaluationsUnderWay } from './evaluationsUnderWay.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { Studies } from './studies.svelte.ts';
 
@@ -11,6 +12,7 @@ export class Studio {
   readonly client: StudioClient;
   readonly runs: Runs;
   readonly studies: Studies;
+  readonly evaluations: EvaluationsUnderWay;
   #connection = $state.raw<ConnectionState>({ kind: 'connecting' });
   #info = $state.raw<SystemInfo | null>(null);
   #environments = $state.raw<readonly EnvironmentSummary[]>([]);
@@ -26,6 +28,7 @@ export class Studio {
     this.#connection = this.client.state;
     this.runs = new Runs(this.client);
     this.studies = new Studies(this.client);
+    this.evaluations = new EvaluationsUnderWay(this.client);
   }
 
   get connection(): ConnectionState {
@@ -55,6 +58,7 @@ export class Studio {
     this.#stop();
     this.runs.dispose();
     this.studies.dispose();
+    this.evaluations.dispose();
     this.client.dispose();
   }
 

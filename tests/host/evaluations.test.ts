@@ -146,10 +146,27 @@ describe('an evaluation', () => {
   it('waits where another plays; several of one checkpoint are kept, the newest first', async () => {
     evaluateAs({ episodeMilliseconds: 30 });
     const { host, runId, first, second, evaluators, events } = await evaluationHost();
+    const told: string[] = [];
+    const handle = host.feed.listen(
+      'evaluations',
+      {},
+      {
+        send: (event) => {
+          const seeds = (event as TopicEvents['evaluations']).evaluations.map(({ seed }) => seed).join();
+          if (told.at(-1) !== seeds) told.push(seeds);
+        },
+        ended: () => undefined,
+      },
+    );
+    onTestFinished(() => {
+      handle.close();
+    });
     const start = (checkpointId: string, seed: number) =>
       host.call('evaluations.start', { runId, checkpointId, episodes: 4, seed });
     await start(first, 1);
     expect((await start(second, 2)).state).toBe('waiting');
+    const all = await host.call('evaluations.underWay', {});
+    expect(all.map(({ seed }) => seed)).toEqual([1, 2]);
     await expect(start(first, 3)).rejects.toMatchObject({ code: 'evaluation.busy' });
     await events.event((event) => event.kind === 'evaluation' && event.evaluation.checkpointId === first);
     await start(first, 3);
@@ -161,6 +178,7 @@ describe('an evaluation', () => {
       [first, 1],
     ]);
     expect(underWay).toEqual([]);
+    expect(told).toEqual(['1', '1,2', '2', '2,3', '3', '']);
     // One after the other: whoever plays was alone.
     const states = events.told.flatMap((event) =>
       event.kind === 'evaluationProgress' && event.evaluation.state === 'playing'

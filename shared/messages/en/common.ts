@@ -15,6 +15,10 @@ export const common = {
   'shell.cores': '{cores} cores',
   'shell.compute': 'Computes with {backend} on {device}: {cores} cores, {memory} of memory',
   'shell.runningNamed': 'Now training: {name}',
+  'shell.evaluatingNamed': 'Now evaluating: {name}',
+  'shell.evaluating': 'Evaluates',
+  'shell.evaluatingMore': 'Evaluates, {count} more wait',
+  'shell.evaluatingDone': '{done} of {episodes}',
   'shell.moreRunning': '+{count} more',
 
   'backend.tensorflow': 'TensorFlow',

@@ -15,6 +15,10 @@ export const common = {
   'shell.cores': '코어 {cores}개',
   'shell.compute': '{device}에서 {backend}로 계산합니다. 코어 {cores}개, 메모리 {memory}',
   'shell.runningNamed': '학습 중: {name}',
+  'shell.evaluatingNamed': '평가 중: {name}',
+  'shell.evaluating': '평가 중',
+  'shell.evaluatingMore': '평가 중, {count}개 대기',
+  'shell.evaluatingDone': '{episodes}개 중 {done}개',
   'shell.moreRunning': '외 {count}개',
 
   'backend.tensorflow': 'TensorFlow',

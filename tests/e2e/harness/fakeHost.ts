@@ -219,6 +219,8 @@ export class FakeHost {
         );
       case 'runs.checkpoints':
         return sampleCheckpoints(runId);
+      case 'evaluations.underWay':
+        return [];
       case 'evaluations.list':
         return { results: [], underWay: [] };
       case 'runs.log':

@@ -24,9 +24,13 @@ test('a checkpoint of a shipped experiment is evaluated from its line', async ({
   await expect(form).toBeHidden();
   await expect(line).toContainText('0 of 500 episodes');
   expect((await line.boundingBox())?.height).toBe(height);
+  const inTheBar = page.getByRole('link', { name: /^Now evaluating/ });
+  await expect(inTheBar).toBeVisible();
+  expect(await violations(page)).toEqual([]);
   await expect(line.getByRole('button', { name: 'Cancel the evaluation' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(line.getByRole('progressbar')).toHaveCount(0);
+  await expect(inTheBar).toHaveCount(0);
   await expect(evaluate).toBeFocused();
 
   for (const seed of ['7', '8']) {
