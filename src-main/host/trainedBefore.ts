@@ -6,13 +6,13 @@ import type { RunSummary } from '../../shared/run.ts';
 import { studyConfig, studyRows, type StudyDefinition } from '../../shared/study.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 
-/** For each cell that has one the newest; runs of other studies stay where they are. */
+/** For each cell that has one the newest; runs of other studies and what was archived stay where they are. */
 export function trainedBefore(store: ExperimentStore, definition: StudyDefinition): readonly TrainedBefore[] {
   const newest = new Map<string, string>();
   for (const run of store.runs()) {
-    if (run.studyId !== null || run.status !== 'completed' || run.algorithm !== definition.algorithm)
+    if (run.studyId !== null || run.archived || run.status !== 'completed') continue;
+    if (run.algorithm !== definition.algorithm || !definition.environments.includes(run.environment))
       continue;
-    if (!definition.environments.includes(run.environment)) continue;
     const key = settingsOf(store, run);
     if (key !== null && !newest.has(key)) newest.set(key, run.id);
   }

@@ -258,6 +258,9 @@ describe('a study', () => {
     expect(await host.call('studies.trainedBefore', { definition: wanted })).toEqual([
       { row, seed: 0, runId: trained.id },
     ]);
+    await host.call('runs.update', { runId: trained.id, archived: true });
+    expect(await host.call('studies.trainedBefore', { definition: wanted })).toEqual([]);
+    await host.call('runs.update', { runId: trained.id, archived: false });
     const study = await host.call('studies.create', { definition: wanted, takeIn: true });
     await allAtRest(host, study);
     expect(statuses(host, study)).toEqual(['completed', 'completed', 'completed', 'completed']);
