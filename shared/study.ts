@@ -143,6 +143,20 @@ function rowKey(environment: string, settings: Settings): string {
   return [environment, ...parts].join(' ');
 }
 
+/** Between a study's name and what tells its run from the others. */
+const NAME_SEPARATOR = ': ';
+
+/** The name of a run that a study makes. */
+export function nameFromStudy(study: string, row: string): string {
+  return `${study}${NAME_SEPARATOR}${row}`.slice(0, 200);
+}
+
+/** The run's own part of such a name; all of it where it has been given another. */
+export function nameInStudy(study: string, name: string): string {
+  const beginning = `${study}${NAME_SEPARATOR}`;
+  return name.startsWith(beginning) ? name.slice(beginning.length) : name;
+}
+
 /** How many runs it makes, without making their rows. */
 export function studyRunCount({
   vary,

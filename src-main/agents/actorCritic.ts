@@ -136,8 +136,7 @@ export class ActorCritic implements Policy {
   }
 
   weights(): readonly Tensor[] {
-    const sets = [this.actor.parameters, ...(this.critic === null ? [] : [this.critic.parameters])];
-    return sets.flatMap((set) => [...set.tensors().values()]);
+    return [...this.actor.parameters.values(), ...(this.critic?.parameters.values() ?? [])];
   }
 
   /**

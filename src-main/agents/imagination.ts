@@ -13,6 +13,7 @@ import {
   type ImagineTrace,
   type RssmMoment,
 } from '../models/rssm.ts';
+import { at } from '../numerics/at.ts';
 import { mlpBackward, mlpForward, mlpWeightGradients } from '../numerics/mlp.ts';
 import type { MlpShape, MlpTrace } from '../numerics/mlp.ts';
 import type { ParameterSet } from '../numerics/parameters.ts';
@@ -144,10 +145,4 @@ function joined(traces: readonly MlpTrace[]): MlpTrace {
     }),
     output: below((trace) => trace.output),
   };
-}
-
-function at<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
-  return value;
 }

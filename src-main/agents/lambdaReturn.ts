@@ -7,6 +7,7 @@
  * step leads to, and the discount between both. Nothing is looked at beyond the last row's value.
  */
 import type { Rank, Tensor2D } from '@tensorflow/tfjs';
+import { at } from '../numerics/at.ts';
 import { add, times } from '../numerics/elementwise.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
@@ -162,10 +163,4 @@ function assertTrajectory({ rewards, nextValues, discounts }: Trajectory): [step
     }
   }
   return rewards.shape;
-}
-
-function at<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
-  return value;
 }

@@ -3,7 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { algorithmDefinition } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { RunResult, RunSummary } from '../../shared/run.ts';
-import { checkStudy, studyConfig, studyRows, type Study, type StudyRow } from '../../shared/study.ts';
+import {
+  checkStudy,
+  nameFromStudy,
+  studyConfig,
+  studyRows,
+  type Study,
+  type StudyRow,
+} from '../../shared/study.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { StudyChanges } from '../store/studyTable.ts';
 import type { CommandHandlers } from './clientConnection.ts';
@@ -154,7 +161,7 @@ function runName({ definition }: Study, row: StudyRow, seed: number): string {
     ...(values === '' ? [] : [values]),
     ...(definition.seeds.length > 1 || values === '' ? [`#${seed}`] : []),
   ];
-  return `${definition.name}: ${parts.join(', ')}`.slice(0, 200);
+  return nameFromStudy(definition.name, parts.join(', '));
 }
 
 /** In the order of the seeds, then of the rows: a run that is made later for a gap takes the gap's turn. */

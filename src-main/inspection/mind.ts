@@ -5,6 +5,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { TheatreFrame } from '../../shared/theatre.ts';
 import type {
+  ImagineOptions,
   LatentState,
   ObservationBatch,
   ObserveResult,
@@ -47,9 +48,7 @@ export interface Expectation {
 
 export type Mixture = NonNullable<TheatreFrame['mixture']>;
 
-type State = Record<string, Tensor>;
-
-/** What a mind computes: each one graph where that can be (see the constructor). */
+/** What a mind computes: each one graph where that can be (see `#computations`). */
 interface Computations {
   observe(
     before: LatentState,
@@ -58,14 +57,14 @@ interface Computations {
     isFirst: Tensor,
     random: RandomStream,
   ): ObserveResult<LatentState>;
-  imagine(from: LatentState, actions: Tensor2D, random: RandomStream, mode: 'sample' | 'mean'): LatentState;
-  decode(state: State): Tensor;
-  expect(state: State): {
+  imagine(from: LatentState, actions: Tensor2D, random: RandomStream, options: ImagineOptions): LatentState;
+  decode(state: LatentState): Tensor;
+  expect(state: LatentState): {
     readonly reward?: Tensor | undefined;
     readonly continuation?: Tensor | undefined;
     readonly value?: Tensor | undefined;
   };
-  act(state: State, random: RandomStream): Tensor;
+  act(state: LatentState, random: RandomStream): Tensor;
 }
 
 export interface MindOptions {
@@ -121,16 +120,10 @@ export class Mind {
     random: RandomStream,
     options: { readonly temperature: number; readonly mode: 'sample' | 'mean' },
   ): StoredState {
-    const { model } = this;
-    return inScope(() => {
-      const from = loadState(previous);
-      const taken = this.#actions(actions);
-      return storeState(
-        model.hasTemperature
-          ? model.imagine(from, taken, random, options)
-          : this.#compute.imagine(from, taken, random, options.mode),
-      );
-    });
+    const asked = this.model.hasTemperature ? options : { mode: options.mode };
+    return inScope(() =>
+      storeState(this.#compute.imagine(loadState(previous), this.#actions(actions), random, asked)),
+    );
   }
 
   /** One picture a batch member, all states decoded as one batch. None where the model observes numbers. */
@@ -235,8 +228,8 @@ export class Mind {
       observe: this.#traceable(ofModel, (before, action, seen, isFirst, random) =>
         model.observe(before, action, model.encode(seen), isFirst, random),
       ),
-      imagine: this.#traceable(ofModel, (from, actions, random, mode) =>
-        model.imagine(from, actions, random, { mode }),
+      imagine: this.#traceable(ofModel, (from, actions, random, options) =>
+        model.imagine(from, actions, random, options),
       ),
       decode: this.#traceable(ofModel, (state) => model.decode(state)),
       expect: this.#traceable(ofPolicy, (state) => ({

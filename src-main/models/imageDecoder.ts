@@ -5,6 +5,7 @@
  * caller's `tf.tidy`.
  */
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import { at } from '../numerics/at.ts';
 import {
   convolve,
   convolveTransposed,
@@ -155,10 +156,4 @@ export function decoderGradients(
 /** Filter of the bottom as a matrix [5 * 5 * 4 depth, 32 depth]. */
 function bottomKernel(parameters: ParameterSet, depth: number): Tensor2D {
   return parameters.get(`${bottomLayer(depth).name}/kernel`).reshape([-1, 32 * depth]);
-}
-
-function at<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
-  return value;
 }

@@ -4,6 +4,7 @@
  * and gradient by hand over a set's parameters; every function runs inside the caller's `tf.tidy`.
  */
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import { at } from '../numerics/at.ts';
 import {
   convolve,
   convolveTransposed,
@@ -133,10 +134,4 @@ export function encoderGradients(
 function topKernel(parameters: ParameterSet, depth: number): Tensor2D {
   const { name, narrow } = topLayer(depth);
   return parameters.get(`${name}/kernel`).reshape([-1, narrow[1]]);
-}
-
-function at<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
-  return value;
 }

@@ -4,6 +4,7 @@
  * single products over all moments. Moments are rows, time outermost: row t * B + b. Runs inside the caller's `tf.tidy`.
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import { at } from '../numerics/at.ts';
 import { add, times } from '../numerics/elementwise.ts';
 import { gruBackward, gruStep, gruWeightGradients, type GruTrace } from '../numerics/gru.ts';
 import {
@@ -292,10 +293,4 @@ function assertRows({ steps, embeddings, actions, starts, noise }: SequenceInput
     );
   }
   return rows / steps;
-}
-
-function at<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
-  return value;
 }

@@ -6,6 +6,7 @@
  * output.
  */
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import { at } from './at.ts';
 import { addBias, biasGradient, multiply, multiplyLeftTransposed } from './linear.ts';
 import { hasTensorFlowKernels, int64Scalar, kernel } from './kernels.ts';
 import { tf } from './tensorflow.ts';
@@ -299,10 +300,4 @@ function backStepper(
     ) as Tensor2D;
     return { previousCell: cell.mul<Tensor2D>(f), gates };
   };
-}
-
-function at<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
-  return value;
 }

@@ -74,6 +74,11 @@ export class ParameterSet {
     return new Map(this.specs.map(({ name }) => [name, this.get(name)]));
   }
 
+  /** The same in the order of `specs`. */
+  values(): readonly Tensor[] {
+    return [...this.tensors().values()];
+  }
+
   /** Copies for a checkpoint, each path after `prefix`. */
   export(prefix = ''): Record<string, CheckpointArray> {
     return Object.fromEntries(

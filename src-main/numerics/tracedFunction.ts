@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Tensor } from '@tensorflow/tfjs';
+import { at } from './at.ts';
 import { SERVING_TAG, savedModelBytes } from './graphDef.ts';
 import { inputName, isRecording, record, seedName } from './graphRecorder.ts';
 import { hasTensorFlowKernels, nodeBackend } from './kernels.ts';
@@ -16,6 +17,8 @@ import { disposeAll, tidy } from './tidy.ts';
 
 interface Session {
   readonly id: number;
+  /** The placeholders: of the inputs, then of the seeds. */
+  readonly feeds: readonly { readonly name: string }[];
   readonly outputs: readonly string[];
   /** For each random tensor which of the arguments' streams seeds it. */
   readonly seeds: readonly number[];
@@ -99,18 +102,21 @@ export class TracedFunction<A extends readonly unknown[], R> {
     const indices = seeds.map((stream) => streams.indexOf(stream));
     if (indices.includes(-1))
       throw new Error('a traced function drew from a stream that is none of its inputs');
-    return { id: loaded(savedModelBytes(nodes)), outputs, seeds: indices, pattern: result };
+    const names = [
+      ...inputs.map((_, index) => inputName(index)),
+      ...seeds.map((_, index) => seedName(index)),
+    ];
+    const feeds = names.map((name) => ({ name }));
+    return { id: loaded(savedModelBytes(nodes)), feeds, outputs, seeds: indices, pattern: result };
   }
 }
 
 function run(
-  { id, outputs, seeds, pattern }: Session,
+  { id, feeds, outputs, seeds, pattern }: Session,
   inputs: readonly Tensor[],
   streams: readonly RandomStream[],
 ) {
   const drawn = seeds.map((index) => tf.tensor1d(at(streams, index).tensorSeed(), 'int32'));
-  const names = [...inputs.map((_, index) => inputName(index)), ...drawn.map((_, index) => seedName(index))];
-  const feeds = names.map((name) => ({ name }));
   const results = nodeBackend().runSavedModel(id, [...inputs, ...drawn], feeds, outputs);
   disposeAll(drawn);
   return withTensors(pattern, results);
@@ -178,10 +184,4 @@ function withTensors(pattern: unknown, tensors: readonly Tensor[]): unknown {
     return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, filled(value)]));
   };
   return filled(pattern);
-}
-
-function at<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) throw new Error(`no element ${index} of ${values.length}`);
-  return value;
 }

@@ -80,7 +80,7 @@ async function modelStep(size: Size): Promise<() => void> {
   }));
   const options = { beta: 1, freeNats: 3, discountScale: 10 };
   const traced = new TracedFunction(
-    () => [...model.parameters.tensors().values()],
+    () => model.parameters.values(),
     (noise: Tensor2D, inputs: typeof batch) => {
       const { kl, gradients } = dreamerLoss(model, inputs, noise, options);
       return { kl, ...clipGradients(gradients, CLIP) };
@@ -119,8 +119,7 @@ async function behaviourStep(size: Size): Promise<() => void> {
     h: tidy(() => randomNormal([count, size.deterministic], random).tanh() as Tensor2D),
   };
   const traced = new TracedFunction(
-    () =>
-      [model.parameters, behaviour.actor.parameters, critic].flatMap((set) => [...set.tensors().values()]),
+    () => [...model.parameters.values(), ...behaviour.weights()],
     (from: typeof start, noise: ImaginationNoise) => {
       const { returns, actorGradients, critic: ofCritic } = behaviour.loss(from, noise);
       return {

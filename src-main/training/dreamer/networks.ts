@@ -39,7 +39,7 @@ interface StepLosses {
   /** Scalars, by metric name. */
   readonly figures: Record<string, Tensor>;
   /** Clipped. */
-  readonly gradients: Partial<Record<Trained['name'], Gradients>>;
+  readonly gradients: { [name in Trained['name']]?: Gradients | undefined };
   /** See `BehaviourLoss`. */
   readonly returnRange: Tensor1D | null;
 }
@@ -51,9 +51,7 @@ export class DreamerNetworks {
   readonly #config: DreamerConfig;
   /** Null where the policy plans and nothing of it is learnt. */
   readonly #behaviour: ActorCritic | null;
-  readonly #world: Trained;
-  readonly #actor: Trained | null;
-  readonly #critic: Trained | null;
+  readonly #trained: readonly Trained[];
   readonly #step: TracedFunction<[DreamerBatch, Tensor2D, ImaginationNoise | null], StepLosses>;
 
   constructor(config: DreamerConfig, environment: EnvironmentSpec) {
@@ -89,19 +87,16 @@ export class DreamerNetworks {
       clip: { kind: 'globalNorm', limit },
     });
     const { model, behaviour } = config;
-    this.#world = trained(
-      'model',
-      MODEL_PREFIX,
-      this.model.parameters,
-      model.learningRate,
-      model.gradientClip,
-    );
+    const learner = this.#behaviour;
     const of = (name: 'actor' | 'critic', parameters: ParameterSet | undefined, learningRate: number) =>
       parameters === undefined
-        ? null
-        : trained(name, BEHAVIOUR_PREFIX, parameters, learningRate, behaviour.gradientClip);
-    this.#actor = of('actor', this.#behaviour?.actor.parameters, behaviour.actorLearningRate);
-    this.#critic = of('critic', this.#behaviour?.critic?.parameters, behaviour.criticLearningRate);
+        ? []
+        : [trained(name, BEHAVIOUR_PREFIX, parameters, learningRate, behaviour.gradientClip)];
+    this.#trained = [
+      trained('model', MODEL_PREFIX, this.model.parameters, model.learningRate, model.gradientClip),
+      ...of('actor', learner?.actor.parameters, behaviour.actorLearningRate),
+      ...of('critic', learner?.critic?.parameters, behaviour.criticLearningRate),
+    ];
     this.#step = new TracedFunction(
       () => this.#weights(),
       (batch, noise, imagined) => this.#losses(batch, noise, imagined),
@@ -124,7 +119,7 @@ export class DreamerNetworks {
         behaviour === null ? null : imaginationNoise(model, behaviour.actor.actions, rows, horizon, random);
       const step = this.#step.run(batch, noise, imagined);
       if (step.returnRange !== null) behaviour?.returnScale?.set(step.returnRange);
-      for (const { name, optimizer, learningRate } of this.#all) {
+      for (const { name, optimizer, learningRate } of this.#trained) {
         const gradients = step.gradients[name];
         if (gradients !== undefined) optimizer.apply(gradients, learningRate);
       }
@@ -145,19 +140,21 @@ export class DreamerNetworks {
       lossOptions(this.#config),
     );
     const behaviour = imagined === null ? null : (this.#behaviour?.loss(posterior, imagined) ?? null);
+    const own: StepLosses['gradients'] = {
+      model: gradients,
+      actor: behaviour?.actorGradients,
+      critic: behaviour?.critic?.gradients,
+    };
     const clipped: StepLosses['gradients'] = {};
     const norms: Record<string, Tensor> = {};
-    const clip = (trained: Trained | null, own: Gradients | undefined) => {
-      if (trained === null || own === undefined) return;
-      const { name } = trained;
-      const { gradients: limited, norm } = clipGradients(own, trained.clip);
-      clipped[name] = limited;
-      if (norm !== null)
-        norms[name === 'model' ? 'model/gradientNorm' : `behaviour/${name}GradientNorm`] = norm;
-    };
-    clip(this.#world, gradients);
-    clip(this.#actor, behaviour?.actorGradients);
-    clip(this.#critic, behaviour?.critic?.gradients);
+    for (const { name, clip } of this.#trained) {
+      const whole = own[name];
+      if (whole === undefined) continue;
+      const limited = clipGradients(whole, clip);
+      clipped[name] = limited.gradients;
+      if (limited.norm === null) continue;
+      norms[name === 'model' ? 'model/gradientNorm' : `behaviour/${name}GradientNorm`] = limited.norm;
+    }
     const figures = {
       'model/observation': observation,
       'model/reward': reward,
@@ -172,13 +169,9 @@ export class DreamerNetworks {
   /** All that a step's losses are computed of besides the batch. */
   #weights(): readonly Tensor[] {
     return [
-      ...this.#all.flatMap(({ parameters }) => [...parameters.tensors().values()]),
+      ...this.#trained.flatMap(({ parameters }) => parameters.values()),
       ...(this.#behaviour?.returnScale?.tensors() ?? []),
     ];
-  }
-
-  get #all(): readonly Trained[] {
-    return [this.#world, this.#actor, this.#critic].filter((trained) => trained !== null);
   }
 
   /** `optimizers`: the steps that each has made. */
@@ -187,10 +180,10 @@ export class DreamerNetworks {
     readonly arrays: Record<string, CheckpointArray>;
   } {
     return {
-      optimizers: Object.fromEntries(this.#all.map(({ name, optimizer }) => [name, optimizer.steps])),
+      optimizers: Object.fromEntries(this.#trained.map(({ name, optimizer }) => [name, optimizer.steps])),
       arrays: Object.assign(
         {},
-        ...this.#all.flatMap(({ name, prefix, parameters, optimizer }) => [
+        ...this.#trained.flatMap(({ name, prefix, parameters, optimizer }) => [
           parameters.export(prefix),
           optimizer.export(`optimizer/${name}/`),
         ]),
@@ -201,7 +194,7 @@ export class DreamerNetworks {
 
   /** @param steps of each optimizer. @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape. */
   restore(steps: Readonly<Record<string, number>>, arrays: Readonly<Record<string, CheckpointArray>>): void {
-    for (const { name, prefix, parameters, optimizer } of this.#all) {
+    for (const { name, prefix, parameters, optimizer } of this.#trained) {
       parameters.import(arrays, prefix);
       optimizer.import(arrays, steps[name] ?? 0, `optimizer/${name}/`);
     }
@@ -210,7 +203,7 @@ export class DreamerNetworks {
 
   dispose(): void {
     this.#step.dispose();
-    for (const { optimizer } of this.#all) optimizer.dispose();
+    for (const { optimizer } of this.#trained) optimizer.dispose();
     this.policy.dispose();
     this.model.dispose();
   }
