@@ -91,6 +91,9 @@ export const DREAMER_SCHEMA = z.strictObject({
     actorLayers: count(4, 1, 8, { advanced: true }),
     actorUnits: count(400, 1, 4096),
     actorLearningRate: real(8e-5, 1e-7, 1e-1),
+    actionDistribution: choice(['squashed', 'bounded'], 'squashed'),
+    /** What a nat of the actions' entropy is worth beside the returns. */
+    entropyScale: real(0, 0, 10),
     criticLayers: count(3, 1, 8, { advanced: true }),
     criticUnits: count(400, 1, 4096),
     valueHead: choice(['plain', 'symlog', 'two-hot'], 'plain'),
@@ -215,6 +218,8 @@ const V3: DeepPartialConfig = mergeConfigs(LAPTOP, {
   },
   behaviour: {
     returnScale: 'percentiles',
+    actionDistribution: 'bounded',
+    entropyScale: 3e-4,
     valueHead: 'two-hot',
     layerNorm: true,
   },

@@ -27,10 +27,18 @@ import { ParameterSet } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
-import { actionNoise, actorOutputs, drawAction, likeliestAction, type ActionShape } from './actor.ts';
+import {
+  actionNoise,
+  actorOutputs,
+  drawAction,
+  likeliestAction,
+  type ActionShape,
+  type BoxDistribution,
+} from './actor.ts';
 import {
   imaginationGradients,
   imagineAhead,
+  imaginedEntropy,
   type Actor,
   type GradientPath,
   type ImaginationNoise,
@@ -61,12 +69,16 @@ export interface ActorCriticConfig {
   readonly gradientPath: GradientPath;
   /** The returns climbed are divided by their range (returnScale.ts); not so in the paper. */
   readonly scalesReturns?: boolean;
+  /** How continuous actions are drawn; squashed, as in the paper, where absent. */
+  readonly actionDistribution?: BoxDistribution;
+  /** What a nat of the actions' entropy is worth beside the returns (divided, where they are); 0, as in the paper, where absent. */
+  readonly entropyScale?: number;
   /** Hidden layers of both are normalised; not so in the paper. */
   readonly norm?: boolean;
 }
 
 export interface BehaviourLoss {
-  /** Scalar: minus the mean of the weighted returns, divided by their scale where they have one. */
+  /** Scalar: minus the mean of the weighted returns, divided by their scale where they have one, and minus the entropy's worth. */
   readonly actor: Tensor;
   readonly actorGradients: Gradients;
   /** Null where there is no value model; loss: half the weighted squared error, or what the head's kind has for it. */
@@ -74,6 +86,8 @@ export interface BehaviourLoss {
   /** Scalars, for curves: mean imagined reward, and mean estimate of the return (V_lambda or V_R). */
   readonly reward: Tensor;
   readonly returns: Tensor;
+  /** Scalar: mean entropy of the imagined actions, nats. */
+  readonly entropy: Tensor;
   /** [1]: the returns' average range, these counted: for `returnScale.set`. Null where returns are not scaled. */
   readonly returnRange: Tensor1D | null;
 }
@@ -96,9 +110,10 @@ export class ActorCritic implements Policy {
   constructor(config: ActorCriticConfig, model: DreamerModel, random: RandomStream) {
     this.config = config;
     this.#model = model;
-    const actions: ActionShape = model.actionScale;
     const inputs = model.featureSize;
-    const { norm = false } = config;
+    const { norm = false, actionDistribution = 'squashed' } = config;
+    const { kind, size } = model.actionScale;
+    const actions: ActionShape = { kind, size, distribution: actionDistribution };
     const network = { name: 'actor', inputs, ...config.actor, outputs: actorOutputs(actions), norm };
     this.actor = { parameters: new ParameterSet(mlpParameters(network), random), network, actions };
     if (config.critic === null) {
@@ -151,6 +166,7 @@ export class ActorCritic implements Policy {
       const { features } = imagination;
       const count = start.z.shape[0];
       const { critic } = this;
+      const { entropyScale = 0 } = this.config;
       const climbed =
         critic === null ? this.#climbRewards(features, count) : this.#climbReturns(critic, features, count);
       const actorGradients = imaginationGradients(
@@ -158,10 +174,12 @@ export class ActorCritic implements Policy {
         this.actor,
         imagination,
         climbed.featureGradient,
-        this.config.gradientPath,
+        { path: this.config.gradientPath, entropyScale },
       );
-      const { actor, reward, returns, returnRange } = climbed;
-      return { actor, actorGradients, critic: climbed.critic, reward, returns, returnRange };
+      const { critic: ofCritic, reward, returns, returnRange } = climbed;
+      const entropy = imaginedEntropy(imagination);
+      const actor = entropyScale === 0 ? climbed.actor : climbed.actor.sub(entropy.mul(entropyScale));
+      return { actor, actorGradients, critic: ofCritic, reward, returns, entropy, returnRange };
     });
   }
 
@@ -274,7 +292,7 @@ export class ActorCritic implements Policy {
   }
 }
 
-type Climb = Omit<BehaviourLoss, 'actorGradients'> & {
+type Climb = Omit<BehaviourLoss, 'actorGradients' | 'entropy'> & {
   /** [H * N, F] */
   readonly featureGradient: Tensor2D;
 };

@@ -97,6 +97,8 @@ export function actorCriticConfig({ behaviour }: DreamerConfig): ActorCriticConf
     lambda: behaviour.lambda,
     gradientPath: 'actions',
     scalesReturns: behaviour.returnScale === 'percentiles',
+    actionDistribution: behaviour.actionDistribution,
+    entropyScale: behaviour.entropyScale,
     norm: behaviour.layerNorm,
   };
 }

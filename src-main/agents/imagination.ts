@@ -20,7 +20,15 @@ import type { ParameterSet } from '../numerics/parameters.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
-import { actionGradient, actionNoise, drawAction, type ActionShape, type ActionTrace } from './actor.ts';
+import {
+  actionEntropy,
+  actionGradient,
+  actionNoise,
+  drawAction,
+  entropyGradient,
+  type ActionShape,
+  type ActionTrace,
+} from './actor.ts';
 
 /** An action model: its network, and what its output means. */
 export interface Actor {
@@ -96,14 +104,26 @@ export function imagineAhead(
  */
 export type GradientPath = 'actions' | 'actionsAndPolicy';
 
+/** Mean entropy of all imagined actions, nats: a scalar. */
+export function imaginedEntropy({ steps }: Imagination): Tensor {
+  return tf.concat1d(steps.map(({ action }) => actionEntropy(action))).mean();
+}
+
+export interface ClimbOptions {
+  readonly path: GradientPath;
+  /** What a nat of `imaginedEntropy` is worth to the action model; 0: nothing. */
+  readonly entropyScale: number;
+}
+
 /** The action model's gradients, from that of all imagined features [H * N, F]. */
 export function imaginationGradients(
   model: DreamerModel,
   actor: Actor,
-  { steps }: Imagination,
+  { steps, features }: Imagination,
   featureGradient: Tensor2D,
-  path: GradientPath,
+  { path, entropyScale }: ClimbOptions,
 ): Record<string, Tensor> {
+  const worth = -entropyScale / features.shape[0];
   const weights = rssmWeights(model.parameters, model.rssm);
   const own = tf.split<Tensor2D>(featureGradient, steps.length, 0);
   const rows = new Array<Tensor2D>(steps.length);
@@ -114,7 +134,8 @@ export function imaginationGradients(
     const step: { readonly row: Tensor2D; readonly before: Tensor2D } = tidy(() => {
       const total: Tensor2D = from === null ? at(own, t) : at(own, t).add<Tensor2D>(from);
       const back = imagineBackward(weights, dynamics, model.stateOf(total));
-      const row = actionGradient(action, back.action);
+      const climbed = actionGradient(action, back.action);
+      const row = worth === 0 ? climbed : climbed.add<Tensor2D>(entropyGradient(action).mul(worth));
       const before = tf.concat2d([back.z, back.h], 1);
       if (path === 'actions') return { row, before };
       const seen = mlpBackward(actor.parameters, actor.network, network, row, null);

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import type { BoxDistribution } from '../../src-main/agents/actor.ts';
 import { ActorCritic } from '../../src-main/agents/actorCritic.ts';
 import { dreamerLoss } from '../../src-main/models/dreamerLoss.ts';
 import { createDreamerModel, type DreamerModelConfig } from '../../src-main/models/dreamerModel.ts';
@@ -32,6 +33,7 @@ interface WorldFigures extends Figures {
 interface BehaviourFigures extends Figures {
   readonly actor: number;
   readonly returns: number;
+  readonly entropy: number;
   readonly critic?: number;
   readonly range?: number;
 }
@@ -49,6 +51,8 @@ interface Options {
   readonly klBalance?: number;
   readonly scalesReturns?: boolean;
   readonly withoutCritic?: boolean;
+  readonly actions?: BoxDistribution | 'discrete';
+  readonly entropyScale?: number;
 }
 const ALL: Options = {
   categorical: true,
@@ -67,6 +71,7 @@ function modelOf(options: Options, { formulas }: Figures) {
   const config: DreamerModelConfig = {
     ...SMALL,
     ...(categorical ? { latentClasses: CLASSES } : {}),
+    ...(options.actions === 'discrete' ? { actions: { kind: 'discrete', count: 2 } } : {}),
     observation: SMALL.observation.kind === 'vector' ? { ...SMALL.observation, norm } : SMALL.observation,
     reward: { layers: 2, units: 6, scalar },
     discount: null,
@@ -148,18 +153,25 @@ export function describeDreamerOptions(): void {
       ['norm', { norm: true }],
       ['categorical', { categorical: true }],
       ['scales', { scalesReturns: true }],
+      ['bounded', { actions: 'bounded' }],
+      ['boundedEntropy', { actions: 'bounded', entropyScale: 0.7 }],
+      ['squashedEntropy', { entropyScale: 0.7 }],
+      ['discreteEntropy', { actions: 'discrete', entropyScale: 0.7 }],
       ['scalesRewards', { scalesReturns: true, scalar: 'symlog', withoutCritic: true }],
       ['all', ALL],
     ])('with %s: losses and gradients are PyTorch’s, and no tensor is left', (name, options) => {
       const expected = figure(figures.behaviour, name);
       const model = modelOf(options, expected);
       const { scalar = 'plain', norm = false, scalesReturns = false, withoutCritic = false } = options;
+      const { actions = 'squashed', entropyScale = 0 } = options;
       const agent = new ActorCritic(
         {
           ...BEHAVIOUR,
           critic: withoutCritic ? null : { layers: 2, units: 6, scalar },
           norm,
           scalesReturns,
+          entropyScale,
+          ...(actions === 'discrete' ? {} : { actionDistribution: actions }),
         },
         model,
         RandomStream.named(0, 'unused'),
@@ -174,13 +186,14 @@ export function describeDreamerOptions(): void {
       };
       const noise = {
         latents: steps.map((t) => latentNoiseOf(model.rssm.latent, 4, 20 + t)),
-        actions: steps.map((t) => formula<Tensor2D>([4, 2], 10 + t, 0.1)),
+        actions: steps.map((t) => formula<Tensor2D>([4, 2], 10 + t, actions === 'squashed' ? 0.1 : 1)),
       };
       disposeAll(agent.loss(start, noise));
       const before = tf.memory().numTensors;
       const loss = agent.loss(start, noise);
       expectFigure(number(loss.actor), expected.actor);
       expectFigure(number(loss.returns), expected.returns);
+      expectFigure(number(loss.entropy), expected.entropy);
       if (expected.critic === undefined) expect(loss.critic).toBeNull();
       else expectFigure(number(loss.critic?.loss), expected.critic);
       if (expected.range === undefined) expect(loss.returnRange).toBeNull();

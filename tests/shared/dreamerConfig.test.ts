@@ -32,7 +32,13 @@ describe('Dreamer’s config', () => {
       balancesKl: false,
       layerNorm: false,
     });
-    expect(behaviour).toMatchObject({ returnScale: 'none', valueHead: 'plain', layerNorm: false });
+    expect(behaviour).toMatchObject({
+      returnScale: 'none',
+      actionDistribution: 'squashed',
+      entropyScale: 0,
+      valueHead: 'plain',
+      layerNorm: false,
+    });
   });
 
   it('names environments that exist, the paper’s twenty tasks among them', () => {
@@ -77,6 +83,8 @@ describe('Dreamer’s config', () => {
       configValue(laptop ?? {}, path) === configValue(v3 ?? {}, path) ? [] : [path],
     );
     expect(differing.sort()).toEqual([
+      'behaviour.actionDistribution',
+      'behaviour.entropyScale',
       'behaviour.layerNorm',
       'behaviour.returnScale',
       'behaviour.valueHead',

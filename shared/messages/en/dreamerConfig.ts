@@ -135,6 +135,14 @@ export const dreamerConfig = {
   'config.behaviour.actorUnits.help': 'Width of those layers.',
   'config.behaviour.actorLearningRate.label': 'Actor’s learning rate',
   'config.behaviour.actorLearningRate.help': 'Step size of Adam for the actor.',
+  'config.behaviour.actionDistribution.label': 'Actions are drawn',
+  'config.behaviour.actionDistribution.help':
+    'Continuous actions come from a bell curve that is squashed into the bounds (the paper), or from one whose middle stays inside them and whose width never vanishes (DreamerV3), which cannot get stuck at the bounds.',
+  'config.behaviour.actionDistribution.choice.squashed': 'squashed',
+  'config.behaviour.actionDistribution.choice.bounded': 'around a bounded mean',
+  'config.behaviour.entropyScale.label': 'Entropy bonus',
+  'config.behaviour.entropyScale.help':
+    'What the actor gets for staying undecided, a nat of entropy: 0 in the paper, 0.0001 in DreamerV2, 0.0003 beside scaled returns in DreamerV3.',
   'config.behaviour.criticLayers.label': 'Critic layers',
   'config.behaviour.criticLayers.help': 'Layers of the network that judges states.',
   'config.behaviour.criticUnits.label': 'Critic units',

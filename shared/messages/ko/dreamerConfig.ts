@@ -130,6 +130,14 @@ export const dreamerConfig = {
   'config.behaviour.actorUnits.help': '그 층들의 너비.',
   'config.behaviour.actorLearningRate.label': '액터 학습률',
   'config.behaviour.actorLearningRate.help': '액터를 학습하는 Adam의 보폭.',
+  'config.behaviour.actionDistribution.label': '행동 분포',
+  'config.behaviour.actionDistribution.help':
+    '연속 행동을 범위 안으로 눌러 담은 정규분포에서 뽑거나(논문), 평균이 범위 안에 있고 폭이 사라지지 않는 정규분포에서 뽑습니다(DreamerV3). 뒤의 것은 범위 끝에 갇히지 않습니다.',
+  'config.behaviour.actionDistribution.choice.squashed': '눌러 담은 정규분포',
+  'config.behaviour.actionDistribution.choice.bounded': '평균이 범위 안인 정규분포',
+  'config.behaviour.entropyScale.label': '엔트로피 보너스',
+  'config.behaviour.entropyScale.help':
+    '액터가 결정을 열어 둘 때 엔트로피 1nat마다 받는 값. 논문은 0, DreamerV2는 0.0001, 리턴을 나누는 DreamerV3는 0.0003.',
   'config.behaviour.criticLayers.label': '크리틱 층 수',
   'config.behaviour.criticLayers.help': '상태를 평가하는 신경망의 층 수.',
   'config.behaviour.criticUnits.label': '크리틱 너비',

@@ -217,6 +217,7 @@ function lossOptions({ model }: DreamerConfig): DreamerLossOptions {
 function behaviourFigures({
   reward,
   returns,
+  entropy,
   actor,
   critic,
   returnRange,
@@ -225,6 +226,7 @@ function behaviourFigures({
     ...(returnRange === null ? {} : { 'behaviour/returnRange': returnRange }),
     'behaviour/reward': reward,
     'behaviour/return': returns,
+    'behaviour/entropy': entropy,
     'behaviour/actorLoss': actor,
     ...(critic === null ? {} : { 'behaviour/criticLoss': critic.loss }),
   };

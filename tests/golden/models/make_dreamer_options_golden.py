@@ -17,8 +17,11 @@ BIN_PLACES = torch.linspace(-20, 20, BINS)
 
 
 class Options:
-    def __init__(self, categorical=False, norm=False, head="plain", balance=None, scales=False):
+    def __init__(
+        self, categorical=False, norm=False, head="plain", balance=None, scales=False, actions="squashed", entropy=0.0
+    ):
         self.categorical, self.norm, self.head, self.balance, self.scales = categorical, norm, head, balance, scales
+        self.actions, self.entropy = actions, entropy
         self.z = VARIABLES * CLASSES if categorical else VARIABLES
         self.outputs = self.z if categorical else 2 * self.z
         self.features = self.z + D
@@ -178,20 +181,37 @@ def world(options):
     }
 
 
+def act(options, rows, noise):
+    """An action and its entropy, a row each."""
+    if options.actions == "discrete":
+        p = torch.softmax(rows, 1)
+        return F.one_hot((rows + noise).argmax(1), A) + p - p.detach(), torch.distributions.Categorical(logits=rows).entropy()
+    mean, raw = rows.chunk(2, 1)
+    if options.actions == "bounded":
+        gaussian = torch.distributions.Normal(torch.tanh(mean), 0.9 * torch.sigmoid(raw + 2) + 0.1)
+        x = gaussian.mean + gaussian.stddev * noise
+        return x / x.abs().clamp(min=1).detach(), gaussian.entropy().sum(1)
+    deviation = F.softplus(raw + math.log(math.exp(5) - 1)) + 1e-4
+    gaussian = torch.distributions.Normal(5 * torch.tanh(mean / 5), deviation)
+    x = gaussian.mean + deviation * noise
+    return torch.tanh(x), (gaussian.entropy() + torch.log(1 - torch.tanh(x) ** 2)).sum(1)
+
+
 def behaviour(options, critic=True):
     count, horizon = 4, 5
     w = Stack(options)
     add_rssm(w, options, 0)
     w.mlp("reward", options.features, 2, 6, options.scalars)
-    w.mlp("actor", options.features, 2, 6, 2 * A)
+    w.mlp("actor", options.features, 2, 6, A if options.actions == "discrete" else 2 * A)
     w.mlp("critic", options.features, 2, 6, options.scalars)
     z, h = formula((count, options.z), 1, 1.0).detach(), formula((count, D), 2, 0.8).detach()
-    features = []
+    features, entropies = [], []
     for t in range(horizon):
         rows = w.run("actor", torch.cat([z, h], 1).detach(), 2)
-        mean, raw = rows.chunk(2, 1)
-        noise = formula((count, A), 10 + t, 0.1).detach()
-        action = torch.tanh(5 * torch.tanh(mean / 5) + (F.softplus(raw + math.log(math.exp(5) - 1)) + 1e-4) * noise)
+        # A tenth of the draws where deviations are near 5: tanh would leave no slope.
+        noise = formula((count, A), 10 + t, 0.1 if options.actions == "squashed" else 1.0).detach()
+        action, entropy = act(options, rows, noise)
+        entropies.append(entropy)
         h = advance(w, z, h, action)
         z = draw(options, believed(w, options, "prior", h), noise_of(options, count, 20 + t))
         features.append(torch.cat([z, h], 1))
@@ -213,10 +233,11 @@ def behaviour(options, critic=True):
     low, high = np.percentile(returns.detach().numpy(), [5, 95])
     span = 0.99 * 300 + 0.01 * (high - low)
     divisor = max(1.0, span) if options.scales else 1.0
-    loss = -(weights * returns).mean() / divisor
+    entropy = torch.stack(entropies).mean()
+    loss = -(weights * returns).mean() / divisor - options.entropy * entropy
     grads = torch.autograd.grad(loss, [w.values[name] for name in names["actor"]], retain_graph=True)
     gradients = {name: summary(g) for name, g in zip(names["actor"], grads)}
-    result = {"actor": loss.item(), "returns": returns.mean().item()}
+    result = {"actor": loss.item(), "returns": returns.mean().item(), "entropy": entropy.item()}
     if options.scales:
         result["range"] = span
     if critic:
@@ -241,6 +262,10 @@ figures = {
     "behaviour": {
         **{name: behaviour(options) for name, options in EACH.items() if name != "balance"},
         "scales": behaviour(Options(scales=True)),
+        "bounded": behaviour(Options(actions="bounded")),
+        "boundedEntropy": behaviour(Options(actions="bounded", entropy=0.7)),
+        "squashedEntropy": behaviour(Options(entropy=0.7)),
+        "discreteEntropy": behaviour(Options(actions="discrete", entropy=0.7)),
         "scalesRewards": behaviour(Options(scales=True, head="symlog"), critic=False),
     },
 }
