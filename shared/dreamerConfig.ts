@@ -63,6 +63,7 @@ export const DREAMER_SCHEMA = z.strictObject({
     /** Dense layers each way where state vectors are observed. */
     vectorLayers: count(2, 1, 8, { advanced: true }),
     vectorUnits: count(400, 1, 4096, { advanced: true }),
+    vectorScale: choice(['plain', 'symlog'], 'plain'),
     rewardLayers: count(2, 1, 8, { advanced: true }),
     rewardUnits: count(400, 1, 4096, { advanced: true }),
     rewardHead: choice(['plain', 'symlog', 'two-hot'], 'plain'),
@@ -211,6 +212,7 @@ const V3: DeepPartialConfig = mergeConfigs(LAPTOP, {
     latent: 'categorical',
     stochasticSize: 16,
     latentClasses: 16,
+    vectorScale: 'symlog',
     rewardHead: 'two-hot',
     balancesKl: true,
     freeNats: 1,

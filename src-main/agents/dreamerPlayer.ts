@@ -80,8 +80,15 @@ function observationShape({ environment, model }: DreamerConfig, spec: Environme
     name,
     size: elementCount(shape),
   }));
-  const { vectorLayers, vectorUnits, layerNorm } = model;
-  return { kind: 'vector', fields, layers: vectorLayers, units: vectorUnits, norm: layerNorm };
+  const { vectorLayers, vectorUnits, vectorScale, layerNorm } = model;
+  return {
+    kind: 'vector',
+    fields,
+    layers: vectorLayers,
+    units: vectorUnits,
+    norm: layerNorm,
+    symlog: vectorScale === 'symlog',
+  };
 }
 
 /** Null where nothing is learnt: the planner. */

@@ -27,6 +27,7 @@ import {
   imageEmbeddingSize,
   imageEncoderParameters,
 } from './imageEncoder.ts';
+import { symexp, symlog } from './scalarHead.ts';
 import type { ObservationBatch } from './worldModel.ts';
 
 export type ObservationShape =
@@ -40,6 +41,8 @@ export type ObservationShape =
       readonly units: number;
       /** The layers are normalised before their ELU. */
       readonly norm?: boolean;
+      /** Read and modelled on a symlog scale (DreamerV3, arXiv:2301.04104), so that fast joints do not outweigh slow ones. */
+      readonly symlog?: boolean;
     };
 
 type VectorShape = Extract<ObservationShape, { kind: 'vector' }>;
@@ -147,7 +150,7 @@ export function decodeObservation(
   }
   const { output } = mlpForward(parameters, vectorDecoder(shape, features.shape[1]), features);
   const parts = tf.split(
-    output,
+    shape.symlog ? symexp(output) : output,
     shape.fields.map(({ size }) => size),
     1,
   );
@@ -170,6 +173,7 @@ function centred(observation: ObservationBatch): Tensor4D {
   return image.sub(0.5);
 }
 
+/** On the scale that they are modelled on. */
 function joinedFields(shape: VectorShape, observation: ObservationBatch): Tensor2D {
   const parts = shape.fields.map(({ name, size }) => {
     const part = named(observation, name);
@@ -178,7 +182,8 @@ function joinedFields(shape: VectorShape, observation: ObservationBatch): Tensor
     }
     return part as Tensor2D;
   });
-  return tf.concat2d(parts, 1);
+  const joined = tf.concat2d(parts, 1);
+  return shape.symlog ? symlog(joined) : joined;
 }
 
 function named(observation: ObservationBatch, name: string): Tensor {

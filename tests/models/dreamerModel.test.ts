@@ -53,6 +53,23 @@ describe('DreamerModel', () => {
     model.dispose();
   });
 
+  it('that models numbers on a symlog scale tells them as they are', () => {
+    const { observation } = SMALL;
+    if (observation.kind !== 'vector') throw new Error('no vectors');
+    const model = createDreamerModel({ ...SMALL, observation: { ...observation, symlog: true } }, stream());
+    model.parameters.assign('decoder/output/kernel', tf.zeros([observation.units, 5]));
+    model.parameters.assign('decoder/output/bias', tf.tensor1d([1, 0, -1, 3, -3].map((x) => x * Math.LN2)));
+    const { position, velocity } = model.expectedObservation(model.initial(1));
+    // symexp of a logarithm of n + 1 is n.
+    const expected = [1, 0, -1, 7, -7];
+    const told = [position, velocity].flatMap((part) => (part === undefined ? [] : numbers(part)));
+    told.forEach((value, index) => {
+      expect(value).toBeCloseTo(expected[index] ?? NaN, 5);
+    });
+    expect(told).toHaveLength(5);
+    model.dispose();
+  });
+
   it('step by step believes what whole sequences do', () => {
     const model = goldenModel('vector');
     const { batch, noise } = goldenBatch('vector');

@@ -49,6 +49,7 @@ interface Options {
   readonly norm?: boolean;
   readonly scalar?: ScalarKind;
   readonly klBalance?: number;
+  readonly symlogNumbers?: boolean;
   readonly scalesReturns?: boolean;
   readonly withoutCritic?: boolean;
   readonly actions?: BoxDistribution | 'discrete';
@@ -67,12 +68,13 @@ const RANGE_BEFORE = 300;
 const CLASSES = 4;
 
 function modelOf(options: Options, { formulas }: Figures) {
-  const { categorical = false, norm = false, scalar = 'plain' } = options;
+  const { categorical = false, norm = false, scalar = 'plain', symlogNumbers: symlog = false } = options;
   const config: DreamerModelConfig = {
     ...SMALL,
     ...(categorical ? { latentClasses: CLASSES } : {}),
     ...(options.actions === 'discrete' ? { actions: { kind: 'discrete', count: 2 } } : {}),
-    observation: SMALL.observation.kind === 'vector' ? { ...SMALL.observation, norm } : SMALL.observation,
+    observation:
+      SMALL.observation.kind === 'vector' ? { ...SMALL.observation, norm, symlog } : SMALL.observation,
     reward: { layers: 2, units: 6, scalar },
     discount: null,
     norm,
@@ -110,12 +112,18 @@ export function describeDreamerOptions(): void {
       ['balance', { klBalance: 0.8 }],
       ['norm', { norm: true }],
       ['categorical', { categorical: true }],
+      ['symlogNumbers', { symlogNumbers: true }],
       ['all', ALL],
     ])('with %s: losses, moments and gradients are PyTorch’s, and no tensor is left', (name, options) => {
       const expected = figure(figures.world, name);
+      const { klBalance, symlogNumbers = false } = options;
       const model = modelOf(options, expected);
       const rows = expected.first.length;
-      const [position, velocity] = tf.split(formula<Tensor2D>([rows, 5], 3, 1), [3, 2], 1);
+      const [position, velocity] = tf.split(
+        formula<Tensor2D>([rows, 5], 3, symlogNumbers ? 4 : 1),
+        [3, 2],
+        1,
+      );
       if (position === undefined || velocity === undefined) throw new Error('no such fields');
       const batch = {
         steps: 4,
@@ -126,7 +134,6 @@ export function describeDreamerOptions(): void {
         starts: episodeStarts(Float32Array.from(expected.first), 4),
       };
       const noise = latentNoiseOf(model.rssm.latent, rows, 5);
-      const { klBalance } = options;
       const lossOptions = {
         beta: 0.7,
         freeNats: 0.05,

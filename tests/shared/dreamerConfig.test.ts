@@ -95,6 +95,7 @@ describe('Dreamer’s config', () => {
       'model.layerNorm',
       'model.rewardHead',
       'model.stochasticSize',
+      'model.vectorScale',
     ]);
   });
 

@@ -70,6 +70,11 @@ export const dreamerConfig = {
   'config.model.vectorLayers.help': 'Layers that read, and that predict, the environment’s numbers.',
   'config.model.vectorUnits.label': 'Units for numbers',
   'config.model.vectorUnits.help': 'Width of those layers.',
+  'config.model.vectorScale.label': 'Numbers are seen',
+  'config.model.vectorScale.help':
+    'Where numbers are observed: as they are (the paper), or on a logarithmic scale (DreamerV3), so that fast joints do not outweigh slow ones.',
+  'config.model.vectorScale.choice.plain': 'as they are',
+  'config.model.vectorScale.choice.symlog': 'on a symlog scale',
   'config.model.rewardLayers.label': 'Reward layers',
   'config.model.rewardLayers.help': 'Layers of the part that predicts rewards.',
   'config.model.rewardUnits.label': 'Reward units',

@@ -67,6 +67,11 @@ export const dreamerConfig = {
   'config.model.vectorLayers.help': '환경의 수치를 읽고 예측하는 층의 수.',
   'config.model.vectorUnits.label': '수치 층 너비',
   'config.model.vectorUnits.help': '그 층들의 너비.',
+  'config.model.vectorScale.label': '수 관측의 척도',
+  'config.model.vectorScale.help':
+    '수를 관측할 때: 그대로 보거나(논문) 로그 척도로 봅니다(DreamerV3). 로그 척도에서는 빠른 관절이 느린 관절을 가리지 않습니다.',
+  'config.model.vectorScale.choice.plain': '수 그대로',
+  'config.model.vectorScale.choice.symlog': 'symlog 척도',
   'config.model.rewardLayers.label': '보상 층 수',
   'config.model.rewardLayers.help': '보상을 예측하는 부분의 층 수.',
   'config.model.rewardUnits.label': '보상 층 너비',

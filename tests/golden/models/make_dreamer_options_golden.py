@@ -18,10 +18,11 @@ BIN_PLACES = torch.linspace(-20, 20, BINS)
 
 class Options:
     def __init__(
-        self, categorical=False, norm=False, head="plain", balance=None, scales=False, actions="squashed", entropy=0.0
+        self, categorical=False, norm=False, head="plain", balance=None, scales=False, actions="squashed", entropy=0.0,
+        symlogs=False,
     ):
         self.categorical, self.norm, self.head, self.balance, self.scales = categorical, norm, head, balance, scales
-        self.actions, self.entropy = actions, entropy
+        self.actions, self.entropy, self.symlogs = actions, entropy, symlogs
         self.z = VARIABLES * CLASSES if categorical else VARIABLES
         self.outputs = self.z if categorical else 2 * self.z
         self.features = self.z + D
@@ -147,7 +148,9 @@ def world(options):
     add_rssm(w, options, 7)
     w.mlp("decoder", options.features, 2, 7, 5)
     w.mlp("reward", options.features, 2, 6, options.scalars)
-    seen = formula((rows, 5), 3, 1.0).detach()
+    seen = formula((rows, 5), 3, 4.0 if options.symlogs else 1.0).detach()
+    if options.symlogs:
+        seen = symlog(seen)
     embeddings = w.activated("encoder/output", w.activated("encoder/dense1", seen))
     actions = formula((rows, A), 4, 1.0).detach()
     noise = noise_of(options, rows, 5)
@@ -258,7 +261,10 @@ EACH = {
     "all": Options(categorical=True, norm=True, head="twoHot", balance=0.8, scales=True),
 }
 figures = {
-    "world": {name: world(options) for name, options in EACH.items()},
+    "world": {
+        **{name: world(options) for name, options in EACH.items()},
+        "symlogNumbers": world(Options(symlogs=True)),
+    },
     "behaviour": {
         **{name: behaviour(options) for name, options in EACH.items() if name != "balance"},
         "scales": behaviour(Options(scales=True)),
