@@ -141,6 +141,9 @@ function frameBenchmark(task: string): Benchmark {
   };
 }
 
+const WARMING_STEPS = 100;
+const MEASURED_STEPS = 500;
+
 /** As in training one half steps while the other's results are taken. @returns steps a second of all together */
 async function walkersStepped(count: number, workers: number): Promise<number> {
   const vector = await VectorEnvironment.create({
@@ -164,12 +167,13 @@ async function walkersStepped(count: number, workers: number): Promise<number> {
     }
     await before.finish();
   };
-  await run(20);
+  // Long enough for every thread to have compiled what it runs: before that they are in each other’s way.
+  await run(WARMING_STEPS);
   const start = performance.now();
-  await run(150);
+  await run(MEASURED_STEPS);
   const seconds = (performance.now() - start) / 1000;
   await vector.close();
-  return (count * 150) / seconds;
+  return (count * MEASURED_STEPS) / seconds;
 }
 
 const MADE_AT_ONCE = 64;

@@ -1,4 +1,7 @@
 /** Dreamer's training step in its two halves: small networks as a laptop trains them, and the paper's. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { ActorCritic } from '../../src-main/agents/actorCritic.ts';
 import { imaginationNoise, type ImaginationNoise } from '../../src-main/agents/imagination.ts';
@@ -16,7 +19,7 @@ import type { Benchmark } from './benchmark.ts';
 import { secondsAStep } from './timing.ts';
 import { BENCHMARK_THREADS, torchRound } from './torchPeer.ts';
 
-interface Size {
+export interface Size {
   readonly name: 'small' | 'full';
   readonly depth: number;
   readonly deterministic: number;
@@ -45,6 +48,7 @@ const FULL: Size = {
   batch: 50,
   steps: 50,
 };
+export const SIZES = { small: SMALL, full: FULL } as const;
 const HORIZON = 15;
 const ACTIONS = 6;
 const CLIP: GradientClip = { kind: 'globalNorm', limit: 100 };
@@ -64,7 +68,8 @@ function modelOf({ depth, deterministic, hidden, units }: Size, random: RandomSt
   );
 }
 
-async function modelStep(size: Size): Promise<() => void> {
+/** A training step of the world model. */
+export async function modelStep(size: Size): Promise<() => void> {
   await initialiseBackend({ threads: BENCHMARK_THREADS });
   const random = RandomStream.named(0, 'benchmark');
   const model = modelOf(size, random);
@@ -95,7 +100,8 @@ async function modelStep(size: Size): Promise<() => void> {
   };
 }
 
-async function behaviourStep(size: Size): Promise<() => void> {
+/** A training step of actor and critic. */
+export async function behaviourStep(size: Size): Promise<() => void> {
   await initialiseBackend({ threads: BENCHMARK_THREADS });
   const random = RandomStream.named(0, 'benchmark');
   const model = modelOf(size, random);
@@ -159,9 +165,32 @@ function benchmarkOf(
   };
 }
 
+/** The most that a process of its own ever held while it made a few steps of both kinds. */
+function peakBenchmark(size: Size['name']): Benchmark {
+  const megabytes = async (program: string, given: readonly string[]) => {
+    const { stdout } = await promisify(execFile)(program, given);
+    return Number(stdout.trim().split('\n').at(-1));
+  };
+  return {
+    name: size === 'full' ? 'dreamer-memory-full' : 'dreamer-memory',
+    unit: 'MB',
+    higherIsBetter: false,
+    peer: 'pytorch',
+    measure: () => megabytes(process.execPath, [beside('processes/dreamerPeak.ts'), size]),
+    measurePeer: (python) =>
+      megabytes(python, [beside('peers/dreamer.py'), String(BENCHMARK_THREADS), 'peak', size]),
+  };
+}
+
+function beside(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
+
 export const benchmarks: readonly Benchmark[] = [
   benchmarkOf('dreamer-world-model-step', 'model-small', 4, () => modelStep(SMALL)),
   benchmarkOf('dreamer-behaviour-step', 'behaviour-small', 6, () => behaviourStep(SMALL)),
   benchmarkOf('dreamer-world-model-step-full', 'model-full', 1, () => modelStep(FULL)),
   benchmarkOf('dreamer-behaviour-step-full', 'behaviour-full', 1, () => behaviourStep(FULL)),
+  peakBenchmark('small'),
+  peakBenchmark('full'),
 ];

@@ -1,6 +1,8 @@
 """The same nets and steps as Dreamer's in PyTorch, for comparison. Reads the name of a round a line, answers with its figure.
 
-Usage: python dreamer.py [threads]. Rounds: see ROUNDS at the end."""
+Usage: python dreamer.py [threads]. Rounds: see ROUNDS at the end.
+Or: python dreamer.py threads peak small|full, which makes three steps of both kinds and prints the most memory held, in MB."""
+import resource
 import sys
 import time
 
@@ -151,6 +153,11 @@ ROUNDS = {
     "model-full": (lambda: round_of("full", "learn_model"), 1, 1),
     "behaviour-full": (lambda: round_of("full", "learn_behaviour"), 1, 1),
 }
+if sys.argv[2:3] == ["peak"]:
+    for step in ("learn_model", "learn_behaviour"):
+        timed(round_of(sys.argv[3], step), 3)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    sys.exit()
 prepared = {}
 for line in sys.stdin:
     name = line.strip()
