@@ -53,10 +53,10 @@ export const experiments = {
   'preset.paper.name': 'Paper',
   'preset.laptop-state.name': 'Laptop, from numbers',
   'preset.laptop-state.text':
-    'Hours on two cores. Sees the environment’s own numbers instead of pictures, so that each step is quick.',
+    'An hour or two on two cores. Sees the environment’s own numbers instead of pictures, so that each step is quick, and acts as DreamerV3 does.',
   'preset.v3.name': 'Laptop, as DreamerV3',
   'preset.v3.text':
-    'The laptop’s sizes with what the studio has of DreamerV2 and V3: classes in z, KL balancing, layer norm, two-hot rewards and values, scaled returns. DreamerV3 itself has more: an entropy bonus, an actor taught by REINFORCE, a slow second critic, norms in convolutions and GRU too, larger networks, another optimizer.',
+    'The laptop’s sizes with what the studio has of DreamerV2 and V3: classes in z, KL balancing, layer norm, two-hot rewards and values, scaled returns, actions around a bounded mean, an entropy bonus. DreamerV3 itself has more: an actor taught by REINFORCE, a slow second critic, norms in convolutions and GRU too, larger networks, another optimizer.',
   'preset.smoke.text': 'A few minutes on two cores. Shows that every part works; the score stays low.',
   'preset.laptop.text': 'About two hours on two cores, with smaller networks.',
   'preset.paper.text': 'The figures of the paper. Days on a large machine; weeks on a laptop.',

@@ -51,11 +51,11 @@ export const experiments = {
   'preset.laptop.name': '노트북',
   'preset.laptop-state.name': '노트북, 수치로',
   'preset.laptop-state.text':
-    '코어 두 개로 몇 시간. 그림 대신 환경의 수치를 그대로 보므로 한 단계가 빠릅니다.',
+    '코어 두 개로 한두 시간. 그림 대신 환경의 수치를 그대로 보므로 한 단계가 빠르고, 행동은 DreamerV3처럼 고릅니다.',
   'preset.paper.name': '논문',
   'preset.v3.name': '노트북, DreamerV3처럼',
   'preset.v3.text':
-    '노트북과 같은 크기에, DreamerV2와 V3에서 스튜디오가 갖춘 것을 모두 켭니다: 범주로 된 z, KL 균형, 층 정규화, two-hot 보상과 가치, 리턴 척도. 원래의 DreamerV3에는 더 있습니다: 엔트로피 보너스, REINFORCE로 배우는 액터, 느린 두 번째 크리틱, 합성곱과 GRU의 정규화, 더 큰 신경망, 다른 최적화기.',
+    '노트북과 같은 크기에, DreamerV2와 V3에서 스튜디오가 갖춘 것을 모두 켭니다: 범주로 된 z, KL 균형, 층 정규화, two-hot 보상과 가치, 리턴 척도, 평균이 범위 안인 행동, 엔트로피 보너스. 원래의 DreamerV3에는 더 있습니다: REINFORCE로 배우는 액터, 느린 두 번째 크리틱, 합성곱과 GRU의 정규화, 더 큰 신경망, 다른 최적화기.',
   'preset.smoke.text': '코어 두 개로 몇 분. 모든 단계가 도는 것을 보여 주며, 점수는 낮습니다.',
   'preset.laptop.text': '코어 두 개로 두 시간쯤, 더 작은 신경망으로.',
   'preset.paper.text': '논문의 값 그대로. 큰 컴퓨터로 며칠, 노트북으로는 몇 주가 걸립니다.',
