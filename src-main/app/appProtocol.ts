@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol } from 'electron';
-import { CONTENT_SECURITY_POLICY, CONTENT_TYPES, fileOfAddress } from './rendererFiles.ts';
+import { CONTENT_SECURITY_POLICY, CONTENT_TYPES } from '../host/rendererContent.ts';
+import { fileOfAddress } from './rendererFiles.ts';
 
 const SCHEME = 'studio';
 export const APP_ORIGIN = `${SCHEME}://app`;

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CONTENT_SECURITY_POLICY, fileOfAddress } from '../../src-main/app/rendererFiles.ts';
+import { fileOfAddress } from '../../src-main/app/rendererFiles.ts';
+import { CONTENT_SECURITY_POLICY } from '../../src-main/host/rendererContent.ts';
 import { readShellOptions } from '../../src-main/app/shellOptions.ts';
 import { isVisible, readWindowState, writeWindowState } from '../../src-main/app/windowState.ts';
 
