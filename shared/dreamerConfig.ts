@@ -188,7 +188,7 @@ const LAPTOP: DeepPartialConfig = {
  */
 const LAPTOP_STATE: DeepPartialConfig = {
   environment: { observation: 'state' },
-  schedule: { environmentSteps: 250_000, trainSteps: 200, evaluateEvery: 5000, evaluateEpisodes: 4 },
+  schedule: { environmentSteps: 180_000, trainSteps: 200, evaluateEvery: 5000, evaluateEpisodes: 4 },
   model: {
     deterministicSize: 100,
     hiddenSize: 100,

@@ -154,6 +154,10 @@ const axisLook = (): uPlot.Axis => ({
   border: { show: false },
 });
 
+/** Of a reference's name, and between two side by side; CSS pixels. */
+const LABEL_HEIGHT = 14;
+const LABEL_GAP = 16;
+
 function drawReferences(plot: uPlot, references: readonly Reference[]): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
@@ -161,6 +165,7 @@ function drawReferences(plot: uPlot, references: readonly Reference[]): void {
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
+  const written: { readonly x: number; readonly y: number }[] = [];
   for (const { label, value, deviation } of references) {
     const y = plot.valToPos(value, 'y', true);
     if (!Number.isFinite(y) || y < bbox.top || y > bbox.top + bbox.height) continue;
@@ -186,7 +191,11 @@ function drawReferences(plot: uPlot, references: readonly Reference[]): void {
     // Below the line where there is no room above it.
     const above = y - bbox.top > 16 * ratio;
     ctx.textBaseline = above ? 'bottom' : 'top';
-    ctx.fillText(label, bbox.left + bbox.width - 4 * ratio, y + (above ? -2 : 2) * ratio);
+    // Beside what is written at nearly the same height.
+    const beside = written.filter((other) => Math.abs(other.y - y) < LABEL_HEIGHT * ratio);
+    const x = Math.min(bbox.left + bbox.width - 4 * ratio, ...beside.map((other) => other.x));
+    ctx.fillText(label, x, y + (above ? -2 : 2) * ratio);
+    written.push({ x: x - ctx.measureText(label).width - LABEL_GAP * ratio, y });
   }
   ctx.restore();
 }
