@@ -135,6 +135,7 @@ export const experiments = {
   'experiment.beganFrom': 'V and M from',
   'score.soFar': 'So far; the final evaluation comes last',
   'score.none': 'No score yet',
+  'score.random': 'Random policy',
   'score.share': '{percent}% of the published score',
   'findings.title': 'What the doctor says',
   'findings.none': 'Nothing to say yet: the first findings come with the first measurements.',

@@ -133,6 +133,7 @@ export const experiments = {
   'experiment.beganFrom': 'V와 M의 출처',
   'score.soFar': '지금까지의 점수. 마지막에 최종 평가를 합니다',
   'score.none': '아직 점수 없음',
+  'score.random': '무작위 정책',
   'score.share': '발표된 점수의 {percent}%',
   'findings.title': '진단',
   'findings.none': '아직 진단할 것이 없습니다. 첫 측정값이 나오면 알려 드립니다.',
