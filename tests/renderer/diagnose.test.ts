@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../shared/config.ts';
+import type { RunResult } from '../../shared/run.ts';
 import { diagnose, type MetricReader } from '../../src-renderer/views/experiment/diagnose.ts';
 
 const reader = (series: Readonly<Record<string, readonly number[]>>): MetricReader => ({
@@ -13,7 +14,7 @@ const reader = (series: Readonly<Record<string, readonly number[]>>): MetricRead
 const run = {
   config: resolveConfig('world-models', 'car-racing', 'laptop'),
   exact: true,
-  result: null,
+  result: null as RunResult | null,
   score: null as number | null,
 };
 const ids = (series: Readonly<Record<string, readonly number[]>>, change: Partial<typeof run> = {}) =>
@@ -54,6 +55,36 @@ describe('what the doctor says of a run', () => {
     expect(ids(random, { score: 500 })).toEqual(['controllerBeatsRandom']);
     expect(ids(random, { score: -31 })).toEqual(['controllerNoBetterThanRandom']);
     expect(ids({ 'collect/return': [-40] }, { score: 500 })).toEqual([]);
+  });
+  describe('of a Dreamer', () => {
+    const config = resolveConfig('dreamer', 'dmc/cartpole-balance', 'laptop', { model: { freeNats: 3 } });
+    const often = (value: number, times = 10) => Array<number>(times).fill(value);
+
+    it('says when the KL stays under its free nats, but not of a single figure', () => {
+      expect(ids({ 'model/kl': often(2.5) }, { config })).toEqual(['priorUntaught']);
+      expect(ids({ 'model/kl': [...often(2.5, 9), 3.5] }, { config })).toEqual([]);
+      expect(ids({ 'model/kl': often(2.5, 9) }, { config })).toEqual([]);
+    });
+    it('says whether what is imagined is better than a world that stands still', () => {
+      const imagined = (errors: readonly number[]) =>
+        ids({ 'evaluation/openLoopError': errors, 'evaluation/repeatError': [2, 2, 2] }, { config });
+      expect(imagined([1, 1, 1])).toEqual(['imagines']);
+      expect(imagined([2, 3, 2])).toEqual(['imaginesNoBetterThanRepeat']);
+      expect(imagined([2, 3])).toEqual([]);
+    });
+    it('compares the agent with chance, on the same episodes', () => {
+      const ended = (score: number) => {
+        const result = {
+          score,
+          scoreDeviation: 1,
+          scoreEpisodes: 10,
+          figures: { 'evaluation.randomReturn': 40 },
+        };
+        return ids({ 'model/kl': often(9) }, { config, result });
+      };
+      expect(ended(900)).toEqual(['agentBeatsRandom']);
+      expect(ended(30)).toEqual(['agentNoBetterThanRandom']);
+    });
   });
   it('says when a run cannot be repeated exactly', () => {
     expect(ids({}, { exact: false })).toEqual(['notExact']);

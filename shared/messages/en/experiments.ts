@@ -173,6 +173,20 @@ export const experiments = {
   'finding.dreamExploited.next':
     'Raise the temperature, so that the dream is harder to cheat, or train V and M longer on more episodes.',
   'finding.dreamHolds.text': 'What C learnt in the dream holds in reality: {virtual} there, {actual} here.',
+  'finding.priorUntaught.text':
+    'The model is not taught what to expect: its KL, {kl} nats, stays under the {free} that are free.',
+  'finding.priorUntaught.next':
+    'Lower the free nats below the KL. Until then what is imagined follows from nothing that was seen.',
+  'finding.imaginesNoBetterThanRepeat.text':
+    'What the model imagines is {times} times as far off as a world that stands still.',
+  'finding.imaginesNoBetterThanRepeat.next':
+    'An actor that learns in it learns nothing of the real one. Look at the KL and the open-loop pictures; train longer.',
+  'finding.imagines.text':
+    'The model imagines ahead: its error is {percent}% smaller than if nothing changed.',
+  'finding.agentNoBetterThanRandom.text': 'It does no better than chance: {score} against {random}.',
+  'finding.agentNoBetterThanRandom.next':
+    'Compare imagined with real returns: if the imagined ones rise alone, the model is at fault, else the actor.',
+  'finding.agentBeatsRandom.text': 'It beats chance: {score} against {random}.',
   'finding.notExact.text': 'Resumed on a machine or a version that rounds differently.',
   'finding.notExact.next': 'The run is sound, but repeating it will not give the same bits.',
   'chart.empty': 'Appears with the first measurement.',

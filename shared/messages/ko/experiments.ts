@@ -171,6 +171,19 @@ export const experiments = {
   'finding.dreamExploited.next':
     '온도를 높여 꿈을 속이기 어렵게 하거나, 더 많은 에피소드로 V와 M을 더 오래 학습하세요.',
   'finding.dreamHolds.text': 'C가 꿈에서 배운 것이 현실에서도 통합니다. 꿈 {virtual}점, 현실 {actual}점.',
+  'finding.priorUntaught.text':
+    '모델이 무엇을 예상할지 배우지 못합니다. KL {kl}nat이 벌점 없는 {free}nat 아래에 머뭅니다.',
+  'finding.priorUntaught.next':
+    '벌점 없는 nat을 KL보다 낮추세요. 그전까지 상상은 본 것과 관계없이 흘러갑니다.',
+  'finding.imaginesNoBetterThanRepeat.text': '모델의 상상이 멈춰 있는 세계보다 {times}배 더 틀립니다.',
+  'finding.imaginesNoBetterThanRepeat.next':
+    '이런 상상에서 배운 액터는 현실을 배우지 못합니다. KL과 상상한 그림을 살펴보고 더 오래 학습하세요.',
+  'finding.imagines.text':
+    '모델이 앞일을 상상합니다. 아무것도 변하지 않을 때보다 오차가 {percent}% 작습니다.',
+  'finding.agentNoBetterThanRandom.text': '무작위보다 낫지 않습니다. {score} 대 {random}.',
+  'finding.agentNoBetterThanRandom.next':
+    '상상한 리턴과 실제 리턴을 비교하세요. 상상만 오른다면 모델이, 아니면 액터가 문제입니다.',
+  'finding.agentBeatsRandom.text': '무작위보다 낫습니다. {score} 대 {random}.',
   'finding.notExact.text': '계산 결과가 미세하게 다른 컴퓨터나 버전에서 이어서 학습했습니다.',
   'finding.notExact.next': '실험에는 문제가 없지만, 다시 돌려도 결과가 비트까지 같지는 않습니다.',
   'chart.empty': '첫 측정값이 나오면 나타납니다.',

@@ -24,6 +24,11 @@ export const FINDING_IDS = [
   'controllerBeatsRandom',
   'dreamExploited',
   'dreamHolds',
+  'priorUntaught',
+  'imaginesNoBetterThanRepeat',
+  'imagines',
+  'agentNoBetterThanRandom',
+  'agentBeatsRandom',
   'notExact',
 ] as const;
 export type FindingId = (typeof FINDING_IDS)[number];
@@ -39,6 +44,9 @@ export interface MetricReader {
 const STUCK_GENERATIONS = 30;
 /** Of the initial step size; below it the population looks at one point. */
 const COLLAPSED_SIGMA = 0.02;
+/** Of the newest figures, so many are looked at together: one alone is noise. */
+const NEWEST = 10;
+const NEWEST_EVALUATIONS = 3;
 /** Episodes before the random policy's mean is worth comparing with. */
 const LEAST_EPISODES = 5;
 
@@ -47,7 +55,7 @@ type Reader = (
   metrics: MetricReader,
 ) => readonly Finding[];
 
-const READERS: readonly Reader[] = [losses, vision, memory, controller, dream, exactness];
+const READERS: readonly Reader[] = [losses, vision, memory, controller, dream, dreamer, exactness];
 
 export function diagnose(...args: Parameters<Reader>): readonly Finding[] {
   return READERS.flatMap((read) => read(...args));
@@ -135,6 +143,46 @@ function dream(run: Pick<RunDetail, 'config'>, metrics: MetricReader): readonly 
       ? { id: 'dreamExploited', level: 'warning', values }
       : { id: 'dreamHolds', level: 'good', values },
   ];
+}
+
+/** Dreamer: whether its model learns to expect anything, and its actor anything beyond chance. */
+function dreamer(run: Pick<RunDetail, 'config' | 'result'>, metrics: MetricReader): readonly Finding[] {
+  const findings: Finding[] = [];
+  const kl = newest(metrics.values('model/kl'), NEWEST);
+  const free = Number((run.config['model'] as { readonly freeNats?: unknown } | undefined)?.freeNats);
+  // Under the free nats the KL has no gradient, and nothing else teaches the prior.
+  if (kl !== null && Math.max(...kl) < free)
+    findings.push({ id: 'priorUntaught', level: 'bad', values: { kl: mean(kl), free } });
+  const error = newest(metrics.values('evaluation/openLoopError'), NEWEST_EVALUATIONS);
+  const repeat = newest(metrics.values('evaluation/repeatError'), NEWEST_EVALUATIONS);
+  if (error !== null && repeat !== null && mean(repeat) > 0) {
+    const share = mean(error) / mean(repeat);
+    findings.push(
+      share < 1
+        ? { id: 'imagines', level: 'good', values: { percent: 100 * (1 - share) } }
+        : { id: 'imaginesNoBetterThanRepeat', level: 'bad', values: { times: share } },
+    );
+  }
+  const random = run.result?.figures['evaluation.randomReturn'];
+  if (kl !== null && run.result !== null && random !== undefined) {
+    const { score } = run.result;
+    const beats = score > random;
+    findings.push({
+      id: beats ? 'agentBeatsRandom' : 'agentNoBetterThanRandom',
+      level: beats ? 'good' : 'bad',
+      values: { score, random },
+    });
+  }
+  return findings;
+}
+
+/** Null where there are fewer. */
+function newest(values: Float64Array | undefined, count: number): readonly number[] | null {
+  return values === undefined || values.length < count ? null : [...values.subarray(-count)];
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function exactness(run: Pick<RunDetail, 'exact'>): readonly Finding[] {
