@@ -112,13 +112,7 @@ function controller(run: Pick<RunDetail, 'config' | 'score'>, metrics: MetricRea
     findings.push({ id: 'controllerCollapsed', level: 'warning', values: { sigma } });
   const random = metrics.values('collect/return');
   if (run.score !== null && random !== undefined && random.length >= LEAST_EPISODES) {
-    const randomScore = random.reduce((sum, value) => sum + value, 0) / random.length;
-    const beats = run.score > randomScore;
-    findings.push({
-      id: beats ? 'controllerBeatsRandom' : 'controllerNoBetterThanRandom',
-      level: beats ? 'good' : 'bad',
-      values: { score: run.score, random: randomScore },
-    });
+    findings.push(againstChance('controller', run.score, mean(random)));
   }
   return findings;
 }
@@ -165,23 +159,24 @@ function dreamer(run: Pick<RunDetail, 'config' | 'result'>, metrics: MetricReade
   }
   const random = run.result?.figures['evaluation.randomReturn'];
   if (kl !== null && run.result !== null && random !== undefined) {
-    const { score } = run.result;
-    const beats = score > random;
-    findings.push({
-      id: beats ? 'agentBeatsRandom' : 'agentNoBetterThanRandom',
-      level: beats ? 'good' : 'bad',
-      values: { score, random },
-    });
+    findings.push(againstChance('agent', run.result.score, random));
   }
   return findings;
 }
 
-/** Null where there are fewer. */
-function newest(values: Float64Array | undefined, count: number): readonly number[] | null {
-  return values === undefined || values.length < count ? null : [...values.subarray(-count)];
+function againstChance(who: 'controller' | 'agent', score: number, random: number): Finding {
+  const values = { score, random };
+  return score > random
+    ? { id: `${who}BeatsRandom`, level: 'good', values }
+    : { id: `${who}NoBetterThanRandom`, level: 'bad', values };
 }
 
-function mean(values: readonly number[]): number {
+/** Null where there are fewer. */
+function newest(values: Float64Array | undefined, count: number): Float64Array | null {
+  return values === undefined || values.length < count ? null : values.subarray(-count);
+}
+
+function mean(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
