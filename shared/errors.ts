@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   'environment.unknownBody',
   'environment.noActuators',
   'environment.unboundedActuator',
+  'dream.noPictures',
   'recipe.invalid',
   'recipe.unreadable',
   'run.unknown',

@@ -143,6 +143,8 @@ export interface RunSummary {
   readonly sizeBytes: number;
   /** False once it was resumed on a machine or a build that gives other bits. */
   readonly exact: boolean;
+  /** False: its model sees the environment's numbers, and its dream has nothing to look at. */
+  readonly dreamsInPictures: boolean;
   readonly lastError: { readonly code: string; readonly message: string; readonly detail?: string } | null;
   readonly studyId: string | null;
   /** The cell of its study that it fills; null outside of studies. */

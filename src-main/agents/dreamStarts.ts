@@ -1,14 +1,18 @@
 /**
- * Where dreams begin: V's view (mean and log-variance) of recorded first frames, kept in a checkpoint so that C can be
- * trained in the dream, and the dream be played, without the frames. Ha & Schmidhuber 2018 begin Take Cover's so.
+ * Where dreams begin. A World Models checkpoint keeps V's view (mean and log-variance) of recorded first frames, so that C
+ * can be trained in the dream, and the dream be played, without the frames: Ha & Schmidhuber 2018 begin Take Cover's so.
+ * Other dreams begin with what the model sees of real first frames.
  */
+import type { Rank, Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { CheckpointArray } from '../../shared/checkpoint.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { DreamStarts } from '../models/dreamEnvironment.ts';
+import type { DreamerModel } from '../models/dreamerModel.ts';
 import { IMAGE_SIZE, type VariationalAutoencoder } from '../models/vae.ts';
 import { imageBatch } from '../numerics/images.ts';
-import type { RandomStream } from '../numerics/random.ts';
+import { RandomStream } from '../numerics/random.ts';
+import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
 
 /** Absent before V has encoded the episodes. */
@@ -55,22 +59,40 @@ const FIRST_FRAMES = 4;
  * there. @param real of 64 x 64 RGB; stays the caller's, open as long as the starts are used
  */
 export function seenStarts(vision: VariationalAutoencoder, real: Environment): DreamStarts {
+  return firstFrames(real, (image) => vision.encode(image).mean);
+}
+
+/** The same for Dreamer: features [1, F] of what it believes after the first frame. */
+export function believedStarts(model: DreamerModel, real: Environment): DreamStarts {
+  return firstFrames(real, (image, seed) => {
+    const random = RandomStream.named(seed, 'dream/start');
+    const nothing = tf.zeros<Rank.R2>([1, model.actionSize]);
+    const first = tf.ones([1]);
+    return model.feature(model.perceive(model.initial(1), nothing, model.encode({ image }), first, random));
+  });
+}
+
+function firstFrames(real: Environment, see: (image: Tensor4D, seed: number) => Tensor): DreamStarts {
   const known = new Map<number, Float32Array>();
   return {
     length: FIRST_FRAMES,
     at: (seed) => {
-      const start = known.get(seed) ?? seenStart(vision, real, seed);
+      const start = known.get(seed) ?? seenStart(real, seed, see);
       known.set(seed, start);
       return start;
     },
   };
 }
 
-function seenStart(vision: VariationalAutoencoder, real: Environment, seed: number): Float32Array {
+function seenStart(
+  real: Environment,
+  seed: number,
+  see: (image: Tensor4D, seed: number) => Tensor,
+): Float32Array {
   const image = real.reset(seed).observation['image'];
   if (!(image instanceof Uint8Array))
     throw new Error(`${real.spec.id} gives no picture to begin a dream with`);
-  return tidy(() => vision.encode(imageBatch(image, IMAGE_SIZE, IMAGE_SIZE)).mean.dataSync<'float32'>());
+  return tidy(() => see(imageBatch(image, IMAGE_SIZE, IMAGE_SIZE), seed).dataSync<'float32'>());
 }
 
 /** First latents drawn as V sees them: `count` rows, each from a recorded first frame that the stream picks. */

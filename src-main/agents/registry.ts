@@ -4,10 +4,17 @@ import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
+import { DreamEnvironment } from '../models/dreamEnvironment.ts';
 import { MEMORY_PREFIX, VISION_PREFIX } from '../models/visionMemory.ts';
 import { anyState, type Policy, type WorldModel } from '../models/worldModel.ts';
 import { BEHAVIOUR_PREFIX, dreamerEnvironment, loadDreamer, MODEL_PREFIX } from './dreamerPlayer.ts';
-import { DREAM_STARTS_PATH, dreamStartMoments, meanStarts, seenStarts } from './dreamStarts.ts';
+import {
+  believedStarts,
+  DREAM_STARTS_PATH,
+  dreamStartMoments,
+  meanStarts,
+  seenStarts,
+} from './dreamStarts.ts';
 import { createRunDream } from './runDream.ts';
 import { CONTROLLER_PATH, loadWorldModels, worldModelsEnvironment } from './worldModelsPlayer.ts';
 
@@ -39,8 +46,7 @@ interface Loader {
   readonly prefixes: readonly string[];
   environment(id: string, config: TrainedRun['config']): EnvironmentConfig;
   load(from: TrainedCheckpoint, environment: EnvironmentSpec): Trained;
-  /** Where runs record episodes in their dream. */
-  readonly dream?: (from: TrainedCheckpoint, real: Environment, config: EnvironmentConfig) => LoadedDream;
+  dream(from: TrainedCheckpoint, real: Environment, config: EnvironmentConfig): LoadedDream;
 }
 
 const LOADERS: Readonly<Record<string, Loader>> = {
@@ -63,6 +69,7 @@ const LOADERS: Readonly<Record<string, Loader>> = {
       const { model, policy } = loadDreamer(DREAMER_SCHEMA.parse(config), environment, checkpoint);
       return { model: anyState(model), policy };
     },
+    dream: dreamerDream,
   },
 };
 
@@ -78,10 +85,10 @@ export function isPlayed(run: Pick<TrainedRun, 'algorithm'>): (name: string) => 
 }
 
 /**
- * The run's dream, with V and M of a checkpoint, as a recorded dream's recipe asks for it, and who lives in it.
+ * The run's dream, with the model of a checkpoint, as a recorded dream's recipe asks for it, and who lives in it.
  * @param real what the run was trained in: taken over, and asked how episodes begin where the checkpoint does not say
  * @param config the recipe's
- * @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch`
+ * @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch`, `dream.noPictures`
  */
 export function loadDream(
   from: TrainedCheckpoint,
@@ -89,15 +96,7 @@ export function loadDream(
   config: EnvironmentConfig,
 ): LoadedDream {
   try {
-    const { dream } = loaderOf(from);
-    if (dream === undefined) {
-      const known = Object.keys(LOADERS).filter((id) => LOADERS[id]?.dream !== undefined);
-      throw new StudioError('config.unknownAlgorithm', {
-        algorithm: from.algorithm,
-        known: known.join(', '),
-      });
-    }
-    return dream(from, real, config);
+    return loaderOf(from).dream(from, real, config);
   } catch (error) {
     real.close();
     throw error;
@@ -117,6 +116,24 @@ function worldModelsDream(
     real: real.spec,
     starts: kept === null ? seenStarts(model.vision, real) : meanStarts(kept, latentSize),
     temperature: Number(config['temperature'] ?? run.controller.temperature),
+    onClose: () => {
+      model.dispose();
+      real.close();
+    },
+  });
+  return { environment, model: anyState(model), policy };
+}
+
+/** As the run imagines, but for nobody's learning: by the prior alone, from what it believes of a first frame. */
+function dreamerDream(from: TrainedCheckpoint, real: Environment): LoadedDream {
+  const config = DREAMER_SCHEMA.parse(from.config);
+  if (config.environment.observation !== 'pixels') throw new StudioError('dream.noPictures');
+  const { model, policy } = loadDreamer(config, real.spec, from.checkpoint);
+  const environment = new DreamEnvironment(model, {
+    real: real.spec,
+    starts: believedStarts(model, real),
+    begin: (feature) => model.stateOf(feature),
+    maxSteps: real.spec.maxEpisodeSteps,
     onClose: () => {
       model.dispose();
       real.close();

@@ -27,7 +27,7 @@ program
   .description(say('cli.train'))
   .option('--env <id>', say('cli.option.env'))
   .option('--preset <name>', say('cli.option.preset'), 'laptop')
-  .option('--set <key=value>', say('cli.option.set'), gather, [])
+  .option('--set <key=value...>', say('cli.option.set'), gather, [])
   .option('--name <name>', say('cli.option.name'))
   .option('--resume <run>', say('cli.option.resume'))
   .addOption(dataFolder())

@@ -53,7 +53,7 @@ export interface Environment {
    */
   perturb(perturbation: Perturbation): void;
   /** Of a dream that can be made wilder or tamer: how widely it samples now; `perturb` changes it. */
-  readonly temperature?: number;
+  readonly temperature?: number | undefined;
   /** A 64-bit hash, 16 hex digits, of everything that decides the future. */
   stateHash(): string;
   /** Changes when `scene()` would return something else (a new track). */

@@ -22,12 +22,15 @@ export interface DreamStarts {
   at(index: number): Float32Array | undefined;
 }
 
-export interface DreamEnvironmentOptions {
+export interface DreamEnvironmentOptions<S extends LatentState> {
   /** What the model was trained on: its actions and step length hold in the dream too. */
   readonly real: EnvironmentSpec;
-  readonly temperature: number;
-  /** Latents of first frames, of which the seed picks one. */
+  /** Counts where the model has one; 1 where absent. */
+  readonly temperature?: number;
+  /** First moments, of which the seed picks one. */
   readonly starts: DreamStarts;
+  /** The state [1, ...] that a start stands for; where absent, starts are latents. */
+  readonly begin?: (start: Tensor2D) => S;
   readonly maxSteps: number;
   /** What a step is worth where the model has no reward head (Take Cover: 1 for every step survived). */
   readonly rewardOfSurvival?: number;
@@ -45,19 +48,20 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
   readonly canSaveState = true;
   readonly sceneVersion = 1;
   readonly #model: WorldModel<S>;
-  readonly #options: DreamEnvironmentOptions;
+  readonly #options: DreamEnvironmentOptions<S>;
   readonly #image = new Uint8Array(SIDE * SIDE * 3);
   #random = RandomStream.named(0, 'dream');
   #state: S | null = null;
-  #temperature: number;
+  /** Undefined where the model has none. */
+  #temperature: number | undefined;
   #steps = 0;
 
   /** The model stays the caller's. */
-  constructor(model: WorldModel<S>, options: DreamEnvironmentOptions) {
-    if (options.starts.length === 0) throw new Error('a dream needs at least one first latent to start from');
+  constructor(model: WorldModel<S>, options: DreamEnvironmentOptions<S>) {
+    if (options.starts.length === 0) throw new Error('a dream needs at least one moment to start from');
     this.#model = model;
     this.#options = options;
-    this.#temperature = options.temperature;
+    this.#temperature = this.#ownTemperature();
     this.spec = {
       ...options.real,
       id: DREAM_PREFIX + options.real.id,
@@ -68,19 +72,15 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
 
   reset(seed: number, start?: EnvironmentState): StepResult {
     this.#random = RandomStream.named(seed, 'dream');
-    const { starts } = this.#options;
-    const first = starts.at(this.#random.integer(starts.length));
+    const { starts, begin = (latent: Tensor2D) => dreamStart(this.#model, latent) } = this.#options;
+    const first = starts.at(this.#random.integer(starts.length)) ?? new Float32Array();
     const next =
-      start === undefined
-        ? tidy(() =>
-            dreamStart(this.#model, tf.tensor2d(first ?? new Float32Array(), [1, first?.length ?? 0])),
-          )
-        : this.#restore(start);
+      start === undefined ? tidy(() => begin(tf.tensor2d(first, [1, first.length]))) : this.#restore(start);
     disposeAll(this.#state);
     this.#state = next;
     this.#steps = start === undefined ? 0 : numberOf(start, 'steps');
     this.#temperature =
-      start?.['temperature'] === undefined ? this.#options.temperature : numberOf(start, 'temperature');
+      start?.['temperature'] === undefined ? this.#ownTemperature() : numberOf(start, 'temperature');
     return this.#result(0, false);
   }
 
@@ -93,7 +93,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     const temperature = this.#temperature;
     const { state, reward, continuation } = tidy(() => {
       const dreamt = this.#model.imagine(previous, modelAction(action, this.spec.actions), this.#random, {
-        temperature,
+        ...(temperature === undefined ? {} : { temperature }),
         mode: 'sample',
       });
       const prediction = this.#model.predict(dreamt);
@@ -109,7 +109,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     return this.#result(reward, 1 - continuation > DONE_THRESHOLD, { continuation });
   }
 
-  get temperature(): number {
+  get temperature(): number | undefined {
     return this.#temperature;
   }
 
@@ -122,7 +122,9 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
       random: [...words],
       spareNormal: spareNormal === null ? [] : [spareNormal],
       // Only then, so that recorded dreams keep their hashes.
-      ...(this.#temperature === this.#options.temperature ? {} : { temperature: this.#temperature }),
+      ...(this.#temperature === undefined || this.#temperature === this.#ownTemperature()
+        ? {}
+        : { temperature: this.#temperature }),
       ...Object.fromEntries(
         Object.entries(state).map(([name, tensor]) => [
           `state/${name}`,
@@ -137,6 +139,9 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
       throw new StudioError('environment.badState', {
         reason: 'nothing in a dream can be pulled: change its latent numbers instead',
       });
+    }
+    if (!this.#model.hasTemperature) {
+      throw new StudioError('environment.badState', { reason: 'this model dreams at no temperature' });
     }
     this.#temperature = perturbation.temperature;
   }
@@ -186,6 +191,10 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
   /** The latent state now; owned by the environment. */
   get state(): S {
     return this.#current();
+  }
+
+  #ownTemperature(): number | undefined {
+    return this.#model.hasTemperature ? (this.#options.temperature ?? 1) : undefined;
   }
 
   #current(): S {

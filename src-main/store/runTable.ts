@@ -73,6 +73,8 @@ export interface RunRow {
   readonly cache_bytes: number;
   readonly checkpoint_bytes: number;
   readonly tags: string;
+  /** Null where the algorithm has no choice: pictures. */
+  readonly observation: string | null;
 }
 
 /** A run that some trainer was working on. */
@@ -140,7 +142,8 @@ const COLUMNS: Readonly<
 const SELECT_RUNS = `
   SELECT runs.*,
     (SELECT coalesce(sum(size_bytes), 0) FROM checkpoints WHERE run = runs.key) AS checkpoint_bytes,
-    (SELECT json_group_array(tag) FROM run_tags WHERE run = runs.key) AS tags
+    (SELECT json_group_array(tag) FROM run_tags WHERE run = runs.key) AS tags,
+    config ->> '$.environment.observation' AS observation
   FROM runs`;
 
 /** Sorts by time and is short enough to type. */
@@ -347,6 +350,7 @@ export function summaryOf(row: RunRow): RunSummary {
     axis: axisOf(row),
     sizeBytes: row.checkpoint_bytes + row.cache_bytes,
     exact: row.exact === 1,
+    dreamsInPictures: row.observation !== 'state',
     lastError: row.last_error === null ? null : (JSON.parse(row.last_error) as RunSummary['lastError']),
     studyId: row.study_id,
     studyCell:

@@ -307,9 +307,9 @@ export class DreamerTrainer implements Trainer {
         return { done: Math.min(total, replay.episodes.length + played), total, unit: 'unit.episode' };
       }
       case 'train': {
-        // Training steps that an episode has brought are counted as its frames, so that the bar does not stand still.
+        // Training steps that the last episode has brought are counted as its frames, so that the bar does not stand still.
         const share = this.#state.owed / Math.max(1, schedule.trainSteps);
-        const owed = Math.min(1, share) * maxEpisodeSteps * spec.actionRepeat;
+        const owed = Math.min(1, share) * (replay.episodes.at(-1)?.length ?? 0) * spec.actionRepeat;
         const total = schedule.environmentSteps;
         const done = Math.min(total, Math.max(0, counters.environmentSteps - owed));
         return { done, total, unit: 'unit.frame' };

@@ -66,6 +66,10 @@ describe('studio', () => {
     [['train', 'world-models', '--env', 'car-racing', '--set', 'vision.epochs=many'], 'must be a number'],
     [['train', 'world-models', '--env', 'car-racing', '--set', 'vision.wings=2'], 'no such setting'],
     [['train', 'world-models', '--env', 'car-racing', '--set', 'vision.epochs=0'], 'vision.epochs'],
+    [
+      ['train', 'world-models', '--env', 'car-racing', '--set', 'vision.epochs=3', 'vision.wings=2'],
+      'vision.wings',
+    ],
     [['train', '--resume', 'none'], 'There is no experiment “none”.'],
     [['evaluate', 'none'], 'There is no experiment “none”.'],
     [['export', 'none'], 'There is no experiment “none”.'],

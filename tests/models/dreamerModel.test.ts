@@ -1,6 +1,7 @@
 /** Dreamer's world model as every world model is used, and what its loss promises beyond the figures. */
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { StudioError } from '../../shared/errors.ts';
 import { DreamEnvironment } from '../../src-main/models/dreamEnvironment.ts';
 import { DreamRollout } from '../../src-main/models/dreamRollout.ts';
 import { dreamerLoss } from '../../src-main/models/dreamerLoss.ts';
@@ -203,11 +204,12 @@ describe('DreamerModel', () => {
         maxEpisodeSteps: 100,
         rewardRange: [0, 1],
       },
-      temperature: 1,
       starts: [new Float32Array([0.1, 0.2, 0.3])],
       maxSteps: 3,
     });
     expect(dream.reset(1).observation['image']).toHaveLength(64 * 64 * 3);
+    expect(dream.temperature).toBeUndefined();
+    expect(() => dream.perturb({ temperature: 2 })).toThrow(StudioError);
     dream.step(Float64Array.of(0.1, -0.2));
     const saved = dream.saveState();
     const later = dream.step(Float64Array.of(0.5, 0.5));

@@ -12,6 +12,7 @@ const reader = (series: Readonly<Record<string, readonly number[]>>): MetricRead
   names: Object.keys(series),
 });
 const run = {
+  algorithm: 'world-models',
   config: resolveConfig('world-models', 'car-racing', 'laptop'),
   exact: true,
   result: null as RunResult | null,
@@ -57,17 +58,20 @@ describe('what the doctor says of a run', () => {
     expect(ids({ 'collect/return': [-40] }, { score: 500 })).toEqual([]);
   });
   describe('of a Dreamer', () => {
-    const config = resolveConfig('dreamer', 'dmc/cartpole-balance', 'laptop', { model: { freeNats: 3 } });
+    const agent = {
+      algorithm: 'dreamer',
+      config: resolveConfig('dreamer', 'dmc/cartpole-balance', 'laptop', { model: { freeNats: 3 } }),
+    };
     const often = (value: number, times = 10) => Array<number>(times).fill(value);
 
     it('says when the KL stays under its free nats, but not of a single figure', () => {
-      expect(ids({ 'model/kl': often(2.5) }, { config })).toEqual(['priorUntaught']);
-      expect(ids({ 'model/kl': [...often(2.5, 9), 3.5] }, { config })).toEqual([]);
-      expect(ids({ 'model/kl': often(2.5, 9) }, { config })).toEqual([]);
+      expect(ids({ 'model/kl': often(2.5) }, agent)).toEqual(['priorUntaught']);
+      expect(ids({ 'model/kl': [...often(2.5, 9), 3.5] }, agent)).toEqual([]);
+      expect(ids({ 'model/kl': often(2.5, 9) }, agent)).toEqual([]);
     });
     it('says whether what is imagined is better than a world that stands still', () => {
       const imagined = (errors: readonly number[]) =>
-        ids({ 'evaluation/openLoopError': errors, 'evaluation/repeatError': [2, 2, 2] }, { config });
+        ids({ 'evaluation/openLoopError': errors, 'evaluation/repeatError': [2, 2, 2] }, agent);
       expect(imagined([1, 1, 1])).toEqual(['imagines']);
       expect(imagined([2, 3, 2])).toEqual(['imaginesNoBetterThanRepeat']);
       expect(imagined([2, 3])).toEqual([]);
@@ -80,7 +84,7 @@ describe('what the doctor says of a run', () => {
           scoreEpisodes: 10,
           figures: { 'evaluation.randomReturn': 40 },
         };
-        return ids({ 'model/kl': often(9) }, { config, result });
+        return ids({}, { ...agent, result });
       };
       expect(ended(900)).toEqual(['agentBeatsRandom']);
       expect(ended(30)).toEqual(['agentNoBetterThanRandom']);

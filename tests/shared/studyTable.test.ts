@@ -52,6 +52,7 @@ function makeRun(
     axis: { environmentSteps: 10, gradientSteps: 20, wallSeconds: 60 },
     sizeBytes: 0,
     exact: true,
+    dreamsInPictures: true,
     lastError: null,
     studyId: study.id,
     studyCell: { row: row?.key ?? '', seed },

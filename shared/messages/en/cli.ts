@@ -11,7 +11,7 @@ export const cli = {
   'cli.option.episodes': 'how many episodes',
   'cli.option.env': 'environment, such as car-racing',
   'cli.option.preset': 'smoke, laptop or paper',
-  'cli.option.set': 'change a setting, such as vision.epochs=3; may be repeated',
+  'cli.option.set': 'change settings, such as vision.epochs=3 vision.batchSize=50; may be repeated',
   'cli.option.name': 'name of the experiment',
   'cli.option.checkpoints': 'all, or final: the last one only, for a small file',
   'cli.option.resume': 'go on with this experiment (its id, the beginning of it, or its name)',

@@ -71,6 +71,10 @@ export const errors = {
   'error.environment.badState.what': 'The environment cannot start from this state.',
   'error.environment.badState.why': 'A number is missing, is not finite, or there are too many or too few.',
   'error.environment.badState.next': 'Check the recipe’s “state”, or leave it out to start from the seed.',
+  'error.dream.noPictures.what': 'This experiment’s dream cannot be played.',
+  'error.dream.noPictures.why':
+    'Its model sees numbers, not pictures: there is nothing to look at in its dream.',
+  'error.dream.noPictures.next': 'Watch it beside reality, or train one from pixels.',
   'error.environment.badAction.what': 'The environment cannot take this action.',
   'error.environment.badAction.why': 'It has the wrong length or holds something that is no number.',
   'error.environment.badAction.next':

@@ -180,7 +180,7 @@ export const experiments = {
   'finding.imaginesNoBetterThanRepeat.text':
     'What the model imagines is {times} times as far off as a world that stands still.',
   'finding.imaginesNoBetterThanRepeat.next':
-    'An actor that learns in it learns nothing of the real one. Look at the KL and the open-loop pictures; train longer.',
+    'What is learnt in it may not hold in reality. Look at the KL and the open-loop pictures; train longer.',
   'finding.imagines.text':
     'The model imagines ahead: its error is {percent}% smaller than if nothing changed.',
   'finding.agentNoBetterThanRandom.text': 'It does no better than chance: {score} against {random}.',

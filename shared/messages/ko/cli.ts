@@ -11,7 +11,7 @@ export const cli = {
   'cli.option.episodes': '에피소드 수',
   'cli.option.env': '환경, 예: car-racing',
   'cli.option.preset': 'smoke, laptop, paper 가운데 하나',
-  'cli.option.set': '설정을 바꿉니다, 예: vision.epochs=3. 여러 번 쓸 수 있습니다',
+  'cli.option.set': '설정을 바꿉니다, 예: vision.epochs=3 vision.batchSize=50. 여러 번 쓸 수 있습니다',
   'cli.option.name': '실험 이름',
   'cli.option.checkpoints': 'all(전부) 또는 final(마지막 하나만, 파일이 작아집니다)',
   'cli.option.resume': '이 실험을 이어서 합니다(ID, ID의 앞부분 또는 이름)',

@@ -70,6 +70,9 @@ export const errors = {
   'error.environment.badState.what': '환경을 이 상태에서 시작할 수 없습니다.',
   'error.environment.badState.why': '숫자가 빠졌거나 유한하지 않거나 개수가 맞지 않습니다.',
   'error.environment.badState.next': '레시피의 “state”를 확인하거나, 빼고 시드에서 시작하세요.',
+  'error.dream.noPictures.what': '이 실험의 꿈은 플레이할 수 없습니다.',
+  'error.dream.noPictures.why': '모델이 그림이 아니라 숫자를 보므로 꿈에서 볼 것이 없습니다.',
+  'error.dream.noPictures.next': '현실 옆에서 보거나, 픽셀로 하나를 훈련하세요.',
   'error.environment.badAction.what': '환경이 이 행동을 받을 수 없습니다.',
   'error.environment.badAction.why': '길이가 다르거나 숫자가 아닌 값이 들어 있습니다.',
   'error.environment.badAction.next':

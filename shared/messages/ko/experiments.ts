@@ -177,7 +177,7 @@ export const experiments = {
     '벌점 없는 nat을 KL보다 낮추세요. 그전까지 상상은 본 것과 관계없이 흘러갑니다.',
   'finding.imaginesNoBetterThanRepeat.text': '모델의 상상이 멈춰 있는 세계보다 {times}배 더 틀립니다.',
   'finding.imaginesNoBetterThanRepeat.next':
-    '이런 상상에서 배운 액터는 현실을 배우지 못합니다. KL과 상상한 그림을 살펴보고 더 오래 학습하세요.',
+    '상상에서 배운 것이 현실에서 통하지 않을 수 있습니다. KL과 상상한 그림을 살펴보고 더 오래 학습하세요.',
   'finding.imagines.text':
     '모델이 앞일을 상상합니다. 아무것도 변하지 않을 때보다 오차가 {percent}% 작습니다.',
   'finding.agentNoBetterThanRandom.text': '무작위보다 낫지 않습니다. {score} 대 {random}.',

@@ -51,14 +51,18 @@ const NEWEST_EVALUATIONS = 3;
 const LEAST_EPISODES = 5;
 
 type Reader = (
-  run: Pick<RunDetail, 'config' | 'exact' | 'result' | 'score'>,
+  run: Pick<RunDetail, 'algorithm' | 'config' | 'exact' | 'result' | 'score'>,
   metrics: MetricReader,
 ) => readonly Finding[];
 
-const READERS: readonly Reader[] = [losses, vision, memory, controller, dream, dreamer, exactness];
+const READERS: Readonly<Record<string, readonly Reader[]>> = {
+  'world-models': [vision, memory, controller, dream],
+  dreamer: [dreamer],
+};
 
-export function diagnose(...args: Parameters<Reader>): readonly Finding[] {
-  return READERS.flatMap((read) => read(...args));
+export function diagnose(...[run, metrics]: Parameters<Reader>): readonly Finding[] {
+  const readers = [losses, ...(READERS[run.algorithm] ?? []), exactness];
+  return readers.flatMap((read) => read(run, metrics));
 }
 
 function losses(_run: unknown, metrics: MetricReader): readonly Finding[] {
@@ -154,11 +158,11 @@ function dreamer(run: Pick<RunDetail, 'config' | 'result'>, metrics: MetricReade
     findings.push(
       share < 1
         ? { id: 'imagines', level: 'good', values: { percent: 100 * (1 - share) } }
-        : { id: 'imaginesNoBetterThanRepeat', level: 'bad', values: { times: share } },
+        : { id: 'imaginesNoBetterThanRepeat', level: 'warning', values: { times: share } },
     );
   }
   const random = run.result?.figures['evaluation.randomReturn'];
-  if (kl !== null && run.result !== null && random !== undefined) {
+  if (run.result !== null && random !== undefined) {
     findings.push(againstChance('agent', run.result.score, random));
   }
   return findings;

@@ -72,7 +72,7 @@ export function dreamQuery(run: RunSummary): { run: string; checkpoint: string; 
   return { ...theatreQuery(run), play: 'dream' };
 }
 
-/** V and M dream a game of their own; the theatre says where a checkpoint has not come so far. */
+/** The theatre says where a checkpoint has not come so far. */
 export function canPlayDream(run: RunSummary): boolean {
-  return canWatch(run) && run.algorithm === 'world-models';
+  return canWatch(run) && run.dreamsInPictures;
 }

@@ -125,6 +125,7 @@ export function sampleRun(index: number, now: number): RunSummary {
           ? { code: 'run.interrupted', message: 'The computer was switched off.' }
           : null,
     studyId: null,
+    dreamsInPictures: true,
     studyCell: null,
   };
 }

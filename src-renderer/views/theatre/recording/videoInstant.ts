@@ -4,6 +4,7 @@ import { hasScore, isPlayedDream, type TheatreFrame } from '../../../../shared/t
 import { shownPicture } from '../../../components/pictureColours.ts';
 import { formatNumber, formatScore } from '../../../state/format.ts';
 import { t } from '../../../state/language.ts';
+import { joined, temperatureText } from '../temperatureText.ts';
 import type { TheatreSession } from '../theatreSession.svelte.ts';
 import type { ViewOptions } from '../viewOptions.svelte.ts';
 import type { VideoInstant } from './videoPainter.ts';
@@ -36,18 +37,18 @@ export function videoInstant(
   // In a recorded dream what happens is itself dreamt.
   const inDream = dreamtEnvironment(info?.environment ?? '') !== null;
   const played = info !== null && isPlayedDream(info);
-  const tau = formatNumber(state?.settings.temperature ?? 1, 2);
+  const tau = temperatureText(info, state?.settings.temperature);
   const closedAt = state?.eyesClosedAt ?? null;
   const note = frame.eyesClosed
     ? {
-        text: t('theatre.eyesClosedFor', {
-          steps: Math.max(0, frame.step - (closedAt ?? frame.step)),
+        text: joined(
+          t('theatre.eyesClosedFor', { steps: Math.max(0, frame.step - (closedAt ?? frame.step)) }),
           tau,
-        }),
+        ),
         meaning: 'dreamt' as const,
       }
     : played
-      ? { text: `τ ${tau}`, meaning: 'dreamt' as const }
+      ? { text: tau, meaning: 'dreamt' as const }
       : info?.model === null
         ? { text: '', meaning: 'plain' as const }
         : { text: t('theatre.eyesOpen'), meaning: 'seen' as const };
