@@ -74,6 +74,12 @@ describe('the Dreamer trainer', () => {
     expect([...new Set(phases)]).toEqual(['seed', 'train', 'evaluate']);
     const last = updates.at(-1);
     expect(last?.kind === 'result' && last.result.scoreEpisodes).toBe(3);
+    // What is kept at the end is what was evaluated.
+    expect(updates.at(-2)).toEqual({
+      kind: 'checkpoint',
+      reason: 'final',
+      score: last?.kind === 'result' ? last.result.score : null,
+    });
   });
 
   it('follows the authors’ schedule', () => {

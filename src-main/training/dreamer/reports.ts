@@ -74,6 +74,7 @@ export function finalUpdates(
         'evaluation/randomReturn': randomReturn,
       },
     },
+    { kind: 'checkpoint', reason: 'final', score },
     {
       kind: 'result',
       result: {
