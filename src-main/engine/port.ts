@@ -48,6 +48,23 @@ export class PortInbox {
     if (this.#closed) queueMicrotask(listener);
     else this.#closeListeners.push(listener);
   }
+
+  /** The port whose inbox this is. @param end closes its channel, where that is not closed */
+  port(postMessage: (message: unknown) => void, end: () => void): MessagePortLike {
+    return {
+      postMessage,
+      onMessage: (listener) => {
+        this.listen(listener);
+      },
+      onClose: (listener) => {
+        this.onClose(listener);
+      },
+      close: () => {
+        end();
+        this.close();
+      },
+    };
+  }
 }
 
 /** The parent's end of a forked child's IPC channel (`serialization: 'advanced'`). */
@@ -59,22 +76,15 @@ export function portOfChild(child: ChildProcess): MessagePortLike {
   child.on('disconnect', () => {
     inbox.close();
   });
-  return {
-    postMessage: (message) => {
+  return inbox.port(
+    (message) => {
       // A child that just died reports the failed write through `exit`; the callback keeps it from being thrown.
       if (child.connected) child.send(message as object, () => undefined);
     },
-    onMessage: (listener) => {
-      inbox.listen(listener);
-    },
-    onClose: (listener) => {
-      inbox.onClose(listener);
-    },
-    close: () => {
+    () => {
       if (child.connected) child.disconnect();
-      inbox.close();
     },
-  };
+  );
 }
 
 /** The child's end of the same. */
@@ -86,21 +96,14 @@ export function portOfParent(): MessagePortLike {
   process.on('disconnect', () => {
     inbox.close();
   });
-  return {
-    postMessage: (message) => {
+  return inbox.port(
+    (message) => {
       if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
     },
-    onMessage: (listener) => {
-      inbox.listen(listener);
-    },
-    onClose: (listener) => {
-      inbox.onClose(listener);
-    },
-    close: () => {
+    () => {
       if (process.connected) process.disconnect();
-      inbox.close();
     },
-  };
+  );
 }
 
 /** What Electron's MessagePortMain has; the same methods, so that nothing here imports Electron. */
@@ -121,21 +124,14 @@ export function portOfElectron(port: ElectronPort): MessagePortLike {
     inbox.close();
   });
   port.start();
-  return {
-    postMessage: (message) => {
+  return inbox.port(
+    (message) => {
       if (!inbox.closed) port.postMessage(message);
     },
-    onMessage: (listener) => {
-      inbox.listen(listener);
-    },
-    onClose: (listener) => {
-      inbox.onClose(listener);
-    },
-    close: () => {
+    () => {
       if (!inbox.closed) port.close();
-      inbox.close();
     },
-  };
+  );
 }
 
 /** A Node MessagePort (worker threads, MessageChannel): host and client in one process. */
@@ -147,21 +143,14 @@ export function portOfWorker(port: MessagePort): MessagePortLike {
   port.on('close', () => {
     inbox.close();
   });
-  return {
-    postMessage: (message) => {
+  return inbox.port(
+    (message) => {
       if (!inbox.closed) port.postMessage(message);
     },
-    onMessage: (listener) => {
-      inbox.listen(listener);
-    },
-    onClose: (listener) => {
-      inbox.onClose(listener);
-    },
-    close: () => {
+    () => {
       port.close();
-      inbox.close();
     },
-  };
+  );
 }
 
 interface ParentPort {

@@ -61,23 +61,16 @@ export class PortMultiplexer {
   #open(channel: number): MessagePortLike {
     const inbox = new PortInbox();
     this.#channels.set(channel, inbox);
-    return {
-      postMessage: (message) => {
+    return inbox.port(
+      (message) => {
         if (!inbox.closed) this.#send({ kind: 'data', channel, message });
       },
-      onMessage: (listener) => {
-        inbox.listen(listener);
-      },
-      onClose: (listener) => {
-        inbox.onClose(listener);
-      },
-      close: () => {
+      () => {
         if (inbox.closed) return;
         this.#send({ kind: 'closed', channel });
         this.#channels.delete(channel);
-        inbox.close();
       },
-    };
+    );
   }
 }
 

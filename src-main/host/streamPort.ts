@@ -41,8 +41,8 @@ export function portOfStream(stream: Duplex): MessagePortLike {
   stream.on('end', closed);
   // A broken pipe is the other side's end; `close` follows.
   stream.on('error', () => undefined);
-  return {
-    postMessage: (message) => {
+  const port = inbox.port(
+    (message) => {
       if (inbox.closed || stream.destroyed) return;
       const bytes = encodeMessage(message);
       const header = Buffer.alloc(HEADER_BYTES);
@@ -50,16 +50,9 @@ export function portOfStream(stream: Duplex): MessagePortLike {
       stream.write(header);
       stream.write(bytes);
     },
-    onMessage: (listener) => {
-      inbox.listen(listener);
-    },
-    onClose: (listener) => {
-      inbox.onClose(listener);
-    },
-    close: () => {
+    () => {
       stream.end();
-      inbox.close();
     },
-    bufferedBytes: () => stream.writableLength,
-  };
+  );
+  return { ...port, bufferedBytes: () => stream.writableLength };
 }

@@ -25,20 +25,13 @@ export function portOfWebSocket(socket: WebSocket): MessagePortLike {
   });
   // A broken line is followed by `close`; without a listener it would end the process.
   socket.on('error', () => undefined);
-  return {
-    postMessage: (message) => {
+  const port = inbox.port(
+    (message) => {
       if (socket.readyState === socket.OPEN) socket.send(encodeMessage(message));
     },
-    onMessage: (listener) => {
-      inbox.listen(listener);
-    },
-    onClose: (listener) => {
-      inbox.onClose(listener);
-    },
-    close: () => {
+    () => {
       socket.close();
-      inbox.close();
     },
-    bufferedBytes: () => socket.bufferedAmount,
-  };
+  );
+  return { ...port, bufferedBytes: () => socket.bufferedAmount };
 }

@@ -14,8 +14,9 @@ import { readHeader, writeHeader, type DreamerHeader } from './dreamer/header.ts
 import { Learner } from './dreamer/learner.ts';
 import { startEpisode, startEvaluation, startFinal, stopPlaying, type Playing } from './dreamer/playing.ts';
 import { recompute } from './dreamer/recompute.ts';
-import { episodeUpdate, finalUpdates, openLoopFigures } from './dreamer/reports.ts';
+import { episodeUpdate, openLoopFigures } from './dreamer/reports.ts';
 import { DreamerWorkspace } from './dreamer/workspace.ts';
+import { finalUpdates } from './finalUpdates.ts';
 import { deviationOf, meanOf } from './play.ts';
 import { PhaseClock } from './progress.ts';
 import type { Trainer, TrainerContext } from './trainer.ts';

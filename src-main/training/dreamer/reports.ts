@@ -3,7 +3,6 @@ import type { Axis, EpisodePurpose, TrainingUpdate } from '../../../shared/run.t
 import { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { disposeAll } from '../../numerics/tidy.ts';
-import { deviationOf, meanOf } from '../play.ts';
 import { modelActions } from './batch.ts';
 import type { EpisodeOutcome } from './episodes.ts';
 import { CONTEXT, openLoop, OPEN_LOOP_MOMENTS } from './openLoop.ts';
@@ -53,39 +52,4 @@ export function openLoopFigures(
     'evaluation/repeatError': result.repeatError,
     'evaluation/rewardError': result.rewardError,
   };
-}
-
-/** The run's last word: the behaviour, and somebody who knows nothing from the same starts. */
-export function finalUpdates(
-  axis: Axis,
-  returns: readonly number[],
-  randomReturns: readonly number[],
-): TrainingUpdate[] {
-  const score = meanOf(returns);
-  const scoreDeviation = deviationOf(returns);
-  const randomReturn = meanOf(randomReturns);
-  return [
-    {
-      kind: 'metrics',
-      axis,
-      values: {
-        'evaluation/return': score,
-        'evaluation/deviation': scoreDeviation,
-        'evaluation/randomReturn': randomReturn,
-      },
-    },
-    { kind: 'checkpoint', reason: 'final', score },
-    {
-      kind: 'result',
-      result: {
-        score,
-        scoreDeviation,
-        scoreEpisodes: returns.length,
-        figures: {
-          'evaluation.randomReturn': randomReturn,
-          'evaluation.randomDeviation': deviationOf(randomReturns),
-        },
-      },
-    },
-  ];
 }

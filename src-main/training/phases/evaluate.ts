@@ -5,14 +5,8 @@
 import type { TrainingUpdate } from '../../../shared/run.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { createCollectionDriver } from '../drivers/collectionDriver.ts';
-import {
-  deviationOf,
-  EVALUATION_CHUNK,
-  EVALUATION_TRACKS,
-  meanOf,
-  playController,
-  trackSeeds,
-} from '../play.ts';
+import { finalUpdates } from '../finalUpdates.ts';
+import { EVALUATION_CHUNK, EVALUATION_TRACKS, playController, trackSeeds } from '../play.ts';
 import type { EpisodeOutcome, EpisodePlan } from '../rollouts.ts';
 import { Rollouts } from '../rollouts.ts';
 import type { Workspace } from '../workspace.ts';
@@ -149,34 +143,9 @@ export class EvaluatePhase implements Phase {
   }
 
   #report(): readonly TrainingUpdate[] {
-    const workspace = this.#workspace;
+    const { runClock, figures } = this.#workspace;
     this.#reported = true;
-    const score = meanOf(this.#returns);
-    const scoreDeviation = deviationOf(this.#returns);
-    const randomReturn = meanOf(this.#randomReturns);
-    workspace.figures['evaluation.randomReturn'] = randomReturn;
-    workspace.figures['evaluation.randomDeviation'] = deviationOf(this.#randomReturns);
-    return [
-      {
-        kind: 'metrics',
-        axis: workspace.runClock.axis(),
-        values: {
-          'evaluation/return': score,
-          'evaluation/deviation': scoreDeviation,
-          'evaluation/randomReturn': randomReturn,
-        },
-      },
-      { kind: 'checkpoint', reason: 'final', score },
-      {
-        kind: 'result',
-        result: {
-          score,
-          scoreDeviation,
-          scoreEpisodes: this.#returns.length,
-          figures: { ...workspace.figures },
-        },
-      },
-    ];
+    return finalUpdates(runClock.axis(), this.#returns, this.#randomReturns, figures);
   }
 }
 
