@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resolveConfig } from '../../shared/config.ts';
 import { MIGRATIONS } from '../../src-main/store/migrations/index.ts';
 import { defaultDataFolder } from '../../src-main/store/dataFolder.ts';
 import { newRun, openStore } from './testStore.ts';
@@ -6,9 +7,10 @@ import { newRun, openStore } from './testStore.ts';
 describe('the store', () => {
   it('lists a thousand runs with tags, scores and sparklines at once', () => {
     const store = openStore();
+    const config = resolveConfig('dreamer', 'dmc/walker-walk', 'laptop');
     store.transaction(() => {
       for (let i = 0; i < 1000; i++) {
-        const { id } = store.createRun(newRun({ name: `run ${i}`, tags: ['a', `t${i % 7}`] }));
+        const { id } = store.createRun(newRun({ name: `run ${i}`, tags: ['a', `t${i % 7}`], config }));
         store.record(
           id,
           Array.from({ length: 60 }, (_, step) => ({
@@ -35,6 +37,17 @@ describe('the store', () => {
     });
     expect(newest?.sparkline.length).toBeLessThanOrEqual(40);
     expect(newest?.sparkline.length).toBeGreaterThan(20);
+  });
+
+  it('knows which runs dream in pictures', () => {
+    const store = openStore();
+    const dreams = (algorithm: string, environment: string, preset: string) => {
+      const config = resolveConfig(algorithm, environment, preset);
+      return store.createRun(newRun({ algorithm, environment, preset, config })).dreamsInPictures;
+    };
+    expect(dreams('world-models', 'car-racing', 'laptop')).toBe(true);
+    expect(dreams('dreamer', 'dmc/walker-walk', 'laptop')).toBe(true);
+    expect(dreams('dreamer', 'dmc/walker-walk', 'laptop-state')).toBe(false);
   });
 
   it('finds a run by its id, by the beginning of its id and by its name, the newest of a name', () => {
