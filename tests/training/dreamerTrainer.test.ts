@@ -126,6 +126,20 @@ describe('the Dreamer trainer', () => {
     expect(panels[0]?.rows.map(({ pictures }) => pictures[0]?.meaning)).toEqual(['real', 'dreamt', 'error']);
   });
 
+  it('spends at most a fiftieth of its time on what it shows', async () => {
+    let seconds = 0;
+    // Slow enough that a picture's own time, and not the least wait between two, decides.
+    const clock = () => (seconds += 0.5);
+    const config = tinyDreamer({ schedule: { environmentSteps: 3100, trainSteps: 60 } });
+    const trainer = await createTrainer('dreamer', { ...dreamerContext(join(root, 'shown'), config), clock });
+    const shown: number[] = [];
+    for await (const { kind } of trainer.train()) if (kind === 'pictures') shown.push(seconds);
+    await trainer.dispose();
+    const gaps = shown.slice(1).map((at, index) => at - (shown[index] ?? 0));
+    expect(gaps.length).toBeGreaterThan(5);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(50 * 0.5);
+  });
+
   it('keeps recipes whose replay gives the recorded return', async () => {
     await expectRecipesToReplay(updates);
   });
