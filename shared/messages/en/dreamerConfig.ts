@@ -166,7 +166,7 @@ export const dreamerConfig = {
   'config.behaviour.gradientClip.help': 'Gradients of actor and critic are each shortened to this length.',
   'config.behaviour.explorationNoise.label': 'Exploration',
   'config.behaviour.explorationNoise.help':
-    'Random share of what is done while playing to learn: deviation of the noise, or the chance of any action where actions are choices.',
+    'Random share of what is done while playing to learn, besides what the actor draws: deviation of the noise, or the chance of any action where actions are choices.',
   'config.behaviour.planCandidates.label': 'Plans tried',
   'config.behaviour.planCandidates.help': 'Plans that the planner tries in each round of its search.',
   'config.behaviour.planElites.label': 'Plans kept',

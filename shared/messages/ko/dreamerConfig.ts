@@ -161,7 +161,7 @@ export const dreamerConfig = {
   'config.behaviour.gradientClip.help': '액터와 크리틱의 기울기를 각각 이 길이로 줄입니다.',
   'config.behaviour.explorationNoise.label': '탐색',
   'config.behaviour.explorationNoise.help':
-    '배우려고 진행할 때의 무작위 정도: 잡음의 표준편차, 또는 선택지 행동에서 아무것이나 고를 확률.',
+    '배우려고 진행할 때 액터가 뽑는 것에 더하는 무작위 정도: 잡음의 표준편차, 또는 선택지 행동에서 아무것이나 고를 확률.',
   'config.behaviour.planCandidates.label': '시도할 계획',
   'config.behaviour.planCandidates.help': '탐색 한 번에 시도하는 계획의 수.',
   'config.behaviour.planElites.label': '남길 계획',

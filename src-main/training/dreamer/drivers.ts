@@ -37,8 +37,8 @@ export interface PolicyDriverOptions {
   readonly policy: Policy;
   readonly count: number;
   readonly random: RandomStream;
-  /** 0: the policy's best, nothing added. Above: it draws, and so much noise is added (see `explorationNoise`). */
-  readonly exploration: number;
+  /** It draws, and so much noise is added (see `explorationNoise`); null: its best, nothing added. */
+  readonly exploration: number | null;
 }
 
 export class PolicyDriver implements Driver {
@@ -63,8 +63,8 @@ export class PolicyDriver implements Driver {
       const first = tf.fill([count], isFirst);
       const next = model.perceive(before.state, before.action, embedding, first, random);
       const feature = model.feature(next);
-      const chosen = policy.act(feature, random, exploration > 0 ? 'sample' : 'mean');
-      return { state: next, action: exploration > 0 ? this.#explore(chosen) : chosen };
+      const chosen = policy.act(feature, random, exploration === null ? 'mean' : 'sample');
+      return { state: next, action: exploration ? this.#explore(chosen, exploration) : chosen };
     });
     disposeAll([before, seen]);
     this.#state = state;
@@ -80,8 +80,8 @@ export class PolicyDriver implements Driver {
   }
 
   /** Normal noise on continuous actions; discrete ones are now and then any (epsilon-greedy). */
-  #explore(chosen: Tensor2D): Tensor2D {
-    const { model, count, random, exploration } = this.#options;
+  #explore(chosen: Tensor2D, exploration: number): Tensor2D {
+    const { model, count, random } = this.#options;
     const { actionScale, actionSize } = model;
     if (actionScale.kind === 'discrete') {
       const rows = Array.from(

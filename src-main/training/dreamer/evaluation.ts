@@ -93,7 +93,7 @@ export function bestDriver(
       policy: player.policy,
       count,
       random: RandomStream.named(seed, `${name}/group/${group}`),
-      exploration: 0,
+      exploration: null,
     });
 }
 

@@ -31,7 +31,7 @@ function modelOf(actions: ActionSpace): DreamerModel {
 }
 
 /** What is done for many at once by a policy that always says the same. */
-function done(actions: ActionSpace, said: readonly number[], exploration: number): number[][] {
+function done(actions: ActionSpace, said: readonly number[], exploration: number | null): number[][] {
   const tensors = tf.memory().numTensors;
   const model = modelOf(actions);
   const policy: Policy = {
@@ -75,8 +75,29 @@ describe('a policy that explores', () => {
   });
 
   it('does just what it says where it does not explore', () => {
-    expect(new Set(done(CHOICES, [0, 0, 1, 0], 0).map(([index]) => index))).toEqual(new Set([2]));
-    expect(done(BOX, [1.5, 0.25], 0)[7]).toEqual([1.5, 0.25]);
+    expect(new Set(done(CHOICES, [0, 0, 1, 0], null).map(([index]) => index))).toEqual(new Set([2]));
+    expect(done(BOX, [1.5, 0.25], null)[7]).toEqual([1.5, 0.25]);
+  });
+
+  it('draws where it explores, however little noise is added, and takes its best where it does not', () => {
+    const asked: string[] = [];
+    for (const exploration of [null, 0, 0.3]) {
+      const model = modelOf(BOX);
+      const policy: Policy = {
+        act: (_feature, _random, mode) => {
+          asked.push(mode);
+          return tf.tensor2d([[0.5, 0.5]]);
+        },
+        dispose: () => undefined,
+      };
+      const random = RandomStream.named(1, 'act');
+      const driver = new PolicyDriver({ model, policy, count: 1, random, exploration });
+      const taken = [...driver.act({ place: tf.zeros([1, 3]) })];
+      expect(taken[0] === 0.5 && taken[1] === 0.5).toBe(exploration !== 0.3);
+      driver.dispose();
+      model.dispose();
+    }
+    expect(asked).toEqual(['mean', 'sample', 'sample']);
   });
 });
 
