@@ -208,7 +208,7 @@ const LAPTOP: DeepPartialConfig = {
 
 /**
  * Numbers tell the whole state at once, so short stretches will do; and there are few of them beside thousands of pixels,
- * so that the KL must count less for them to be heard.
+ * so that the KL must count less for them to be heard. Speeds reach tens where angles stay under one: hence symlog.
  */
 const LAPTOP_STATE: DeepPartialConfig = {
   environment: { observation: 'state' },
@@ -217,6 +217,7 @@ const LAPTOP_STATE: DeepPartialConfig = {
     deterministicSize: 100,
     hiddenSize: 100,
     vectorUnits: 100,
+    vectorScale: 'symlog',
     rewardUnits: 100,
     batchSize: 16,
     sequenceLength: 16,
