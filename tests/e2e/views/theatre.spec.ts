@@ -192,6 +192,25 @@ test('what is watched is recorded to a video file, at the speed of the game', as
   video.dispose();
 });
 
+test('the dream of a Dreamer is played too; it keeps a score, and has no temperature', async ({ page }) => {
+  await go(page, '#/experiments');
+  await page.getByLabel('Filter experiments').fill('tag:shipped');
+  await page.getByRole('link', { name: /Dreamer on CarRacing/ }).click();
+  await page.getByRole('button', { name: 'Play in the dream' }).click();
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  await expect
+    .poll(() => colours(page.getByRole('region', { name: 'Dream' }).locator('canvas')))
+    .toBeGreaterThan(8);
+  const gauge = page.getByRole('group', { name: 'Action' });
+  await expect(gauge).toContainText('The agent drives');
+  await page.keyboard.down('ArrowUp');
+  await expect(gauge).toContainText('You drive');
+  await page.keyboard.up('ArrowUp');
+  await expect(page.getByText(/This model has no temperature/)).toBeVisible();
+  await expect(page.getByText(/^τ /)).toHaveCount(0);
+  await expect(page.getByText(/this dream knows no reward/)).toHaveCount(0);
+});
+
 test('the dream of the shipped experiment is played: by keys, and by the agent while hands are off', async ({
   page,
 }) => {
