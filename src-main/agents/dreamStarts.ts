@@ -77,22 +77,16 @@ function firstFrames(real: Environment, see: (image: Tensor4D, seed: number) => 
   return {
     length: FIRST_FRAMES,
     at: (seed) => {
-      const start = known.get(seed) ?? seenStart(real, seed, see);
+      const before = known.get(seed);
+      if (before !== undefined) return before;
+      const image = real.reset(seed).observation['image'];
+      if (!(image instanceof Uint8Array))
+        throw new Error(`${real.spec.id} gives no picture to begin a dream with`);
+      const start = tidy(() => see(imageBatch(image, IMAGE_SIZE, IMAGE_SIZE), seed).dataSync<'float32'>());
       known.set(seed, start);
       return start;
     },
   };
-}
-
-function seenStart(
-  real: Environment,
-  seed: number,
-  see: (image: Tensor4D, seed: number) => Tensor,
-): Float32Array {
-  const image = real.reset(seed).observation['image'];
-  if (!(image instanceof Uint8Array))
-    throw new Error(`${real.spec.id} gives no picture to begin a dream with`);
-  return tidy(() => see(imageBatch(image, IMAGE_SIZE, IMAGE_SIZE), seed).dataSync<'float32'>());
 }
 
 /** First latents drawn as V sees them: `count` rows, each from a recorded first frame that the stream picks. */
