@@ -157,17 +157,20 @@ export function nameInStudy(study: string, name: string): string {
   return name.startsWith(beginning) ? name.slice(beginning.length) : name;
 }
 
-/** How many runs it makes, without making their rows. */
+/** Rows of each environment, without making them. */
+export function variantCount(vary: StudyDefinition['vary']): number {
+  return vary.kind === 'list'
+    ? vary.rows.length
+    : vary.fields.reduce((product, { values }) => product * values.length, 1);
+}
+
+/** How many runs it makes, likewise. */
 export function studyRunCount({
   vary,
   environments,
   seeds,
 }: Pick<StudyDefinition, 'vary' | 'environments' | 'seeds'>): number {
-  const variants =
-    vary.kind === 'list'
-      ? vary.rows.length
-      : vary.fields.reduce((product, { values }) => product * values.length, 1);
-  return variants * environments.length * seeds.length;
+  return variantCount(vary) * environments.length * seeds.length;
 }
 
 /** One run's validated config. @throws StudioError as `resolveConfig`. */

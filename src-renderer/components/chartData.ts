@@ -12,6 +12,8 @@ export interface Curve {
   readonly maximum?: ArrayLike<number>;
   readonly dash?: readonly number[];
   readonly width?: number;
+  /** Each point is marked: they are few and each counts. */
+  readonly marks?: boolean;
 }
 
 /** A horizontal line to compare with, such as a published score. */

@@ -3,12 +3,13 @@ import uPlot from 'uplot';
 import { formatCompact, formatTickSeconds, formatValue } from '../state/format.ts';
 import type { Curve, JoinedCurves, Reference } from './chartData.ts';
 
-export type XKind = 'count' | 'seconds';
+export type XKind = 'count' | 'seconds' | 'number';
 
 export interface ChartLook {
   readonly width: number;
   readonly height: number;
   readonly xKind: XKind;
+  readonly xLogarithmic: boolean;
   readonly logarithmic: boolean;
   readonly references: readonly Reference[];
   /** Charts of one key share their cursor. */
@@ -51,7 +52,7 @@ export function chartOptions(
       stroke,
       width: curve.width ?? 1.5,
       spanGaps: true,
-      points: { show: curve.y.length < 3, size: 5, fill: stroke },
+      points: { show: curve.marks === true || curve.y.length < 3, size: 5, fill: stroke },
       ...(curve.dash === undefined ? {} : { dash: [...curve.dash] }),
     });
     const band = columns[index]?.band ?? null;
@@ -78,7 +79,7 @@ export function chartOptions(
       ...(look.syncKey === undefined ? {} : { sync: { key: look.syncKey } }),
     },
     scales: {
-      x: { time: false },
+      x: { time: false, distr: look.xLogarithmic ? 3 : 1 },
       y: {
         distr: look.logarithmic ? 3 : 1,
         range: (_plot, low, high) => yRange(low, high, look),
@@ -130,8 +131,15 @@ const xAxis = (kind: XKind): uPlot.Axis => ({
   space: 72,
   ...(kind === 'seconds' ? { incrs: [...SECOND_STEPS] } : {}),
   values: (_plot, splits) =>
-    splits.map((value) => (kind === 'seconds' ? formatTickSeconds(value) : formatCompact(value))),
+    // On a logarithmic axis uPlot leaves out the ticks between decades.
+    splits.map((value: number | null) => (value === null ? '' : TICK_TEXTS[kind](value))),
 });
+
+const TICK_TEXTS: Readonly<Record<XKind, (value: number) => string>> = {
+  count: formatCompact,
+  seconds: formatTickSeconds,
+  number: formatValue,
+};
 
 const yAxis = (): uPlot.Axis => ({
   ...axisLook(),
@@ -140,7 +148,6 @@ const yAxis = (): uPlot.Axis => ({
   space: 32,
   values: (_plot, splits) =>
     splits.map((value: number | null) => {
-      // On a logarithmic axis uPlot leaves out the ticks between decades.
       if (value === null) return '';
       return Math.abs(value) >= 10_000 ? formatCompact(value) : formatValue(value);
     }),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunResult, RunStatus, RunSummary } from '../../shared/run.ts';
 import { confidenceHalfWidth, meanOf, sampleDeviation, studentT975 } from '../../shared/statistics.ts';
 import { checkStudy, studyRows, type Study, type StudyInput } from '../../shared/study.ts';
+import { numberPaths, studyFigures } from '../../shared/studyFigures.ts';
 import { rowFigure, studyProgress, studyTable } from '../../shared/studyTable.ts';
 import { studyCsv, studyGrid, studyMarkdown, type TableWords } from '../../shared/studyText.ts';
 
@@ -238,5 +239,113 @@ describe('the table as text', () => {
   it('has as many fields in each line as in its head', () => {
     const { head, rows } = studyGrid(study, table, words);
     for (const row of rows) expect(row).toHaveLength(head.length);
+  });
+});
+
+describe('figures over a varied number', () => {
+  const horizons = (changes: Partial<StudyInput> = {}) =>
+    makeStudy({
+      algorithm: 'dreamer',
+      environments: ['dmc/walker-walk', 'dmc/cheetah-run'],
+      preset: 'laptop-state',
+      vary: {
+        kind: 'grid',
+        fields: [
+          { path: 'behaviour.horizon', values: [15, 5] },
+          { path: 'behaviour.kind', values: ['actor-critic', 'planner'] },
+        ],
+      },
+      seeds: [0],
+      published: [],
+      ...changes,
+    });
+
+  it('have a line for what else is varied, in each environment, by the growing number', () => {
+    const study = horizons();
+    const scores = [150, 15, 50, 5, 1500];
+    const runs = scores.map((_, index) => makeRun(study, index, 0));
+    const results = Object.fromEntries(scores.map((score, index) => [`r${index}-0`, result(score)]));
+    expect(numberPaths(study.definition)).toEqual(['behaviour.horizon']);
+    const figures = studyFigures(study.definition, studyTable(study, runs, results), 'behaviour.horizon');
+    const drawn = figures.map(({ environment, lines }) => [
+      environment,
+      lines.map(({ settings, measured }) => [
+        settings['behaviour.kind'],
+        measured.map(({ x, figure }) => [x, figure.mean]),
+      ]),
+    ]);
+    expect(drawn).toEqual([
+      [
+        'dmc/walker-walk',
+        [
+          [
+            'actor-critic',
+            [
+              [5, 50],
+              [15, 150],
+            ],
+          ],
+          [
+            'planner',
+            [
+              [5, 5],
+              [15, 15],
+            ],
+          ],
+        ],
+      ],
+      [
+        'dmc/cheetah-run',
+        [
+          ['actor-critic', [[15, 1500]]],
+          ['planner', []],
+        ],
+      ],
+    ]);
+  });
+
+  it('have a line for each column, with what was published for it, before anything is measured', () => {
+    const study = makeStudy({
+      vary: { kind: 'grid', fields: [{ path: 'controller.temperature', values: [0.5, 1] }] },
+      columns: [{ figure: 'evaluation.virtual', title: 'In the dream' }],
+      published: [
+        { settings: { 'controller.temperature': 0.5 }, mean: 196, source: 'the paper' },
+        { settings: { 'controller.temperature': 1 }, mean: 868, source: 'the paper' },
+        {
+          settings: { 'controller.temperature': 1 },
+          figure: 'evaluation.virtual',
+          mean: 1145,
+          source: 'the paper',
+        },
+      ],
+    });
+    const figures = studyFigures(study.definition, studyTable(study, [], {}), 'controller.temperature');
+    expect(
+      figures[0]?.lines.map(({ column, published }) => [
+        column,
+        published.map(({ x, figure }) => [x, figure.mean]),
+      ]),
+    ).toEqual([
+      [
+        null,
+        [
+          [0.5, 196],
+          [1, 868],
+        ],
+      ],
+      [0, [[1, 1145]]],
+    ]);
+  });
+
+  it('need a grid and two numbers: neither words, nor one value, nor rows by hand', () => {
+    const grid = (values: (string | number)[], path: string) =>
+      numberPaths(horizons({ vary: { kind: 'grid', fields: [{ path, values }] } }).definition);
+    expect(grid(['actor', 'planner'], 'behaviour.kind')).toEqual([]);
+    expect(grid([15], 'behaviour.horizon')).toEqual([]);
+    const rows = [5, 15].map((horizon) => ({
+      name: `H ${horizon}`,
+      settings: { 'behaviour.horizon': horizon },
+    }));
+    expect(numberPaths(horizons({ vary: { kind: 'list', rows } }).definition)).toEqual([]);
   });
 });

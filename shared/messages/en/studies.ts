@@ -75,6 +75,11 @@ export const studies = {
   'study.shared':
     'Runs of one seed share V and M: the first trains them, the others begin from its checkpoint.',
   'study.asPreset': 'all else as the preset',
+  'study.figures': 'Score by {setting}',
+  'study.figureOver': 'By',
+  'study.figurePublished': '{name}, published',
+  'study.figureEmpty': 'Points appear as runs are completed.',
+  'study.figureNote': 'Each point is a row of the table, its band the 95% interval of its mean.',
   'study.curves': 'Curves',
   'study.metric': 'Metric',
   'study.curvesNote':

@@ -75,6 +75,11 @@ export const studies = {
   'study.shared':
     '시드가 같은 실험은 V와 M을 함께 씁니다. 첫 실험이 학습하고 나머지는 그 체크포인트에서 시작합니다.',
   'study.asPreset': '나머지는 프리셋대로',
+  'study.figures': '{setting}에 따른 점수',
+  'study.figureOver': '기준',
+  'study.figurePublished': '{name}, 발표된 값',
+  'study.figureEmpty': '실험이 완료되면 점이 나타납니다.',
+  'study.figureNote': '점은 표의 행이고, 띠는 평균의 95% 구간입니다.',
   'study.curves': '곡선',
   'study.metric': '지표',
   'study.curvesNote': '선은 행마다 시드에 대한 평균이고, 띠는 가장 낮은 시드부터 가장 높은 시드까지입니다.',

@@ -1,6 +1,12 @@
 /** Studies as people read them: what is varied, a row's name, how a study stands. */
 import { ALGORITHMS, configFields, type ConfigField } from '../../../shared/config.ts';
-import { variedPaths, type ConfigValue, type StudyDefinition, type StudyRow } from '../../../shared/study.ts';
+import {
+  variantCount,
+  variedPaths,
+  type ConfigValue,
+  type StudyDefinition,
+  type StudyRow,
+} from '../../../shared/study.ts';
 import type { RunStatus } from '../../../shared/run.ts';
 import type { StudyProgress } from '../../../shared/studyTable.ts';
 import type { TableWords } from '../../../shared/studyText.ts';
@@ -34,16 +40,38 @@ export function settingText(
   return field === undefined ? String(value) : configText(field, value);
 }
 
-/** Its name in a list, its values in a grid, with the environment where there are several. */
+/** Its name in a list, its values in a grid. */
+export function variantName(
+  { name, settings }: Pick<StudyRow, 'name' | 'settings'>,
+  fields: ReadonlyMap<string, ConfigField>,
+): string {
+  return (
+    name ??
+    Object.entries(settings)
+      .map(([path, value]) => settingText(fields, path, value))
+      .join(', ')
+  );
+}
+
+/** The same, with the environment where there are several. */
 export function rowName(
   definition: StudyDefinition,
   row: StudyRow,
   fields: ReadonlyMap<string, ConfigField>,
 ): string {
-  const values = Object.entries(row.settings).map(([path, value]) => settingText(fields, path, value));
-  const own = row.name ?? values.join(', ');
+  const own = variantName(row, fields);
   const several = definition.environments.length > 1 || own === '';
   return [...(several ? [environmentName(row.environment)] : []), ...(own === '' ? [] : [own])].join(', ');
+}
+
+/** Whether curves are drawn for one environment at a time: several have several rows each. */
+export function isFaceted({ environments, vary }: StudyDefinition): boolean {
+  return environments.length > 1 && variantCount(vary) > 1;
+}
+
+/** Which look a row's curve has: where they are drawn by environment, a variant looks the same in each. */
+export function curveIndex(definition: StudyDefinition, row: number): number {
+  return isFaceted(definition) ? row % variantCount(definition.vary) : row;
 }
 
 export function variedText(definition: StudyDefinition): string {

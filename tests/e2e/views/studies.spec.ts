@@ -134,6 +134,32 @@ test('a ready-made study is saved, deleted with its experiments, and comes back 
   await expect(page.locator('tbody').getByRole('link', { name: /Does the memory help/ })).toBeVisible();
 });
 
+test('a study of numbers draws the score over them, and its curves one environment at a time', async ({
+  page,
+}) => {
+  await go(page, '#/studies/new?template=dreamer-horizons');
+  await page.getByRole('button', { name: 'Save without starting' }).click();
+  await expect(page.getByRole('heading', { name: 'Score by Horizon' })).toBeVisible();
+  const charts = page.locator('main figure');
+  await expect(charts).toHaveCount(4);
+  for (const [index, name] of ['Walker walk', 'Cheetah run', 'Door open'].entries()) {
+    await expect(charts.nth(index)).toContainText(name);
+    await expect(charts.nth(index)).toContainText('planner (PlaNet)');
+    await expect(charts.nth(index)).toContainText('Points appear as runs are completed.');
+  }
+  await expect(charts.nth(3)).toContainText('Walker walk, Evaluation: Score');
+  await page.getByLabel('Environment', { exact: true }).selectOption('Door open');
+  await expect(charts.nth(3)).toContainText('Door open, Evaluation: Score');
+
+  // What was published is drawn before anything is measured.
+  await go(page, '#/studies/new?template=temperature-sweep');
+  await page.getByRole('button', { name: 'Save without starting' }).click();
+  await expect(page.getByRole('heading', { name: 'Score by Temperature' })).toBeVisible();
+  await expect(charts.first()).toContainText('In the dream, published 732');
+  await expect(charts.first().locator('canvas')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
+
 for (const theme of ['dark', 'light'] as const)
   test(`no page of studies breaks WCAG AA in the ${theme} theme`, async ({ page }) => {
     await go(page, '#/studies/new?template=world-models-ablation');
