@@ -134,21 +134,25 @@ function fillCells({ store, codeVersion }: StudyCommandContext, study: Study): r
       .map(({ studyCell }) => (studyCell === null ? '' : cell(studyCell.row, studyCell.seed))),
   );
   const rows = studyRows(definition);
+  const at = new Date();
   return definition.seeds.flatMap((seed) =>
     rows
       .filter((row) => !filled.has(cell(row.key, seed)))
       .map((row) =>
-        store.createRun({
-          name: runName(study, row, seed),
-          algorithm: definition.algorithm,
-          environment: row.environment,
-          preset: definition.preset,
-          config: studyConfig(definition, row, seed),
-          tags: [],
-          scoreMetric: algorithmDefinition(definition.algorithm).scoreMetric,
-          codeVersion,
-          study: { id: study.id, row: row.key, seed },
-        }),
+        store.createRun(
+          {
+            name: runName(study, row, seed),
+            algorithm: definition.algorithm,
+            environment: row.environment,
+            preset: definition.preset,
+            config: studyConfig(definition, row, seed),
+            tags: [],
+            scoreMetric: algorithmDefinition(definition.algorithm).scoreMetric,
+            codeVersion,
+            study: { id: study.id, row: row.key, seed },
+          },
+          at,
+        ),
       ),
   );
 }

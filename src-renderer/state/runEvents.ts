@@ -2,8 +2,13 @@
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
 
-export const newestFirst = (a: RunSummary, b: RunSummary): number =>
-  a.createdAt === b.createdAt ? (a.id < b.id ? 1 : -1) : a.createdAt < b.createdAt ? 1 : -1;
+const names = new Intl.Collator('en', { numeric: true });
+
+/** Made at once, as a study's runs are: by name, `5 steps` before `15 steps`. */
+export const newestFirst = (a: RunSummary, b: RunSummary): number => {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
+  return names.compare(a.name, b.name) || (a.id < b.id ? 1 : -1);
+};
 
 /** A new list, newest first; runs that did not change stay the same objects. */
 export function applyRunEvents(

@@ -50,8 +50,11 @@ export class Runs {
   get error(): ErrorReport | null {
     return this.#error;
   }
+  /** What trains before what waits for it. */
   get active(): readonly RunSummary[] {
-    return this.#list.filter(isActive);
+    const active = this.#list.filter(isActive);
+    const waits = (run: RunSummary) => run.status === 'queued';
+    return [...active.filter((run) => !waits(run)), ...active.filter(waits)];
   }
 
   find(id: string): RunSummary | undefined {

@@ -2,7 +2,8 @@
 import type { StudioClient } from '../client/studioClient.ts';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import type { CommandArguments, TopicEvents } from '../../shared/protocol.ts';
-import type { Study } from '../../shared/study.ts';
+import type { RunSummary } from '../../shared/run.ts';
+import { nameInStudy, type Study } from '../../shared/study.ts';
 import { t } from './language.ts';
 import { toasts } from './toasts.svelte.ts';
 
@@ -36,6 +37,12 @@ export class Studies {
 
   find(id: string | null | undefined): Study | undefined {
     return this.#list.find((study) => study.id === id);
+  }
+
+  /** Its name; of a study's run without the study's, which all of its runs begin with. */
+  ownName({ name, studyId }: Pick<RunSummary, 'name' | 'studyId'>): string {
+    const study = this.find(studyId);
+    return study === undefined ? name : nameInStudy(study.definition.name, name);
   }
 
   async reload(): Promise<void> {

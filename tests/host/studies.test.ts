@@ -53,6 +53,7 @@ describe('a study', () => {
         name: `Steps: ${inputs}, #${seed}`,
       })),
     );
+    expect(new Set(runsOf(host, study).map(({ createdAt }) => createdAt)).size).toBe(1);
     const detail = await host.call('runs.get', { runId: runAt(host, study, 2).id });
     expect(detail.config).toMatchObject({ seed: 6, controller: { inputs: 'z', generations: 20 } });
     expect(await host.call('studies.list', {})).toEqual([study]);

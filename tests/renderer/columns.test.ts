@@ -7,6 +7,7 @@ import {
   runShare,
   sortRuns,
 } from '../../src-renderer/views/experiments/columns.ts';
+import { newestFirst } from '../../src-renderer/state/runEvents.ts';
 import { progressIn, sampleRun } from '../e2e/harness/sampleData.ts';
 
 const runs = Array.from({ length: 40 }, (_, index) => sampleRun(index, Date.UTC(2026, 10, 22)));
@@ -33,6 +34,21 @@ describe('sorting experiments', () => {
   it('leaves equal runs in the order in which they came', () => {
     const same = runs.map((run) => ({ ...run, preset: 'laptop' }));
     expect(sortRuns(same, { column: 'preset', direction: 'descending' })).toEqual(same);
+  });
+});
+
+describe('experiments as they come', () => {
+  it('are the newest first; those made at once by name, numbers by their size', () => {
+    const made = (name: string, createdAt: string) => ({ ...sampleRun(0, 0), id: name, name, createdAt });
+    const study = ['Study: 15, #1', 'Study: 5, #10', 'Study: 5, #9'].map((name) => made(name, '2026-01-02'));
+    const list = [made('older', '2026-01-01'), ...study, made('newer', '2026-01-03')];
+    expect([...list].sort(newestFirst).map(({ name }) => name)).toEqual([
+      'newer',
+      'Study: 5, #9',
+      'Study: 5, #10',
+      'Study: 15, #1',
+      'older',
+    ]);
   });
 });
 
