@@ -21,7 +21,7 @@ import type {
   RunSummary,
 } from './run.ts';
 import type { Scene } from './scene.ts';
-import { STUDY_SCHEMA, type Study } from './study.ts';
+import { MOST_AT_ONCE, STUDY_SCHEMA, type Study } from './study.ts';
 import type { ActionSpace, ObservationSpace } from './spaces.ts';
 import { THEATRE_CONTROL_SCHEMA, THEATRE_SOURCE_SCHEMA } from './theatre.ts';
 import type { TheatreFrame, TheatreInfo, TheatreState, TheatreTimeline } from './theatre.ts';
@@ -112,7 +112,7 @@ export const COMMANDS = {
     studyId: id,
     name: z.string().trim().min(1).max(200).optional(),
     question: z.string().max(100_000).optional(),
-    concurrent: z.number().int().min(1).max(64).optional(),
+    concurrent: z.number().int().min(1).max(MOST_AT_ONCE).optional(),
     /** All that it is to have; those that it has cannot be taken out. New ones are made as drafts. */
     seeds: STUDY_SCHEMA.shape.seeds.unwrap().optional(),
     /** Its runs with it. */

@@ -17,6 +17,9 @@ import { LARGEST_SEED } from './seed.ts';
 /** More would be a mistake in a grid rather than a plan. */
 export const MOST_STUDY_RUNS = 500;
 
+/** Of a study's runs, or of all. */
+export const MOST_AT_ONCE = 64;
+
 const CONFIG_VALUE = z.union([z.number(), z.string().max(200), z.boolean()]);
 export type ConfigValue = z.infer<typeof CONFIG_VALUE>;
 /** Dotted paths, such as `controller.temperature`. */
@@ -81,7 +84,7 @@ export const STUDY_SCHEMA = z.strictObject({
   vary: VARIATION_SCHEMA.default({ kind: 'grid', fields: [] }),
   seeds: z.array(z.number().int().min(0).max(LARGEST_SEED)).min(1).max(100).default([0]),
   /** How many of its runs may train at a time, within what the studio allows at all. */
-  concurrent: z.number().int().min(1).max(64).default(1),
+  concurrent: z.number().int().min(1).max(MOST_AT_ONCE).default(1),
   /** Runs of one seed begin where the first of them had trained what their configs have in common. */
   share: z.boolean().default(false),
   columns: z.array(COLUMN_SCHEMA).max(8).default([]),

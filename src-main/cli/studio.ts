@@ -44,6 +44,7 @@ program
   .option('--template <id>', say('cli.option.template'))
   .option('--preset <name>', say('cli.option.studyPreset'))
   .option('--seeds <list>', say('cli.option.seeds'))
+  .option('--at-once <count>', say('cli.option.atOnce'))
   .option('--resume <study>', say('cli.option.resumeStudy'))
   .option('--take-in', say('cli.option.takeIn'))
   .option('--print', say('cli.option.print'))

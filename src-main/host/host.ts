@@ -33,6 +33,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     feed,
     launcher: options.launcher,
     ...(options.trainingsAtOnce === undefined ? {} : { trainingsAtOnce: options.trainingsAtOnce }),
+    ...(options.usualTrainings === undefined ? {} : { usualTrainings: options.usualTrainings }),
     onCheckpoint: (runId) => {
       theatres.checkpointAdded(runId);
     },

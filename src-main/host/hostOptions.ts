@@ -18,8 +18,10 @@ export interface HostOptions {
   readonly doctor?: () => Promise<DoctorReport>;
   /** Go on with runs that were queued when the studio was closed. True unless told otherwise. */
   readonly startQueue?: boolean;
-  /** Trainings at a time where the data folder's setting says nothing; by the machine's cores if not given. */
+  /** Trainings at a time, whatever the data folder's setting says. */
   readonly trainingsAtOnce?: number;
+  /** The same where the setting says nothing; by the machine's cores if not given. */
+  readonly usualTrainings?: number;
   /** Keep an inspector ready, so that a theatre opens at once. True unless told otherwise. */
   readonly warmInspector?: boolean;
 }

@@ -38,6 +38,7 @@ export interface SupervisorOptions {
   readonly onCheckpoint?: (runId: string) => void;
   /** Trainings at a time where the setting says nothing; by the machine's cores if not given. */
   readonly trainingsAtOnce?: number;
+  readonly usualTrainings?: number;
 }
 
 /** What a page that was just opened wants to see at once. */
@@ -72,13 +73,15 @@ export class RunSupervisor {
   readonly #recovery: Recovery;
   readonly #active = new Map<string, ActiveRun>();
   readonly #snapshots = new Map<string, LiveSnapshot>();
+  readonly #askedTrainings: number | undefined;
   readonly #usualTrainings: number;
   #closing = false;
   #queueOpen = false;
 
-  constructor({ store, feed, launcher, onCheckpoint, trainingsAtOnce }: SupervisorOptions) {
+  constructor({ store, feed, launcher, onCheckpoint, trainingsAtOnce, usualTrainings }: SupervisorOptions) {
+    this.#askedTrainings = trainingsAtOnce;
     this.#usualTrainings =
-      trainingsAtOnce ?? Math.max(1, Math.floor(os.availableParallelism() / CORES_A_TRAINING));
+      usualTrainings ?? Math.max(1, Math.floor(os.availableParallelism() / CORES_A_TRAINING));
     this.#onCheckpoint = onCheckpoint ?? (() => undefined);
     this.#store = store;
     this.#feed = feed;
@@ -234,8 +237,9 @@ export class RunSupervisor {
     this.#announcer.close();
   }
 
-  /** As the setting says, else as the machine's cores allow. */
+  /** As asked of this host, else as the setting says, else as the machine's cores allow. */
   get trainingsAtOnce(): number {
+    if (this.#askedTrainings !== undefined) return this.#askedTrainings;
     const setting = this.#store.setting(CONCURRENCY_SETTING);
     return typeof setting === 'number' && setting >= 1 ? Math.floor(setting) : this.#usualTrainings;
   }

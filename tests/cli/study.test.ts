@@ -102,6 +102,24 @@ describe('studio study', () => {
     expect(lines.at(-1)).toMatchObject({ kind: 'table', progress: { completed: 4, total: 4 } });
   });
 
+  it('trains as many at once as asked, also when it is resumed, and keeps that with the study', async () => {
+    const folder = temporaryFolder();
+    const slowly = { stepMilliseconds: 20 };
+    const text = (ended: Ended) => ended.stderr.slice(0, ended.stderr.indexOf('Completed'));
+    let asked = false;
+    const paused = await run(COUNTER_STUDY, [studyFile(), folder, '', '', '2'], slowly, (told, interrupt) => {
+      if (asked || told.split(': Running').length < 3) return;
+      asked = true;
+      interrupt();
+    });
+    expect(paused.code).toBe(130);
+    const id = /--resume (\S+)/.exec(paused.stderr)?.[1] ?? '';
+    const resumed = await run(COUNTER_STUDY, ['', folder, id, '', '3'], slowly);
+    expect(text(resumed).split(': Running')).toHaveLength(4);
+    const listed = await run(STUDIO, ['studies', '--json', '--data-dir', folder]);
+    expect(JSON.parse(listed.stdout)).toMatchObject([{ definition: { concurrent: 3 } }]);
+  });
+
   it('ends with code 1 where a run failed, and has the rest', async () => {
     const ended = await run(COUNTER_STUDY, [studyFile(), temporaryFolder()], { failAt: 5, onlySeed: 2 });
     expect(ended.code).toBe(1);
@@ -126,6 +144,7 @@ describe('studio study', () => {
     [['study'], '--template (world-models-ablation'],
     [['study', '--template', 'none'], 'the ready-made studies are world-models-ablation'],
     [['study', '/nowhere.json'], 'The study cannot be made'],
+    [['study', '--template', 'dreamer-horizons', '--at-once', '0'], '--at-once'],
     [['study', '--resume', 'none'], 'There is no study “none”'],
     [['study', '--template', 'world-models-ablation', '--seeds', 'x'], 'seeds'],
     [['study', '--template', 'world-models-ablation', '--preset', 'huge'], 'There is no preset “huge”'],

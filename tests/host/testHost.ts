@@ -32,7 +32,7 @@ export async function testHost(dataFolder: string, options: Partial<HostOptions>
     launcher: nodeLauncher({ entries: { trainer: COUNTER_ENTRY } }),
     version: 'test',
     warmInspector: false,
-    trainingsAtOnce: 1,
+    usualTrainings: 1,
     ...options,
   });
   onTestFinished(() => host.close());

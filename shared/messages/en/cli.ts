@@ -68,6 +68,7 @@ export const cli = {
   'cli.option.seeds': 'seeds, instead of the study’s own: 1,2,3 or 1-5',
   'cli.option.takeIn': 'take in completed experiments that have the very settings of one of its runs',
   'cli.study.has': '“{name}” is taken in: it has the settings of one of these runs',
+  'cli.option.atOnce': 'train so many of its runs at a time',
   'cli.option.resumeStudy':
     'go on with this study (its id, the beginning of it, or its name); failed runs are tried again',
   'cli.option.print': 'print the study as JSON, to change and run later; train nothing',

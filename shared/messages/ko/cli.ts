@@ -70,6 +70,7 @@ export const cli = {
   'cli.option.seeds': '연구에 적힌 것 대신 쓸 시드: 1,2,3 또는 1-5',
   'cli.option.takeIn': '설정이 똑같은 완료된 실험이 있으면 다시 학습하지 않고 받아들입니다',
   'cli.study.has': '“{name}” 실험을 받아들였습니다. 설정이 이 연구의 실험과 같습니다',
+  'cli.option.atOnce': '한 번에 학습할 실험 수',
   'cli.option.resumeStudy': '이 연구를 이어서 합니다(ID, ID의 앞부분 또는 이름). 실패한 실험은 다시 합니다',
   'cli.option.print': '나중에 고쳐 실행하도록 연구를 JSON으로 출력하고 학습은 하지 않습니다',
   'cli.argument.study':

@@ -4,7 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
-import { checkStudy, studyRunCount, type Study, type StudyDefinition } from '../../../shared/study.ts';
+import {
+  checkStudy,
+  MOST_AT_ONCE,
+  studyRunCount,
+  type Study,
+  type StudyDefinition,
+} from '../../../shared/study.ts';
 import { studyProgress, studyTable } from '../../../shared/studyTable.ts';
 import { STUDY_TEMPLATES, templateStudy } from '../../../shared/studyTemplates.ts';
 import { studyGrid } from '../../../shared/studyText.ts';
@@ -12,13 +18,14 @@ import type { Host, HostOptions } from '../../host/hostOptions.ts';
 import { onInterruption, type Interruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { clockTime, ProgressDisplay } from '../progressDisplay.ts';
-import { note, print, say, terminalLanguage } from '../terminal.ts';
+import { note, print, say, terminalLanguage, wholeNumber } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
 
 export interface StudyOptions {
   readonly template?: string;
   readonly preset?: string;
   readonly seeds?: string;
+  readonly atOnce?: string;
   readonly resume?: string;
   readonly takeIn?: boolean;
   readonly print?: boolean;
@@ -40,11 +47,15 @@ export async function study(
     print(JSON.stringify(definition, null, 2));
     return;
   }
-  const host = await startLocalHost(options, hostOptions);
+  const atOnce = trainingsAtOnce(options);
+  const host = await startLocalHost(options, {
+    ...hostOptions,
+    ...(atOnce === undefined ? {} : { trainingsAtOnce: atOnce }),
+  });
   try {
     const made =
       definition === null
-        ? host.store.studies.find(options.resume ?? '')
+        ? await found(host, options)
         : await host.call('studies.create', {
             definition,
             start: false,
@@ -57,14 +68,29 @@ export async function study(
   }
 }
 
+/** @throws StudioError `config.invalid`. */
+function trainingsAtOnce({ atOnce }: StudyOptions): number | undefined {
+  return atOnce === undefined ? undefined : wholeNumber('--at-once', atOnce, 1, MOST_AT_ONCE);
+}
+
+/** @throws StudioError `study.unknown`. */
+async function found(host: Host, options: StudyOptions): Promise<Study> {
+  const study = host.store.studies.find(options.resume ?? '');
+  const atOnce = trainingsAtOnce(options);
+  if (atOnce === undefined) return study;
+  return host.call('studies.update', { studyId: study.id, concurrent: atOnce });
+}
+
 /** @throws StudioError `study.*`, `config.*`: what is wrong with it, before anything is written. */
 function chosenDefinition(file: string | undefined, options: StudyOptions): StudyDefinition {
+  const atOnce = trainingsAtOnce(options);
   const input = file === undefined ? fromTemplate(options.template) : fromFile(file);
   if (typeof input !== 'object' || input === null) return checkStudy(input);
   return checkStudy({
     ...input,
     ...(options.preset === undefined ? {} : { preset: options.preset }),
     ...(options.seeds === undefined ? {} : { seeds: seedList(options.seeds) }),
+    ...(atOnce === undefined ? {} : { concurrent: atOnce }),
   });
 }
 
