@@ -96,5 +96,5 @@ function increasing(x: ArrayLike<number>): number[] {
 }
 
 export function hasPoints(curves: readonly Curve[]): boolean {
-  return curves.some((curve) => curve.y.length > 0);
+  return curves.some(({ y }) => Array.prototype.some.call(y, Number.isFinite));
 }

@@ -58,3 +58,11 @@ describe('joining curves', () => {
     expect(data[1]).toEqual([null, null, 5]);
   });
 });
+
+describe('whether there is anything to draw', () => {
+  it('counts points, not places for points', () => {
+    expect(chart.hasPoints([])).toBe(false);
+    expect(chart.hasPoints([curve([5, 15], [NaN, NaN]), curve([], [])])).toBe(false);
+    expect(chart.hasPoints([curve([5, 15], [NaN, NaN]), curve([5, 15], [NaN, 0])])).toBe(true);
+  });
+});

@@ -112,7 +112,7 @@ export const dreamerConfig = {
     '월드 모델의 밀집 은닉층을 모두 정규화해 학습을 안정시킵니다. 합성곱과 기억의 게이트는 논문 그대로 둡니다.',
   'config.model.gradientClip.label': '기울기 제한',
   'config.model.gradientClip.help': '월드 모델의 기울기 전체를 이 길이로 줄입니다.',
-  'config.behaviour.kind.label': '행동하는 주체',
+  'config.behaviour.kind.label': '주체',
   'config.behaviour.kind.help':
     '액터와 크리틱(Dreamer), 상상한 보상만 쓰는 액터, 또는 매 스텝 새로 찾는 계획(PlaNet).',
   'config.behaviour.kind.choice.actor-critic': '액터와 크리틱(Dreamer)',
