@@ -208,7 +208,8 @@ const LAPTOP: DeepPartialConfig = {
 
 /**
  * Numbers tell the whole state at once, so short stretches will do; and there are few of them beside thousands of pixels,
- * so that the KL must count less for them to be heard. Speeds reach tens where angles stay under one: hence symlog.
+ * so that the KL must count less for them to be heard. Speeds reach tens where angles stay under one: hence symlog. A bounded
+ * actor draws what it tries already: the paper's noise on top of it keeps a gait from becoming steady (docs/results.md).
  */
 const LAPTOP_STATE: DeepPartialConfig = {
   environment: { observation: 'state' },
@@ -225,7 +226,7 @@ const LAPTOP_STATE: DeepPartialConfig = {
     beta: 0.1,
     freeNats: 1,
   },
-  behaviour: SMALL_BEHAVIOUR,
+  behaviour: { ...SMALL_BEHAVIOUR, explorationNoise: 0.1 },
   replay: { cacheBytes: 1_000_000_000 },
 };
 

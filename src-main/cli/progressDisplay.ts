@@ -1,4 +1,4 @@
-/** Shows a training's progress: one living line in a terminal, plain lines now and then elsewhere. */
+/** Shows the progress of trainings: one living line in a terminal, plain lines now and then elsewhere. */
 import type { CheckpointSummary, LogEntry, PhaseProgress } from '../../shared/run.ts';
 import { hasMessage } from '../../shared/messages/index.ts';
 import { say } from './terminal.ts';
@@ -37,13 +37,40 @@ export function progressBar(fraction: number, width: number): string {
   return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 
+/** One training's progress, and what it was lately. */
+interface Track {
+  progress: PhaseProgress;
+  samples: { readonly at: number; readonly done: number }[];
+}
+
+const fractionOf = ({ done, total }: PhaseProgress) => (total > 0 ? done / total : 0);
+const percent = (fraction: number) => `${Math.floor(fraction * 100)}%`;
+const phaseText = ({ phase, index, phases }: PhaseProgress) =>
+  `[${index + 1}/${phases.length}] ${word(`phase.${phase}`, phase)}`;
+
+function rateOf(samples: Track['samples']): string | null {
+  const [first] = samples;
+  const last = samples.at(-1);
+  if (first === undefined || last === undefined || last.at - first.at < 0.5) return null;
+  const rate = (last.done - first.done) / (last.at - first.at);
+  return rate >= 100 ? rate.toFixed(0) : rate.toPrecision(2);
+}
+
+/** One of several in a line. */
+function briefly(name: string, { progress }: Track): string {
+  const { runSecondsLeft } = progress;
+  const left =
+    runSecondsLeft === null ? [] : [say('cli.train.phaseLeft', { time: clockTime(runSecondsLeft) })];
+  return [`${name}:`, phaseText(progress), percent(fractionOf(progress)), ...left].join(' ');
+}
+
 export class ProgressDisplay {
   readonly #terminal: Terminal;
   readonly #now: () => number;
   #shown = '';
   #drawnAt = -Infinity;
-  #phase = '';
-  #samples: { readonly at: number; readonly done: number }[] = [];
+  /** By the training's name, in the order in which they began. */
+  readonly #tracks = new Map<string, Track>();
   #score: string | null = null;
 
   constructor(terminal: Terminal, now: () => number = () => performance.now() / 1000) {
@@ -51,24 +78,26 @@ export class ProgressDisplay {
     this.#now = now;
   }
 
-  progress(progress: PhaseProgress): void {
+  /** @param name where several train at once: which of them */
+  progress(progress: PhaseProgress, name = ''): void {
     const now = this.#now();
-    const isNew = progress.phase !== this.#phase;
-    if (isNew) {
-      this.#phase = progress.phase;
-      this.#samples = [];
-    }
-    this.#samples.push({ at: now, done: progress.done });
-    while (this.#samples.length > 2 && now - (this.#samples[0]?.at ?? now) > RATE_WINDOW_SECONDS) {
-      this.#samples.shift();
-    }
+    const before = this.#tracks.get(name);
+    const isNew = progress.phase !== before?.progress.phase;
+    const samples = [...(isNew ? [] : before.samples), { at: now, done: progress.done }];
+    while (samples.length > 2 && now - (samples[0]?.at ?? now) > RATE_WINDOW_SECONDS) samples.shift();
+    this.#tracks.set(name, { progress, samples });
     const interval = this.#terminal.isTTY === true ? REDRAW_INTERVAL_SECONDS : PLAIN_INTERVAL_SECONDS;
     const ended = progress.done >= progress.total;
     if (!isNew && !ended && now - this.#drawnAt < interval) return;
     this.#drawnAt = now;
-    const text = this.#describe(progress);
+    const text = this.#describe();
     if (this.#terminal.isTTY === true) this.#redraw(text);
     else this.#terminal.write(`${text}\n`);
+  }
+
+  /** That one trains no longer. */
+  forget(name: string): void {
+    this.#tracks.delete(name);
   }
 
   metrics(values: Readonly<Record<string, number>>): void {
@@ -100,21 +129,20 @@ export class ProgressDisplay {
     this.#shown = '';
   }
 
-  #describe({
-    phase,
-    index,
-    phases,
-    done,
-    total,
-    unit,
-    phaseSecondsLeft,
-    runSecondsLeft,
-  }: PhaseProgress): string {
-    const fraction = total > 0 ? done / total : 0;
-    const rate = this.#rate();
+  #describe(): string {
+    const tracks = [...this.#tracks];
+    const [first] = tracks;
+    if (first !== undefined && tracks.length === 1) return this.#describeOne(first[1]);
+    return tracks.map(([name, track]) => briefly(name, track)).join('   ');
+  }
+
+  #describeOne({ progress, samples }: Track): string {
+    const { done, total, unit, phaseSecondsLeft, runSecondsLeft } = progress;
+    const fraction = fractionOf(progress);
+    const rate = rateOf(samples);
     const parts = [
-      `[${index + 1}/${phases.length}] ${word(`phase.${phase}`, phase)}`,
-      `${progressBar(fraction, BAR_WIDTH)} ${String(Math.floor(fraction * 100)).padStart(3)}%`,
+      phaseText(progress),
+      `${progressBar(fraction, BAR_WIDTH)} ${percent(fraction).padStart(4)}`,
       `${Math.floor(done)}/${total} ${unitWord(unit)}`,
       ...(rate === null ? [] : [`${rate}/s`]),
       ...(phaseSecondsLeft === null
@@ -124,14 +152,6 @@ export class ProgressDisplay {
       ...(this.#score === null ? [] : [say('cli.train.score', { score: this.#score })]),
     ];
     return parts.join('  ');
-  }
-
-  #rate(): string | null {
-    const first = this.#samples[0];
-    const last = this.#samples[this.#samples.length - 1];
-    if (first === undefined || last === undefined || last.at - first.at < 0.5) return null;
-    const rate = (last.done - first.done) / (last.at - first.at);
-    return rate >= 100 ? rate.toFixed(0) : rate.toPrecision(2);
   }
 
   #redraw(text: string): void {

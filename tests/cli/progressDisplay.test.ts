@@ -67,6 +67,21 @@ describe('a training’s progress', () => {
     expect(line).toContain('1:01:40');
   });
 
+  it('of several at once names each with its phase, share and time left, until it ends', () => {
+    const { shown, text, advance } = display(false);
+    const newest = () => text().trim().split('\n').at(-1) ?? '';
+    shown.progress(progress(100), 'z');
+    advance(20);
+    shown.progress(progress(20, { runSecondsLeft: null }), 'zh');
+    expect(newest()).toMatch(/^z: \[2\/2\] .*50% 1:01:40 left {3}zh: \[2\/2\] .*10%$/);
+    shown.forget('z');
+    advance(20);
+    shown.progress(progress(40), 'zh');
+    // The other's pace is not its own.
+    expect(newest()).toContain('40/200');
+    expect(newest()).toContain('1.0/s');
+  });
+
   it('keeps other lines above itself', () => {
     const { shown, text } = display(true);
     shown.progress(progress(10));

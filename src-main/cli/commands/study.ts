@@ -7,6 +7,7 @@ import type { RunSummary } from '../../../shared/run.ts';
 import {
   checkStudy,
   MOST_AT_ONCE,
+  nameInStudy,
   studyRunCount,
   type Study,
   type StudyDefinition,
@@ -135,11 +136,13 @@ async function runInForeground(
   };
   const runs = () => host.store.runsOfStudy(made.id);
   const known = new Map(runs().map(({ id, status }) => [id, status]));
+  const ownName = ({ name }: RunSummary) => nameInStudy(made.definition.name, name);
   let shown = '';
   const follow = (run: RunSummary) => {
     if (run.studyId !== made.id) return;
     if (known.get(run.id) !== run.status) {
       known.set(run.id, run.status);
+      if (run.status !== 'running') display.forget(ownName(run));
       tell({ kind: 'run', run });
       const { completed, total } = studyProgress(studyTable(made, runs(), {}));
       const values = { done: completed, total, name: run.name, status: say(`status.${run.status}`) };
@@ -153,7 +156,7 @@ async function runInForeground(
     if (run.status !== 'running' || run.progress === null) return;
     // A summary comes for every change of the run: the same progress need not be told twice.
     const progress = JSON.stringify([run.id, run.progress]);
-    if (progress !== shown) display.progress(run.progress);
+    if (progress !== shown) display.progress(run.progress, ownName(run));
     shown = progress;
   };
   const handle = host.feed.listen(
