@@ -44,6 +44,7 @@ export class Recovery {
   }
 
   begin(): void {
+    const { isCopy } = this.#store;
     for (const { id, processId, processBorn } of this.#store.unfinished()) {
       this.#store.changeRun(id, {
         status: 'interrupted',
@@ -51,9 +52,12 @@ export class Recovery {
         lastError: { code: 'run.interrupted', message: 'the studio ended while it trained' },
       });
       this.#changed(id);
-      const settled = this.#settle(id, processId, processBorn).finally(() => this.#pending.delete(id));
+      // In a copied folder the process works for the other one, and goes on doing so.
+      const lingering = isCopy ? null : processId;
+      const settled = this.#settle(id, lingering, processBorn).finally(() => this.#pending.delete(id));
       this.#pending.set(id, settled);
     }
+    this.#store.own();
   }
 
   /** Until the run's old process is gone and its files are picked up. */

@@ -94,6 +94,8 @@ export class RunSupervisor {
 
   /** @param openQueue whether runs that were queued before may start. */
   begin(openQueue: boolean): void {
+    // What waits in a copied folder waits in the other one too: nothing is trained twice unasked.
+    if (this.#store.isCopy) for (const { id } of this.#store.queue()) this.#leaveQueue(id);
     this.#recovery.begin();
     this.#queueOpen = openQueue;
     this.pump();
@@ -151,10 +153,7 @@ export class RunSupervisor {
   pauseForStudy(runIds: readonly string[]): void {
     // First all that wait: a place that becomes free is not for them.
     const waiting = runIds.filter((runId) => this.#store.summary(runId).status === 'queued');
-    for (const runId of waiting) {
-      const begun = this.#store.summary(runId).startedAt !== null;
-      this.#change(runId, begun ? 'paused' : 'draft', { queuedAt: null });
-    }
+    for (const runId of waiting) this.#leaveQueue(runId);
     for (const runId of runIds) if (this.#active.has(runId)) this.#halt(runId, 'pause');
   }
 
@@ -172,6 +171,11 @@ export class RunSupervisor {
       this.pump();
     }
     return queued;
+  }
+
+  #leaveQueue(runId: string): void {
+    const begun = this.#store.summary(runId).startedAt !== null;
+    this.#change(runId, begun ? 'paused' : 'draft', { queuedAt: null });
   }
 
   /** Keeps a checkpoint and ends; a run that only waits in the queue leaves it. */

@@ -2,11 +2,11 @@
  * The studio's data is the user's: one folder with an open layout.
  *
  *     studio.sqlite                    all that is not a file of its own (WAL mode: also -wal and -shm)
- *     studio.lock                      process id of the studio that has the folder open
+ *     studio.lock                      process id of the studio that has the folder open, and which folder that is
  *     runs/<run id>/checkpoints/*.wms  one file a checkpoint (format: checkpoints.ts)
  *     runs/<run id>/cache/             training frames; may be deleted when the run is not training
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { storeError } from './storeErrors.ts';
@@ -54,6 +54,12 @@ export class DataFolder {
     } catch (error) {
       throw storeError(error, this.root);
     }
+  }
+
+  /** Tells the folder from a copy of it, whose files are the same. The folder must be there. */
+  identity(): string {
+    const { dev, ino } = statSync(this.root, { bigint: true });
+    return `${dev}:${ino}`;
   }
 
   run(runId: string): string {

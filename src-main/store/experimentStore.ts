@@ -89,7 +89,7 @@ export class ExperimentStore {
   static open(root: string): ExperimentStore {
     const folder = new DataFolder(root);
     folder.create();
-    const release = takeLock(folder.lock, folder.root);
+    const release = takeLock(folder.lock, folder.root, folder.identity());
     try {
       const fresh = !existsSync(folder.database);
       const connection = openDatabase(folder.database);
@@ -115,6 +115,23 @@ export class ExperimentStore {
   close(): void {
     this.#connection.close();
     this.#releaseLock();
+  }
+
+  /**
+   * Whether the folder is a copy of the one that its database was last used in (or was restored elsewhere): processes that
+   * its rows name work for the other.
+   */
+  get isCopy(): boolean {
+    const written = this.#queries.value<string>('SELECT identity FROM folder');
+    return written !== undefined && written !== this.folder.identity();
+  }
+
+  /** From now on this is the folder that its database is used in. */
+  own(): void {
+    this.transaction(() => {
+      this.#queries.run('DELETE FROM folder');
+      this.#queries.run('INSERT INTO folder (identity) VALUES (?)', this.folder.identity());
+    });
   }
 
   /** All of `work` or nothing. */

@@ -1,6 +1,7 @@
 /**
- * One studio at a time has a data folder open for writing: a lock file holds its process id and the moment that
- * process began, so that a lock left behind by a crash (or an id that another program now has) is recognised.
+ * One studio at a time has a data folder open for writing: a lock file holds its process id, the moment that process
+ * began and the folder's identity, so that a lock left behind by a crash (or an id that another program now has), and one
+ * that came with a copied folder, are recognised.
  */
 import {
   closeSync,
@@ -19,6 +20,8 @@ interface LockOwner {
   readonly processId: number;
   /** Clock ticks since boot at which the process began; null where the system does not tell. */
   readonly born: string | null;
+  /** See DataFolder.identity; null in the locks of older studios. */
+  readonly folder: string | null;
 }
 
 /** When a process began, on Linux; elsewhere null. */
@@ -49,7 +52,8 @@ function readOwner(file: string): LockOwner | null {
     if (typeof parsed !== 'object' || parsed === null || !('processId' in parsed)) return null;
     const { processId } = parsed;
     const born = 'born' in parsed && typeof parsed.born === 'string' ? parsed.born : null;
-    return typeof processId === 'number' ? { processId, born } : null;
+    const folder = 'folder' in parsed && typeof parsed.folder === 'string' ? parsed.folder : null;
+    return typeof processId === 'number' ? { processId, born, folder } : null;
   } catch {
     // Cut short by a crash while it was written, or gone in this moment.
     return null;
@@ -73,8 +77,14 @@ function createWhole(file: string, owner: LockOwner): void {
   }
 }
 
-/** Puts a dead owner's lock out of the way, unless another studio has done so and taken it in this very moment. */
-function removeStale(file: string): void {
+/** Whether its owner lives and has this folder open, not one that this is a copy of. */
+function holds(owner: LockOwner | null, identity: string): boolean {
+  if (owner === null || (owner.folder ?? identity) !== identity) return false;
+  return processLives(owner.processId, owner.born);
+}
+
+/** Puts a lock that nobody holds out of the way, unless another studio has done so and taken it in this very moment. */
+function removeStale(file: string, identity: string): void {
   const aside = `${file}.stale.${process.pid}`;
   try {
     renameSync(file, aside);
@@ -82,8 +92,7 @@ function removeStale(file: string): void {
     if (systemErrorCode(error) === 'ENOENT') return;
     throw error;
   }
-  const owner = readOwner(aside);
-  if (owner !== null && processLives(owner.processId, owner.born)) renameSync(aside, file);
+  if (holds(readOwner(aside), identity)) renameSync(aside, file);
   else rmSync(aside, { force: true });
 }
 
@@ -91,9 +100,9 @@ function removeStale(file: string): void {
  * @returns a function that gives the lock back.
  * @throws StudioError `store.locked` where another studio has the folder open, `store.readOnly`, `store.full`.
  */
-export function takeLock(file: string, folder: string): () => void {
+export function takeLock(file: string, folder: string, identity: string): () => void {
   const attempts = 5;
-  const own: LockOwner = { processId: process.pid, born: processBirth(process.pid) };
+  const own: LockOwner = { processId: process.pid, born: processBirth(process.pid), folder: identity };
   for (let attempt = 0; ; attempt++) {
     try {
       createWhole(file, own);
@@ -101,11 +110,10 @@ export function takeLock(file: string, folder: string): () => void {
     } catch (error) {
       if (systemErrorCode(error) !== 'EEXIST') throw storeError(error, folder);
       const owner = readOwner(file);
-      const lives = owner !== null && processLives(owner.processId, owner.born);
-      if (lives || attempt === attempts) {
+      if (holds(owner, identity) || attempt === attempts) {
         throw new StudioError('store.locked', { folder, processId: owner?.processId ?? '?' });
       }
-      removeStale(file);
+      removeStale(file, identity);
     }
   }
   let held = true;

@@ -1,6 +1,7 @@
 /** What a host finds when the last one died, and what happens while the disk is full: nothing is lost. */
 import { spawn } from 'node:child_process';
-import { readdirSync, truncateSync } from 'node:fs';
+import { cpSync, readdirSync, truncateSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -81,6 +82,31 @@ describe('a host that was killed', () => {
     await host.call('runs.resume', { runId: id });
     await until(host, id, ({ status }) => status === 'completed');
     expect(rowsOf(host, id, SUM)).toEqual(expected);
+  });
+});
+
+describe('a folder that is copied while its studio trains', () => {
+  it('opens beside it, leaves its trainer alone, and trains on only when asked; both end the same', async () => {
+    const expected = await undisturbed();
+    behave({ stepMilliseconds: 30, checkpointEvery: 5 });
+    const original = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(original, STEPS);
+    const { id: waiting } = await createCounterRun(original, STEPS);
+    await until(original, id, ({ axis }) => axis.gradientSteps >= 12);
+    const folder = path.join(temporaryFolder(), 'copy');
+    cpSync(original.dataFolder, folder, { recursive: true });
+    const copy = await testHost(folder);
+    expect(copy.store.summary(id).status).toBe('interrupted');
+    expect(copy.store.summary(waiting).status).toBe('draft');
+    // It waits for no process: the one that trains is the original's, and goes on.
+    await copy.call('runs.resume', { runId: id });
+    expect(original.store.summary(id).status).toBe('running');
+    await until(copy, id, ({ status }) => status === 'completed');
+    expect(rowsOf(copy, id, SUM)).toEqual(expected);
+    await until(original, id, ({ status }) => status === 'completed');
+    expect(rowsOf(original, id, SUM)).toEqual(expected);
+    // From now on it is a folder of its own.
+    expect(copy.store.isCopy).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 /** A data folder that cannot be used: each case says so, and loses nothing. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, chmodSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -71,6 +71,16 @@ describe('a data folder', () => {
     writeFileSync(lock, JSON.stringify({ processId: process.ppid, born: '1' }));
     openStore(folder);
     expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject({ processId: process.pid });
+  });
+
+  it('whose lock came with a copy of a folder that is open is free; the open one stays locked', () => {
+    const folder = temporaryFolder();
+    openStore(folder);
+    const copy = path.join(temporaryFolder(), 'copy');
+    cpSync(folder, copy, { recursive: true });
+    openStore(copy);
+    expect(() => ExperimentStore.open(folder)).toThrow(expect.objectContaining({ code: 'store.locked' }));
+    expect(() => ExperimentStore.open(copy)).toThrow(expect.objectContaining({ code: 'store.locked' }));
   });
 
   it('with half a lock, as a power cut may leave it, is free', () => {

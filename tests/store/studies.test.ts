@@ -1,11 +1,9 @@
 /** Studies in the store: kept, changed, found, and a data folder from before them upgraded. */
-import path from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { checkStudy } from '../../shared/study.ts';
 import { MIGRATIONS } from '../../src-main/store/migrations/index.ts';
 import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
-import { newRun, openStore, temporaryFolder } from './testStore.ts';
+import { newRun, olderFolder, openStore, temporaryFolder } from './testStore.ts';
 
 const definition = (name = 'Inputs') =>
   checkStudy({
@@ -69,38 +67,15 @@ describe('the store', () => {
     expect(store.queue().map(({ byStudy }) => byStudy)).toEqual([false, true, true]);
   });
 
-  /** A folder as a studio left it that had no studies, with one run. */
-  function folderFromBeforeStudies(): string {
-    const folder = temporaryFolder();
-    openStore(folder).close();
-    const file = path.join(folder, 'studio.sqlite');
-    const old = new Database(file);
-    for (const table of ['runs', 'studies']) old.exec(`DROP TABLE ${table}`);
-    for (const { name } of old
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-      .all() as { name: string }[])
-      old.exec(`DROP TABLE IF EXISTS ${name}`);
-    old.exec(MIGRATIONS[0] ?? '');
-    old.pragma('user_version = 1');
-    old
-      .prepare(
-        `INSERT INTO runs (id, name, algorithm, environment, preset, status, config, code_version, score_metric, created_at)
-         VALUES ('r1', 'before', 'world-models', 'car-racing', 'smoke', 'completed', '{}', 'test', 'score', '2026-01-01')`,
-      )
-      .run();
-    old.close();
-    return folder;
-  }
-
   it('upgrades a folder from before studies, with its runs', () => {
-    const store = openStore(folderFromBeforeStudies());
+    const store = openStore(olderFolder(1));
     expect(store.summary('r1')).toMatchObject({ name: 'before', studyId: null, studyCell: null });
     expect(store.studies.list()).toEqual([]);
     expect(store.connection.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
   });
 
   it('upgrades such a folder also for whoever only wants to read it', () => {
-    const store = ExperimentStore.openReadOnly(folderFromBeforeStudies());
+    const store = ExperimentStore.openReadOnly(olderFolder(1));
     expect(store?.runs().map(({ name }) => name)).toEqual(['before']);
     expect(store?.readOnly).toBe(true);
     store?.close();
