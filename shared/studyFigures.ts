@@ -2,7 +2,7 @@
  * A study's figures over a number that it varies, such as the score over the horizon: a drawing for each environment, a
  * line for each choice of what else is varied.
  */
-import { variedPaths, type Settings, type StudyDefinition } from './study.ts';
+import type { Settings, StudyDefinition } from './study.ts';
 import type { Published, RowFigure, StudyTableRow } from './studyTable.ts';
 
 export interface FigurePoint<Figure> {
@@ -27,13 +27,11 @@ export interface StudyFigure {
 }
 
 /** Paths of which a grid tries two numbers at least. */
-export function numberPaths(definition: StudyDefinition): readonly string[] {
-  const { vary } = definition;
+export function numberPaths({ vary }: StudyDefinition): readonly string[] {
   if (vary.kind !== 'grid') return [];
-  return variedPaths(definition).filter((path) => {
-    const values = vary.fields.find((field) => field.path === path)?.values ?? [];
-    return values.length > 1 && values.every((value) => typeof value === 'number');
-  });
+  return vary.fields
+    .filter(({ values }) => values.length > 1 && values.every((value) => typeof value === 'number'))
+    .map(({ path }) => path);
 }
 
 /** @param path one of `numberPaths`. */

@@ -43,12 +43,14 @@ export async function study(
   options: StudyOptions,
   hostOptions: Partial<HostOptions> = {},
 ): Promise<void> {
-  const definition = options.resume === undefined ? chosenDefinition(file, options) : null;
+  const atOnce =
+    options.atOnce === undefined ? undefined : wholeNumber('--at-once', options.atOnce, 1, MOST_AT_ONCE);
+  const concurrent = atOnce === undefined ? {} : { concurrent: atOnce };
+  const definition = options.resume === undefined ? chosenDefinition(file, options, concurrent) : null;
   if (options.print === true && definition !== null) {
     print(JSON.stringify(definition, null, 2));
     return;
   }
-  const atOnce = trainingsAtOnce(options);
   const host = await startLocalHost(options, {
     ...hostOptions,
     ...(atOnce === undefined ? {} : { trainingsAtOnce: atOnce }),
@@ -56,7 +58,7 @@ export async function study(
   try {
     const made =
       definition === null
-        ? await found(host, options)
+        ? await found(host, options.resume ?? '', concurrent)
         : await host.call('studies.create', {
             definition,
             start: false,
@@ -69,29 +71,29 @@ export async function study(
   }
 }
 
-/** @throws StudioError `config.invalid`. */
-function trainingsAtOnce({ atOnce }: StudyOptions): number | undefined {
-  return atOnce === undefined ? undefined : wholeNumber('--at-once', atOnce, 1, MOST_AT_ONCE);
-}
+/** What `--at-once` changes in a study: nothing where it was not given. */
+type Concurrent = Partial<Pick<StudyDefinition, 'concurrent'>>;
 
 /** @throws StudioError `study.unknown`. */
-async function found(host: Host, options: StudyOptions): Promise<Study> {
-  const study = host.store.studies.find(options.resume ?? '');
-  const atOnce = trainingsAtOnce(options);
-  if (atOnce === undefined) return study;
-  return host.call('studies.update', { studyId: study.id, concurrent: atOnce });
+async function found(host: Host, resume: string, concurrent: Concurrent): Promise<Study> {
+  const study = host.store.studies.find(resume);
+  if (concurrent.concurrent === undefined) return study;
+  return host.call('studies.update', { studyId: study.id, ...concurrent });
 }
 
 /** @throws StudioError `study.*`, `config.*`: what is wrong with it, before anything is written. */
-function chosenDefinition(file: string | undefined, options: StudyOptions): StudyDefinition {
-  const atOnce = trainingsAtOnce(options);
+function chosenDefinition(
+  file: string | undefined,
+  options: StudyOptions,
+  concurrent: Concurrent,
+): StudyDefinition {
   const input = file === undefined ? fromTemplate(options.template) : fromFile(file);
   if (typeof input !== 'object' || input === null) return checkStudy(input);
   return checkStudy({
     ...input,
     ...(options.preset === undefined ? {} : { preset: options.preset }),
     ...(options.seeds === undefined ? {} : { seeds: seedList(options.seeds) }),
-    ...(atOnce === undefined ? {} : { concurrent: atOnce }),
+    ...concurrent,
   });
 }
 
