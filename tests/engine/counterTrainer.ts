@@ -17,6 +17,8 @@ export interface CounterBehaviour {
   readonly checkpointEvery?: number;
   /** Exits without a word at this step, as a crash does. */
   readonly dieAt?: number;
+  /** Stands still for good once this step is told, as a long step does. */
+  readonly standAt?: number;
   /** Throws at this step. */
   readonly failAt?: number;
   /** Only the run of this seed fails or dies; all if not given. */
@@ -31,6 +33,9 @@ export interface CounterBehaviour {
 }
 
 const behaviour = JSON.parse(process.env['COUNTER_TRAINER'] ?? '{}') as CounterBehaviour;
+
+/** Never ends, and keeps the process. */
+const forever = () => new Promise<never>(() => setInterval(() => undefined, 1_000_000));
 
 class CounterTrainer implements Trainer {
   readonly #context: TrainerContext;
@@ -72,6 +77,7 @@ class CounterTrainer implements Trainer {
         wallSeconds: this.#context.wallSecondsBefore + this.#context.clock() - began,
       };
       yield* this.#report(axis);
+      if (this.#step === behaviour.standAt) await forever();
     }
     yield {
       kind: 'result',
