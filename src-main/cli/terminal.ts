@@ -56,6 +56,16 @@ export function chosenDataFolder(options: { readonly dataDir?: string }): string
   return options.dataDir === undefined ? defaultDataFolder() : path.resolve(options.dataDir);
 }
 
+/** @throws StudioError `config.invalid` where the file cannot be read. */
+export function readText(field: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StudioError('config.invalid', { field, reason }, { cause: error });
+  }
+}
+
 /** @throws StudioError `config.invalid` where it is no whole number within its bounds. */
 export function wholeNumber(name: string, value: string, low: number, high: number): number {
   const number = Number(value);

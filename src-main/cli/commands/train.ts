@@ -1,5 +1,4 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
-import { readFileSync } from 'node:fs';
 import { configFields } from '../../../shared/config.ts';
 import { errorFromReport, StudioError, type ErrorCode } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
@@ -8,7 +7,7 @@ import type { Host, HostOptions } from '../../host/hostOptions.ts';
 import { onInterruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
-import { note, print, say } from '../terminal.ts';
+import { note, print, readText, say } from '../terminal.ts';
 
 export interface TrainOptions {
   readonly env?: string;
@@ -124,16 +123,6 @@ function conclude(run: RunSummary, json: boolean): void {
         deviation: run.scoreDeviation === null ? '-' : run.scoreDeviation.toFixed(1),
       }),
     );
-  }
-}
-
-/** @throws StudioError `config.invalid` where the file cannot be read. */
-function readText(field: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StudioError('config.invalid', { field, reason }, { cause: error });
   }
 }
 
