@@ -109,6 +109,7 @@ export async function pickUp(
   store: ExperimentStore,
   runId: string,
 ): Promise<{ readonly records: number; readonly checkpoints: number }> {
+  if (!store.folder.mayUse(runId)) return { records: 0, checkpoints: 0 };
   const records = await storeLeftRecords(store, runId);
   const checkpoints = await recordStrayCheckpoints(store, runId);
   return { records, checkpoints };
@@ -144,14 +145,13 @@ async function recordStrayCheckpoints(store: ExperimentStore, runId: string): Pr
   const known = new Set(store.checkpoints(runId).map(({ fileName }) => fileName));
   let found = 0;
   for (const name of names) {
-    const file = path.join(folder, name);
-    if (name.endsWith('.tmp')) await rm(file, { force: true });
+    if (name.endsWith('.tmp')) await rm(path.join(folder, name), { force: true });
     if (!name.endsWith('.wms') || known.has(name)) continue;
     let described;
     try {
-      described = await describeCheckpoint(file);
+      described = await describeCheckpoint(store.folder.checkpoint(runId, name));
     } catch {
-      // Cut short or not one of ours: it stays where it is, for a person to look at.
+      // Cut short or not one of ours, or it lies elsewhere: it stays where it is, for a person to look at.
       continue;
     }
     const about = described.description;
