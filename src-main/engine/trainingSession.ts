@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serialize } from 'node:v8';
+import type { Json } from '../../shared/checkpoint.ts';
 import { reportError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
@@ -195,7 +196,9 @@ export class TrainingSession {
       axis,
       createdAt: new Date().toISOString(),
     };
-    const sizeBytes = await writeCheckpoint(file, await trainer.save(), about);
+    const { name, preset, environment, config } = this.#start;
+    const run = { name, preset, environment, config: config as { readonly [key: string]: Json } };
+    const sizeBytes = await writeCheckpoint(file, await trainer.save(), { ...about, run });
     this.#lastCheckpoint = reason;
     const { runId: _, ...summary } = about;
     this.#outbox.record({ kind: 'checkpoint', checkpoint: { ...summary, fileName, sizeBytes } });

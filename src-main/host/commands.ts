@@ -3,7 +3,9 @@ import os from 'node:os';
 import { StudioError } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { Bin } from './bin.ts';
 import type { CommandHandlers } from './clientConnection.ts';
+import type { DiskForecaster } from './diskForecast.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
@@ -12,7 +14,7 @@ import { importRun } from './importRun.ts';
 import { runCommands } from './runCommands.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import type { StallMeter } from './stallMeter.ts';
-import { storageReport } from './storage.ts';
+import { storeCommands } from './storeCommands.ts';
 import { studyCommands } from './studyCommands.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { TheatreSessions } from './theatreSessions.ts';
@@ -23,15 +25,18 @@ export interface CommandContext {
   readonly evaluations: Evaluations;
   readonly theatres: TheatreSessions;
   readonly feed: LiveFeed;
+  readonly bin: Bin;
+  readonly forecaster: DiskForecaster;
   readonly stalls: StallMeter;
   readonly options: HostOptions;
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, evaluations, theatres, feed, stalls, options } = context;
+  const { store, supervisor, evaluations, theatres, feed, bin, forecaster, stalls, options } = context;
   return {
-    ...runCommands({ store, supervisor, evaluations, codeVersion: options.version }),
-    ...studyCommands({ store, supervisor, feed, codeVersion: options.version }),
+    ...runCommands({ store, supervisor, bin, codeVersion: options.version }),
+    ...studyCommands({ store, supervisor, feed, bin, codeVersion: options.version }),
+    ...storeCommands({ store, supervisor, bin, forecaster, codeVersion: options.version }),
     'system.info': () => ({
       version: options.version,
       protocolVersion: PROTOCOL_VERSION,
@@ -45,7 +50,6 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       ...theatres.compute,
     }),
     'system.doctor': () => options.doctor?.() ?? Promise.resolve({ items: [] }),
-    'system.storage': () => storageReport(store),
     'settings.get': () => store.settings(),
     'settings.set': ({ key, value }) => {
       store.setSetting(key, value);
@@ -62,7 +66,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       const dataFolder = store.folder.root;
       return {
         fileName: exportFileName(run.name),
-        file: await packInWorker({ dataFolder, runId, studio: options.version, checkpoints }),
+        ...(await packInWorker({ dataFolder, runId, studio: options.version, checkpoints })),
       };
     },
     'runs.import': async ({ file }) => {

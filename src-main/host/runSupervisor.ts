@@ -130,6 +130,11 @@ export class RunSupervisor {
     return this.#active.has(runId);
   }
 
+  /** Runs that some trainer works on. */
+  get active(): readonly string[] {
+    return [...this.#active.keys()];
+  }
+
   /** Begins a draft, or goes on with a run that ended early. One that is just pausing goes on when it has paused. */
   async start(runId: string): Promise<RunSummary> {
     const active = this.#active.get(runId);
@@ -412,6 +417,8 @@ export class RunSupervisor {
       {
         runId,
         algorithm: run.algorithm,
+        name: run.name,
+        preset: run.preset,
         environment: run.environment,
         config: run.config,
         folder: this.#store.folder.run(runId),
@@ -603,7 +610,7 @@ export class RunSupervisor {
       typeof said === 'string'
         ? logEntry('info', said)
         : logEntry('error', `error.${said.code}.what`, said.values);
-    const events = this.#store.transaction(() => {
+    const events = this.#store.lasting(() => {
       this.#store.changeRun(runId, { status, ...changes });
       return this.#store.record(runId, [{ kind: 'log', entry }]);
     });

@@ -24,6 +24,11 @@ export function openStore(folder = temporaryFolder()): ExperimentStore {
   return store;
 }
 
+/** Takes all steps of what a store does in steps. */
+export function exhaust(steps: Iterable<void>): void {
+  for (const _ of steps);
+}
+
 /** A folder as the studio left it when it knew so many migrations, with the completed run `r1`. */
 export function olderFolder(version: number): string {
   const folder = temporaryFolder();
