@@ -2,7 +2,6 @@
  * The bin: what was deleted lies there until it is restored, removed for good, or makes way for what was deleted later, where a
  * person set how much the bin may hold. Many runs at once are handled in pieces.
  */
-import { StudioError } from '../../shared/errors.ts';
 import type { BinContent, BinRun } from '../../shared/storage.ts';
 import type { Study } from '../../shared/study.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -83,7 +82,7 @@ export class Bin {
   /** @throws StudioError `run.unknown`; nothing is deleted then. */
   async put(runIds: readonly string[]): Promise<void> {
     const { supervisor, evaluations } = this.#options;
-    for (const runId of runIds) this.#store.summary(runId);
+    this.#store.requireRuns(runIds);
     const deletedAt = new Date().toISOString();
     await inPieces(
       this.#store,
@@ -105,11 +104,7 @@ export class Bin {
   /** A study brings those of its runs along that lie in the bin. @throws StudioError `run.unknown`, `study.unknown` */
   async restore({ runIds, studyIds }: Chosen): Promise<readonly Study[]> {
     const { supervisor, feed } = this.#options;
-    const partial = new Set(this.#store.partialRuns());
-    for (const runId of runIds) {
-      this.#store.summary(runId);
-      if (partial.has(runId)) throw new StudioError('run.unknown', { run: runId });
-    }
+    this.#store.requireRuns(runIds);
     const studies = this.#store.transaction(() =>
       studyIds.map((studyId) => this.#store.studies.change(studyId, { deletedAt: null })),
     );

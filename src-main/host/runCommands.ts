@@ -86,7 +86,7 @@ export function runCommands(context: RunCommandContext): RunCommands {
     },
     'runs.emptyBin': () => bin.empty(),
     'runs.change': async ({ runIds, archived, addTags = [], removeTags = [] }) => {
-      for (const runId of runIds) store.summary(runId);
+      store.requireRuns(runIds);
       await inPieces(
         store,
         runIds,

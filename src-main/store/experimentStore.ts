@@ -478,6 +478,12 @@ export class ExperimentStore {
     return this.#runs.has(runId);
   }
 
+  /** @throws StudioError `run.unknown` where one of them is not there, or only in part. */
+  requireRuns(runIds: readonly string[]): void {
+    const unknown = this.#runs.firstUnknown(runIds);
+    if (unknown !== undefined) throw new StudioError('run.unknown', { run: unknown });
+  }
+
   /** In the bin or not, whole or not. */
   everyRunId(): readonly string[] {
     return this.#queries.all<{ id: string }>('SELECT id FROM runs ORDER BY key').map(({ id }) => id);

@@ -202,6 +202,15 @@ export class RunTable {
     return this.#queries.value<number>('SELECT 1 FROM runs WHERE id = ?', runId) !== undefined;
   }
 
+  /** The first of these ids that no run has, or only a part of one; thousands are looked up at once. */
+  firstUnknown(runIds: readonly string[]): string | undefined {
+    return this.#queries.value<string>(
+      `SELECT value FROM json_each(?) AS asked
+       WHERE NOT EXISTS (SELECT 1 FROM runs WHERE id = asked.value AND partial = 0) LIMIT 1`,
+      JSON.stringify(runIds),
+    );
+  }
+
   /** Newest first, those in the bin left out. */
   list(): RunSummary[] {
     return this.#summaries(`WHERE deleted_at IS NULL AND partial = 0 ORDER BY key DESC`);

@@ -66,7 +66,9 @@ export function* giveBackSteps(connection: Connection): Generator<void> {
     connection.pragma(`incremental_vacuum(${PAGES_A_STEP})`);
     yield;
     const now = value(connection, 'freelist_count');
-    if (now >= left) return;
+    if (now >= left) break;
     left = now;
   }
+  // Until the log is written over it, the file keeps its size.
+  connection.pragma('wal_checkpoint(PASSIVE)');
 }
