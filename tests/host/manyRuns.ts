@@ -16,7 +16,10 @@ const host = await startHost({
 });
 const { store } = host;
 const ids = store.transaction(() =>
-  Array.from({ length: Number(count) }, (_, i) => store.createRun(newRun({ name: `run ${i}`, tags: ['t'] })).id),
+  Array.from(
+    { length: Number(count) },
+    (_, i) => store.createRun(newRun({ name: `run ${i}`, tags: ['t'] })).id,
+  ),
 );
 const [long = ''] = ids;
 for (let from = 0; from < Number(longRows); from += 10_000) {
