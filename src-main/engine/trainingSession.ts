@@ -196,8 +196,8 @@ export class TrainingSession {
       axis,
       createdAt: new Date().toISOString(),
     };
-    const { name, preset, environment, config } = this.#start;
-    const run = { name, preset, environment, config: config as { readonly [key: string]: Json } };
+    const { name, algorithm, preset, environment, config } = this.#start;
+    const run = { name, algorithm, preset, environment, config: config as { readonly [key: string]: Json } };
     const sizeBytes = await writeCheckpoint(file, await trainer.save(), { ...about, run });
     this.#lastCheckpoint = reason;
     const { runId: _, ...summary } = about;

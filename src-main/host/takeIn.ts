@@ -23,6 +23,7 @@ const DESCRIPTION_SCHEMA = z.object({
   createdAt: z.string(),
   run: z.object({
     name: z.string().max(200),
+    algorithm: z.string(),
     preset: z.string(),
     environment: z.string(),
     config: z.record(z.string(), z.unknown()),
@@ -30,7 +31,6 @@ const DESCRIPTION_SCHEMA = z.object({
 });
 
 type Described = z.infer<typeof DESCRIPTION_SCHEMA> & {
-  readonly algorithm: string;
   readonly fileName: string;
   readonly sizeBytes: number;
 };
@@ -40,12 +40,10 @@ async function describedIn(store: ExperimentStore, runId: string): Promise<reado
   for (const fileName of await readdir(store.folder.checkpoints(runId))) {
     if (!fileName.endsWith('.wms')) continue;
     try {
-      const { algorithm, description, sizeBytes } = await describeCheckpoint(
-        store.folder.checkpoint(runId, fileName),
-      );
+      const { description, sizeBytes } = await describeCheckpoint(store.folder.checkpoint(runId, fileName));
       const parsed = DESCRIPTION_SCHEMA.safeParse(description);
       if (parsed.success && parsed.data.runId === runId) {
-        found.push({ ...parsed.data, algorithm, fileName, sizeBytes });
+        found.push({ ...parsed.data, fileName, sizeBytes });
       }
     } catch {
       // Cut short, no checkpoint, or not from this run: it stays where it is.
@@ -63,13 +61,13 @@ export async function takeIn(store: ExperimentStore, codeVersion: string): Promi
     if (last === undefined) continue;
     let scoreMetric: string;
     try {
-      ({ scoreMetric } = algorithmDefinition(last.algorithm));
+      ({ scoreMetric } = algorithmDefinition(last.run.algorithm));
     } catch {
       // An algorithm that this studio does not have.
       continue;
     }
-    const { name, preset, environment, config } = last.run;
-    const records = checkpoints.map(({ run: _, runId: __, algorithm: ___, ...checkpoint }): RunRecord => ({
+    const { name, algorithm, preset, environment, config } = last.run;
+    const records = checkpoints.map(({ run: _, runId: __, ...checkpoint }): RunRecord => ({
       kind: 'checkpoint',
       checkpoint,
     }));
@@ -78,7 +76,7 @@ export async function takeIn(store: ExperimentStore, codeVersion: string): Promi
         {
           id: runId,
           name,
-          algorithm: last.algorithm,
+          algorithm,
           environment,
           preset,
           config,

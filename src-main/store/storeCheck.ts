@@ -43,11 +43,10 @@ export interface CheckedFile {
 
 /** Messages of SQLite's own check; none where all is well. */
 export function databaseMessages(store: ExperimentStore): readonly string[] {
-  const messages = store.connection
-    .prepare(`SELECT * FROM pragma_integrity_check(${DATABASE_MESSAGES})`)
-    .pluck()
-    .all() as string[];
-  return messages.filter((message) => message !== 'ok');
+  const rows = store.connection.pragma(`integrity_check(${DATABASE_MESSAGES})`) as {
+    integrity_check: string;
+  }[];
+  return rows.map(({ integrity_check: message }) => message).filter((message) => message !== 'ok');
 }
 
 export function brokenReferences(store: ExperimentStore): readonly string[] {
