@@ -11,6 +11,7 @@ import util from 'node:util';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import { StudioError } from '../../shared/errors.ts';
+import { withAddonOf } from './addonLocator.ts';
 import { tf } from './tensorflow.ts';
 import { registerWasmKernels } from './wasmKernels.ts';
 
@@ -84,25 +85,6 @@ async function start(options: BackendOptions): Promise<BackendInfo> {
   return { ...(await startWasm()), fallbackReason };
 }
 
-/**
- * An installed app keeps TensorFlow in its data folder: the addon is taken from there instead of from the package, and finds
- * the libraries beside itself.
- */
-function loadFromHome(home: string): void {
-  const inPackage = createRequire(requireModule.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  const locator = inPackage('@mapbox/node-pre-gyp/lib/pre-binding.js') as {
-    find: (packageFile: string) => string;
-  };
-  const original = locator.find;
-  locator.find = () => path.join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
-  try {
-    requireModule(TENSORFLOW_PACKAGE);
-  } finally {
-    // A later attempt may mean another place.
-    locator.find = original;
-  }
-}
-
 function startTensorFlow(threads: number): ComputeFingerprint {
   restoreUtilFunctions();
   // libtensorflow reads these when it is loaded and never again.
@@ -110,9 +92,11 @@ function startTensorFlow(threads: number): ComputeFingerprint {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] = 'true';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
+  // An installed app keeps TensorFlow apart from itself: the addon there finds the libraries beside itself.
   const home = process.env['STUDIO_TENSORFLOW_HOME'];
-  if (home !== undefined && home !== '') loadFromHome(home);
-  else requireModule(TENSORFLOW_PACKAGE);
+  withAddonOf(home === '' ? undefined : home, () => {
+    requireModule(TENSORFLOW_PACKAGE);
+  });
   const backend = tf.backend() as unknown as NodeBackend;
   return {
     backend: 'tensorflow',

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backendInfo, initialiseBackend, measureGflops } from '../../src-main/numerics/backend.ts';
 import { runKernel } from '../../src-main/numerics/kernels.ts';
@@ -31,6 +32,17 @@ describe('TensorFlow', () => {
     expect(backendInfo().tensorflowVersion).toMatch(/^2\.\d+\.\d+/);
     expect(backendInfo().cpu.length).toBeGreaterThan(3);
     expect(tf.getBackend()).toBe('tensorflow');
+  });
+
+  it('loads none of the build tools that its package asks for', () => {
+    const { cache } = createRequire(import.meta.url);
+    const packages = Object.keys(cache).flatMap((file) =>
+      [...file.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].map(([, name]) => name),
+    );
+    expect(packages).toContain('@tensorflow/tfjs-node-gpu');
+    for (const tool of ['@mapbox/node-pre-gyp', 'tar', 'rimraf', 'adm-zip', 'https-proxy-agent']) {
+      expect(packages).not.toContain(tool);
+    }
   });
 
   it('answers the same again, and refuses to be another', async () => {
