@@ -7,8 +7,10 @@ import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { recordPackages } from './scripts/packaging/recordPackages.mjs';
 
 const root = import.meta.dirname;
+const record = (name: string) => recordPackages(path.join(root, 'out', 'packages', `${name}.json`));
 /** The test runtime's; Electron's own is newer. */
 const NODE_TARGET = 'node16.17';
 const CHROMIUM_TARGET = 'chrome108';
@@ -65,7 +67,7 @@ const shapeEntries: Plugin = {
 
 export default defineConfig({
   main: {
-    plugins: [shapeEntries],
+    plugins: [shapeEntries, record('main')],
     build: {
       outDir: 'out/main',
       target: NODE_TARGET,
@@ -81,6 +83,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [record('preload')],
     build: {
       outDir: 'out/preload',
       target: NODE_TARGET,
@@ -93,7 +96,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [svelte()],
+    plugins: [svelte(), record('renderer')],
     build: {
       outDir: 'out/renderer',
       target: CHROMIUM_TARGET,
