@@ -20,7 +20,7 @@ export function readPackage(folder) {
   return { name, version, license: typeof license === 'string' ? license : undefined, folder, description };
 }
 
-/** Names of the packages in an archive.  @param {string} archive */
+/** Names of the packages in an archive. @param {string} archive */
 export function archivedPackages(archive) {
   const listed = listPackage(archive, { isPack: false });
   return listed.flatMap((path) => {

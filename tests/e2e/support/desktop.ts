@@ -20,10 +20,14 @@ function plainEnvironment(): Record<string, string> {
 /** Chromium in a container, often as root, without a graphics card. */
 const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
 
+/** @param folder that holds Electron's binary */
+export function electronMajor(folder: string): number {
+  return Number(readFileSync(path.join(folder, 'version'), 'utf8').split('.')[0]);
+}
+
 /** Electron 22's Node can't load better-sqlite3 13: the host then runs under the project's Node. */
 function hostNode(folder: string): Record<string, string> {
-  const version = Number(readFileSync(path.join(folder, 'version'), 'utf8').split('.')[0]);
-  return version < 32 ? { STUDIO_HOST_NODE: nodePath } : {};
+  return electronMajor(folder) < 32 ? { STUDIO_HOST_NODE: nodePath } : {};
 }
 
 export function launchDesktop(options: DesktopOptions): Promise<ElectronApplication> {
