@@ -10,6 +10,7 @@ import { serialize } from 'node:v8';
 import { reportError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
+import { storeError } from '../store/storeErrors.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -89,7 +90,8 @@ export class TrainingSession {
     } catch (error) {
       this.#outbox.flushProgress();
       await this.#outbox.drained();
-      this.#outbox.send({ type: 'failed', error: reportError(error), wallSeconds: this.wallSeconds });
+      const reported = reportError(storeError(error, this.#start.folder));
+      this.#outbox.send({ type: 'failed', error: reported, wallSeconds: this.wallSeconds });
     }
   }
 

@@ -61,6 +61,7 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
   const tell = (line: object) => {
     if (json) print(JSON.stringify(line));
   };
+  let started = false;
   let handle: { acknowledge(): void; close(): void } | null = null;
   const finished = new Promise<RunSummary>((resolve) => {
     const listener = {
@@ -73,7 +74,8 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
         if (typed.kind === 'log') display.log(typed.entry);
         if (typed.kind === 'checkpoint') display.checkpoint(typed.checkpoint);
         if (typed.kind === 'summary') {
-          if (RESTING.has(typed.run.status)) resolve(typed.run);
+          // Before it has started, it may still be told that an earlier process of it was interrupted.
+          if (started && RESTING.has(typed.run.status)) resolve(typed.run);
           return;
         }
         tell(typed);
@@ -89,7 +91,9 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
   display.line(say('cli.train.begins', { name: run.name, id: runId, folder: host.dataFolder }));
   tell({ kind: 'run', run });
   try {
+    if (host.supervisor.waitsForEarlier(runId)) display.line(say('cli.train.waits'));
     await host.call('runs.start', { runId });
+    started = true;
     const last = await finished;
     display.close();
     const detail = await host.call('runs.get', { runId });
