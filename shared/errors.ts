@@ -53,6 +53,7 @@ export const ERROR_CODES = [
   'session.unknown',
   'compute.noTensorFlow',
   'compute.noGpu',
+  'desktop.sandboxOff',
   'host.unreachable',
   'host.failed',
   'serve.shortToken',

@@ -21,6 +21,8 @@ import { openWindow } from './window.ts';
 const options = readShellOptions(process.argv.slice(1), process.env, defaultDataFolder());
 if (options.userData !== undefined) app.setPath('userData', options.userData);
 declareAppProtocol();
+// No window does without it, whatever its own preferences say, but where the person wants all of them to.
+if (!options.withoutSandbox) app.enableSandbox();
 
 /** `out/` in development, the same inside the packaged app. */
 const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -32,7 +34,7 @@ let window: BrowserWindow | undefined;
 async function startStudio(): Promise<void> {
   const studios = new NamedStudios(path.join(app.getPath('userData'), 'studios.json'));
   serveAppProtocol(path.join(outFolder, 'renderer'), () => studios.sources);
-  secureSession();
+  secureSession(() => studios.sources);
   askForCertificates(studios, language());
   setMenu(language(), options.dataFolder);
   const environment = await prepareTensorFlow({
@@ -78,6 +80,23 @@ function showWindow(): void {
   });
 }
 
+/** On a system that denies Chromium its sandbox, some starters switch it off by themselves. */
+async function refuseWithoutSandbox(): Promise<void> {
+  const { what, why, next } = describeError(language(), { code: 'desktop.sandboxOff', values: {} });
+  process.stderr.write(`${what}\n${why}\n${next}\n`);
+  if (!options.selfTest) {
+    const buttons = [translate(language(), 'menu.quit')];
+    await dialog.showMessageBox({
+      type: 'error',
+      title: app.name,
+      message: what,
+      detail: `${why}\n\n${next}`,
+      buttons,
+    });
+  }
+  app.exit(1);
+}
+
 /** A locked or damaged data folder: nothing can be shown before the person has seen to it. */
 async function showHostFailure(error: ErrorReport): Promise<void> {
   const { what, why, next } = describeError(language(), error);
@@ -96,7 +115,9 @@ async function showHostFailure(error: ErrorReport): Promise<void> {
   else app.quit();
 }
 
-if (options.selfTest) {
+if (options.sandboxIsOffUnasked) {
+  void app.whenReady().then(refuseWithoutSandbox);
+} else if (options.selfTest) {
   // It ends by itself; a window of its own that closes must not end it before.
   app.on('window-all-closed', () => undefined);
   void app.whenReady().then(() => runSelfTest({ outFolder, options }));

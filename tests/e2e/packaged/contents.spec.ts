@@ -88,9 +88,9 @@ test('the archive holds what the app loads and nothing else', () => {
   expect(files).toEqual(
     expect.arrayContaining(['out/main/main.cjs', 'out/preload/preload.cjs', 'out/renderer/index.html']),
   );
-  expect(Object.keys(PACKAGES).filter((name) => !files.includes(`node_modules/${name}/package.json`))).toEqual(
-    [],
-  );
+  expect(
+    Object.keys(PACKAGES).filter((name) => !files.includes(`node_modules/${name}/package.json`)),
+  ).toEqual([]);
 });
 
 test('beside the archive lie what it names as unpacked, the resources and Electron, and nothing else', () => {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { burnFuses, wrongFuses } from '../../../scripts/packaging/fuses.mjs';
 import { callHost } from '../support/callHost.ts';
-import { electronMajor, launchPackaged, packagedEnvironment } from '../support/desktop.ts';
+import { electronMajor, launchPackaged, NO_SANDBOX, packagedEnvironment } from '../support/desktop.ts';
 import { packagedApp } from '../support/runtimes.ts';
 
 let folder = '';
@@ -67,7 +67,7 @@ function selfTest(
   words: readonly string[] = [],
   environment: Readonly<Record<string, string>> = packagedEnvironment(),
 ): Promise<SelfTestResult> {
-  const child = spawn(executable, ['--no-sandbox', '--self-test', ...words], {
+  const child = spawn(executable, [...NO_SANDBOX, '--self-test', ...words], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -110,7 +110,7 @@ test('with its fuses burnt it passes its self-test and is no Node any more', asy
     code: 0,
     result: { passed: true, gauge: { backend: 'tensorflow' } },
   });
-  const asNode = spawn(executable, ['-e', 'process.exit(42)', '--no-sandbox', '--self-test'], {
+  const asNode = spawn(executable, ['-e', 'process.exit(42)', ...NO_SANDBOX, '--self-test'], {
     env: { ...process.env, ...packagedEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
     stdio: 'ignore',
   });
@@ -129,7 +129,7 @@ test('with its fuses burnt it starts no other app that lies beside its archive',
   writeFileSync(path.join(resources, 'app', 'package.json'), '{"main": "other.js"}');
   writeFileSync(path.join(resources, 'app', 'other.js'), 'process.exit(42);');
   const start = () => {
-    const child = spawn(executable, ['--no-sandbox'], { stdio: 'ignore' });
+    const child = spawn(executable, NO_SANDBOX, { stdio: 'ignore' });
     return new Promise((resolve) => child.once('close', resolve));
   };
   expect(await start()).toBe(42);

@@ -1,4 +1,5 @@
 /** Launches the studio in Electron: the built app from its folder, or a packaged one. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
@@ -18,7 +19,8 @@ function plainEnvironment(): Record<string, string> {
 }
 
 /** Chromium in a container, often as root, without a graphics card. */
-const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage'];
+export const NO_SANDBOX = ['--no-sandbox', '--without-sandbox'];
+const FLAGS = [...NO_SANDBOX, '--disable-dev-shm-usage'];
 
 /** @param folder that holds Electron's binary */
 export function electronMajor(folder: string): number {
@@ -41,6 +43,32 @@ export function launchDesktop(options: DesktopOptions): Promise<ElectronApplicat
       STUDIO_DATA_DIR: options.dataFolder,
       ...options.environment,
     },
+  });
+}
+
+/** The words that start a program as another user than root, whom Chromium refuses its sandbox; none where that is not needed. */
+const AS_SOMEBODY =
+  process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=1000', '--map-group=1000'] : [];
+
+/** Whether this machine lets Chromium have its sandbox: containers may deny the user namespaces that it is made of. */
+export function sandboxIsAllowed(): boolean {
+  const [command = 'unshare', ...words] = AS_SOMEBODY.length > 0 ? AS_SOMEBODY : ['unshare', '--user'];
+  return spawnSync(command, [...words, 'unshare', '--user', 'true']).status === 0;
+}
+
+/** As `launchDesktop`, with Chromium's sandbox as people have it. */
+export function launchSandboxed(options: DesktopOptions): Promise<ElectronApplication> {
+  if (electronFolder === undefined) throw new Error('STUDIO_TEST_ELECTRON names no folder');
+  const [executablePath = '', ...args] = [
+    ...AS_SOMEBODY,
+    path.join(electronFolder, 'electron'),
+    '--disable-dev-shm-usage',
+    options.folder ?? projectFolder,
+  ];
+  return _electron.launch({
+    executablePath: executablePath === 'unshare' ? '/usr/bin/unshare' : executablePath,
+    args,
+    env: { ...plainEnvironment(), ...hostNode(electronFolder), STUDIO_DATA_DIR: options.dataFolder },
   });
 }
 
