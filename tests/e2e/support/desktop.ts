@@ -1,6 +1,6 @@
 /** Launches the studio in Electron: the built app from its folder, or a packaged one. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { electronFolder, nodePath, packagedApp, projectFolder, tensorflowHome } from './runtimes.ts';
@@ -46,29 +46,26 @@ export function launchDesktop(options: DesktopOptions): Promise<ElectronApplicat
   });
 }
 
-/** The words that start a program as another user than root, whom Chromium refuses its sandbox; none where that is not needed. */
-const AS_SOMEBODY =
-  process.getuid?.() === 0 ? ['unshare', '--user', '--map-user=1000', '--map-group=1000'] : [];
+/** What starts a program as another user than root, whom Chromium refuses its sandbox; nothing where that is not needed. */
+const AS_SOMEBODY = process.getuid?.() === 0 ? 'unshare --user --map-user=1000 --map-group=1000' : '';
 
 /** Whether this machine lets Chromium have its sandbox: containers may deny the user namespaces that it is made of. */
 export function sandboxIsAllowed(): boolean {
-  const [command = 'unshare', ...words] = AS_SOMEBODY.length > 0 ? AS_SOMEBODY : ['unshare', '--user'];
-  return spawnSync(command, [...words, 'unshare', '--user', 'true']).status === 0;
+  return spawnSync('sh', ['-c', `${AS_SOMEBODY} unshare --user true`]).status === 0;
 }
 
 /** As `launchDesktop`, with Chromium's sandbox as people have it. */
-export function launchSandboxed(options: DesktopOptions): Promise<ElectronApplication> {
+export function launchSandboxed(dataFolder: string): Promise<ElectronApplication> {
   if (electronFolder === undefined) throw new Error('STUDIO_TEST_ELECTRON names no folder');
-  const [executablePath = '', ...args] = [
-    ...AS_SOMEBODY,
-    path.join(electronFolder, 'electron'),
-    '--disable-dev-shm-usage',
-    options.folder ?? projectFolder,
-  ];
+  // Playwright puts words of its own before ours, so it is given a program that passes them on.
+  const starter = path.join(dataFolder, 'electron.sh');
+  const command = `exec ${AS_SOMEBODY} '${path.join(electronFolder, 'electron')}' "$@"`;
+  writeFileSync(starter, `#!/bin/sh\n${command}\n`, { mode: 0o755 });
   return _electron.launch({
-    executablePath: executablePath === 'unshare' ? '/usr/bin/unshare' : executablePath,
-    args,
-    env: { ...plainEnvironment(), ...hostNode(electronFolder), STUDIO_DATA_DIR: options.dataFolder },
+    executablePath: starter,
+    args: ['--disable-dev-shm-usage', projectFolder],
+    chromiumSandbox: true,
+    env: { ...plainEnvironment(), ...hostNode(electronFolder), STUDIO_DATA_DIR: dataFolder },
   });
 }
 
