@@ -1,46 +1,27 @@
 /**
  * Serves the renderer to a browser and the protocol over a WebSocket: `studio serve`.
  *
- * Whoever has a session may do everything, so: the Host header must name this server (no DNS rebinding) and a browser's
- * Origin must be this server's own or the app's (no other site's page may ask), for every request and before anything else
- * is looked at. The renderer's files need nothing more; everything else needs a session (webSessions.ts). Beyond loopback
- * only over TLS, or where a person insists. Nothing that a client sends or breaks off reaches the top of the process.
+ * Whoever has a session may do everything, so whose request it is (webIdentity.ts) is looked at for every request and
+ * before anything else. The renderer's files need nothing more; everything else needs a session (webSessions.ts). Beyond
+ * loopback only over TLS, or where a person insists. Nothing that a client sends or breaks off reaches the top of the
+ * process.
  */
 import { randomBytes } from 'node:crypto';
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { isIP, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
 import type { RunSummary } from '../../shared/run.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 import { reportToClient } from './clientErrors.ts';
 import { APP_ORIGIN, contentSecurityPolicy } from './rendererContent.ts';
-import { portOfWebSocket } from './transportWebSocket.ts';
 import { serveFile } from './webFiles.ts';
-import { LEAST_TOKEN_LETTERS, SOCKET_PROTOCOL, WebSessions } from './webSessions.ts';
-import { withUpload } from './webImport.ts';
-
-export const SOCKET_PATH = '/socket';
-
-export const WEB_LIMITS = {
-  connections: 256,
-  headersMilliseconds: 10_000,
-  /** An import may take as long as it goes on arriving. */
-  idleMilliseconds: 60_000,
-  requestsASecond: 200,
-  messageBytes: 16 * 1024 * 1024,
-  bodyBytes: 4096,
-  /** A socket whose other end answers no ping for so long is gone, though nobody said so. */
-  silentMilliseconds: 30_000,
-} as const;
+import { isLoopback, WebIdentity } from './webIdentity.ts';
+import { sweepUploads, withUpload } from './webImport.ts';
+import { ConnectionLoads, WEB_LIMITS } from './webLimits.ts';
+import { LEAST_TOKEN_LETTERS, WebSessions } from './webSessions.ts';
+import { refuseSocket, WebSockets } from './webSockets.ts';
 
 export interface WebServerOptions {
   /** Where the built renderer lies. */
@@ -70,43 +51,50 @@ export interface WebServer {
   readonly origin: string;
   readonly port: number;
   readonly token: string;
+  /** Good for new addresses of this server, for as long as it runs, and for nothing else. */
+  readonly opener: string;
   /** An address that opens the studio once, within ten minutes. */
   newAddress(): string;
   close(): Promise<void>;
 }
 
-export const isLoopback = (address: string) =>
-  address === 'localhost' || address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
-
-/** The name without the port; null where the header is no host. */
-function hostName(header: string | undefined): string | null {
-  if (header === undefined || !/^[\w.:[\]-]+$/.test(header)) return null;
-  try {
-    return new URL(`http://${header}`).hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  } catch {
-    return null;
+/**
+ * Whether it may be served so, asked before anything is opened for it.
+ * @throws StudioError `serve.shortToken`, `serve.needsTls`.
+ */
+export function checkServable({
+  token,
+  address,
+  encrypted,
+  insecure,
+}: {
+  readonly token: string | undefined;
+  readonly address: string;
+  readonly encrypted: boolean;
+  readonly insecure: boolean;
+}): void {
+  if (token !== undefined && token.length < LEAST_TOKEN_LETTERS) {
+    throw new StudioError('serve.shortToken', { letters: LEAST_TOKEN_LETTERS });
   }
+  if (!isLoopback(address) && !encrypted && !insecure) throw new StudioError('serve.needsTls', { address });
 }
 
 /**
- * @throws StudioError `serve.shortToken`, `serve.needsTls`.
+ * @throws StudioError `serve.shortToken`, `serve.needsTls`, `serve.badCertificate`.
  * @throws Error with the system's code (`EADDRINUSE`, `EACCES`) where it cannot listen.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const token = options.token ?? randomBytes(32).toString('base64url');
-  if (token.length < LEAST_TOKEN_LETTERS) {
-    throw new StudioError('serve.shortToken', { letters: LEAST_TOKEN_LETTERS });
-  }
-  if (!isLoopback(options.address) && options.tls === undefined && options.insecure !== true) {
-    throw new StudioError('serve.needsTls', { address: options.address });
-  }
+  const { token = randomBytes(32).toString('base64url'), address, tls, insecure = false } = options;
+  checkServable({ token, address, encrypted: tls !== undefined, insecure });
   const sessions = new WebSessions(token);
   const server = new StudioWebServer(options, sessions);
+  if (options.uploadFolder !== undefined) await sweepUploads(options.uploadFolder);
   await server.listen();
   return {
     origin: server.origin,
     port: server.port,
     token,
+    opener: sessions.opener,
     newAddress: () => `${server.origin}/#code=${sessions.newCode()}`,
     close: () => server.close(),
   };
@@ -125,50 +113,57 @@ class Refusal extends Error {
 class StudioWebServer {
   readonly #options: WebServerOptions;
   readonly #sessions: WebSessions;
+  readonly #identity: WebIdentity;
   readonly #server: Server;
-  readonly #sockets: WebSocketServer;
-  readonly #names: ReadonlySet<string>;
-  readonly #requests = new WeakMap<Socket, { second: number; count: number }>();
-  readonly #heard = new WeakMap<WebSocket, number>();
-  readonly #pings: NodeJS.Timeout;
+  readonly #sockets: WebSockets;
+  readonly #loads = new ConnectionLoads();
   #importing = false;
 
+  /** @throws StudioError `serve.badCertificate` */
   constructor(options: WebServerOptions, sessions: WebSessions) {
     this.#options = options;
     this.#sessions = sessions;
-    this.#names = new Set([options.address, ...(options.names ?? [])].map((name) => name.toLowerCase()));
-    const answer: RequestListener = (request, response) => {
+    try {
+      this.#identity = new WebIdentity({
+        address: options.address,
+        names: options.names ?? [],
+        certificate: options.tls?.certificate ?? null,
+      });
+      this.#server = plainServer(options.tls);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new StudioError('serve.badCertificate', { reason }, { cause });
+    }
+    this.#sockets = new WebSockets({
+      isOwn: (request) => this.#identity.isOwn(request.headers),
+      hasSession: (request) => this.#sessions.allows(request.headers, this.#cookie),
+      connect: options.connect,
+      silentMilliseconds: options.silentMilliseconds ?? WEB_LIMITS.silentMilliseconds,
+    });
+    const answer = (request: IncomingMessage, response: ServerResponse) => {
       void this.#answer(request, response);
     };
-    this.#server =
-      options.tls === undefined
-        ? createServer(answer)
-        : createTlsServer({ cert: options.tls.certificate, key: options.tls.key }, answer);
-    this.#server.maxConnections = WEB_LIMITS.connections;
-    this.#server.headersTimeout = WEB_LIMITS.headersMilliseconds;
-    this.#server.requestTimeout = 0;
-    this.#server.timeout = WEB_LIMITS.idleMilliseconds;
-    this.#sockets = new WebSocketServer({
-      noServer: true,
-      maxPayload: WEB_LIMITS.messageBytes,
-      handleProtocols: (offered) => (offered.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false),
-    });
-    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      this.#upgrade(request, socket, head);
-    });
-    // What cannot be read as HTTP. Without a listener of ours Node answers too, but leaves broken sockets' errors alone.
-    this.#server.on('clientError', (_error, socket) => {
-      refuseSocket(socket, '400 Bad Request');
-    });
-    this.#server.on('tlsClientError', () => undefined);
-    this.#server.on('connection', (socket) => {
-      socket.on('error', () => undefined);
-    });
-    const silent = options.silentMilliseconds ?? WEB_LIMITS.silentMilliseconds;
-    this.#pings = setInterval(() => {
-      this.#ping(silent);
-    }, silent / 3);
-    this.#pings.unref();
+    this.#server
+      .on('request', answer)
+      // A client that asks before it sends its body is looked at like any other, before it is told to go on.
+      .on('checkContinue', answer)
+      .on('checkExpectation', answer)
+      .on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        this.#sockets.upgrade(request, socket, head);
+      })
+      .on('connect', (_request: IncomingMessage, socket: Duplex) => {
+        refuseSocket(socket, '405 Method Not Allowed');
+      })
+      // What cannot be read as HTTP. Without a listener of ours Node answers too, but leaves broken sockets' errors alone.
+      .on('clientError', (_error, socket) => {
+        refuseSocket(socket, '400 Bad Request');
+      })
+      .on('tlsClientError', (_error, socket) => {
+        socket.destroy();
+      })
+      .on('connection', (socket: Duplex) => {
+        socket.on('error', () => undefined);
+      });
   }
 
   get port(): number {
@@ -197,8 +192,6 @@ class StudioWebServer {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#pings);
-    for (const client of this.#sockets.clients) client.terminate();
     this.#sockets.close();
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => {
@@ -208,37 +201,15 @@ class StudioWebServer {
     });
   }
 
-  /** A page of another site can make a browser ask us, but not with our own name and Origin. */
-  #isOwn(request: IncomingMessage): boolean {
-    const name = hostName(request.headers.host);
-    if (name === null) return false;
-    // Listening on every address: any bare address is ours (rebinding needs a name).
-    const everywhere = !isLoopback(this.#options.address) && isIP(name) !== 0;
-    if (!isLoopback(name) && !this.#names.has(name) && !everywhere) return false;
-    const { origin } = request.headers;
-    // A script sends none; neither does a browser that follows a link or loads a page's own file.
-    if (origin === undefined || origin === APP_ORIGIN) return true;
-    return (
-      URL.canParse(origin) &&
-      origin === `${this.#options.tls === undefined ? 'http' : 'https'}://${request.headers.host ?? ''}`
-    );
-  }
-
-  #isTooBusy(socket: Socket): boolean {
-    const second = Math.floor(performance.now() / 1000);
-    const seen = this.#requests.get(socket);
-    const count = seen?.second === second ? seen.count + 1 : 1;
-    this.#requests.set(socket, { second, count });
-    return count > WEB_LIMITS.requestsASecond;
-  }
-
   /** Never rejects. */
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
+    request.on('error', () => undefined);
     try {
-      if (this.#isTooBusy(request.socket)) throw new Refusal(429, 'Too many requests on one connection.');
-      if (!this.#isOwn(request))
+      if (!this.#identity.isOwn(request.headers))
         throw new Refusal(403, 'This studio is not reached under that name or from there.');
+      if (!this.#loads.admit(request.socket, response))
+        throw new Refusal(429, 'Too many requests on one connection.');
       await this.#route(request, response);
     } catch (error) {
       if (response.headersSent) {
@@ -247,8 +218,8 @@ class StudioWebServer {
       }
       const [status, text] =
         error instanceof Refusal ? [error.status, error.message] : [500, 'The studio could not answer.'];
-      // What a refused request still sends is not waited for.
-      if (!request.complete) response.shouldKeepAlive = false;
+      // What a refused request still sends is not waited for, nor what comes after too many.
+      if (!request.complete || status === 403 || status === 429) response.shouldKeepAlive = false;
       this.#send(request, response, status, 'text/plain; charset=utf-8', text);
     }
   }
@@ -264,7 +235,7 @@ class StudioWebServer {
       case 'POST /session':
         return this.#openSession(request, response);
       case 'POST /code':
-        this.#demandSession(request);
+        if (!this.#sessions.opens(request.headers)) this.#demandSession(request);
         return this.#json(request, response, 200, { code: this.#sessions.newCode() });
       case 'GET /session':
         this.#demandSession(request);
@@ -286,7 +257,7 @@ class StudioWebServer {
   }
 
   async #openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const session = this.#sessions.exchange(await bodyText(request, WEB_LIMITS.bodyBytes));
+    const session = this.#sessions.exchange(await bodyText(request, response));
     if (session === null) throw new Refusal(401, 'The code was used before, has run out, or never was one.');
     // The app's pages are another site to the browser: no cookie of ours reaches us from there, so they keep it themselves.
     if (request.headers.origin === APP_ORIGIN || request.headers.origin === undefined) {
@@ -307,46 +278,20 @@ class StudioWebServer {
       throw new Refusal(404, 'Nothing is imported here.');
     if (this.#importing) throw new Refusal(429, 'Another import is under way.');
     this.#importing = true;
+    goOn(request, response);
     try {
-      this.#json(request, response, 200, await withUpload(request, uploadFolder, importRun));
+      const run = await withUpload(request, uploadFolder, (file) => {
+        // Nothing comes or goes while a large run is taken in: that is no idle connection.
+        request.socket.setTimeout(0);
+        return importRun(file);
+      });
+      this.#json(request, response, 200, run);
     } catch (error) {
-      this.#json(request, response, 422, reportToClient(error));
+      // Who broke off is there no more to be told so.
+      if (!request.socket.destroyed) this.#json(request, response, 422, reportToClient(error));
     } finally {
+      request.socket.setTimeout(WEB_LIMITS.idleMilliseconds);
       this.#importing = false;
-    }
-  }
-
-  /** Never throws. */
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => undefined);
-    try {
-      if (!this.#isOwn(request)) refuseSocket(socket, '403 Forbidden');
-      else if ((request.url ?? '').split('?')[0] !== SOCKET_PATH) refuseSocket(socket, '404 Not Found');
-      else if (!this.#sessions.allows(request.headers, this.#cookie))
-        refuseSocket(socket, '401 Unauthorized');
-      else {
-        this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-          this.#connected(webSocket);
-        });
-      }
-    } catch {
-      refuseSocket(socket, '400 Bad Request');
-    }
-  }
-
-  #connected(socket: WebSocket): void {
-    const heard = () => {
-      this.#heard.set(socket, performance.now());
-    };
-    heard();
-    socket.on('pong', heard).on('message', heard);
-    this.#options.connect(portOfWebSocket(socket));
-  }
-
-  #ping(silentMilliseconds: number): void {
-    for (const socket of this.#sockets.clients) {
-      if (performance.now() - (this.#heard.get(socket) ?? 0) > silentMilliseconds) socket.terminate();
-      else socket.ping();
     }
   }
 
@@ -392,31 +337,55 @@ class StudioWebServer {
   }
 }
 
+/** @throws Error where the certificate or its key cannot be read. */
+function plainServer(tls: WebServerOptions['tls']): Server {
+  const limits = {
+    headersTimeout: WEB_LIMITS.headersMilliseconds,
+    // A body has its own limits: those of `bodyText`, and of an import.
+    requestTimeout: 0,
+    connectionsCheckingInterval: WEB_LIMITS.lookMilliseconds,
+  };
+  const server =
+    tls === undefined
+      ? createServer(limits)
+      : createTlsServer({
+          ...limits,
+          cert: tls.certificate,
+          key: tls.key,
+          handshakeTimeout: WEB_LIMITS.handshakeMilliseconds,
+        });
+  server.maxConnections = WEB_LIMITS.connections;
+  server.timeout = WEB_LIMITS.idleMilliseconds;
+  return server;
+}
+
 /** Every address is not one that a browser can open. */
 function urlHost(address: string): string {
   if (address === '0.0.0.0' || address === '::') return 'localhost';
   return address.includes(':') ? `[${address}]` : address;
 }
 
-/** @throws Refusal where it is longer than a secret can be. */
-async function bodyText(request: IncomingMessage, limitBytes: number): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > limitBytes) throw new Refusal(413, 'Too long.');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8').trim();
+/** Tells a client that waits for it to send its body. */
+function goOn(request: IncomingMessage, response: ServerResponse): void {
+  if (/^100-continue$/i.test(request.headers.expect ?? '')) response.writeContinue();
 }
 
-function refuseSocket(socket: Duplex, status: string): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
+/** @throws Refusal where it is longer than a secret can be, or takes longer to come. */
+async function bodyText(request: IncomingMessage, response: ServerResponse): Promise<string> {
+  goOn(request, response);
+  const pieces: Buffer[] = [];
+  let size = 0;
+  const late = setTimeout(() => {
+    request.destroy();
+  }, WEB_LIMITS.bodyMilliseconds);
+  try {
+    for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += piece.length;
+      if (size > WEB_LIMITS.bodyBytes) throw new Refusal(413, 'Too long.');
+      pieces.push(piece);
+    }
+  } finally {
+    clearTimeout(late);
   }
-  socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => {
-    socket.destroy();
-  });
+  return Buffer.concat(pieces).toString('utf8').trim();
 }

@@ -8,7 +8,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
 import { ownCertificate } from '../../src-main/host/ownCertificate.ts';
-import { startWebServer, WEB_LIMITS, type WebServerOptions } from '../../src-main/host/webServer.ts';
+import { startWebServer, type WebServerOptions } from '../../src-main/host/webServer.ts';
+import { WEB_LIMITS } from '../../src-main/host/webLimits.ts';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { temporaryFolder, testHost } from './testHost.ts';
 
@@ -335,6 +336,6 @@ describe('the web server', () => {
     }
     const next = answer();
     socket.send(encodeMessage({ type: 'call', id: 1, command: 'system.info', args: {} }));
-    expect(await next).toMatchObject({ type: 'result', id: 1, value: { dataFolder: host.dataFolder } });
+    expect(await next).toMatchObject({ type: 'result', id: 1, value: { dataFolder: path.basename(host.dataFolder) } });
   });
 });

@@ -6,7 +6,13 @@ import { StudioError } from '../../../shared/errors.ts';
 import { nodeLauncher } from '../../host/nodeLauncher.ts';
 import { writeLaunchFile } from '../../host/launchFile.ts';
 import { fingerprint, ownCertificate, type OwnCertificate } from '../../host/ownCertificate.ts';
-import { startWebServer, type WebServer, type WebServerOptions } from '../../host/webServer.ts';
+import {
+  checkServable,
+  startWebServer,
+  type WebServer,
+  type WebServerOptions,
+} from '../../host/webServer.ts';
+import { processBirth } from '../../store/lock.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
 import { startLocalHost } from '../localHost.ts';
 import { openInBrowser } from '../openInBrowser.ts';
@@ -25,6 +31,13 @@ export interface ServeOptions {
 
 export async function serve(options: ServeOptions): Promise<void> {
   const port = wholeNumber('--port', options.port, 0, 65_535);
+  const token = takeToken();
+  checkServable({
+    token,
+    address: options.host,
+    encrypted: options.tls === true || options.tlsCert !== undefined,
+    insecure: options.insecure === true,
+  });
   const project = projectFolder();
   const host = await startLocalHost(options, {
     startQueue: true,
@@ -36,12 +49,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     },
   });
   try {
-    const token = process.env['STUDIO_TOKEN'];
     const tls = await chosenCertificate(options, host.dataFolder);
     const server = await listen(port, {
       rendererFolder: path.join(project, 'out', 'renderer'),
       address: options.host,
-      ...(token === undefined || token === '' ? {} : { token }),
+      ...(token === undefined ? {} : { token }),
       ...(tls === null ? {} : { tls }),
       insecure: options.insecure === true,
       names: [os.hostname()],
@@ -53,8 +65,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     });
     const forget = writeLaunchFile(host.dataFolder, {
       origin: server.origin,
-      token: server.token,
+      opener: server.opener,
       processId: process.pid,
+      born: processBirth(process.pid),
     });
     const address = server.newAddress();
     print(address);
@@ -70,6 +83,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   } finally {
     await host.close();
   }
+}
+
+/** The person's own token. What is started from here, a browser among it, does not inherit it. */
+function takeToken(): string | undefined {
+  const token = process.env['STUDIO_TOKEN'];
+  delete process.env['STUDIO_TOKEN'];
+  return token === '' ? undefined : token;
 }
 
 /** An address works once: where a person sits at the terminal, Enter prints another. */
