@@ -6,7 +6,6 @@ import path from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StudioError } from '../../shared/errors.ts';
-import { MOST_IMPORT_BYTES } from '../../shared/protocol.ts';
 import { storeError } from '../store/storeErrors.ts';
 
 const UPLOAD_PREFIX = '.import-';
@@ -41,8 +40,8 @@ function atMost(limit: number): Transform {
 export async function withUpload<T>(
   request: IncomingMessage,
   parent: string,
+  limitBytes: number,
   use: (file: string) => Promise<T>,
-  limitBytes = MOST_IMPORT_BYTES,
 ): Promise<T> {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
   const folder = await mkdtemp(path.join(parent, UPLOAD_PREFIX));

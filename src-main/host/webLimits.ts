@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { CLIENT_MESSAGE_BYTES } from '../../shared/codec.ts';
+import { MOST_IMPORT_BYTES } from '../../shared/protocol.ts';
 
 export const WEB_LIMITS = {
   connections: 256,
@@ -19,9 +20,11 @@ export const WEB_LIMITS = {
   /** Pieces that a message may come in. */
   messagePieces: 1024,
   bodyBytes: 4096,
+  importBytes: MOST_IMPORT_BYTES,
   /** A socket whose other end answers no ping for so long is gone, though nobody said so. */
   silentMilliseconds: 30_000,
-} as const;
+};
+export type WebLimits = Readonly<typeof WEB_LIMITS>;
 
 interface Load {
   second: number;
@@ -31,7 +34,12 @@ interface Load {
 
 /** Counts what each connection asks for. */
 export class ConnectionLoads {
+  readonly #limits: WebLimits;
   readonly #loads = new WeakMap<Socket, Load>();
+
+  constructor(limits: WebLimits) {
+    this.#limits = limits;
+  }
 
   /** @returns whether this request is within the limits. */
   admit(socket: Socket, response: ServerResponse): boolean {
@@ -47,6 +55,6 @@ export class ConnectionLoads {
     response.once('close', () => {
       load.answers -= 1;
     });
-    return load.requests <= WEB_LIMITS.requestsASecond && load.answers <= WEB_LIMITS.answersAtOnce;
+    return load.requests <= this.#limits.requestsASecond && load.answers <= this.#limits.answersAtOnce;
   }
 }

@@ -15,11 +15,20 @@ import type { RunSummary } from '../../shared/run.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 import { reportToClient } from './clientErrors.ts';
-import { APP_ORIGIN, contentSecurityPolicy } from './rendererContent.ts';
+import { APP_ORIGIN } from './rendererContent.ts';
+import {
+  answerHeaders,
+  bodyText,
+  goOn,
+  Refusal,
+  sendJson,
+  sendText,
+  type AnswerHeaders,
+} from './webAnswers.ts';
 import { serveFile } from './webFiles.ts';
 import { isLoopback, WebIdentity } from './webIdentity.ts';
 import { sweepUploads, withUpload } from './webImport.ts';
-import { ConnectionLoads, WEB_LIMITS } from './webLimits.ts';
+import { ConnectionLoads, WEB_LIMITS, type WebLimits } from './webLimits.ts';
 import { LEAST_TOKEN_LETTERS, WebSessions } from './webSessions.ts';
 import { refuseSocket, WebSockets } from './webSockets.ts';
 
@@ -43,7 +52,7 @@ export interface WebServerOptions {
   readonly importRun?: (file: string) => Promise<RunSummary>;
   /** Where an upload lies until it is taken in. */
   readonly uploadFolder?: string;
-  readonly silentMilliseconds?: number;
+  readonly limits?: Partial<WebLimits>;
 }
 
 export interface WebServer {
@@ -100,36 +109,29 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
-/** What a client is refused with: a status and a sentence. */
-class Refusal extends Error {
-  readonly status: number;
-
-  constructor(status: number, text: string) {
-    super(text);
-    this.status = status;
-  }
-}
-
 class StudioWebServer {
   readonly #options: WebServerOptions;
   readonly #sessions: WebSessions;
   readonly #identity: WebIdentity;
   readonly #server: Server;
   readonly #sockets: WebSockets;
-  readonly #loads = new ConnectionLoads();
+  readonly #limits: WebLimits;
+  readonly #loads: ConnectionLoads;
   #importing = false;
 
   /** @throws StudioError `serve.badCertificate` */
   constructor(options: WebServerOptions, sessions: WebSessions) {
     this.#options = options;
     this.#sessions = sessions;
+    this.#limits = { ...WEB_LIMITS, ...options.limits };
+    this.#loads = new ConnectionLoads(this.#limits);
     try {
       this.#identity = new WebIdentity({
         address: options.address,
         names: options.names ?? [],
         certificate: options.tls?.certificate ?? null,
       });
-      this.#server = plainServer(options.tls);
+      this.#server = plainServer(this.#limits, options.tls);
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new StudioError('serve.badCertificate', { reason }, { cause });
@@ -138,7 +140,7 @@ class StudioWebServer {
       isOwn: (request) => this.#identity.isOwn(request.headers),
       hasSession: (request) => this.#sessions.allows(request.headers, this.#cookie),
       connect: options.connect,
-      silentMilliseconds: options.silentMilliseconds ?? WEB_LIMITS.silentMilliseconds,
+      limits: this.#limits,
     });
     const answer = (request: IncomingMessage, response: ServerResponse) => {
       void this.#answer(request, response);
@@ -220,7 +222,7 @@ class StudioWebServer {
         error instanceof Refusal ? [error.status, error.message] : [500, 'The studio could not answer.'];
       // What a refused request still sends is not waited for, nor what comes after too many.
       if (!request.complete || status === 403 || status === 429) response.shouldKeepAlive = false;
-      this.#send(request, response, status, 'text/plain; charset=utf-8', text);
+      sendText(response, this.#headers(request), status, text);
     }
   }
 
@@ -236,10 +238,10 @@ class StudioWebServer {
         return this.#openSession(request, response);
       case 'POST /code':
         if (!this.#sessions.opens(request.headers)) this.#demandSession(request);
-        return this.#json(request, response, 200, { code: this.#sessions.newCode() });
+        return sendJson(response, this.#headers(request), 200, { code: this.#sessions.newCode() });
       case 'GET /session':
         this.#demandSession(request);
-        return this.#json(request, response, 200, {});
+        return sendJson(response, this.#headers(request), 200, {});
       case 'POST /import':
         this.#demandSession(request);
         return this.#import(request, response);
@@ -257,11 +259,11 @@ class StudioWebServer {
   }
 
   async #openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const session = this.#sessions.exchange(await bodyText(request, response));
+    const session = this.#sessions.exchange(await bodyText(request, response, this.#limits));
     if (session === null) throw new Refusal(401, 'The code was used before, has run out, or never was one.');
     // The app's pages are another site to the browser: no cookie of ours reaches us from there, so they keep it themselves.
     if (request.headers.origin === APP_ORIGIN || request.headers.origin === undefined) {
-      this.#json(request, response, 200, { session });
+      sendJson(response, this.#headers(request), 200, { session });
       return;
     }
     const secure = this.#options.tls === undefined ? '' : '; Secure';
@@ -269,7 +271,7 @@ class StudioWebServer {
       'Set-Cookie',
       `${this.#cookie}=${session}; Path=/; HttpOnly; SameSite=Strict${secure}`,
     );
-    this.#json(request, response, 200, {});
+    sendJson(response, this.#headers(request), 200, {});
   }
 
   async #import(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -280,82 +282,45 @@ class StudioWebServer {
     this.#importing = true;
     goOn(request, response);
     try {
-      const run = await withUpload(request, uploadFolder, (file) => {
+      const run = await withUpload(request, uploadFolder, this.#limits.importBytes, (file) => {
         // Nothing comes or goes while a large run is taken in: that is no idle connection.
         request.socket.setTimeout(0);
         return importRun(file);
       });
-      this.#json(request, response, 200, run);
+      sendJson(response, this.#headers(request), 200, run);
     } catch (error) {
       // Who broke off is there no more to be told so.
-      if (!request.socket.destroyed) this.#json(request, response, 422, reportToClient(error));
+      if (!request.socket.destroyed) sendJson(response, this.#headers(request), 422, reportToClient(error));
     } finally {
-      request.socket.setTimeout(WEB_LIMITS.idleMilliseconds);
+      request.socket.setTimeout(this.#limits.idleMilliseconds);
       this.#importing = false;
     }
   }
 
-  #headers(request: IncomingMessage): Record<string, string> {
-    const host = request.headers.host ?? '';
-    const secure = this.#options.tls !== undefined;
-    return {
-      'Content-Security-Policy': contentSecurityPolicy([`${secure ? 'wss' : 'ws'}://${host}`]),
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'X-Frame-Options': 'DENY',
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-      ...(request.headers.origin === APP_ORIGIN
-        ? {
-            'Access-Control-Allow-Origin': APP_ORIGIN,
-            'Access-Control-Allow-Headers': 'authorization, content-type',
-            'Access-Control-Allow-Methods': 'GET, POST',
-            'Cross-Origin-Resource-Policy': 'cross-origin',
-            Vary: 'Origin',
-          }
-        : { 'Cross-Origin-Resource-Policy': 'same-origin' }),
-    };
-  }
-
-  #json(request: IncomingMessage, response: ServerResponse, status: number, value: object): void {
-    this.#send(request, response, status, 'application/json', JSON.stringify(value));
-  }
-
-  #send(
-    request: IncomingMessage,
-    response: ServerResponse,
-    status: number,
-    type: string,
-    text: string,
-  ): void {
-    response.writeHead(status, {
-      'Content-Type': type,
-      'Cache-Control': 'no-store',
-      ...this.#headers(request),
-    });
-    response.end(text);
+  #headers(request: IncomingMessage): AnswerHeaders {
+    return answerHeaders(request.headers, this.#options.tls !== undefined);
   }
 }
 
 /** @throws Error where the certificate or its key cannot be read. */
-function plainServer(tls: WebServerOptions['tls']): Server {
-  const limits = {
-    headersTimeout: WEB_LIMITS.headersMilliseconds,
-    // A body has its own limits: those of `bodyText`, and of an import.
+function plainServer(limits: WebLimits, tls: WebServerOptions['tls']): Server {
+  const options = {
+    headersTimeout: limits.headersMilliseconds,
+    // A body has its own limits: a secret's, and an import's.
     requestTimeout: 0,
-    connectionsCheckingInterval: WEB_LIMITS.lookMilliseconds,
+    connectionsCheckingInterval: limits.lookMilliseconds,
   };
   const server =
     tls === undefined
-      ? createServer(limits)
+      ? createServer(options)
       : createTlsServer({
-          ...limits,
+          ...options,
           cert: tls.certificate,
           key: tls.key,
-          handshakeTimeout: WEB_LIMITS.handshakeMilliseconds,
+          handshakeTimeout: limits.handshakeMilliseconds,
         });
-  server.maxConnections = WEB_LIMITS.connections;
-  server.timeout = WEB_LIMITS.idleMilliseconds;
+  server.maxConnections = limits.connections;
+  server.timeout = limits.idleMilliseconds;
   return server;
 }
 
@@ -363,29 +328,4 @@ function plainServer(tls: WebServerOptions['tls']): Server {
 function urlHost(address: string): string {
   if (address === '0.0.0.0' || address === '::') return 'localhost';
   return address.includes(':') ? `[${address}]` : address;
-}
-
-/** Tells a client that waits for it to send its body. */
-function goOn(request: IncomingMessage, response: ServerResponse): void {
-  if (/^100-continue$/i.test(request.headers.expect ?? '')) response.writeContinue();
-}
-
-/** @throws Refusal where it is longer than a secret can be, or takes longer to come. */
-async function bodyText(request: IncomingMessage, response: ServerResponse): Promise<string> {
-  goOn(request, response);
-  const pieces: Buffer[] = [];
-  let size = 0;
-  const late = setTimeout(() => {
-    request.destroy();
-  }, WEB_LIMITS.bodyMilliseconds);
-  try {
-    for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += piece.length;
-      if (size > WEB_LIMITS.bodyBytes) throw new Refusal(413, 'Too long.');
-      pieces.push(piece);
-    }
-  } finally {
-    clearTimeout(late);
-  }
-  return Buffer.concat(pieces).toString('utf8').trim();
 }

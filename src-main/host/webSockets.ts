@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { MessagePortLike } from '../engine/port.ts';
 import { portOfWebSocket } from './transportWebSocket.ts';
-import { WEB_LIMITS } from './webLimits.ts';
+import type { WebLimits } from './webLimits.ts';
 import { SOCKET_PROTOCOL } from './webSessions.ts';
 
 export const SOCKET_PATH = '/socket';
@@ -16,7 +16,7 @@ export interface WebSocketsOptions {
   readonly isOwn: (request: IncomingMessage) => boolean;
   readonly hasSession: (request: IncomingMessage) => boolean;
   readonly connect: (port: MessagePortLike) => void;
-  readonly silentMilliseconds: number;
+  readonly limits: WebLimits;
 }
 
 export class WebSockets {
@@ -29,15 +29,15 @@ export class WebSockets {
     this.#options = options;
     this.#server = new WebSocketServer({
       noServer: true,
-      maxPayload: WEB_LIMITS.messageBytes,
-      maxFragments: WEB_LIMITS.messagePieces,
+      maxPayload: options.limits.messageBytes,
+      maxFragments: options.limits.messagePieces,
       // One message a turn: a client that sends as fast as it can leaves the others their turns.
       allowSynchronousEvents: false,
       handleProtocols: (offered) => (offered.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false),
     });
     this.#pings = setInterval(() => {
       this.#ping();
-    }, options.silentMilliseconds / 3);
+    }, options.limits.silentMilliseconds / 3);
     this.#pings.unref();
   }
 
@@ -77,7 +77,7 @@ export class WebSockets {
   #ping(): void {
     for (const socket of this.#server.clients) {
       const silent = performance.now() - (this.#heard.get(socket) ?? 0);
-      if (silent > this.#options.silentMilliseconds || socket.bufferedAmount > MOST_UNSENT_BYTES) {
+      if (silent > this.#options.limits.silentMilliseconds || socket.bufferedAmount > MOST_UNSENT_BYTES) {
         socket.terminate();
       } else socket.ping();
     }

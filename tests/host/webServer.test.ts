@@ -248,7 +248,7 @@ describe('the web server', () => {
   });
 
   it('ends a socket whose other end has stopped answering, and keeps one that only listens', async () => {
-    const { port } = await serve(undefined, { silentMilliseconds: 300 });
+    const { port } = await serve(undefined, { limits: { silentMilliseconds: 300 } });
     const listens = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: BEARER });
     const deaf = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: BEARER, autoPong: false });
     onTestFinished(() => {
@@ -336,6 +336,10 @@ describe('the web server', () => {
     }
     const next = answer();
     socket.send(encodeMessage({ type: 'call', id: 1, command: 'system.info', args: {} }));
-    expect(await next).toMatchObject({ type: 'result', id: 1, value: { dataFolder: path.basename(host.dataFolder) } });
+    expect(await next).toMatchObject({
+      type: 'result',
+      id: 1,
+      value: { dataFolder: path.basename(host.dataFolder) },
+    });
   });
 });
