@@ -21,12 +21,6 @@ export async function serveFile(
   const found = await openFile(root, request.url ?? '/');
   if (found === null) return false;
   const { handle, name, sizeBytes } = found;
-  // An answer that waits for an earlier one on its connection is not told that the connection broke.
-  const gone = new AbortController();
-  const abort = () => {
-    gone.abort();
-  };
-  request.socket.once('close', abort);
   try {
     response.writeHead(200, {
       'Content-Type': CONTENT_TYPES[path.extname(name)] ?? 'application/octet-stream',
@@ -38,12 +32,8 @@ export async function serveFile(
     });
     if (request.method === 'HEAD' || sizeBytes === 0) response.end();
     // A reader who goes away ends the pipeline, and with it the file is closed.
-    else {
-      const content = handle.createReadStream({ autoClose: false, end: sizeBytes - 1 });
-      await pipeline(content, response, { signal: gone.signal });
-    }
+    else await pipeline(handle.createReadStream({ autoClose: false, end: sizeBytes - 1 }), response);
   } finally {
-    request.socket.off('close', abort);
     await handle.close();
   }
   return true;
