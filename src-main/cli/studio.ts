@@ -5,7 +5,14 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { LARGEST_SEED } from '../../shared/seed.ts';
-import { exitWithError, print, say, studioVersion, wholeNumber } from './terminal.ts';
+import {
+  endQuietlyWithoutReader,
+  exitWithError,
+  print,
+  say,
+  studioVersion,
+  wholeNumber,
+} from './terminal.ts';
 
 const program = new Command('studio')
   .description(say('cli.description'))
@@ -213,6 +220,7 @@ for (const command of program.commands) {
   command.helpOption('-h, --help', say('cli.option.help'));
 }
 
+endQuietlyWithoutReader();
 try {
   await program.parseAsync();
 } catch (error) {

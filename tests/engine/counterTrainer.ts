@@ -2,7 +2,10 @@
  * Entry of a trainer process whose algorithm is small and exact: it draws numbers and sums them. Everything around the
  * algorithm is the real thing. `COUNTER_TRAINER` (JSON) makes it slow, or makes it fail as real ones do.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import '../../src-main/engine/standThroughSignals.ts';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { configValue } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
@@ -24,9 +27,17 @@ export interface CounterBehaviour {
   /** Only the run of this seed fails or dies; all if not given. */
   readonly onlySeed?: number;
   readonly outOfMemoryAt?: number;
+  /** Its weights are no numbers from this step on. */
+  readonly spoilAt?: number;
+  /** Throws what a native library throws at this step. */
+  readonly throwAt?: { readonly step: number; readonly message: string };
   /** Metrics a step. */
   readonly metrics?: number;
   readonly pictureSize?: number;
+  /** What writing a checkpoint takes beside its bytes. */
+  readonly saveMilliseconds?: number;
+  /** Bytes that each step adds to a cache in the run's folder. */
+  readonly cacheBytes?: number;
   /** Elements of an array in each checkpoint. */
   readonly weights?: number;
   readonly cpu?: string;
@@ -69,8 +80,11 @@ class CounterTrainer implements Trainer {
       }
       if (this.#unlucky && this.#step === behaviour.failAt)
         throw new StudioError('internal', { message: 'as asked' });
+      if (behaviour.cacheBytes !== undefined) this.#cache(behaviour.cacheBytes);
       this.#sum += this.#random.normal();
-      this.#weights[this.#step % this.#weights.length] = this.#sum;
+      if (this.#step === behaviour.throwAt?.step) throw new Error(behaviour.throwAt.message);
+      this.#weights[this.#step % this.#weights.length] =
+        this.#step >= (behaviour.spoilAt ?? Infinity) ? Number.NaN : this.#sum;
       const axis: Axis = {
         environmentSteps: this.#step * 4,
         gradientSteps: this.#step,
@@ -84,6 +98,13 @@ class CounterTrainer implements Trainer {
       result: { score: this.#sum, scoreDeviation: 1, scoreEpisodes: 3, figures: { steps: this.#step } },
     };
     yield { kind: 'checkpoint', reason: 'final', score: this.#sum };
+  }
+
+  /** Training frames, as real trainers keep them. @throws Error of the system where the disk is full. */
+  #cache(bytes: number): void {
+    const folder = join(this.#context.folder, 'cache');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${this.#step}.bin`), new Uint8Array(bytes));
   }
 
   *#report(axis: Axis): Generator<TrainingUpdate, void, void> {
@@ -153,14 +174,15 @@ class CounterTrainer implements Trainer {
     }
   }
 
-  save(): Promise<Checkpoint> {
+  async save(): Promise<Checkpoint> {
     const { words, spareNormal } = this.#random.state();
-    return Promise.resolve({
+    if (behaviour.saveMilliseconds !== undefined) await delay(behaviour.saveMilliseconds);
+    return {
       format: 1,
       algorithm: 'counter',
       header: { step: this.#step, sum: this.#sum, words: [...words], spareNormal },
       arrays: { weights: { shape: [this.#weights.length], data: this.#weights.slice() } },
-    });
+    };
   }
 
   restore({ header, arrays }: Checkpoint): Promise<void> {

@@ -15,6 +15,7 @@ import {
 import { processBirth } from '../../store/lock.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
 import { startLocalHost } from '../localHost.ts';
+import { onInterruption } from '../interruption.ts';
 import { openInBrowser } from '../openInBrowser.ts';
 import { chosenDataFolder, note, print, projectFolder, readText, say, wholeNumber } from '../terminal.ts';
 
@@ -75,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (tls !== null) note(say('cli.serve.fingerprint', { fingerprint: fingerprint(tls.certificate) }));
     const stopOffering = offerAddresses(server);
     if (options.open === true) openInBrowser(address);
-    await endSignal();
+    await new Promise<void>((resolve) => onInterruption(resolve));
     stopOffering();
     note(say('cli.serve.closing'));
     forget();
@@ -131,17 +132,4 @@ async function listen(port: number, options: Omit<WebServerOptions, 'port'>): Pr
     const reason = say('cli.serve.portTaken', { port });
     throw new StudioError('config.invalid', { field: '--port', reason }, { cause: error });
   }
-}
-
-/** Ctrl-C, or whoever started it asks it to end. A second time: at once. */
-function endSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const onSignal = () => {
-      if (asked) process.exit(130);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  });
 }

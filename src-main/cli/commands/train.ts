@@ -1,6 +1,6 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
 import { configFields } from '../../../shared/config.ts';
-import { errorFromReport, StudioError, type ErrorCode } from '../../../shared/errors.ts';
+import { errorFromReport, errorOfRun, StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import type { Host, HostOptions } from '../../host/hostOptions.ts';
@@ -61,6 +61,7 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
   const tell = (line: object) => {
     if (json) print(JSON.stringify(line));
   };
+  let started = false;
   let handle: { acknowledge(): void; close(): void } | null = null;
   const finished = new Promise<RunSummary>((resolve) => {
     const listener = {
@@ -73,7 +74,8 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
         if (typed.kind === 'log') display.log(typed.entry);
         if (typed.kind === 'checkpoint') display.checkpoint(typed.checkpoint);
         if (typed.kind === 'summary') {
-          if (RESTING.has(typed.run.status)) resolve(typed.run);
+          // Before it has started, it may still be told that an earlier process of it was interrupted.
+          if (started && RESTING.has(typed.run.status)) resolve(typed.run);
           return;
         }
         tell(typed);
@@ -89,7 +91,9 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
   display.line(say('cli.train.begins', { name: run.name, id: runId, folder: host.dataFolder }));
   tell({ kind: 'run', run });
   try {
+    if (host.supervisor.waitsForEarlier(runId)) display.line(say('cli.train.waits'));
     await host.call('runs.start', { runId });
+    started = true;
     const last = await finished;
     display.close();
     const detail = await host.call('runs.get', { runId });
@@ -105,13 +109,13 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
 /** @throws StudioError where the training failed. */
 function conclude(run: RunSummary, json: boolean): void {
   if (run.status === 'failed' || run.status === 'interrupted') {
-    const { code, message, detail } = run.lastError ?? { code: 'internal', message: '' };
     note(say('cli.train.resumable', { id: run.id }));
-    throw errorFromReport({
-      code: code as ErrorCode,
-      values: { message, reason: message, run: run.id },
-      ...(detail === undefined ? {} : { detail }),
-    });
+    const { lastError } = run;
+    throw errorFromReport(
+      lastError === null
+        ? { code: 'run.interrupted', values: { run: run.id } }
+        : errorOfRun(run.id, lastError),
+    );
   }
   if (run.status !== 'completed') note(say('cli.train.resumable', { id: run.id }));
   else if (!json) {
