@@ -11,6 +11,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { createSecureContext } from 'node:tls';
 import type { RunSummary } from '../../shared/run.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
@@ -69,23 +70,28 @@ export interface WebServer {
 
 /**
  * Whether it may be served so, asked before anything is opened for it.
- * @throws StudioError `serve.shortToken`, `serve.needsTls`.
+ * @param options.encrypted by a certificate of one's own, or by one that will be made
+ * @throws StudioError `serve.shortToken`, `serve.needsTls`, `serve.badCertificate`.
  */
-export function checkServable({
-  token,
-  address,
-  encrypted,
-  insecure,
-}: {
+export function checkServable(options: {
   readonly token: string | undefined;
   readonly address: string;
   readonly encrypted: boolean;
   readonly insecure: boolean;
+  readonly tls: WebServerOptions['tls'];
 }): void {
+  const { token, address, encrypted, insecure, tls } = options;
   if (token !== undefined && token.length < LEAST_TOKEN_LETTERS) {
     throw new StudioError('serve.shortToken', { letters: LEAST_TOKEN_LETTERS });
   }
   if (!isLoopback(address) && !encrypted && !insecure) throw new StudioError('serve.needsTls', { address });
+  if (tls === undefined) return;
+  try {
+    createSecureContext({ cert: tls.certificate, key: tls.key });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StudioError('serve.badCertificate', { reason }, { cause });
+  }
 }
 
 /**
@@ -94,7 +100,7 @@ export function checkServable({
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const { token = randomBytes(32).toString('base64url'), address, tls, insecure = false } = options;
-  checkServable({ token, address, encrypted: tls !== undefined, insecure });
+  checkServable({ token, address, encrypted: tls !== undefined, insecure, tls });
   const sessions = new WebSessions(token);
   const server = new StudioWebServer(options, sessions);
   if (options.uploadFolder !== undefined) await sweepUploads(options.uploadFolder);
@@ -119,23 +125,17 @@ class StudioWebServer {
   readonly #loads: ConnectionLoads;
   #importing = false;
 
-  /** @throws StudioError `serve.badCertificate` */
   constructor(options: WebServerOptions, sessions: WebSessions) {
     this.#options = options;
     this.#sessions = sessions;
     this.#limits = { ...WEB_LIMITS, ...options.limits };
     this.#loads = new ConnectionLoads(this.#limits);
-    try {
-      this.#identity = new WebIdentity({
-        address: options.address,
-        names: options.names ?? [],
-        certificate: options.tls?.certificate ?? null,
-      });
-      this.#server = plainServer(this.#limits, options.tls);
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new StudioError('serve.badCertificate', { reason }, { cause });
-    }
+    this.#identity = new WebIdentity({
+      address: options.address,
+      names: options.names ?? [],
+      certificate: options.tls?.certificate ?? null,
+    });
+    this.#server = plainServer(this.#limits, options.tls);
     this.#sockets = new WebSockets({
       isOwn: (request) => this.#identity.isOwn(request.headers),
       hasSession: (request) => this.#sessions.allows(request.headers, this.#cookie),
@@ -302,7 +302,6 @@ class StudioWebServer {
   }
 }
 
-/** @throws Error where the certificate or its key cannot be read. */
 function plainServer(limits: WebLimits, tls: WebServerOptions['tls']): Server {
   const options = {
     headersTimeout: limits.headersMilliseconds,

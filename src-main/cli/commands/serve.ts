@@ -33,11 +33,13 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions): Promise<void> {
   const port = wholeNumber('--port', options.port, 0, 65_535);
   const token = takeToken();
+  const given = givenCertificate(options);
   checkServable({
     token,
     address: options.host,
-    encrypted: options.tls === true || options.tlsCert !== undefined,
+    encrypted: options.tls === true || given !== null,
     insecure: options.insecure === true,
+    tls: given ?? undefined,
   });
   const project = projectFolder();
   const host = await startLocalHost(options, {
@@ -50,7 +52,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     },
   });
   try {
-    const tls = await chosenCertificate(options, host.dataFolder);
+    const names = ['localhost', '127.0.0.1', os.hostname(), options.host];
+    const tls = given ?? (options.tls === true ? await ownCertificate(host.dataFolder, names) : null);
     const server = await listen(port, {
       rendererFolder: path.join(project, 'out', 'renderer'),
       address: options.host,
@@ -109,13 +112,8 @@ function offerAddresses(server: WebServer): () => void {
 }
 
 /** @throws StudioError `config.invalid` where one of the two files is missing or cannot be read. */
-async function chosenCertificate(
-  { tls, tlsCert, tlsKey, host }: ServeOptions,
-  dataFolder: string,
-): Promise<OwnCertificate | null> {
-  if (tlsCert === undefined && tlsKey === undefined) {
-    return tls === true ? ownCertificate(dataFolder, ['localhost', '127.0.0.1', os.hostname(), host]) : null;
-  }
+function givenCertificate({ tlsCert, tlsKey }: ServeOptions): OwnCertificate | null {
+  if (tlsCert === undefined && tlsKey === undefined) return null;
   if (tlsCert === undefined || tlsKey === undefined) {
     const field = tlsCert === undefined ? '--tls-cert' : '--tls-key';
     throw new StudioError('config.invalid', { field, reason: say('cli.serve.bothFiles') });
