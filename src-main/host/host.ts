@@ -9,7 +9,7 @@ import {
 import { hostCommands } from './commands.ts';
 import { Evaluations } from './evaluations.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
-import { importRun } from './importRun.ts';
+import { Imports } from './imports.ts';
 import { LiveFeed } from './liveFeed.ts';
 import { RunSupervisor } from './runSupervisor.ts';
 import { StallMeter } from './stallMeter.ts';
@@ -40,12 +40,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
   });
   const evaluations = new Evaluations({ store, feed, launcher: options.launcher });
+  const imports = new Imports(store, (runId) => {
+    supervisor.announcer.now(runId);
+  });
   const stalls = new StallMeter();
   const commands: CommandHandlers = hostCommands({
     store,
     supervisor,
     evaluations,
     theatres,
+    imports,
     feed,
     stalls,
     options,
@@ -90,11 +94,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       connections.add(connection);
       port.onClose(() => connections.delete(connection));
     },
-    importRun: async (file) => {
-      const run = await importRun(store, { file });
-      supervisor.announcer.now(run.id);
-      return run;
-    },
+    importRun: (file) => imports.take({ file }),
     call: (name, args) => callCommand(commands, name, args, nobody) as never,
     close: () => (closing ??= close()),
   };

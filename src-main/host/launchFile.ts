@@ -3,7 +3,14 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-const LAUNCH = z.strictObject({ origin: z.string(), token: z.string(), processId: z.number().int() });
+const LAUNCH = z.strictObject({
+  origin: z.string(),
+  /** Not the token: worthless once that studio has ended, whoever else answers at its address then. */
+  opener: z.string(),
+  processId: z.number().int(),
+  /** Of the process; null where the system does not tell. */
+  born: z.string().nullable(),
+});
 export type Launch = z.infer<typeof LAUNCH>;
 
 const fileOf = (dataFolder: string) => path.join(dataFolder, 'serve.json');
@@ -11,7 +18,9 @@ const fileOf = (dataFolder: string) => path.join(dataFolder, 'serve.json');
 /** @returns what takes it away again. */
 export function writeLaunchFile(dataFolder: string, launch: Launch): () => void {
   const file = fileOf(dataFolder);
-  writeFileSync(`${file}.new`, JSON.stringify(launch), { mode: 0o600 });
+  // A file that lies there already would keep its own rights.
+  rmSync(`${file}.new`, { force: true });
+  writeFileSync(`${file}.new`, JSON.stringify(launch), { mode: 0o600, flag: 'wx' });
   renameSync(`${file}.new`, file);
   return () => {
     if (readLaunchFile(dataFolder)?.processId === launch.processId) rmSync(file, { force: true });

@@ -9,9 +9,16 @@ export const errors = {
     'The window is probably newer than the studio that it is connected to.',
   'error.protocol.unknownCommand.next': 'Update the studio on the other machine, then connect again.',
   'error.protocol.unauthorised.what': 'The studio refused the connection.',
-  'error.protocol.unauthorised.why': 'Its address was opened before, or is older than ten minutes.',
+  'error.protocol.unauthorised.why':
+    'Its address was opened before, is older than ten minutes, or the studio has been started anew.',
   'error.protocol.unauthorised.next':
     'Open a new address: press Enter where `studio serve` runs, or run `studio open`.',
+  'error.protocol.tooMany.what': 'The studio does not take this request.',
+  'error.protocol.tooMany.why': 'More than {limit} requests of this window are under way.',
+  'error.protocol.tooMany.next': 'Wait until some of them are answered, then try again.',
+  'error.protocol.tooLarge.what': 'This is too large to be sent.',
+  'error.protocol.tooLarge.why': 'The studio takes messages of {megabytes} MB at most.',
+  'error.protocol.tooLarge.next': 'Send less at a time. On the machine itself the command line has no such limit.',
 
   'error.config.invalid.what': 'The setting “{field}” does not fit.',
   'error.config.invalid.why': '{reason}.',
@@ -177,6 +184,9 @@ export const errors = {
     'Its browser has no video encoder (WebCodecs), or hides it because the page came over plain http from another machine.',
   'error.recording.noEncoder.next':
     'Record in the desktop app, or open the studio as localhost in a newer browser.',
+  'error.session.tooMany.what': 'No further theatre is opened.',
+  'error.session.tooMany.why': '{limit} are open already, each in a process of its own.',
+  'error.session.tooMany.next': 'Close one that nobody looks at, then try again.',
   'error.session.unknown.what': 'This theatre is closed.',
   'error.session.unknown.why': 'It ended, or the connection to the studio was lost for a while.',
   'error.session.unknown.next': 'Open it again.',
@@ -213,6 +223,10 @@ export const errors = {
     'STUDIO_TOKEN is too short to be a secret: it needs {letters} letters at least.',
   'error.serve.shortToken.next':
     'Take a longer random one, such as what `openssl rand -hex 32` prints, or none: then one is made up.',
+  'error.serve.badCertificate.what': 'The studio is not served.',
+  'error.serve.badCertificate.why': 'The certificate and its key cannot be used: {reason}.',
+  'error.serve.badCertificate.next':
+    'Give a certificate (--tls-cert) and the key that belongs to it (--tls-key), both as PEM files, or use --tls.',
   'error.serve.notRunning.what': 'Nothing is opened.',
   'error.serve.notRunning.why': 'No studio serves {folder}.',
   'error.serve.notRunning.next': 'Start one with `studio serve`, or name its data folder with --data-dir.',

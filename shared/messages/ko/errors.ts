@@ -8,9 +8,16 @@ export const errors = {
   'error.protocol.unknownCommand.why': '창이 연결된 스튜디오보다 새 버전인 것 같습니다.',
   'error.protocol.unknownCommand.next': '상대 컴퓨터의 스튜디오를 업데이트한 뒤 다시 연결하세요.',
   'error.protocol.unauthorised.what': '스튜디오가 연결을 거부했습니다.',
-  'error.protocol.unauthorised.why': '이미 열었던 주소이거나 10분이 지난 주소입니다.',
+  'error.protocol.unauthorised.why':
+    '이미 열었던 주소이거나, 10분이 지난 주소이거나, 스튜디오가 새로 시작되었습니다.',
   'error.protocol.unauthorised.next':
     '새 주소를 여세요. `studio serve`가 실행 중인 곳에서 Enter를 누르거나 `studio open`을 실행하세요.',
+  'error.protocol.tooMany.what': '스튜디오가 이 요청을 받지 않습니다.',
+  'error.protocol.tooMany.why': '이 창의 요청이 이미 {limit}개 넘게 처리 중입니다.',
+  'error.protocol.tooMany.next': '일부가 끝날 때까지 기다린 뒤 다시 시도하세요.',
+  'error.protocol.tooLarge.what': '너무 커서 보낼 수 없습니다.',
+  'error.protocol.tooLarge.why': '스튜디오는 최대 {megabytes} MB까지의 메시지를 받습니다.',
+  'error.protocol.tooLarge.next': '한 번에 보내는 양을 줄이세요. 그 컴퓨터의 명령줄에는 이런 제한이 없습니다.',
 
   'error.config.invalid.what': '“{field}” 설정이 맞지 않습니다.',
   'error.config.invalid.why': '{reason}.',
@@ -173,6 +180,9 @@ export const errors = {
     '브라우저에 비디오 인코더(WebCodecs)가 없거나, 다른 컴퓨터에서 암호화되지 않은 http로 열어 쓸 수 없습니다.',
   'error.recording.noEncoder.next':
     '데스크톱 앱에서 녹화하거나, 최신 브라우저에서 localhost 주소로 스튜디오를 여세요.',
+  'error.session.tooMany.what': '극장을 더 열 수 없습니다.',
+  'error.session.tooMany.why': '이미 {limit}개가 각자의 프로세스에서 열려 있습니다.',
+  'error.session.tooMany.next': '아무도 보지 않는 것을 닫고 다시 시도하세요.',
   'error.session.unknown.what': '이 극장은 닫혔습니다.',
   'error.session.unknown.why': '끝났거나 스튜디오와의 연결이 한동안 끊겼습니다.',
   'error.session.unknown.next': '다시 여세요.',
@@ -208,6 +218,10 @@ export const errors = {
   'error.serve.shortToken.why': 'STUDIO_TOKEN이 비밀로 쓰기에 너무 짧습니다. 최소 {letters}자가 필요합니다.',
   'error.serve.shortToken.next':
     '`openssl rand -hex 32`가 출력하는 것처럼 더 긴 무작위 값을 쓰거나, 지정하지 마세요. 그러면 자동으로 만들어집니다.',
+  'error.serve.badCertificate.what': '스튜디오를 제공하지 않습니다.',
+  'error.serve.badCertificate.why': '인증서와 키를 쓸 수 없습니다: {reason}.',
+  'error.serve.badCertificate.next':
+    '서로 맞는 인증서(--tls-cert)와 키(--tls-key)를 PEM 파일로 지정하거나 --tls를 쓰세요.',
   'error.serve.notRunning.what': '열 것이 없습니다.',
   'error.serve.notRunning.why': '{folder}를 제공하는 스튜디오가 없습니다.',
   'error.serve.notRunning.next': '`studio serve`로 시작하거나 --data-dir로 데이터 폴더를 지정하세요.',
