@@ -26,19 +26,26 @@ import type { ActionSpace } from './spaces.ts';
 export const DRIVERS = ['agent', 'keyboard', 'random', 'recording'] as const;
 export type Driver = (typeof DRIVERS)[number];
 
-export const THEATRE_SOURCE_SCHEMA = z.strictObject({
-  /** Absent: an environment alone, without a model. */
-  runId: z.string().optional(),
-  /** A checkpoint's id; `best` and `latest` follow the run while it trains. */
-  checkpointId: z.string().default('best'),
-  environment: z.string().optional(),
-  environmentConfig: ENVIRONMENT_CONFIG_SCHEMA.optional(),
-  /** The run's own dream instead of its environment: V and M of the checkpoint are what is played. */
-  dream: z.boolean().optional(),
-  /** A recorded episode to replay. */
-  episodeId: z.string().optional(),
-  seed: z.number().int().min(0).optional(),
-});
+export const THEATRE_SOURCE_SCHEMA = z
+  .strictObject({
+    /** Absent: an environment alone, without a model. */
+    runId: z.string().optional(),
+    /** A checkpoint's id; `best` and `latest` follow the run while it trains. */
+    checkpointId: z.string().default('best'),
+    environment: z.string().optional(),
+    /** Of an environment alone: a run and an episode have theirs. */
+    environmentConfig: ENVIRONMENT_CONFIG_SCHEMA.optional(),
+    /** The run's own dream instead of its environment: V and M of the checkpoint are what is played. */
+    dream: z.boolean().optional(),
+    /** A recorded episode to replay. */
+    episodeId: z.string().optional(),
+    seed: z.number().int().min(0).optional(),
+  })
+  .refine(
+    ({ runId, episodeId, environmentConfig }) =>
+      environmentConfig === undefined || (runId === undefined && episodeId === undefined),
+    { path: ['environmentConfig'], error: 'a run and an episode have their own' },
+  );
 export type TheatreSource = z.infer<typeof THEATRE_SOURCE_SCHEMA>;
 
 export const THEATRE_SETTINGS_SCHEMA = z.strictObject({

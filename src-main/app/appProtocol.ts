@@ -5,16 +5,13 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol } from 'electron';
-import { CONTENT_SECURITY_POLICY, CONTENT_TYPES } from '../host/rendererContent.ts';
+import { APP_SCHEME, contentSecurityPolicy, CONTENT_TYPES } from '../host/rendererContent.ts';
 import { fileOfAddress } from './rendererFiles.ts';
-
-const SCHEME = 'studio';
-export const APP_ORIGIN = `${SCHEME}://app`;
 
 /** Before the app is ready. */
 export function declareAppProtocol(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   ]);
 }
 
@@ -26,13 +23,15 @@ async function load(address: string, folder: string) {
   return data === undefined ? undefined : { data, type };
 }
 
-const COMMON_HEADERS = {
-  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-  'X-Content-Type-Options': 'nosniff',
-};
-
-/** @param folder of the built renderer */
-export function serveAppProtocol(folder: string): void {
+/**
+ * @param folder of the built renderer
+ * @param studios whom the page may connect to, asked for at each load
+ */
+export function serveAppProtocol(folder: string, studios: () => readonly string[]): void {
+  const headers = () => ({
+    'Content-Security-Policy': contentSecurityPolicy(studios()),
+    'X-Content-Type-Options': 'nosniff',
+  });
   // The test runtime (Electron 22) knows the older call only.
   if (!('handle' in protocol)) {
     const old = protocol as unknown as {
@@ -41,7 +40,7 @@ export function serveAppProtocol(folder: string): void {
         handler: (request: { url: string }, answer: (response: object) => void) => void,
       ): void;
     };
-    old.registerBufferProtocol(SCHEME, ({ url }, answer) => {
+    old.registerBufferProtocol(APP_SCHEME, ({ url }, answer) => {
       void load(url, folder).then((found) => {
         if (found === undefined) answer({ error: -6 });
         else
@@ -49,17 +48,17 @@ export function serveAppProtocol(folder: string): void {
             data: found.data,
             mimeType: found.type.split(';')[0],
             charset: 'utf-8',
-            headers: COMMON_HEADERS,
+            headers: headers(),
           });
       });
     });
     return;
   }
-  protocol.handle(SCHEME, async ({ url }) => {
+  protocol.handle(APP_SCHEME, async ({ url }) => {
     const found = await load(url, folder);
     if (found === undefined) return new Response('not found', { status: 404 });
     return new Response(new Uint8Array(found.data), {
-      headers: { ...COMMON_HEADERS, 'Content-Type': found.type },
+      headers: { ...headers(), 'Content-Type': found.type },
     });
   });
 }

@@ -12,7 +12,8 @@ import { declareAppProtocol, serveAppProtocol } from './appProtocol.ts';
 import { buildKind, ignoreCodeVariables } from './buildKind.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { setMenu } from './menu.ts';
-import { secureSession } from './security.ts';
+import { NamedStudios } from './namedStudios.ts';
+import { askForCertificates, isFromOwnPage, secureSession } from './security.ts';
 import { runSelfTest } from './selfTest.ts';
 import { prepareShellFolder } from './shellFolder.ts';
 import { readShellOptions } from './shellOptions.ts';
@@ -35,8 +36,10 @@ let keeper: HostKeeper | undefined;
 let window: BrowserWindow | undefined;
 
 async function startStudio(): Promise<void> {
-  serveAppProtocol(path.join(outFolder, 'renderer'));
+  const studios = new NamedStudios(path.join(app.getPath('userData'), 'studios.json'));
+  serveAppProtocol(path.join(outFolder, 'renderer'), () => studios.sources);
   secureSession();
+  askForCertificates(studios, language());
   setMenu(language(), options.dataFolder);
   const environment = await prepareTensorFlow({
     dataFolder: options.dataFolder,
@@ -53,7 +56,11 @@ async function startStudio(): Promise<void> {
   });
   keeper.ensure();
   ipcMain.on('studio:connect', (event) => {
-    if (keeper !== undefined) event.sender.postMessage('studio:port', null, [keeper.connectClient()]);
+    if (keeper === undefined || !isFromOwnPage(event)) return;
+    event.sender.postMessage('studio:port', null, [keeper.connectClient()]);
+  });
+  ipcMain.handle('studio:allow', (event, origins: unknown) => {
+    if (isFromOwnPage(event) && studios.replace(origins)) event.sender.reload();
   });
   showWindow();
   watchForUpdates();

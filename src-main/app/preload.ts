@@ -12,4 +12,5 @@ contextBridge.exposeInMainWorld('studio', {
   connect: () => {
     ipcRenderer.send('studio:connect');
   },
+  allowStudios: (origins: readonly string[]) => ipcRenderer.invoke('studio:allow', origins),
 });

@@ -7,7 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { portOfElectron } from '../engine/port.ts';
-import { APP_ORIGIN, serveAppProtocol } from './appProtocol.ts';
+import { APP_ORIGIN } from '../host/rendererContent.ts';
+import { serveAppProtocol } from './appProtocol.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { measureInUtility } from './measureInUtility.ts';
 import { secureSession } from './security.ts';
@@ -46,7 +47,7 @@ function askHost(keeper: HostKeeper): Promise<unknown> {
 }
 
 async function renderedText(outFolder: string): Promise<string> {
-  serveAppProtocol(path.join(outFolder, 'renderer'));
+  serveAppProtocol(path.join(outFolder, 'renderer'), () => []);
   secureSession();
   const window = new BrowserWindow({
     show: false,

@@ -1,7 +1,7 @@
 /** The studio's window: sandboxed, isolated, where it was last time, shown when it has something to show. */
 import path from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
-import { APP_ORIGIN } from './appProtocol.ts';
+import { APP_ORIGIN } from '../host/rendererContent.ts';
 import { readWindowState, writeWindowState } from './windowState.ts';
 
 /** The renderer's own first colours, so that opening does not flash. */

@@ -1,11 +1,18 @@
 /**
- * The command line, `studio COMMAND`: train, study, runs, studies, evaluate, replay, describe, serve, doctor, export,
+ * The command line, `studio COMMAND`: train, study, runs, studies, evaluate, replay, describe, serve, open, doctor, export,
  * import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
  * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
 import { Command, CommanderError, Option } from 'commander';
 import { LARGEST_SEED } from '../../shared/seed.ts';
-import { exitWithError, print, say, studioVersion, wholeNumber } from './terminal.ts';
+import {
+  endQuietlyWithoutReader,
+  exitWithError,
+  print,
+  say,
+  studioVersion,
+  wholeNumber,
+} from './terminal.ts';
 
 const program = new Command('studio')
   .description(say('cli.description'))
@@ -150,10 +157,24 @@ program
   .option('--port <n>', say('cli.option.port'), '7317')
   .option('--host <address>', say('cli.option.host'), '127.0.0.1')
   .option('--open', say('cli.option.open'))
+  .option('--tls', say('cli.option.tls'))
+  .option('--tls-cert <file>', say('cli.option.tlsCert'))
+  .option('--tls-key <file>', say('cli.option.tlsKey'))
+  .option('--insecure', say('cli.option.insecure'))
   .addOption(dataFolder())
   .action(async (options) => {
     const { serve } = await import('./commands/serve.ts');
     await serve(options);
+  });
+
+program
+  .command('open')
+  .description(say('cli.open'))
+  .option('--print', say('cli.option.printAddress'))
+  .addOption(dataFolder())
+  .action(async (options) => {
+    const { open } = await import('./commands/open.ts');
+    await open(options);
   });
 
 program
@@ -199,6 +220,7 @@ for (const command of program.commands) {
   command.helpOption('-h, --help', say('cli.option.help'));
 }
 
+endQuietlyWithoutReader();
 try {
   await program.parseAsync();
 } catch (error) {

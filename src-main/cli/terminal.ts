@@ -11,6 +11,7 @@ import {
   type MessageValues,
 } from '../../shared/messages/index.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
+import { systemErrorCode } from '../store/storeErrors.ts';
 
 /** STUDIO_LANGUAGE, else the system's, else English. */
 export function terminalLanguage(
@@ -56,11 +57,33 @@ export function chosenDataFolder(options: { readonly dataDir?: string }): string
   return options.dataDir === undefined ? defaultDataFolder() : path.resolve(options.dataDir);
 }
 
+/** @throws StudioError `config.invalid` where the file cannot be read. */
+export function readText(field: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StudioError('config.invalid', { field, reason }, { cause: error });
+  }
+}
+
 /** @throws StudioError `config.invalid` where it is no whole number within its bounds. */
 export function wholeNumber(name: string, value: string, low: number, high: number): number {
   const number = Number(value);
   if (value.trim() !== '' && Number.isSafeInteger(number) && number >= low && number <= high) return number;
   throw new StudioError('config.invalid', { field: name, reason: say('cli.wholeNumber', { low, high }) });
+}
+
+/**
+ * A reader that has enough (`| head`) or a terminal that was closed is no failure of ours: what is printed from then on is
+ * dropped, and what is under way goes on.
+ */
+export function endQuietlyWithoutReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: Error) => {
+      if (!/^(EPIPE|EIO|ERR_STREAM_DESTROYED)$/.test(systemErrorCode(error))) throw error;
+    });
+  }
 }
 
 export function print(text: string): void {

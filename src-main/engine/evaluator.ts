@@ -1,4 +1,5 @@
 /** Entry of the evaluator process: plays one checkpoint's episodes, at low priority, until it is done or its host goes. */
+import './standThroughSignals.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { playEvaluation } from './evaluation.ts';
 import { serveEvaluation } from './evaluationServer.ts';

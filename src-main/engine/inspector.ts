@@ -1,4 +1,5 @@
 /** Entry of the inspector process: one theatre at a time, or the spare that waits for one with everything heavy loaded. */
+import './standThroughSignals.ts';
 import type { EnvironmentSummary } from '../../shared/protocol.ts';
 import { readCheckpoint } from '../store/checkpoints.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';

@@ -121,7 +121,6 @@ export type FromEvaluator =
 export interface ResolvedSource {
   readonly environment: string;
   readonly environmentConfig: EnvironmentConfig;
-  readonly title: string;
   readonly model: ResolvedModel | null;
   /** A recorded episode to replay. */
   readonly recipe: Recipe | null;

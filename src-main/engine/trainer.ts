@@ -1,4 +1,5 @@
 /** Entry of the trainer process: one run's training, at low priority, until it ends or its host goes. */
+import './standThroughSignals.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { lowerPriority } from './lowPriority.ts';
 import { launcherPort } from './port.ts';
@@ -7,9 +8,6 @@ import { serveTraining } from './trainingSession.ts';
 
 lowerPriority();
 keepFilesPrivate();
-
-// Ctrl-C in a terminal reaches everything that it started: the host decides what becomes of a run, not the signal.
-process.on('SIGINT', () => undefined);
 
 await serveTraining(await launcherPort(), {
   prepare: async (start) => {

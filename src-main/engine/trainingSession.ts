@@ -11,6 +11,7 @@ import { reportError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
 import { PRIVATE_FILE } from '../store/privateFiles.ts';
+import { storeError } from '../store/storeErrors.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -90,7 +91,8 @@ export class TrainingSession {
     } catch (error) {
       this.#outbox.flushProgress();
       await this.#outbox.drained();
-      this.#outbox.send({ type: 'failed', error: reportError(error), wallSeconds: this.wallSeconds });
+      const reported = reportError(storeError(error, this.#start.folder));
+      this.#outbox.send({ type: 'failed', error: reported, wallSeconds: this.wallSeconds });
     }
   }
 

@@ -5,7 +5,9 @@ import { errorFromReport } from '../../shared/errors.ts';
 import { entryPath } from '../engine/entryPath.ts';
 import type { RunRecord } from '../store/runRecords.ts';
 import type { Archive, PackOptions } from './archive.ts';
-import type { ArchiveAnswer, ArchivedFile, ArchiveTask } from './archiveWorker.ts';
+import type { ArchiveAnswer, ArchivedFile, ArchiveTask, PackedRun } from './archiveWorker.ts';
+
+export type { PackedRun } from './archiveWorker.ts';
 
 /** One worker with one task; answers come one at a time. */
 class ArchiveThread {
@@ -68,10 +70,10 @@ export interface UnpackedRun {
 
 /** @throws StudioError `import.invalid`, `checkpoint.damaged`; or what `use` throws */
 export async function unpackInWorker<T>(
-  bytes: Uint8Array,
+  packed: PackedRun,
   use: (unpacked: UnpackedRun) => Promise<T>,
 ): Promise<T> {
-  const thread = new ArchiveThread({ kind: 'unpack', bytes });
+  const thread = new ArchiveThread({ kind: 'unpack', packed });
   try {
     const answer = await thread.answer();
     if (answer.kind !== 'run') throw new Error(`asked to unpack, got ${answer.kind}`);

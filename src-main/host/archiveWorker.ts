@@ -2,6 +2,7 @@
  * Entry of the worker thread that packs and unpacks archives, so that the host goes on answering meanwhile. What is
  * unpacked goes over in pieces, one when the last was taken: even reading a large message would hold the host up.
  */
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import type { RunRecord } from '../store/runRecords.ts';
@@ -9,7 +10,10 @@ import { packArchive, unpackArchive, type Archive, type PackOptions } from './ar
 import { recordsOf } from './archiveRecords.ts';
 
 export type ArchiveTask =
-  ({ readonly kind: 'pack' } & PackOptions) | { readonly kind: 'unpack'; readonly bytes: Uint8Array };
+  ({ readonly kind: 'pack' } & PackOptions) | { readonly kind: 'unpack'; readonly packed: PackedRun };
+
+/** An archive's bytes, or the path of the file that holds them. */
+export type PackedRun = { readonly bytes: Uint8Array } | { readonly file: string };
 
 /** The host asks for the next piece by sending anything. */
 export type ArchiveAnswer =
@@ -41,7 +45,7 @@ try {
     const bytes = new Uint8Array(packArchive(task));
     send({ kind: 'packed', bytes }, [bytes.buffer]);
   } else {
-    const archive = unpackArchive(task.bytes);
+    const archive = unpackArchive('file' in task.packed ? readFileSync(task.packed.file) : task.packed.bytes);
     const files = archive.checkpoints.map(({ fileName, bytes }) => ({
       fileName,
       bytes: new Uint8Array(bytes),

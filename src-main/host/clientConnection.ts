@@ -1,6 +1,6 @@
 /** One client of the host over any port: checks what it sends, answers its calls, feeds its listeners. */
 import type { z } from 'zod';
-import { reportError, StudioError } from '../../shared/errors.ts';
+import { StudioError } from '../../shared/errors.ts';
 import {
   CLIENT_MESSAGE_SCHEMA,
   COMMANDS,
@@ -12,6 +12,7 @@ import {
   type TopicName,
 } from '../../shared/protocol.ts';
 import type { MessagePortLike } from '../engine/port.ts';
+import { reportToClient } from './clientErrors.ts';
 import type { ListenHandle, Listener } from './liveFeed.ts';
 
 /** Past this the client no longer reads: it is cut off before the host's memory fills. It may connect again. */
@@ -106,11 +107,11 @@ export class ClientConnection implements Caller {
         field: issue?.path.join('.') ?? '',
         reason: issue?.message ?? '',
       });
-      this.#send({ type: 'error', id: idOf(message), error: reportError(error) });
+      this.#send({ type: 'error', id: idOf(message), error: reportToClient(error) });
       return;
     }
     this.#handle(parsed.data).catch((error: unknown) => {
-      this.#send({ type: 'error', id: parsed.data.id, error: reportError(error) });
+      this.#send({ type: 'error', id: parsed.data.id, error: reportToClient(error) });
     });
   }
 

@@ -66,7 +66,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       };
     },
     'runs.import': async ({ file }) => {
-      const run = await importRun(store, file);
+      const run = await importRun(store, { bytes: file });
       supervisor.announcer.now(run.id);
       return run;
     },

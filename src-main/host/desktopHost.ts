@@ -1,4 +1,5 @@
 /** Entry of the desktop's host process: a host whose clients and engine processes come from the shell. */
+import '../engine/standThroughSignals.ts';
 import { reportError } from '../../shared/errors.ts';
 import { doctorReport } from '../cli/doctor.ts';
 import { startHost } from './host.ts';

@@ -10,6 +10,7 @@ import {
 import { hostCommands } from './commands.ts';
 import { Evaluations } from './evaluations.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
+import { importRun } from './importRun.ts';
 import { LiveFeed } from './liveFeed.ts';
 import { RunSupervisor } from './runSupervisor.ts';
 import { StallMeter } from './stallMeter.ts';
@@ -90,6 +91,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
       const connection = new ClientConnection(port, commands, topics);
       connections.add(connection);
       port.onClose(() => connections.delete(connection));
+    },
+    importRun: async (file) => {
+      const run = await importRun(store, { file });
+      supervisor.announcer.now(run.id);
+      return run;
     },
     call: (name, args) => callCommand(commands, name, args, nobody) as never,
     close: () => (closing ??= close()),

@@ -1,5 +1,6 @@
 /** What a host is given by whoever starts it (the shell's host process, `studio serve`, `studio train`, a test). */
 import type { CommandArguments, CommandName, CommandResults, DoctorReport } from '../../shared/protocol.ts';
+import type { RunSummary } from '../../shared/run.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -32,6 +33,8 @@ export interface Host {
   connect(port: MessagePortLike): void;
   /** The same commands for the process that the host runs in. */
   call<Name extends CommandName>(command: Name, args: CommandArguments<Name>): Promise<CommandResults[Name]>;
+  /** Takes in an exported run that lies in a file. @throws StudioError `import.invalid`, `store.full`. */
+  importRun(file: string): Promise<RunSummary>;
   /** Pauses what trains (each keeps a checkpoint), closes theatres, the store and the lock. */
   close(): Promise<void>;
   readonly store: ExperimentStore;

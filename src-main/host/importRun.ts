@@ -11,12 +11,12 @@ import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { RunRecord } from '../store/runRecords.ts';
 import { storeError } from '../store/storeErrors.ts';
 import type { Archive } from './archive.ts';
-import { unpackInWorker, type UnpackedRun } from './archiveTasks.ts';
+import { unpackInWorker, type PackedRun, type UnpackedRun } from './archiveTasks.ts';
 import { removeRunFolder } from './storage.ts';
 
 /** @throws StudioError `import.invalid`, `checkpoint.damaged`, `store.full`; nothing stays behind. */
-export function importRun(store: ExperimentStore, bytes: Uint8Array): Promise<RunSummary> {
-  return unpackInWorker(bytes, (unpacked) => storeRun(store, unpacked));
+export function importRun(store: ExperimentStore, archive: PackedRun): Promise<RunSummary> {
+  return unpackInWorker(archive, (unpacked) => storeRun(store, unpacked));
 }
 
 async function storeRun(store: ExperimentStore, { run, files, records }: UnpackedRun): Promise<RunSummary> {

@@ -30,7 +30,6 @@ export function logEntry(
 /**
  * Marks them at once, and then waits for each one's lingering process before its files are looked at.
  * @param changed called for each run whenever its row has changed.
- * @param isPending tells whether a run still waits for its old process (`run.busy` until then).
  */
 export class Recovery {
   readonly #store: ExperimentStore;
@@ -60,6 +59,11 @@ export class Recovery {
     this.#store.own();
   }
 
+  /** Its old process still saves what it has. */
+  isPending(runId: string): boolean {
+    return this.#pending.has(runId);
+  }
+
   /** Until the run's old process is gone and its files are picked up. */
   async whenSettled(runId: string): Promise<void> {
     await this.#pending.get(runId);
@@ -81,7 +85,8 @@ export class Recovery {
         process.kill(processId, 'SIGKILL');
         break;
       }
-      await delay(LOOK_AGAIN_MILLISECONDS, undefined, { ref: false });
+      // It holds the process: a command that only waits for this must not end before.
+      await delay(LOOK_AGAIN_MILLISECONDS);
     }
     if (this.#closed) return;
     const found = await pickUp(this.#store, runId);

@@ -1,5 +1,9 @@
 /** How the built renderer's files are served, by the window's own protocol and by the web server alike. */
 
+export const APP_SCHEME = 'studio';
+/** The desktop app's pages. */
+export const APP_ORIGIN = `${APP_SCHEME}://app`;
+
 /** By the ending of a file's name. */
 export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -14,17 +18,24 @@ export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Nothing but its own files, and sockets to a studio on another machine that the person named. */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "font-src 'self' data:",
-  "connect-src 'self' ws: wss:",
-  "worker-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/**
+ * Nothing but its own files, and connections to named studios.
+ * @param studios origins (`wss://machine:7317`) besides the page's own.
+ */
+export function contentSecurityPolicy(studios: readonly string[] = []): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "font-src 'self' data:",
+    ["connect-src 'self'", ...studios.filter((origin) => /^[\w.+-]+:\/\/[\w.:[\]-]+$/.test(origin))].join(
+      ' ',
+    ),
+    "worker-src 'self' blob:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

@@ -5,11 +5,13 @@
  */
 import { rm } from 'node:fs/promises';
 import os from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { configValue } from '../../shared/config.ts';
 import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
 import type { RunDistribution } from '../../shared/protocol.ts';
 import type { ComputeFingerprint, PicturePanel, RunStatus, RunSummary } from '../../shared/run.ts';
 import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
+import { reportToClient } from './clientErrors.ts';
 import { checkpointsToDrop, newestUsable } from './checkpointRetention.ts';
 import { describeCompute, sameCompute } from './computeText.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -19,6 +21,7 @@ import { processBirth } from '../store/lock.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { logEntry, Recovery } from './recovery.ts';
+import { RoomWatch } from './roomWatch.ts';
 import { nextMove } from './runQueue.ts';
 import { beginFrom, waitsForSibling, type BeginFrom } from './sharedPhases.ts';
 import { SummaryAnnouncer } from './summaryAnnouncer.ts';
@@ -27,6 +30,8 @@ import { TrainingProcess, type TrainingOutcome } from './trainingProcess.ts';
 export const CONCURRENCY_SETTING = 'training.concurrent';
 /** A training keeps this many cores busy, with its environments in worker threads. */
 const CORES_A_TRAINING = 4;
+/** Between two tries to write where the disk is full. */
+const RETRY_MILLISECONDS = 2000;
 /** Progress is kept in the row now and then, so that a run that died still shows where. */
 const PROGRESS_ROW_MILLISECONDS = 2000;
 
@@ -60,6 +65,8 @@ interface ActiveRun {
   /** It is to go on as soon as it has paused. */
   again: boolean;
   resumedFrom: string | null;
+  /** Why the host would not let it begin. */
+  refused: ErrorReport | null;
   progressKeptAt: number;
   readonly done: Promise<void>;
 }
@@ -75,6 +82,8 @@ export class RunSupervisor {
   readonly #snapshots = new Map<string, LiveSnapshot>();
   readonly #askedTrainings: number | undefined;
   readonly #usualTrainings: number;
+  readonly #room: RoomWatch;
+  readonly #closed = new AbortController();
   #closing = false;
   #queueOpen = false;
 
@@ -87,6 +96,9 @@ export class RunSupervisor {
     this.#feed = feed;
     this.#launcher = launcher;
     this.#announcer = new SummaryAnnouncer(store, feed);
+    this.#room = new RoomWatch(store.folder.root, () => {
+      this.pump();
+    });
     this.#recovery = new Recovery(store, (runId) => {
       this.#announcer.changed(runId);
     });
@@ -109,6 +121,11 @@ export class RunSupervisor {
     return this.#snapshots.get(runId) ?? { panels: new Map(), distributions: new Map() };
   }
 
+  /** An earlier process of it still saves what it has: it starts when that is gone. */
+  waitsForEarlier(runId: string): boolean {
+    return this.#recovery.isPending(runId);
+  }
+
   isActive(runId: string): boolean {
     return this.#active.has(runId);
   }
@@ -126,7 +143,8 @@ export class RunSupervisor {
     const { status } = this.#store.summary(runId);
     if (status === 'completed') throw new StudioError('run.notResumable', { run: runId, status });
     if (status === 'queued') {
-      // A person asks for what a study had queued: it comes before the others now.
+      // A person asks for what a study had queued: it comes before the others now, and does not wait for room.
+      this.#room.drop(runId);
       const changed = this.#change(runId, 'queued', { byStudy: false });
       this.pump();
       return changed;
@@ -174,6 +192,7 @@ export class RunSupervisor {
   }
 
   #leaveQueue(runId: string): void {
+    this.#room.drop(runId);
     const begun = this.#store.summary(runId).startedAt !== null;
     this.#change(runId, begun ? 'paused' : 'draft', { queuedAt: null });
   }
@@ -192,27 +211,38 @@ export class RunSupervisor {
     await this.#active.get(runId)?.done;
   }
 
-  /** Starts what the queue and the cores allow. */
+  /** Starts what the queue and the cores allow. Where the store cannot be written for the moment, it is tried again. */
   pump(): void {
-    while (!this.#closing && this.#queueOpen) {
-      const waiting = this.#store.queue();
-      const move = nextMove({
-        waiting,
-        active: [...this.#active.values()].map((active) => ({
-          ...active,
-          leaving: active.wanted !== 'run',
-        })),
-        limit: this.trainingsAtOnce,
-        studyLimit: (studyId) => this.#store.studies.get(studyId).definition.concurrent,
-        waitsForSibling: ({ id }) => waitsForSibling(this.#store, id, (other) => this.#active.has(other)),
-      });
-      if (move === null) return;
-      if (move.kind === 'giveWay') this.#giveWay(move.runId);
-      else {
-        const next = waiting.find(({ id }) => id === move.runId);
-        if (next !== undefined) this.#launch(next);
-      }
+    try {
+      while (!this.#closing && this.#queueOpen && this.#move());
+    } catch (error) {
+      if (!isStoreTrouble(error)) throw error;
+      setTimeout(() => {
+        this.pump();
+      }, RETRY_MILLISECONDS).unref();
     }
+  }
+
+  /** @returns false where nothing can be done until something ends. */
+  #move(): boolean {
+    const waiting = this.#store.queue().filter(({ id }) => !this.#room.waits(id));
+    const move = nextMove({
+      waiting,
+      active: [...this.#active.values()].map((active) => ({
+        ...active,
+        leaving: active.wanted !== 'run',
+      })),
+      limit: this.trainingsAtOnce,
+      studyLimit: (studyId) => this.#store.studies.get(studyId).definition.concurrent,
+      waitsForSibling: ({ id }) => waitsForSibling(this.#store, id, (other) => this.#active.has(other)),
+    });
+    if (move === null) return false;
+    if (move.kind === 'giveWay') this.#giveWay(move.runId);
+    else {
+      const next = waiting.find(({ id }) => id === move.runId);
+      if (next !== undefined) this.#launch(next);
+    }
+    return true;
   }
 
   /** It comes back to its place in the queue when it has paused. */
@@ -226,7 +256,9 @@ export class RunSupervisor {
   /** Pauses everything, keeping checkpoints; kills what does not answer in time. */
   async close(limitMilliseconds: number): Promise<void> {
     this.#closing = true;
+    this.#closed.abort();
     this.#recovery.close();
+    this.#room.close();
     const ending = [...this.#active.values()].map(async (active) => {
       const goesOn = active.byStudy && (active.wanted === 'run' || active.again);
       if (active.training?.troubled === true) active.training.letGo();
@@ -235,7 +267,11 @@ export class RunSupervisor {
       await active.done;
       clearTimeout(timer);
       // Nobody asked its study to pause: it goes on when the studio is opened again.
-      if (goesOn && this.#store.summary(active.runId).status === 'paused') this.#requeue(active);
+      if (goesOn && this.#store.summary(active.runId).status === 'paused') {
+        await this.#persist(active.runId, () => {
+          this.#requeue(active);
+        });
+      }
     });
     await Promise.all(ending);
     this.#announcer.close();
@@ -267,6 +303,7 @@ export class RunSupervisor {
     const { status } = this.#store.summary(runId);
     if (active === undefined || !isWorking(status)) {
       if (status === 'queued') {
+        this.#room.drop(runId);
         return this.#change(runId, how === 'pause' ? 'paused' : 'stopped', { queuedAt: null });
       }
       if (how === 'stop' && (status === 'paused' || status === 'interrupted'))
@@ -278,7 +315,14 @@ export class RunSupervisor {
     active.again = false;
     if (how === 'pause') active.training?.pause();
     else active.training?.stop();
-    return this.#change(runId, 'pausing');
+    try {
+      return this.#change(runId, 'pausing');
+    } catch (error) {
+      // A full disk: it pauses all the same.
+      if (!isStoreTrouble(error)) throw error;
+      this.#announcer.trouble(runId, reportError(error));
+      return this.#store.summary(runId);
+    }
   }
 
   #launch({ id: runId, studyId, byStudy, queuedAt }: QueuedRun): void {
@@ -292,21 +336,64 @@ export class RunSupervisor {
       wanted: 'run',
       again: false,
       resumedFrom: null,
+      refused: null,
       progressKeptAt: 0,
       done: new Promise((resolve) => (finish = resolve)),
     };
     this.#active.set(runId, active);
-    this.#change(runId, 'starting', { queuedAt: null });
-    this.#run(active)
-      .catch((error: unknown) => {
-        this.#fail(runId, reportError(error), 'failed');
+    try {
+      this.#change(runId, 'starting', { queuedAt: null });
+    } catch (error) {
+      this.#active.delete(runId);
+      finish();
+      throw error;
+    }
+    void this.#run(active)
+      .catch((error: unknown) =>
+        this.#persist(runId, () => {
+          this.#ended(
+            active,
+            { kind: 'failed', error: reportError(error) },
+            this.#store.run(runId).wallSeconds,
+          );
+        }),
+      )
+      .then(async () => {
+        this.#active.delete(runId);
+        if (active.again && !this.#closing) {
+          await this.#persist(runId, () => {
+            this.#requeue(active);
+          });
+        }
       })
       .finally(() => {
         this.#active.delete(runId);
         finish();
-        if (active.again && !this.#closing) this.#requeue(active);
         this.pump();
+      })
+      .catch((error: unknown) => {
+        // The store itself is damaged. Other runs and theatres go on; what this one came to shows at the next start.
+        this.#announcer.trouble(runId, reportToClient(error));
       });
+  }
+
+  /**
+   * Writes as soon as that is possible, since what a run came to must be kept however full the disk is. Gives up only when
+   * the studio closes: the next start then finds the run as it was before, and says that it was interrupted.
+   */
+  async #persist(runId: string, write: () => void): Promise<void> {
+    for (;;) {
+      try {
+        write();
+        this.#announcer.trouble(runId, null);
+        return;
+      } catch (error) {
+        if (!isStoreTrouble(error)) throw error;
+        this.#announcer.trouble(runId, reportError(error));
+      }
+      if (this.#closing) return;
+      await delay(RETRY_MILLISECONDS, undefined, { signal: this.#closed.signal }).catch(() => undefined);
+    }
   }
 
   async #run(active: ActiveRun): Promise<void> {
@@ -318,6 +405,7 @@ export class RunSupervisor {
     });
     active.resumedFrom = checkpoint?.id ?? null;
     const shared = checkpoint === null ? await beginFrom(this.#store, runId) : null;
+    let outcome: { readonly ended: TrainingOutcome; readonly wallSeconds: number } | null = null;
     const training = await TrainingProcess.launch(
       this.#launcher,
       this.#store,
@@ -335,7 +423,13 @@ export class RunSupervisor {
       },
       {
         onStarted: (message) => {
-          this.#started(active, message, run.compute, shared);
+          try {
+            this.#started(active, message, run.compute, shared);
+          } catch (error) {
+            // What was taken back and what comes now must fit together: it does not begin before that is written.
+            active.refused = reportError(error);
+            active.training?.kill();
+          }
         },
         onRecorded: (events) => {
           this.#recorded(runId, events);
@@ -345,23 +439,35 @@ export class RunSupervisor {
         },
         onTrouble: (error) => {
           this.#trouble(runId, error);
+          // Nothing is stored any more before the studio has closed: it must not wait for that.
+          if (error !== null && this.#closing) active.training?.letGo();
         },
         onEnded: (ended, wallSeconds) => {
-          this.#ended(runId, ended, wallSeconds);
+          outcome = { ended, wallSeconds };
         },
       },
     );
     active.training = training;
     const processId = training.processId ?? null;
-    this.#store.changeRun(runId, {
-      processId,
-      processBorn: processId === null ? null : processBirth(processId),
+    await this.#persist(runId, () => {
+      this.#store.changeRun(runId, {
+        processId,
+        processBorn: processId === null ? null : processBirth(processId),
+      });
     });
     // It may have been asked while there was nobody to ask yet.
     const { wanted } = active;
     if (wanted === 'pause') training.pause();
     else if (wanted === 'stop') training.stop();
     await training.ended;
+    // One that was let go tells its end to nobody.
+    const told = outcome as { readonly ended: TrainingOutcome; readonly wallSeconds: number } | null;
+    if (told === null) return;
+    const ended: TrainingOutcome =
+      active.refused === null ? told.ended : { kind: 'failed', error: active.refused };
+    await this.#persist(runId, () => {
+      this.#ended(active, ended, told.wallSeconds);
+    });
   }
 
   #started(
@@ -446,56 +552,64 @@ export class RunSupervisor {
     this.#announcer.trouble(runId, error);
   }
 
-  #ended(runId: string, outcome: TrainingOutcome, wallSeconds: number): void {
+  /** @throws StudioError `store.*`; nothing is written or announced then. */
+  #ended(active: ActiveRun, outcome: TrainingOutcome, wallSeconds: number): void {
+    const { runId, queuedAt, byStudy } = active;
+    const common = { endedAt: new Date().toISOString(), wallSeconds, processId: null, processBorn: null };
     this.#announcer.progress(runId, null);
-    this.#announcer.trouble(runId, null);
-    const common = {
-      endedAt: new Date().toISOString(),
-      wallSeconds,
-      processId: null,
-      processBorn: null,
-    };
     switch (outcome.kind) {
       case 'completed':
-        this.#log(runId, 'info', 'log.completed');
-        this.#change(runId, 'completed', { ...common, progress: null, lastError: null });
+        this.#settle(runId, 'completed', { ...common, progress: null, lastError: null }, 'log.completed');
         return;
       case 'paused':
       case 'stopped':
-        this.#log(runId, 'info', `log.${outcome.kind}`);
-        this.#change(runId, outcome.kind, { ...common, lastError: null });
-        return;
-      case 'failed':
-        this.#fail(
-          runId,
-          outcome.error,
-          outcome.error.code.startsWith('store.') ? 'interrupted' : 'failed',
-          common,
-        );
+        this.#settle(runId, outcome.kind, { ...common, lastError: null }, `log.${outcome.kind}`);
         return;
       case 'died':
-        this.#fail(runId, outcome.error, 'interrupted', common);
+        this.#settle(runId, 'interrupted', { ...common, lastError: keptError(outcome.error) }, outcome.error);
+        return;
+      case 'failed': {
+        const { error } = outcome;
+        const lastError = keptError(error);
+        if (!error.code.startsWith('store.')) {
+          this.#settle(runId, 'failed', { ...common, lastError }, error);
+        } else if (active.wanted !== 'run') {
+          // It was to end anyway, and goes on from the checkpoint before.
+          this.#settle(
+            runId,
+            active.wanted === 'stop' ? 'stopped' : 'paused',
+            { ...common, lastError },
+            error,
+          );
+        } else if (error.code === 'store.full' && !this.#closing) {
+          this.#settle(runId, 'queued', { ...common, endedAt: null, queuedAt, byStudy, lastError }, error);
+          const sizes = this.#store.checkpoints(runId).map(({ sizeBytes }) => sizeBytes);
+          this.#room.add(runId, Math.max(0, ...sizes));
+        } else {
+          this.#settle(runId, 'interrupted', { ...common, lastError }, error);
+        }
+      }
     }
   }
 
-  #fail(
+  /** What a run came to, in its row and in its log, in one transaction; then it is announced. */
+  #settle(
     runId: string,
-    error: ErrorReport,
-    status: 'failed' | 'interrupted',
-    changes: Parameters<ExperimentStore['changeRun']>[1] = {},
+    status: RunStatus,
+    changes: Parameters<ExperimentStore['changeRun']>[1],
+    said: string | ErrorReport,
   ): void {
-    this.#log(runId, 'error', `error.${error.code}.what`, error.values);
-    this.#change(runId, status, {
-      endedAt: new Date().toISOString(),
-      processId: null,
-      processBorn: null,
-      ...changes,
-      lastError: {
-        code: error.code,
-        message: String(error.values['message'] ?? error.values['reason'] ?? ''),
-        ...(error.detail === undefined ? {} : { detail: error.detail }),
-      },
+    const entry =
+      typeof said === 'string'
+        ? logEntry('info', said)
+        : logEntry('error', `error.${said.code}.what`, said.values);
+    const events = this.#store.transaction(() => {
+      this.#store.changeRun(runId, { status, ...changes });
+      return this.#store.record(runId, [{ kind: 'log', entry }]);
     });
+    this.#announcer.trouble(runId, null);
+    this.#recorded(runId, events);
+    this.#announcer.now(runId);
   }
 
   #log(
@@ -523,6 +637,16 @@ export class RunSupervisor {
     }
   }
 }
+
+/** The store cannot be written for the moment. */
+const isStoreTrouble = (error: unknown) =>
+  error instanceof StudioError && /^store\.(full|readOnly|locked)$/.test(error.code);
+
+const keptError = ({ code, values, detail }: ErrorReport): RunSummary['lastError'] => ({
+  code,
+  message: String(values['message'] ?? values['reason'] ?? ''),
+  ...(detail === undefined ? {} : { detail }),
+});
 
 const isWorking = (status: RunStatus) =>
   status === 'starting' || status === 'running' || status === 'pausing';

@@ -1,5 +1,5 @@
 /** Imports the experiments that come with the studio, so that the first launch has something to watch. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { systemErrorCode } from '../store/storeErrors.ts';
@@ -21,6 +21,6 @@ export async function importShipped(
     throw error;
   }
   for (const name of names.filter((file) => file.endsWith(ARCHIVE_EXTENSION)).sort()) {
-    imported((await importRun(store, await readFile(path.join(folder, name)))).id);
+    imported((await importRun(store, { file: path.join(folder, name) })).id);
   }
 }

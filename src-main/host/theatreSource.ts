@@ -48,7 +48,6 @@ export function resolveSource(store: ExperimentStore, source: TheatreSource): Re
     return {
       environment: source.environment,
       environmentConfig: source.environmentConfig ?? {},
-      title: source.environment,
       model: null,
       recipe: null,
       seed: source.seed ?? null,
@@ -58,9 +57,7 @@ export function resolveSource(store: ExperimentStore, source: TheatreSource): Re
   const dream = source.dream === true && recorded === null;
   return {
     environment: recorded?.recipe.environment ?? (dream ? DREAM_PREFIX + run.environment : run.environment),
-    environmentConfig:
-      recorded?.recipe.config ?? source.environmentConfig ?? (dream ? {} : runEnvironmentConfig(run.config)),
-    title: run.name,
+    environmentConfig: recorded?.recipe.config ?? (dream ? {} : runEnvironmentConfig(run.config)),
     model: resolveModel(store, runId, source.checkpointId),
     recipe: recorded?.recipe ?? null,
     seed: source.seed ?? recorded?.recipe.seed ?? null,

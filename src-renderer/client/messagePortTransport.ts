@@ -10,6 +10,8 @@ import type { TransportFactory } from './transport.ts';
 export interface DesktopBridge {
   /** Asks for a fresh port, which then comes by `window.postMessage`. */
   connect(): void;
+  /** Studios on other machines that a person named, as origins: the page may speak to no others, and is loaded anew. */
+  allowStudios(origins: readonly string[]): Promise<void>;
 }
 
 export const PORT_MESSAGE_TYPE = 'studio-port';

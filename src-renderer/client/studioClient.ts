@@ -14,6 +14,7 @@ import type {
   TopicEvents,
   TopicName,
 } from '../../shared/protocol.ts';
+import type { RunSummary } from '../../shared/run.ts';
 import type { Transport, TransportFactory } from './transport.ts';
 
 export type ConnectionState =
@@ -111,6 +112,13 @@ export class StudioClient {
         }, PATIENCE_MILLISECONDS);
       }
     }) as Promise<CommandResults[Name]>;
+  }
+
+  /** @throws StudioError what the host answered, or `host.unreachable`. */
+  async importRun(file: Blob): Promise<RunSummary> {
+    const transport = this.#transport;
+    if (transport?.importRun !== undefined) return transport.importRun(file);
+    return this.call('runs.import', { file: new Uint8Array(await file.arrayBuffer()) });
   }
 
   /**

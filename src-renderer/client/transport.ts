@@ -1,5 +1,6 @@
 /** What carries messages between the renderer and a host: a MessagePort on the desktop, a WebSocket in a browser. */
 import type { ClientMessage, HostMessage } from '../../shared/protocol.ts';
+import type { RunSummary } from '../../shared/run.ts';
 
 export interface TransportEvents {
   open(): void;
@@ -10,6 +11,8 @@ export interface TransportEvents {
 
 export interface Transport {
   send(message: ClientMessage): void;
+  /** Where a run's file goes another way than messages do. */
+  importRun?(file: Blob): Promise<RunSummary>;
   close(): void;
 }
 

@@ -1,7 +1,13 @@
 /** Which host this window talks to: its own (desktop or the page's server), or one elsewhere that a person added. */
+import { StudioError } from '../../shared/errors.ts';
 import { messagePortTransport, type DesktopBridge } from '../client/messagePortTransport.ts';
 import type { TransportFactory } from '../client/transport.ts';
-import { webSocketTransport } from '../client/webSocketTransport.ts';
+import {
+  openSession,
+  secretsOf,
+  webSocketTransport,
+  type HostAddress,
+} from '../client/webSocketTransport.ts';
 import { keep, readKept } from './preferences.svelte.ts';
 
 declare global {
@@ -15,9 +21,9 @@ export const OWN_HOST = 'own';
 
 export interface RemoteHost {
   readonly id: string;
-  /** As shown: machine and port, without the token. */
+  /** As shown: machine and port. */
   readonly label: string;
-  /** As pasted, token included. Kept on this machine only. */
+  /** With a session after its `#`, before the first visit a code. Kept on this machine only. */
   readonly address: string;
 }
 
@@ -29,22 +35,25 @@ const isRemoteHosts = (value: unknown): value is readonly RemoteHost[] =>
   );
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-const TOKEN_KEY = 'studio.token';
-
 /**
- * The page's own server. The token comes in the address once and is then kept for this tab only, so that it does not
- * stay in the address bar, in the history and in screenshots.
+ * The page's own server. The code comes in the address once; it is taken out of it before anything else looks there, and
+ * the browser keeps the session that it is exchanged for.
  */
-function ownAddress(): string {
-  const url = new URL(location.href);
-  const given = url.searchParams.get('token');
-  if (given !== null) {
-    sessionStorage.setItem(TOKEN_KEY, given);
-    url.searchParams.delete('token');
-    history.replaceState(history.state, '', url);
-  }
-  const token = given ?? sessionStorage.getItem(TOKEN_KEY) ?? '';
-  return `${url.origin}/?token=${encodeURIComponent(token)}`;
+const ownCode = window.studio === undefined ? takeCode() : null;
+let ownSession: Promise<unknown> | null = null;
+
+function takeCode(): string | null {
+  const { code } = secretsOf(location.href);
+  if (code !== null) history.replaceState(history.state, '', location.pathname);
+  return code;
+}
+
+async function ownAddress(): Promise<HostAddress> {
+  const { origin } = location;
+  // A code that was used before does no harm where the browser has a session already.
+  ownSession ??= ownCode === null ? Promise.resolve() : openSession(origin, ownCode).catch(() => undefined);
+  await ownSession;
+  return { origin, session: null };
 }
 
 class Connections {
@@ -61,21 +70,43 @@ class Connections {
     return this.#remote.some(({ id }) => id === this.#currentId) ? this.#currentId : OWN_HOST;
   }
 
-  /** @returns the host's id; a known address keeps its own. @throws TypeError where the address is none. */
+  /**
+   * On the desktop the window is loaded anew by this, since a page may only speak to the studios it was loaded with.
+   * @returns the host's id; a known address keeps its own. @throws TypeError where the address is none.
+   */
   add(address: string): string {
-    const url = new URL(address.trim());
-    if (url.protocol !== 'http:' && url.protocol !== 'https:')
-      throw new TypeError(`protocol ${url.protocol}`);
-    const id = url.host;
-    const host: RemoteHost = { id, label: url.host, address: url.href };
-    this.#remote = [...this.#remote.filter((known) => known.id !== id), host];
-    keep('remoteHosts', this.#remote);
+    const { protocol, host: id } = new URL(address.trim());
+    if (protocol !== 'http:' && protocol !== 'https:') throw new TypeError(`protocol ${protocol}`);
+    this.#keepRemote({ id, label: id, address: address.trim() });
+    this.choose(id);
+    this.#tellShell();
     return id;
+  }
+
+  #keepRemote(host: RemoteHost): void {
+    this.#remote = [...this.#remote.filter((known) => known.id !== host.id), host];
+    keep('remoteHosts', this.#remote);
+  }
+
+  #tellShell(): void {
+    void window.studio?.allowStudios(this.#remote.map((host) => secretsOf(host.address).origin));
+  }
+
+  /** A code is exchanged for a session the first time that the studio is spoken to, and the session is kept instead. */
+  async #remoteAddress(id: string): Promise<HostAddress> {
+    const host = this.#remote.find((known) => known.id === id);
+    if (host === undefined) throw new StudioError('host.unreachable');
+    const { origin, code, session } = secretsOf(host.address);
+    if (code === null) return { origin, session };
+    const opened = await openSession(origin, code);
+    this.#keepRemote({ ...host, address: `${origin}/#session=${opened ?? ''}` });
+    return { origin, session: opened };
   }
 
   remove(id: string): void {
     this.#remote = this.#remote.filter((host) => host.id !== id);
     keep('remoteHosts', this.#remote);
+    this.#tellShell();
   }
 
   choose(id: string): void {
@@ -85,10 +116,8 @@ class Connections {
 
   factory(id: string): TransportFactory {
     const remote = this.#remote.find((host) => host.id === id);
-    if (remote !== undefined) return webSocketTransport(remote.address);
-    return window.studio === undefined
-      ? webSocketTransport(ownAddress())
-      : messagePortTransport(window.studio);
+    if (remote !== undefined) return webSocketTransport(() => this.#remoteAddress(id));
+    return window.studio === undefined ? webSocketTransport(ownAddress) : messagePortTransport(window.studio);
   }
 }
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fileOfAddress } from '../../src-main/app/rendererFiles.ts';
-import { CONTENT_SECURITY_POLICY } from '../../src-main/host/rendererContent.ts';
+import { contentSecurityPolicy } from '../../src-main/host/rendererContent.ts';
 import { readShellOptions } from '../../src-main/app/shellOptions.ts';
 import { isVisible, readWindowState, writeWindowState } from '../../src-main/app/windowState.ts';
 
@@ -82,9 +82,20 @@ describe('renderer files', () => {
   });
 
   test("the policy lets no script in but the app's own", () => {
-    expect(CONTENT_SECURITY_POLICY).toContain("default-src 'none'");
-    expect(CONTENT_SECURITY_POLICY).toMatch(/script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+    expect(contentSecurityPolicy()).toContain("default-src 'none'");
+    expect(contentSecurityPolicy()).toMatch(/script-src 'self' 'wasm-unsafe-eval'(;|$)/);
     const page = readFileSync('src-renderer/index.html', 'utf8');
     expect(page).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  });
+
+  test('the policy lets pages connect to their own studio and to those that a person named, to nothing else', () => {
+    expect(contentSecurityPolicy()).toContain("connect-src 'self';");
+    const named = contentSecurityPolicy([
+      'https://lab:7317',
+      'wss://lab:7317',
+      "https://x; script-src 'unsafe-eval'",
+    ]);
+    expect(named).toContain("connect-src 'self' https://lab:7317 wss://lab:7317;");
+    expect(named).not.toContain('x; script-src');
   });
 });

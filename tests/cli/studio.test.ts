@@ -215,7 +215,7 @@ describe('studio serve', () => {
         return status;
       });
     });
-    expect(ended.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=\S{20,}\n$/);
+    expect(ended.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=\S{20,}\n$/);
     // 404 where the renderer is not built: it answers all the same.
     expect([200, 404]).toContain(await fetched);
     expect(ended.code).toBe(0);

@@ -2,7 +2,10 @@
  * Entry of a trainer process whose algorithm is small and exact: it draws numbers and sums them. Everything around the
  * algorithm is the real thing. `COUNTER_TRAINER` (JSON) makes it slow, or makes it fail as real ones do.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import '../../src-main/engine/standThroughSignals.ts';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { configValue } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
@@ -17,6 +20,8 @@ export interface CounterBehaviour {
   readonly checkpointEvery?: number;
   /** Exits without a word at this step, as a crash does. */
   readonly dieAt?: number;
+  /** Stands still for good once this step is told, as a long step does. */
+  readonly standAt?: number;
   /** Throws at this step. */
   readonly failAt?: number;
   /** Only the run of this seed fails or dies; all if not given. */
@@ -25,12 +30,19 @@ export interface CounterBehaviour {
   /** Metrics a step. */
   readonly metrics?: number;
   readonly pictureSize?: number;
+  /** What writing a checkpoint takes beside its bytes. */
+  readonly saveMilliseconds?: number;
+  /** Bytes that each step adds to a cache in the run's folder. */
+  readonly cacheBytes?: number;
   /** Elements of an array in each checkpoint. */
   readonly weights?: number;
   readonly cpu?: string;
 }
 
 const behaviour = JSON.parse(process.env['COUNTER_TRAINER'] ?? '{}') as CounterBehaviour;
+
+/** Never ends, and keeps the process. */
+const forever = () => new Promise<never>(() => setInterval(() => undefined, 1_000_000));
 
 class CounterTrainer implements Trainer {
   readonly #context: TrainerContext;
@@ -64,6 +76,7 @@ class CounterTrainer implements Trainer {
       }
       if (this.#unlucky && this.#step === behaviour.failAt)
         throw new StudioError('internal', { message: 'as asked' });
+      if (behaviour.cacheBytes !== undefined) this.#cache(behaviour.cacheBytes);
       this.#sum += this.#random.normal();
       this.#weights[this.#step % this.#weights.length] = this.#sum;
       const axis: Axis = {
@@ -72,12 +85,20 @@ class CounterTrainer implements Trainer {
         wallSeconds: this.#context.wallSecondsBefore + this.#context.clock() - began,
       };
       yield* this.#report(axis);
+      if (this.#step === behaviour.standAt) await forever();
     }
     yield {
       kind: 'result',
       result: { score: this.#sum, scoreDeviation: 1, scoreEpisodes: 3, figures: { steps: this.#step } },
     };
     yield { kind: 'checkpoint', reason: 'final', score: this.#sum };
+  }
+
+  /** Training frames, as real trainers keep them. @throws Error of the system where the disk is full. */
+  #cache(bytes: number): void {
+    const folder = join(this.#context.folder, 'cache');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${this.#step}.bin`), new Uint8Array(bytes));
   }
 
   *#report(axis: Axis): Generator<TrainingUpdate, void, void> {
@@ -147,14 +168,15 @@ class CounterTrainer implements Trainer {
     }
   }
 
-  save(): Promise<Checkpoint> {
+  async save(): Promise<Checkpoint> {
     const { words, spareNormal } = this.#random.state();
-    return Promise.resolve({
+    if (behaviour.saveMilliseconds !== undefined) await delay(behaviour.saveMilliseconds);
+    return {
       format: 1,
       algorithm: 'counter',
       header: { step: this.#step, sum: this.#sum, words: [...words], spareNormal },
       arrays: { weights: { shape: [this.#weights.length], data: this.#weights.slice() } },
-    });
+    };
   }
 
   restore({ header, arrays }: Checkpoint): Promise<void> {

@@ -14,6 +14,7 @@ import type { Host } from '../../src-main/host/hostOptions.ts';
 import { nodeLauncher } from '../../src-main/host/nodeLauncher.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { writeCheckpoint } from '../../src-main/store/checkpoints.ts';
+import { EVALUATION_TRACKS, trackSeeds } from '../../src-main/training/play.ts';
 import { createTrainer } from '../../src-main/training/registry.ts';
 import type { TrainerContext } from '../../src-main/training/trainer.ts';
 import { dreamerContext } from '../training/dreamer/tinyDreamer.ts';
@@ -122,35 +123,40 @@ describe('a trained checkpoint', () => {
     120_000,
   );
 
-  it('with another seed plays other episodes, the very ones of `studio evaluate`', async () => {
-    const host = await testHost(temporaryFolder(), { launcher: nodeLauncher() });
-    const { runId, checkpointId } = await stored(host, runOf('world-models'));
-    const end = ending(host, runId);
-    await host.call('evaluations.start', { runId, checkpointId, episodes: 3, seed: 99 });
-    const told = await end;
-    const args = ['evaluate', runId, '--episodes', '3', '--seed', '99', '--json'];
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      STUDIO,
-      ...args,
-      '--data-dir',
-      host.dataFolder,
-    ]);
-    const printed = JSON.parse(stdout) as {
-      score: number;
-      episodes: { seed: number; episodeReturn: number }[];
-    };
-    expect(told).toMatchObject({
-      kind: 'evaluation',
-      evaluation: {
-        seed: 99,
-        score: printed.score,
-        returns: printed.episodes.map(({ episodeReturn }) => episodeReturn),
-      },
-    });
-    expect(printed.score).not.toBe(runOf('world-models').result.score);
-    const own = host.store.evaluationRecords(runId)[0]?.episodes.map(({ seed }) => seed);
-    expect(own).toEqual(printed.episodes.map(({ seed }) => seed));
-  }, 120_000);
+  it.each(ALGORITHMS)(
+    'of %s with another seed plays other episodes, the very ones of `studio evaluate`',
+    async (algorithm) => {
+      const host = await testHost(temporaryFolder(), { launcher: nodeLauncher() });
+      const { runId, checkpointId } = await stored(host, runOf(algorithm));
+      const end = ending(host, runId);
+      await host.call('evaluations.start', { runId, checkpointId, episodes: 3, seed: 99 });
+      const told = await end;
+      const args = ['evaluate', runId, '--episodes', '3', '--seed', '99', '--json'];
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        STUDIO,
+        ...args,
+        '--data-dir',
+        host.dataFolder,
+      ]);
+      const printed = JSON.parse(stdout) as {
+        score: number;
+        episodes: { seed: number; episodeReturn: number }[];
+      };
+      expect(told).toMatchObject({
+        kind: 'evaluation',
+        evaluation: {
+          seed: 99,
+          score: printed.score,
+          returns: printed.episodes.map(({ episodeReturn }) => episodeReturn),
+        },
+      });
+      expect(printed.score).not.toBe(runOf(algorithm).result.score);
+      const own = host.store.evaluationRecords(runId)[0]?.episodes.map(({ seed }) => seed);
+      expect(own).toEqual(printed.episodes.map(({ seed }) => seed));
+      expect(own).toEqual(trackSeeds(99, EVALUATION_TRACKS, 3));
+    },
+    120_000,
+  );
 
   it('that was kept before there was a controller says that it cannot act', async () => {
     const host = await testHost(temporaryFolder(), { launcher: nodeLauncher() });

@@ -70,4 +70,4 @@ process.on('message', (message) => {
       .then(() => process.exit(0));
   }
 });
-process.send?.({ url: server.url, long });
+process.send?.({ origin: server.origin, token: server.token, long });

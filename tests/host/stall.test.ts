@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import WebSocket from 'ws';
 import { expect, it, onTestFinished } from 'vitest';
 import { StudioClient } from '../../src-renderer/client/studioClient.ts';
-import { socketUrl } from '../../src-renderer/client/webSocketTransport.ts';
 import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
 import { behave, COUNTER_ENTRY, temporaryFolder } from './testHost.ts';
@@ -29,11 +28,18 @@ const start = (script: string, args: string[] = []) => {
   return { child, ask };
 };
 
+interface Served {
+  readonly origin: string;
+  readonly token: string;
+}
+
 /** The renderer's own client, over a real socket. */
-function connect(url: string): StudioClient {
+function connect({ origin, token }: Served): StudioClient {
   return new StudioClient(
     (events) => {
-      const socket = new WebSocket(socketUrl(url));
+      const socket = new WebSocket(`${origin.replace(/^http/, 'ws')}/socket`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
       socket.on('open', () => {
         events.open();
       });
@@ -66,8 +72,8 @@ it(
   async () => {
     behave({ metrics: 20, pictureSize: 64, checkpointEvery: 200, weights: 1_000_000, stepMilliseconds: 1 });
     const host = start('loadedHost.ts', [temporaryFolder(), COUNTER_ENTRY]);
-    const { url, long } = await host.ask<{ url: string; long: string }>();
-    const client = connect(url);
+    const { long, ...served } = await host.ask<Served & { long: string }>();
+    const client = connect(served);
     const run = await client.call('runs.create', {
       algorithm: 'world-models',
       environment: 'car-racing',

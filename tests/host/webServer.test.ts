@@ -1,21 +1,26 @@
 /** The web server, over real sockets: who may connect, what is served, what is refused. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { request as secureRequest } from 'node:https';
+import { createConnection } from 'node:net';
 import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
-import { startWebServer } from '../../src-main/host/webServer.ts';
+import { ownCertificate } from '../../src-main/host/ownCertificate.ts';
+import { startWebServer, WEB_LIMITS, type WebServerOptions } from '../../src-main/host/webServer.ts';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { temporaryFolder, testHost } from './testHost.ts';
 
-const TOKEN = 'a-token-for-the-test';
+const TOKEN = 'a-token-for-the-test-of-32-letters-and-more';
+const BEARER = { authorization: `Bearer ${TOKEN}` };
 
-async function serve(host?: Host) {
+async function serve(host?: Host, options: Partial<WebServerOptions> = {}) {
   const root = path.join(temporaryFolder(), 'renderer');
   mkdirSync(path.join(root, 'assets'), { recursive: true });
   writeFileSync(path.join(root, 'index.html'), '<title>studio</title>');
   writeFileSync(path.join(root, 'assets', 'app-1a2b.js'), 'export {};');
+  writeFileSync(path.join(root, 'assets', 'large.js'), Buffer.alloc(8 * 1024 * 1024, 32));
   writeFileSync(path.join(root, '..', 'secret.txt'), 'secret');
   const server = await startWebServer({
     rendererFolder: root,
@@ -23,13 +28,23 @@ async function serve(host?: Host) {
     port: 0,
     token: TOKEN,
     connect: (port) => host?.connect(port),
+    ...(host === undefined
+      ? {}
+      : { importRun: (file: string) => host.importRun(file), uploadFolder: host.dataFolder }),
+    ...options,
   });
   onTestFinished(() => server.close());
   return server;
 }
 
 /** By node:http, which sends the path and headers as they are. */
-function get(port: number, url: string, headers: Record<string, string> = {}, method = 'GET') {
+function get(
+  port: number,
+  url: string,
+  headers: Record<string, string> = {},
+  method = 'GET',
+  sent: string | Buffer = '',
+) {
   return new Promise<{ status: number; body: string; headers: Record<string, unknown> }>(
     (resolve, reject) => {
       request({ port, host: '127.0.0.1', path: url, headers, method }, (response) => {
@@ -40,14 +55,34 @@ function get(port: number, url: string, headers: Record<string, string> = {}, me
         });
       })
         .on('error', reject)
-        .end();
+        .end(sent);
     },
   );
 }
 
+/** Bytes as they are; what comes back until the server ends the connection or falls silent. */
+function raw(port: number, bytes: string | Buffer): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1' });
+    let answer = '';
+    socket.on('data', (text) => (answer += String(text)));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      resolve(answer);
+    });
+    socket.setTimeout(3000, () => socket.destroy());
+    socket.write(bytes);
+  });
+}
+
 /** `open`, or the status with which the connection was refused. */
-function connect(port: number, query: string, headers: Record<string, string> = {}): Promise<string> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}${query}`, { headers });
+function connect(
+  port: number,
+  query: string,
+  headers: Record<string, string> = {},
+  protocols: readonly string[] = [],
+): Promise<string> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${query}`, [...protocols], { headers });
   onTestFinished(() => {
     socket.terminate();
   });
@@ -97,32 +132,192 @@ describe('the web server', () => {
   it('is reached by its own names only: a page of another site cannot rebind a name to it', async () => {
     const { port } = await serve();
     expect((await get(port, '/', { host: `localhost:${port}` })).status).toBe(200);
-    expect((await get(port, '/', { host: 'evil.example' })).status).toBe(403);
-    expect((await get(port, '/', { host: 'a b' })).status).toBe(403);
-    const good = `/socket?token=${TOKEN}`;
-    expect(await connect(port, good, { host: 'evil.example' })).toBe('403');
+    for (const host of ['evil.example', 'a b', '127.0.0.1:x@evil.example']) {
+      expect((await get(port, '/', { host })).status).toBe(403);
+    }
+    expect(await connect(port, '/socket', { ...BEARER, host: 'evil.example' })).toBe('403');
+    // Who asks is looked at before what is asked for.
+    expect(await connect(port, '//', { host: 'evil.example' })).toBe('403');
+    expect((await get(port, '/missing.js', { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await get(port, '/session', { ...BEARER, origin: 'https://evil.example' })).status).toBe(403);
   });
 
-  it('lets in who has the token and comes from itself, the app or a script; nobody else', async () => {
+  it('lets in who has a session and comes from itself, the app or a script; nobody else', async () => {
     const { port } = await serve();
-    const good = `/socket?token=${TOKEN}`;
-    expect(await connect(port, good)).toBe('open');
-    expect(await connect(port, good, { origin: `http://127.0.0.1:${port}` })).toBe('open');
-    expect(await connect(port, good, { origin: 'studio://app' })).toBe('open');
-    expect(await connect(port, good, { origin: 'https://evil.example' })).toBe('403');
-    expect(await connect(port, good, { origin: `http://127.0.0.1:${port + 1}` })).toBe('403');
-    expect(await connect(port, good, { origin: 'null' })).toBe('403');
-    for (const query of ['/socket', '/socket?token=', '/socket?token=wrong', `/socket?token=${TOKEN}x`]) {
-      expect(await connect(port, query)).toBe('401');
+    const own = `http://127.0.0.1:${port}`;
+    expect(await connect(port, '/socket', BEARER)).toBe('open');
+    expect(await connect(port, '/socket', { ...BEARER, origin: own })).toBe('open');
+    expect(await connect(port, '/socket', { ...BEARER, origin: 'studio://app' })).toBe('open');
+    for (const origin of [
+      'https://evil.example',
+      `http://127.0.0.1:${port + 1}`,
+      'null',
+      'studio://other',
+      'file://',
+    ]) {
+      expect(await connect(port, '/socket', { ...BEARER, origin })).toBe('403');
     }
-    expect(await connect(port, `/other?token=${TOKEN}`)).toBe('404');
+    const wrong = ['', 'Bearer', 'Bearer wrong', `Bearer ${TOKEN}x`, `Basic ${TOKEN}`, `Bearer a.b`];
+    for (const authorization of wrong) expect(await connect(port, '/socket', { authorization })).toBe('401');
+    // An address gives nobody away any more.
+    expect(await connect(port, `/socket?token=${TOKEN}`)).toBe('401');
+    expect(await connect(port, '/other', BEARER)).toBe('404');
+  });
+
+  it('opens a session for the code in an address, once', async () => {
+    const server = await serve();
+    const { port } = server;
+    const address = new URL(server.newAddress());
+    expect(`${address.origin}${address.pathname}${address.search}`).toBe(`${server.origin}/`);
+    expect(address.href).not.toContain(TOKEN);
+    const code = new URLSearchParams(address.hash.slice(1)).get('code') ?? '';
+    const origin = { origin: server.origin };
+    const opened = await get(port, '/session', origin, 'POST', code);
+    const cookie = String(opened.headers['set-cookie']);
+    expect(opened).toMatchObject({ status: 200, body: '{}' });
+    expect(cookie).toMatch(/; HttpOnly; SameSite=Strict$/);
+    const session = cookie.split(';')[0] ?? '';
+    expect(await connect(port, '/socket', { ...origin, cookie: session })).toBe('open');
+    expect((await get(port, '/session', { cookie: session })).status).toBe(200);
+    expect((await get(port, '/session', { cookie: `${session}x` })).status).toBe(401);
+    expect((await get(port, '/session', origin, 'POST', code)).status).toBe(401);
+    expect((await get(port, '/session', origin, 'POST', 'x'.repeat(5000))).status).toBe(413);
+  });
+
+  it('gives the desktop app, which gets no cookies from here, a session to keep', async () => {
+    const server = await serve();
+    const app = { origin: 'studio://app' };
+    const code = server.newAddress().split('#code=')[1] ?? '';
+    const opened = await get(server.port, '/session', app, 'POST', code);
+    expect(opened.headers['access-control-allow-origin']).toBe('studio://app');
+    const { session } = JSON.parse(opened.body) as { session: string };
+    const offered = ['world-model-studio', `session.${session}`];
+    expect(await connect(server.port, '/socket', app, offered)).toBe('open');
+    const forged = ['world-model-studio', `session.${session.slice(0, -1)}`];
+    expect(await connect(server.port, '/socket', app, forged)).toBe('401');
+  });
+
+  it('makes addresses for who has the token', async () => {
+    const { port } = await serve();
+    expect((await get(port, '/code', {}, 'POST')).status).toBe(401);
+    const { code } = JSON.parse((await get(port, '/code', BEARER, 'POST')).body) as { code: string };
+    expect((await get(port, '/session', {}, 'POST', code)).status).toBe(200);
+  });
+
+  it('answers, and goes on, whatever is asked for: names too long for the system, and addresses that are none', async () => {
+    const { port } = await serve();
+    expect((await get(port, `/${'a'.repeat(300)}.js`)).status).toBe(404);
+    expect((await get(port, '//')).status).toBe(404);
+    for (const target of ['//', '//[', '/%', `/${'a'.repeat(300)}.js`, '*']) {
+      expect(
+        await raw(
+          port,
+          `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+        ),
+      ).toMatch(/^HTTP\/1\.1 40\d /);
+    }
+    expect((await get(port, '/')).status).toBe(200);
+  });
+
+  it('closes the file of a download that is broken off', async () => {
+    const { port } = await serve();
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let i = 0; i < 40; i++) {
+      await Promise.all(
+        Array.from(
+          { length: 10 },
+          () =>
+            new Promise<void>((resolve) => {
+              const asked = request({ port, host: '127.0.0.1', path: '/assets/large.js' }, (response) => {
+                response.once('data', () => {
+                  asked.destroy();
+                  resolve();
+                });
+                response.on('error', () => undefined);
+              });
+              asked.on('error', () => undefined).end();
+            }),
+        ),
+      );
+    }
+    await vi.waitFor(() => {
+      expect(open()).toBeLessThan(before + 20);
+    }, 10_000);
+  });
+
+  it('ends a socket whose other end has stopped answering, and keeps one that only listens', async () => {
+    const { port } = await serve(undefined, { silentMilliseconds: 300 });
+    const listens = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: BEARER });
+    const deaf = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: BEARER, autoPong: false });
+    onTestFinished(() => {
+      listens.terminate();
+      deaf.terminate();
+    });
+    await new Promise((resolve) => deaf.once('close', resolve));
+    expect(listens.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('refuses a message above its limit, and more requests a second on one connection than a person can make', async () => {
+    const { port } = await serve();
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: BEARER });
+    await new Promise((resolve) => socket.once('open', resolve));
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+    socket.send(Buffer.alloc(WEB_LIMITS.messageBytes + 1));
+    expect(await closed).toBe(1009);
+    const one = 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n';
+    const answers = await raw(port, one.repeat(WEB_LIMITS.requestsASecond * 3));
+    expect(answers).toContain('HTTP/1.1 200 OK');
+    expect(answers).toContain('HTTP/1.1 429 ');
+  });
+
+  it('takes a run in as a stream, one at a time, and leaves nothing behind of what is none', async () => {
+    const host = await testHost(temporaryFolder());
+    const { port } = await serve(host);
+    const files = () => readdirSync(host.dataFolder).filter((name) => name.startsWith('.import'));
+    expect((await get(port, '/import', {}, 'POST', 'x')).status).toBe(401);
+    const refused = await get(port, '/import', BEARER, 'POST', Buffer.alloc(100_000, 7));
+    expect(refused.status).toBe(422);
+    expect(JSON.parse(refused.body)).toMatchObject({ code: 'import.invalid' });
+    expect(files()).toEqual([]);
+    const slow = request({ port, host: '127.0.0.1', path: '/import', method: 'POST', headers: BEARER });
+    slow.on('error', () => undefined).write('begins');
+    await vi.waitFor(() => {
+      expect(files()).toHaveLength(1);
+    });
+    expect((await get(port, '/import', BEARER, 'POST', 'x')).status).toBe(429);
+    slow.destroy();
+    await vi.waitFor(() => {
+      expect(files()).toEqual([]);
+    });
+    expect((await get(port, '/import', BEARER, 'POST', 'x')).status).toBe(422);
+  });
+
+  it('is not started with a token that is too short, nor beyond this computer without encryption', async () => {
+    const starting = (options: Partial<WebServerOptions>) => serve(undefined, options);
+    await expect(starting({ token: 'x'.repeat(31) })).rejects.toMatchObject({ code: 'serve.shortToken' });
+    await expect(starting({ address: '0.0.0.0' })).rejects.toMatchObject({ code: 'serve.needsTls' });
+    expect((await starting({ address: '0.0.0.0', insecure: true })).origin).toMatch(/^http:/);
+    const { certificate, key } = await ownCertificate(temporaryFolder(), ['localhost', '127.0.0.1']);
+    const secure = await starting({ address: '0.0.0.0', tls: { certificate, key } });
+    expect(secure.origin).toMatch(/^https:\/\/localhost:\d+$/);
+    const answered = await new Promise((resolve, reject) => {
+      secureRequest(
+        { port: secure.port, host: 'localhost', path: '/', ca: certificate },
+        ({ statusCode }) => {
+          resolve(statusCode);
+        },
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect(answered).toBe(200);
   });
 
   it('carries the protocol, and answers bytes that are no message', async () => {
     const host = await testHost(temporaryFolder());
-    const { url, port } = await serve(host);
-    expect(url).toBe(`http://127.0.0.1:${port}/?token=${TOKEN}`);
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket?token=${TOKEN}`);
+    const { port } = await serve(host);
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, { headers: BEARER });
     onTestFinished(() => {
       socket.terminate();
     });

@@ -345,6 +345,28 @@ describe('the controls', () => {
     expect(after.probe).toBeNull();
     bench.session.close();
   });
+
+  test('eyes that close on a slid latent dream on from what was slid, not from what was seen', async () => {
+    const closed = async (slides: boolean) => {
+      const bench = await openBench({ model: await freshModel() });
+      bench.control({ kind: 'settings', settings: OPEN });
+      const { latent } = bench.goTo(3);
+      const slid = Array.from(latent ?? [], (value, index) => (index === 0 ? value + 3 : value));
+      if (slides) bench.control({ kind: 'latent', latent: slid });
+      bench.control({ kind: 'closeEyes' });
+      const here = bench.frame();
+      const after = bench.goOn(1);
+      bench.session.close();
+      return { seen: Array.from(latent ?? []), slid, here, after };
+    };
+    const plain = await closed(false);
+    const altered = await closed(true);
+    expect(altered.seen).toEqual(plain.seen);
+    expect(Array.from(plain.here.latent ?? [])).toEqual(plain.seen);
+    expect(Array.from(altered.here.latent ?? [])).toEqual(altered.slid.map((value) => Math.fround(value)));
+    expect(pixels(altered.here.dreamt)).not.toEqual(pixels(plain.here.dreamt));
+    expect(pixels(altered.after.dreamt)).not.toEqual(pixels(plain.after.dreamt));
+  });
 });
 
 test('one latent number goes through its range while the clock stands, the others as they are', async () => {

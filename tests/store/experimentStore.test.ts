@@ -78,6 +78,35 @@ describe('the store', () => {
     expect(store.summary(id)).toMatchObject({ score: null, bestScore: null, sparkline: [] });
   });
 
+  it('rewound to a checkpoint, has the last and the best score as they stood there', () => {
+    const store = openStore();
+    const { id } = store.createRun(newRun());
+    const record = (step: number, score: number) => {
+      const axis = { environmentSteps: step, gradientSteps: step, wallSeconds: step };
+      store.record(id, [{ kind: 'metrics', axis, values: { 'evaluation/return': score } }]);
+      const checkpoint = {
+        id: `c${step}`,
+        fileName: `c${step}.wms`,
+        sizeBytes: 1,
+        reason: 'interval' as const,
+        phase: 'train',
+        score: null,
+        axis,
+        createdAt: new Date(step).toISOString(),
+      };
+      store.record(id, [{ kind: 'checkpoint', checkpoint }]);
+    };
+    [4, 6, 5, 9, 7].forEach((score, index) => record(index + 1, score));
+    expect(store.summary(id)).toMatchObject({ score: 7, bestScore: 9 });
+    expect(store.rewind(id, 'c3')).toBe(4);
+    expect(store.summary(id)).toMatchObject({ score: 5, bestScore: 6, sparkline: [4, 6, 5] });
+    expect(store.summary(id).axis).toMatchObject({ environmentSteps: 3, gradientSteps: 3 });
+    expect(store.checkpoints(id).map((checkpoint) => checkpoint.id)).toEqual(['c3', 'c2', 'c1']);
+    // A worse score from there on leaves the best that is still there.
+    record(4, 2);
+    expect(store.summary(id)).toMatchObject({ score: 2, bestScore: 6 });
+  });
+
   it('has every setting as it was set, of any kind of JSON', () => {
     const store = openStore();
     for (const value of [1, 'text', null, false, [1, { a: 2 }], { deep: { er: [] } }]) {

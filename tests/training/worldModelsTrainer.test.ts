@@ -195,6 +195,35 @@ describe('the World Models trainer', () => {
     expect(score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
   }, 120_000);
 
+  it('begun from what another learned, counts what was taken over and nothing that came after it', async () => {
+    const amid = moments.filter(({ phase }) => phase === 'controller').at(-1);
+    if (amid === undefined) throw new Error('the controller was looked at');
+    const steps = updates.flatMap((update) =>
+      update.kind === 'metrics' && Object.keys(update.values).some((name) => name.startsWith('memory/'))
+        ? [update.axis.gradientSteps]
+        : [],
+    );
+    const collected = updates
+      .flatMap((update) => (update.kind === 'episode' ? [update.episode] : []))
+      .filter(({ purpose }) => purpose === 'collection')
+      .reduce((sum, { length }) => sum + length, 0);
+    const trainer = await createTrainer('world-models', tinyContext(join(root, 'begun')));
+    await trainer.beginFrom?.(amid.checkpoint);
+    const begun = await trainer.save();
+    const [first] = await pullAll(trainer);
+    await trainer.dispose();
+    const { counters, figures } = begun.header as {
+      counters: { environmentSteps: number; gradientSteps: number };
+      figures: Record<string, number>;
+    };
+    expect(counters.environmentSteps).toBe(collected * 8);
+    expect(counters.gradientSteps).toBe(steps.at(-1));
+    expect(Object.keys(figures).some((name) => name.startsWith('memory.'))).toBe(true);
+    expect(Object.keys(figures).filter((name) => !/^(vision|memory)\./.test(name))).toEqual([]);
+    expect(begun.arrays).not.toHaveProperty('controller/parameters');
+    expect(first).toMatchObject({ kind: 'log', key: 'log.phase.controller' });
+  });
+
   it('computes lost frames and latents again', async () => {
     const moment = moments.find(({ phase }) => phase === 'memory');
     if (moment === undefined) throw new Error('no moment in the memory phase');

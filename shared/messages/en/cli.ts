@@ -59,6 +59,17 @@ export const cli = {
   'cli.evaluate.result': '{name}: {mean} ± {deviation} over {episodes} episodes (checkpoint {checkpoint})',
   'cli.evaluatePolicy.result':
     '{policy}: {mean} ± {deviation} tics over {episodes} episodes (quartiles {quartiles})',
+  'cli.open': 'a fresh address of the studio that is being served',
+  'cli.option.tls': 'encrypt, with a certificate made on the spot',
+  'cli.option.tlsCert': 'encrypt, with this certificate (PEM)',
+  'cli.option.tlsKey': 'the certificate’s key (PEM)',
+  'cli.option.insecure': 'let other machines in without encryption',
+  'cli.option.printAddress': 'print it only, do not open a browser',
+  'cli.serve.fingerprint': 'Its certificate has the fingerprint {fingerprint}. Compare it where you connect.',
+  'cli.serve.enter': 'The address works once. Enter prints another.',
+  'cli.serve.bothFiles': 'a certificate and its key go together',
+  'cli.train.waits':
+    'An earlier process of this experiment still saves what it has. Training goes on when that is done…',
   'cli.serve.running': 'The studio runs, its data is in {folder}. Open the address above; Ctrl-C ends it.',
   'cli.serve.closing': 'Saving and closing… (Ctrl-C again ends at once)',
   'cli.serve.noBrowser': 'No browser could be opened here. Open the address by hand.',

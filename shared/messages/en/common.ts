@@ -105,7 +105,7 @@ export const common = {
   'connection.ownDesktop': 'This computer',
   'connection.ownServer': 'The server of this page ({host})',
   'connection.switch': 'Use this one',
-  'connection.address': 'Address of another studio, with its token',
+  'connection.address': 'Address of another studio, with its code',
   'connection.connect': 'Connect',
   'connection.wrongAddress':
     'That is no address. Paste the whole line that npm run serve prints, beginning with http.',

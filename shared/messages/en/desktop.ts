@@ -18,6 +18,11 @@ export const desktop = {
   'menu.zoomIn': 'Zoom in',
   'menu.zoomOut': 'Zoom out',
   'menu.fullScreen': 'Full screen',
+  'desktop.certificate.title': '{studio} shows a certificate of its own.',
+  'desktop.certificate.text':
+    'Compare its fingerprint with the one that was printed where that studio runs. If they differ, somebody stands between.\n\n{fingerprint}',
+  'desktop.certificate.accept': 'They are the same',
+  'desktop.certificate.refuse': 'Do not connect',
   'desktop.tryAgain': 'Try again',
   'desktop.setup.title': 'Set up TensorFlow',
   'desktop.setup.what': 'Download TensorFlow now ({size})?',

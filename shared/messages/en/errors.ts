@@ -9,8 +9,9 @@ export const errors = {
     'The window is probably newer than the studio that it is connected to.',
   'error.protocol.unknownCommand.next': 'Update the studio on the other machine, then connect again.',
   'error.protocol.unauthorised.what': 'The studio refused the connection.',
-  'error.protocol.unauthorised.why': 'The address lacks the right token.',
-  'error.protocol.unauthorised.next': 'Copy the whole address that `studio serve` printed, token included.',
+  'error.protocol.unauthorised.why': 'Its address was opened before, or is older than ten minutes.',
+  'error.protocol.unauthorised.next':
+    'Open a new address: press Enter where `studio serve` runs, or run `studio open`.',
 
   'error.config.invalid.what': 'The setting “{field}” does not fit.',
   'error.config.invalid.why': '{reason}.',
@@ -199,6 +200,28 @@ export const errors = {
   'error.host.unreachable.what': 'The studio does not answer.',
   'error.host.unreachable.why': 'It was closed, or the connection to it is broken.',
   'error.host.unreachable.next': 'Start it again, or check the address and the network.',
+  'error.host.failed.what': 'Something in the studio went wrong.',
+  'error.host.failed.why': 'Its log tells what, under the number {reference}.',
+  'error.host.failed.next': 'Try again. If it stays, report it with those lines of the log.',
+  'error.serve.shortToken.what': 'The studio is not served.',
+  'error.serve.shortToken.why':
+    'STUDIO_TOKEN is too short to be a secret: it needs {letters} letters at least.',
+  'error.serve.shortToken.next':
+    'Take a longer random one, such as what `openssl rand -hex 32` prints, or none: then one is made up.',
+  'error.serve.notRunning.what': 'Nothing is opened.',
+  'error.serve.notRunning.why': 'No studio serves {folder}.',
+  'error.serve.notRunning.next': 'Start one with `studio serve`, or name its data folder with --data-dir.',
+  'error.serve.needsTls.what': 'The studio is not served beyond this computer.',
+  'error.serve.needsTls.why':
+    'On {address} everybody on the way could read what is sent, and with it take the studio over.',
+  'error.serve.needsTls.next':
+    'Add --tls for a certificate made on the spot, or --tls-cert and --tls-key with your own; behind a tunnel of your own, --insecure.',
+  'error.import.tooLarge.what': 'The file is not imported.',
+  'error.import.tooLarge.why': 'It has more than {megabytes} MB.',
+  'error.import.tooLarge.next': 'Export it again with its final checkpoint only.',
+  'error.import.busy.what': 'The file is not imported yet.',
+  'error.import.busy.why': 'Another one is being imported.',
+  'error.import.busy.next': 'Try again when that is done.',
   'error.import.invalid.what': 'The file cannot be imported.',
   'error.import.invalid.why': 'It is no exported experiment, or it is damaged: {reason}.',
   'error.import.invalid.next': 'Export it again where it came from (a .wmsx file), and import that.',

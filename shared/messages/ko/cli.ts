@@ -59,6 +59,16 @@ export const cli = {
   'cli.evaluate.result': '{name}: 에피소드 {episodes}개에서 {mean} ± {deviation}(체크포인트 {checkpoint})',
   'cli.evaluatePolicy.result':
     '{policy}: 에피소드 {episodes}개에서 {mean} ± {deviation}틱(사분위수 {quartiles})',
+  'cli.open': '실행 중인 스튜디오의 새 주소를 얻습니다',
+  'cli.option.tls': '즉석에서 만든 인증서로 암호화합니다',
+  'cli.option.tlsCert': '이 인증서(PEM)로 암호화합니다',
+  'cli.option.tlsKey': '인증서의 키(PEM)',
+  'cli.option.insecure': '암호화 없이 다른 컴퓨터를 들입니다',
+  'cli.option.printAddress': '출력만 하고 브라우저를 열지 않습니다',
+  'cli.serve.fingerprint': '인증서의 지문은 {fingerprint}입니다. 연결하는 곳에서 비교하세요.',
+  'cli.serve.enter': '주소는 한 번만 쓸 수 있습니다. Enter를 누르면 새 주소를 출력합니다.',
+  'cli.serve.bothFiles': '인증서와 키는 함께 지정해야 합니다',
+  'cli.train.waits': '이 실험의 이전 프로세스가 아직 저장하고 있습니다. 끝나면 학습을 이어 갑니다…',
   'cli.serve.running':
     '스튜디오가 실행 중이며 데이터는 {folder}에 있습니다. 위 주소를 여세요. Ctrl-C로 끝냅니다.',
   'cli.serve.closing': '저장하고 닫는 중입니다… (Ctrl-C를 한 번 더 누르면 바로 끝냅니다)',

@@ -105,7 +105,7 @@ export const common = {
   'connection.ownDesktop': '이 컴퓨터',
   'connection.ownServer': '이 페이지의 서버 ({host})',
   'connection.switch': '이 스튜디오 사용',
-  'connection.address': '다른 스튜디오의 주소(토큰 포함)',
+  'connection.address': '다른 스튜디오의 주소(코드 포함)',
   'connection.connect': '연결',
   'connection.wrongAddress':
     '주소가 아닙니다. npm run serve가 출력한, http로 시작하는 줄 전체를 붙여 넣으세요.',

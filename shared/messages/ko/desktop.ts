@@ -18,6 +18,11 @@ export const desktop = {
   'menu.zoomIn': '확대',
   'menu.zoomOut': '축소',
   'menu.fullScreen': '전체 화면',
+  'desktop.certificate.title': '{studio}가 자체 인증서를 보여 줍니다.',
+  'desktop.certificate.text':
+    '그 스튜디오가 실행되는 곳에 출력된 지문과 비교하세요. 다르면 중간에 누군가 있습니다.\n\n{fingerprint}',
+  'desktop.certificate.accept': '같습니다',
+  'desktop.certificate.refuse': '연결하지 않기',
   'desktop.tryAgain': '다시 시도',
   'desktop.setup.title': 'TensorFlow 준비',
   'desktop.setup.what': 'TensorFlow를 지금 내려받을까요({size})?',

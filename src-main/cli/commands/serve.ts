@@ -1,18 +1,26 @@
-/** `studio serve`: the whole studio in a browser. Prints the address, with its token, as the only line on stdout. */
-import { spawn } from 'node:child_process';
+/** `studio serve`: the whole studio in a browser. Prints an address that opens it once as the only line on stdout. */
 import os from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { StudioError } from '../../../shared/errors.ts';
 import { nodeLauncher } from '../../host/nodeLauncher.ts';
+import { writeLaunchFile } from '../../host/launchFile.ts';
+import { fingerprint, ownCertificate, type OwnCertificate } from '../../host/ownCertificate.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from '../../host/webServer.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
 import { startLocalHost } from '../localHost.ts';
-import { chosenDataFolder, note, print, projectFolder, say, wholeNumber } from '../terminal.ts';
+import { onInterruption } from '../interruption.ts';
+import { openInBrowser } from '../openInBrowser.ts';
+import { chosenDataFolder, note, print, projectFolder, readText, say, wholeNumber } from '../terminal.ts';
 
 export interface ServeOptions {
   readonly port: string;
   readonly host: string;
   readonly open?: boolean;
+  readonly tls?: boolean;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly insecure?: boolean;
   readonly dataDir?: string;
 }
 
@@ -30,24 +38,69 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   try {
     const token = process.env['STUDIO_TOKEN'];
+    const tls = await chosenCertificate(options, host.dataFolder);
     const server = await listen(port, {
       rendererFolder: path.join(project, 'out', 'renderer'),
       address: options.host,
       ...(token === undefined || token === '' ? {} : { token }),
+      ...(tls === null ? {} : { tls }),
+      insecure: options.insecure === true,
       names: [os.hostname()],
       connect: (client) => {
         host.connect(client);
       },
+      importRun: (file) => host.importRun(file),
+      uploadFolder: host.dataFolder,
     });
-    print(server.url);
+    const forget = writeLaunchFile(host.dataFolder, {
+      origin: server.origin,
+      token: server.token,
+      processId: process.pid,
+    });
+    const address = server.newAddress();
+    print(address);
     note(say('cli.serve.running', { folder: host.dataFolder }));
-    if (options.open === true) openInBrowser(server.url);
-    await endSignal();
+    if (tls !== null) note(say('cli.serve.fingerprint', { fingerprint: fingerprint(tls.certificate) }));
+    const stopOffering = offerAddresses(server);
+    if (options.open === true) openInBrowser(address);
+    await new Promise<void>((resolve) => onInterruption(resolve));
+    stopOffering();
     note(say('cli.serve.closing'));
+    forget();
     await server.close();
   } finally {
     await host.close();
   }
+}
+
+/** An address works once: where a person sits at the terminal, Enter prints another. */
+function offerAddresses(server: WebServer): () => void {
+  if (!process.stdin.isTTY) return () => undefined;
+  note(say('cli.serve.enter'));
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', () => {
+    print(server.newAddress());
+  });
+  // Ctrl-C is the command's own to answer.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  return () => {
+    lines.close();
+  };
+}
+
+/** @throws StudioError `config.invalid` where one of the two files is missing or cannot be read. */
+async function chosenCertificate(
+  { tls, tlsCert, tlsKey, host }: ServeOptions,
+  dataFolder: string,
+): Promise<OwnCertificate | null> {
+  if (tlsCert === undefined && tlsKey === undefined) {
+    return tls === true ? ownCertificate(dataFolder, ['localhost', '127.0.0.1', os.hostname(), host]) : null;
+  }
+  if (tlsCert === undefined || tlsKey === undefined) {
+    const field = tlsCert === undefined ? '--tls-cert' : '--tls-key';
+    throw new StudioError('config.invalid', { field, reason: say('cli.serve.bothFiles') });
+  }
+  return { certificate: readText('--tls-cert', tlsCert), key: readText('--tls-key', tlsKey) };
 }
 
 /** @throws StudioError `config.invalid` where the port is taken. */
@@ -59,32 +112,4 @@ async function listen(port: number, options: Omit<WebServerOptions, 'port'>): Pr
     const reason = say('cli.serve.portTaken', { port });
     throw new StudioError('config.invalid', { field: '--port', reason }, { cause: error });
   }
-}
-
-/** Ctrl-C, or whoever started it asks it to end. A second time: at once. */
-function endSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const onSignal = () => {
-      if (asked) process.exit(130);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  });
-}
-
-function openInBrowser(url: string): void {
-  const [command, args] =
-    process.platform === 'darwin'
-      ? ['open', [url]]
-      : process.platform === 'win32'
-        ? ['cmd', ['/c', 'start', '', url.replaceAll('&', '^&')]]
-        : ['xdg-open', [url]];
-  const opener = spawn(command, args, { stdio: 'ignore', detached: true });
-  // No browser here: the address was printed.
-  opener.on('error', () => {
-    note(say('cli.serve.noBrowser'));
-  });
-  opener.unref();
 }

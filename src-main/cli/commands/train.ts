@@ -1,5 +1,4 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
-import { readFileSync } from 'node:fs';
 import { configFields } from '../../../shared/config.ts';
 import { errorFromReport, StudioError, type ErrorCode } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
@@ -8,7 +7,7 @@ import type { Host, HostOptions } from '../../host/hostOptions.ts';
 import { onInterruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
-import { note, print, say } from '../terminal.ts';
+import { note, print, readText, say } from '../terminal.ts';
 
 export interface TrainOptions {
   readonly env?: string;
@@ -62,6 +61,7 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
   const tell = (line: object) => {
     if (json) print(JSON.stringify(line));
   };
+  let started = false;
   let handle: { acknowledge(): void; close(): void } | null = null;
   const finished = new Promise<RunSummary>((resolve) => {
     const listener = {
@@ -74,7 +74,8 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
         if (typed.kind === 'log') display.log(typed.entry);
         if (typed.kind === 'checkpoint') display.checkpoint(typed.checkpoint);
         if (typed.kind === 'summary') {
-          if (RESTING.has(typed.run.status)) resolve(typed.run);
+          // Before it has started, it may still be told that an earlier process of it was interrupted.
+          if (started && RESTING.has(typed.run.status)) resolve(typed.run);
           return;
         }
         tell(typed);
@@ -90,7 +91,9 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
   display.line(say('cli.train.begins', { name: run.name, id: runId, folder: host.dataFolder }));
   tell({ kind: 'run', run });
   try {
+    if (host.supervisor.waitsForEarlier(runId)) display.line(say('cli.train.waits'));
     await host.call('runs.start', { runId });
+    started = true;
     const last = await finished;
     display.close();
     const detail = await host.call('runs.get', { runId });
@@ -124,16 +127,6 @@ function conclude(run: RunSummary, json: boolean): void {
         deviation: run.scoreDeviation === null ? '-' : run.scoreDeviation.toFixed(1),
       }),
     );
-  }
-}
-
-/** @throws StudioError `config.invalid` where the file cannot be read. */
-function readText(field: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StudioError('config.invalid', { field, reason }, { cause: error });
   }
 }
 

@@ -1,11 +1,14 @@
 /** Starts `studio serve` from the sources, as `npm run serve` does, and gives its address. */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { nodePath, projectFolder } from './runtimes.ts';
 
+const TOKEN = randomBytes(24).toString('hex');
+
 export interface ServedStudio {
-  /** With its token. */
-  readonly url: string;
+  /** An address that opens the studio once. */
+  newAddress(): Promise<string>;
   /** Ctrl-C, and waits until everything is saved. */
   stop(): Promise<void>;
 }
@@ -22,7 +25,11 @@ export function startServing(dataFolder: string): Promise<ServedStudio> {
       '--data-dir',
       dataFolder,
     ],
-    { cwd: projectFolder, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: projectFolder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, STUDIO_TOKEN: TOKEN },
+    },
   );
   let told = '';
   child.stderr.on('data', (piece) => (told += String(piece)));
@@ -37,8 +44,14 @@ export function startServing(dataFolder: string): Promise<ServedStudio> {
       printed += String(piece);
       const url = /https?:\/\/\S+/.exec(printed)?.[0];
       if (url === undefined) return;
+      const { origin } = new URL(url);
       resolve({
-        url,
+        newAddress: async () => {
+          const headers = { authorization: `Bearer ${TOKEN}` };
+          const response = await fetch(`${origin}/code`, { method: 'POST', headers });
+          const { code } = (await response.json()) as { code: string };
+          return `${origin}/#code=${code}`;
+        },
         stop: async () => {
           child.kill('SIGINT');
           await gone;

@@ -59,7 +59,7 @@ async function openInChromium(dataFolder: string): Promise<Opened> {
     open: async () => {
       for (const page of context.pages()) await page.close();
       const page = await context.newPage();
-      await page.goto(served.url);
+      await page.goto(await served.newAddress());
       return page;
     },
     close: async () => {
