@@ -2,6 +2,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { configFolder } from '../../../scripts/launch/paths.mjs';
 import { StudioError } from '../../../shared/errors.ts';
 import { nodeLauncher } from '../../host/nodeLauncher.ts';
 import { writeLaunchFile } from '../../host/launchFile.ts';
@@ -38,7 +39,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   try {
     const token = process.env['STUDIO_TOKEN'];
-    const tls = await chosenCertificate(options, host.dataFolder);
+    const tls = await chosenCertificate(options);
     const server = await listen(port, {
       rendererFolder: path.join(project, 'out', 'renderer'),
       address: options.host,
@@ -89,12 +90,16 @@ function offerAddresses(server: WebServer): () => void {
 }
 
 /** @throws StudioError `config.invalid` where one of the two files is missing or cannot be read. */
-async function chosenCertificate(
-  { tls, tlsCert, tlsKey, host }: ServeOptions,
-  dataFolder: string,
-): Promise<OwnCertificate | null> {
+async function chosenCertificate({
+  tls,
+  tlsCert,
+  tlsKey,
+  host,
+}: ServeOptions): Promise<OwnCertificate | null> {
   if (tlsCert === undefined && tlsKey === undefined) {
-    return tls === true ? ownCertificate(dataFolder, ['localhost', '127.0.0.1', os.hostname(), host]) : null;
+    return tls === true
+      ? ownCertificate(configFolder(), ['localhost', '127.0.0.1', os.hostname(), host])
+      : null;
   }
   if (tlsCert === undefined || tlsKey === undefined) {
     const field = tlsCert === undefined ? '--tls-cert' : '--tls-key';
