@@ -18,6 +18,7 @@ import { studyGrid } from '../../../shared/studyText.ts';
 import type { Host, HostOptions } from '../../host/hostOptions.ts';
 import { onInterruption, type Interruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
+import { plainText, VALUE_CHARACTERS } from '../plainText.ts';
 import { clockTime, ProgressDisplay } from '../progressDisplay.ts';
 import { note, print, say, terminalLanguage, wholeNumber } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
@@ -153,7 +154,8 @@ async function runInForeground(
       else if (!['draft', 'queued', 'starting', 'pausing'].includes(run.status))
         display.line(say('cli.study.run', values));
       const failed = run.lastError;
-      if (run.status === 'failed' && failed !== null) display.line(`  ${failed.code}: ${failed.message}`);
+      if (run.status === 'failed' && failed !== null)
+        display.line(plainText(`  ${failed.code}: ${failed.message}`, VALUE_CHARACTERS));
     }
     if (run.status !== 'running' || run.progress === null) return;
     // A summary comes for every change of the run: the same progress need not be told twice.
