@@ -128,6 +128,11 @@ export class ExperimentStore {
     return written !== undefined && written !== this.folder.identity();
   }
 
+  /** Whether the database was last used in this very folder. What an old studio or anybody else made does not say so. */
+  get isOwn(): boolean {
+    return this.#queries.value<string>('SELECT identity FROM folder') === this.folder.identity();
+  }
+
   /** From now on this is the folder that its database is used in. */
   own(): void {
     this.transaction(() => {
