@@ -23,6 +23,9 @@ export function plainText(text: string, mostCharacters: number): string {
   return isWhole ? plain.join('') : `${plain.slice(0, mostCharacters - 1).join('')}…`;
 }
 
+/** Values that are names of runs. */
+const NAMES = ['name', 'run'];
+
 /** Values for a sentence of the catalogue. */
 export function plainValues<Value extends string | number>(
   values: Readonly<Record<string, Value>>,
@@ -31,7 +34,7 @@ export function plainValues<Value extends string | number>(
     Object.entries(values).map(([name, value]) => [
       name,
       typeof value === 'string'
-        ? plainText(value, name === 'name' ? CELL_CHARACTERS : VALUE_CHARACTERS)
+        ? plainText(value, NAMES.includes(name) ? CELL_CHARACTERS : VALUE_CHARACTERS)
         : value,
     ]),
   );

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommanderError } from 'commander';
-import { reportError, StudioError } from '../../shared/errors.ts';
+import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
 import {
   describeError,
   LANGUAGES,
@@ -98,6 +98,11 @@ export function note(text: string): void {
   process.stderr.write(`${terminalSafe(text)}\n`);
 }
 
+/** What happened, why, and what to do next. */
+export function sayError(report: ErrorReport): { what: string; why: string; next: string } {
+  return describeError(language, { ...report, values: plainValues(report.values) });
+}
+
 /** Tells what happened, why, and what to do next. `STUDIO_DEBUG=1` adds the detail. */
 export function tellError(error: unknown): void {
   if (error instanceof CommanderError) {
@@ -105,7 +110,7 @@ export function tellError(error: unknown): void {
     return;
   }
   const report = reportError(error);
-  const { what, why, next } = describeError(language, { ...report, values: plainValues(report.values) });
+  const { what, why, next } = sayError(report);
   for (const line of [what, why, next]) if (line !== '') note(line);
   if (process.env['STUDIO_DEBUG'] !== undefined && report.detail !== undefined) note(report.detail);
 }

@@ -645,6 +645,7 @@ const isStoreTrouble = (error: unknown) =>
 const keptError = ({ code, values, detail }: ErrorReport): RunSummary['lastError'] => ({
   code,
   message: String(values['message'] ?? values['reason'] ?? ''),
+  values,
   ...(detail === undefined ? {} : { detail }),
 });
 

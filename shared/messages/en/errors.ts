@@ -200,6 +200,20 @@ export const errors = {
   'error.host.unreachable.what': 'The studio does not answer.',
   'error.host.unreachable.why': 'It was closed, or the connection to it is broken.',
   'error.host.unreachable.next': 'Start it again, or check the address and the network.',
+  'error.training.notFinite.what': 'The training got out of hand.',
+  'error.training.notFinite.why':
+    '{name} became {value} at step {step}, and what is learned from that is of no use.',
+  'error.training.notFinite.next':
+    'Go on from the last checkpoint with a smaller learning rate or a tighter gradient clip; nothing was kept after it.',
+  'error.training.weightsNotFinite.what': 'The checkpoint was not kept.',
+  'error.training.weightsNotFinite.why':
+    'The networks hold numbers out of hand: {name} is {value} at {index}.',
+  'error.training.weightsNotFinite.next':
+    'Go on from the checkpoint before with a smaller learning rate or a tighter gradient clip.',
+  'error.environment.notFinite.what': 'The environment gave a number that is none.',
+  'error.environment.notFinite.why': '{name} was {value} at step {step} of the episode with seed {seed}.',
+  'error.environment.notFinite.next':
+    'Look at what the reward divides by and at sensors without bounds; in a model of your own, a smaller timestep keeps it stable.',
   'error.host.failed.what': 'Something in the studio went wrong.',
   'error.host.failed.why': 'Its log tells what, under the number {reference}.',
   'error.host.failed.next': 'Try again. If it stays, report it with those lines of the log.',

@@ -196,6 +196,20 @@ export const errors = {
   'error.host.unreachable.what': '스튜디오가 응답하지 않습니다.',
   'error.host.unreachable.why': '스튜디오가 닫혔거나 연결이 끊어졌습니다.',
   'error.host.unreachable.next': '다시 시작하거나 주소와 네트워크를 확인하세요.',
+  'error.training.notFinite.what': '학습이 발산했습니다.',
+  'error.training.notFinite.why':
+    '{step}단계에서 {name}이(가) {value}이(가) 되었습니다. 그 뒤로 배운 것은 쓸 수 없습니다.',
+  'error.training.notFinite.next':
+    '학습률을 낮추거나 기울기 제한을 좁혀 마지막 체크포인트에서 이어 가세요. 그 뒤로는 아무것도 저장하지 않았습니다.',
+  'error.training.weightsNotFinite.what': '체크포인트를 저장하지 않았습니다.',
+  'error.training.weightsNotFinite.why':
+    '네트워크에 유한하지 않은 수가 있습니다. {name}의 {index}번째 값이 {value}입니다.',
+  'error.training.weightsNotFinite.next':
+    '학습률을 낮추거나 기울기 제한을 좁혀 이전 체크포인트에서 이어 가세요.',
+  'error.environment.notFinite.what': '환경이 유한하지 않은 수를 냈습니다.',
+  'error.environment.notFinite.why': '시드 {seed} 에피소드의 {step}단계에서 {name}이(가) {value}이었습니다.',
+  'error.environment.notFinite.next':
+    '보상에서 나누는 값과 범위가 없는 센서를 확인하세요. 직접 만든 모델이라면 timestep을 줄이면 안정됩니다.',
   'error.host.failed.what': '스튜디오 안에서 문제가 생겼습니다.',
   'error.host.failed.why': '로그의 번호 {reference}에 자세한 내용이 있습니다.',
   'error.host.failed.next': '다시 시도하세요. 계속되면 로그의 그 줄과 함께 알려 주세요.',
