@@ -98,7 +98,7 @@ function writeRemembered(file, remembered) {
 
 /** @param {string} root @returns {string[]} as in a LibraryList */
 function presentFiles(root) {
-  return FOLDERS.flatMap((folder) =>
+  return FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => !name.endsWith(UNFINISHED))
       .map((name) => `${folder}/${name}`),

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -159,6 +160,30 @@ test('an addon in a data folder is not loaded, and libraries in the cache are', 
   await expect(page.getByText('tensorflow (CPU)')).toBeVisible({ timeout: 60_000 });
   await app.close();
   expect(existsSync(seen)).toBe(false);
+});
+
+test('libraries that an earlier version left in the data folder are moved to the cache, and nobody is asked', async () => {
+  if (tensorflowHome === undefined) throw new Error('no TensorFlow');
+  const data = path.join(folder, 'data');
+  const libraries = realpathSync(path.join(tensorflowHome, 'deps', 'lib'));
+  const set = path.basename(path.dirname(path.dirname(libraries)));
+  const old = path.join(data, 'tensorflow', set, 'deps');
+  mkdirSync(path.join(old, 'lib'), { recursive: true });
+  writeFileSync(path.join(old, 'complete'), '');
+  for (const name of readdirSync(libraries)) {
+    cpSync(path.join(libraries, name), path.join(old, 'lib', name));
+  }
+  const cache = path.join(folder, 'cache');
+  const app = await launchPackaged({
+    dataFolder: data,
+    environment: { STUDIO_TENSORFLOW_HOME: '', STUDIO_CACHE_DIR: cache },
+  });
+  const page = await app.firstWindow();
+  await page.getByRole('link', { name: 'System' }).click();
+  await expect(page.getByText('tensorflow (CPU)')).toBeVisible({ timeout: 60_000 });
+  await app.close();
+  expect(existsSync(path.join(data, 'tensorflow'))).toBe(false);
+  expect(readdirSync(path.join(cache, 'tensorflow', set, 'deps', 'lib'))).toEqual(readdirSync(libraries));
 });
 
 test('a release runs no program that a variable names; a build for tests, which says so, does', async () => {
