@@ -4,11 +4,12 @@ import { StudioError } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { CommandHandlers } from './clientConnection.ts';
+import { shownFolder } from './clientErrors.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
 import { exportFileName } from './exportFileName.ts';
-import { importRun } from './importRun.ts';
+import type { Imports } from './imports.ts';
 import { runCommands } from './runCommands.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import type { StallMeter } from './stallMeter.ts';
@@ -22,20 +23,22 @@ export interface CommandContext {
   readonly supervisor: RunSupervisor;
   readonly evaluations: Evaluations;
   readonly theatres: TheatreSessions;
+  readonly imports: Imports;
   readonly feed: LiveFeed;
   readonly stalls: StallMeter;
   readonly options: HostOptions;
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, evaluations, theatres, feed, stalls, options } = context;
+  const { store, supervisor, evaluations, theatres, imports, feed, stalls, options } = context;
   return {
     ...runCommands({ store, supervisor, evaluations, codeVersion: options.version }),
     ...studyCommands({ store, supervisor, feed, codeVersion: options.version }),
     'system.info': () => ({
       version: options.version,
       protocolVersion: PROTOCOL_VERSION,
-      dataFolder: store.folder.root,
+      // The window on this machine may need the place; whoever sits elsewhere gets its name.
+      dataFolder: options.desktop === true ? store.folder.root : shownFolder(store.folder.root),
       platform: `${os.platform()} ${os.arch()}`,
       cores: os.availableParallelism(),
       memoryBytes: os.totalmem(),
@@ -65,11 +68,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
         file: await packInWorker({ dataFolder, runId, studio: options.version, checkpoints }),
       };
     },
-    'runs.import': async ({ file }) => {
-      const run = await importRun(store, { bytes: file });
-      supervisor.announcer.now(run.id);
-      return run;
-    },
+    'runs.import': ({ file }) => imports.take({ bytes: file }),
     'checkpoints.pin': ({ checkpointId, pinned }) => {
       const { runId } = store.pinCheckpoint(checkpointId, pinned);
       supervisor.announcer.now(runId);

@@ -11,7 +11,7 @@ const ADDON_PATH = path.join('lib', 'napi-v8', 'tfjs_binding.node');
 
 /** The loader behind every `require()`, which Node has and does not type. */
 interface Loader {
-  _load(this: void, request: string, ...others: readonly unknown[]): unknown;
+  _load: (request: string, ...others: readonly unknown[]) => unknown;
 }
 
 /**

@@ -10,8 +10,10 @@ import path from 'node:path';
 import util from 'node:util';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import { checkBeforeLoading } from '../../scripts/provision/libraryLists.mjs';
 import { StudioError } from '../../shared/errors.ts';
 import { withAddonOf } from './addonLocator.ts';
+import { stockLibraries } from './stockLibraries.ts';
 import { tf } from './tensorflow.ts';
 import { registerWasmKernels } from './wasmKernels.ts';
 
@@ -35,6 +37,7 @@ interface NodeBackend {
 
 const requireModule = createRequire(import.meta.url);
 const TENSORFLOW_PACKAGE = '@tensorflow/tfjs-node-gpu';
+const bindingPackage = () => path.dirname(requireModule.resolve(`${TENSORFLOW_PACKAGE}/package.json`));
 let current: BackendInfo | null = null;
 let starting: Promise<BackendInfo> | null = null;
 
@@ -92,9 +95,10 @@ function startTensorFlow(threads: number): ComputeFingerprint {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] = 'true';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
-  // An installed app keeps TensorFlow apart from itself: the addon there finds the libraries beside itself.
-  const home = process.env['STUDIO_TENSORFLOW_HOME'];
-  withAddonOf(home === '' ? undefined : home, () => {
+  const named = process.env['STUDIO_TENSORFLOW_HOME'];
+  const home = named === '' ? undefined : named;
+  checkBeforeLoading({ home, bindingPackage: bindingPackage(), builtIn: stockLibraries });
+  withAddonOf(home, () => {
     requireModule(TENSORFLOW_PACKAGE);
   });
   const backend = tf.backend() as unknown as NodeBackend;

@@ -208,7 +208,12 @@ export class StudioClient {
   #sendCall(call: PendingCall): void {
     this.#tools.clearTimeout(call.patience);
     call.sent = true;
-    this.#transport?.send(call.message);
+    try {
+      this.#transport?.send(call.message);
+    } catch (error) {
+      this.#calls.delete(call.message.id);
+      call.reject(error instanceof StudioError ? error : new StudioError('internal', {}, { cause: error }));
+    }
   }
 
   #receive(message: HostMessage): void {

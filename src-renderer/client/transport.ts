@@ -10,6 +10,7 @@ export interface TransportEvents {
 }
 
 export interface Transport {
+  /** @throws StudioError `protocol.tooLarge` where this line carries no message so large. */
   send(message: ClientMessage): void;
   /** Where a run's file goes another way than messages do. */
   importRun?(file: Blob): Promise<RunSummary>;

@@ -1,13 +1,14 @@
 /** The browser's line to the host that served its page, and the desktop's to a host elsewhere. */
-import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
+import { CLIENT_MESSAGE_BYTES, decodeMessage, encodeMessage, fitsSocket } from '../../shared/codec.ts';
 import { errorFromReport, StudioError, type ErrorReport } from '../../shared/errors.ts';
-import type { HostMessage } from '../../shared/protocol.ts';
+import { MOST_IMPORT_BYTES, type HostMessage } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
 import type { TransportFactory } from './transport.ts';
 
 export const SOCKET_PATH = '/socket';
 /** See src-main/host/webSessions.ts: what a browser's socket can send beside its address are names of protocols. */
 const SOCKET_PROTOCOL = 'world-model-studio';
+const MEGABYTE = 1024 * 1024;
 
 /** A host, and what lets this window in: a cookie that the browser keeps (null), or a session that the window keeps. */
 export interface HostAddress {
@@ -85,9 +86,17 @@ export const webSocketTransport =
     address().then(open, fail);
     return {
       send: (message) => {
-        socket?.send(encodeMessage(message));
+        const bytes = encodeMessage(message);
+        if (!fitsSocket(bytes)) {
+          throw new StudioError('protocol.tooLarge', { megabytes: CLIENT_MESSAGE_BYTES / MEGABYTE });
+        }
+        socket?.send(bytes);
       },
       importRun: async (file) => {
+        // Refused where it is, and not after it was sent.
+        if (file.size > MOST_IMPORT_BYTES) {
+          throw new StudioError('import.tooLarge', { megabytes: MOST_IMPORT_BYTES / MEGABYTE });
+        }
         const { origin, session } = await address();
         const response = await ask(`${origin}/import`, {
           method: 'POST',

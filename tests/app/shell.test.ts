@@ -118,6 +118,10 @@ describe('renderer files', () => {
     ['studio://app/..%2f..%2fpackage.json', undefined],
     ['studio://app/%2e%2e/%2e%2e/etc/passwd', '/app/out/renderer/etc/passwd'],
     ['studio://other/index.html', undefined],
+    ['studio://app/%', undefined],
+    ['studio://app/%ff%fe.js', undefined],
+    ['studio://app/a%00.js', undefined],
+    ['studio://[', undefined],
   ])('%s is %s', (address, file) => {
     expect(fileOfAddress(address, folder)).toBe(file);
   });

@@ -27,6 +27,10 @@ export interface CounterBehaviour {
   /** Only the run of this seed fails or dies; all if not given. */
   readonly onlySeed?: number;
   readonly outOfMemoryAt?: number;
+  /** Its weights are no numbers from this step on. */
+  readonly spoilAt?: number;
+  /** Throws what a native library throws at this step. */
+  readonly throwAt?: { readonly step: number; readonly message: string };
   /** Metrics a step. */
   readonly metrics?: number;
   readonly pictureSize?: number;
@@ -78,7 +82,9 @@ class CounterTrainer implements Trainer {
         throw new StudioError('internal', { message: 'as asked' });
       if (behaviour.cacheBytes !== undefined) this.#cache(behaviour.cacheBytes);
       this.#sum += this.#random.normal();
-      this.#weights[this.#step % this.#weights.length] = this.#sum;
+      if (this.#step === behaviour.throwAt?.step) throw new Error(behaviour.throwAt.message);
+      this.#weights[this.#step % this.#weights.length] =
+        this.#step >= (behaviour.spoilAt ?? Infinity) ? Number.NaN : this.#sum;
       const axis: Axis = {
         environmentSteps: this.#step * 4,
         gradientSteps: this.#step,

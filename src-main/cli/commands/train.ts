@@ -1,6 +1,6 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
 import { configFields } from '../../../shared/config.ts';
-import { errorFromReport, StudioError, type ErrorCode } from '../../../shared/errors.ts';
+import { errorFromReport, errorOfRun, StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import type { Host, HostOptions } from '../../host/hostOptions.ts';
@@ -109,13 +109,13 @@ async function trainInForeground(host: Host, run: RunSummary, json: boolean): Pr
 /** @throws StudioError where the training failed. */
 function conclude(run: RunSummary, json: boolean): void {
   if (run.status === 'failed' || run.status === 'interrupted') {
-    const { code, message, detail } = run.lastError ?? { code: 'internal', message: '' };
     note(say('cli.train.resumable', { id: run.id }));
-    throw errorFromReport({
-      code: code as ErrorCode,
-      values: { message, reason: message, run: run.id },
-      ...(detail === undefined ? {} : { detail }),
-    });
+    const { lastError } = run;
+    throw errorFromReport(
+      lastError === null
+        ? { code: 'run.interrupted', values: { run: run.id } }
+        : errorOfRun(run.id, lastError),
+    );
   }
   if (run.status !== 'completed') note(say('cli.train.resumable', { id: run.id }));
   else if (!json) {
