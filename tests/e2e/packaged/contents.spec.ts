@@ -39,6 +39,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
 const RESOURCES = [
   /^app\.asar$/,
   /^LICENSE$/,
+  /^app-update\.yml$/,
   /^THIRD-PARTY-NOTICES\.txt$/,
   /^bom\.cdx\.json$/,
   /^addons\/(cpu|cuda)\/tfjs_binding\.node$/,
