@@ -32,6 +32,8 @@ export const ERROR_CODES = [
   'run.unknown',
   'run.busy',
   'run.notResumable',
+  'run.noCheckpoint',
+  'run.noneTrains',
   'run.interrupted',
   'run.framesLost',
   'run.episodesDiffer',

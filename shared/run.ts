@@ -96,6 +96,8 @@ export type TrainingUpdate =
     }
   /** The trainer asks that its state be kept now (a phase ended, an interval passed, a best was found). */
   | { readonly kind: 'checkpoint'; readonly reason: CheckpointReason; readonly score: number | null }
+  /** There is no room on the disk of this folder: nothing was done. Pulled again, the trainer tries again. */
+  | { readonly kind: 'waiting'; readonly folder: string }
   /** Final figures of the run; the last update before the generator returns. */
   | { readonly kind: 'result'; readonly result: RunResult };
 

@@ -1,13 +1,12 @@
 /** Entry of the trainer process: one run's training, at low priority, until it ends or its host goes. */
+import { ignoreEndingSignals } from './endingSignals.ts';
 import { lowerPriority } from './lowPriority.ts';
 import { launcherPort } from './port.ts';
 import { initialiseRunBackend } from './runBackend.ts';
 import { serveTraining } from './trainingSession.ts';
 
+ignoreEndingSignals();
 lowerPriority();
-
-// Ctrl-C in a terminal reaches everything that it started: the host decides what becomes of a run, not the signal.
-process.on('SIGINT', () => undefined);
 
 await serveTraining(await launcherPort(), {
   prepare: async (start) => {

@@ -7,9 +7,10 @@ import { randomBytes } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serialize } from 'node:v8';
-import { reportError } from '../../shared/errors.ts';
+import { reportError, StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
+import { storeError } from '../store/storeErrors.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -20,6 +21,9 @@ export interface TrainingDependencies {
   prepare(start: TrainerStart): Promise<ComputeFingerprint>;
   createTrainer(algorithm: string, context: TrainerContext): Promise<Trainer>;
 }
+
+/** How soon a trainer that found no room looks again. */
+const ROOM_MILLISECONDS = 3000;
 
 type Ending = 'completed' | 'paused' | 'stopped' | 'hostGone';
 
@@ -33,6 +37,8 @@ export class TrainingSession {
   #axis: Axis = { environmentSteps: 0, gradientSteps: 0, wallSeconds: 0 };
   #phase = '';
   #lastCheckpoint: CheckpointReason | null = null;
+  /** On a full disk, and the host knows it. */
+  #standsStill = false;
 
   constructor(port: MessagePortLike, start: TrainerStart, dependencies: TrainingDependencies) {
     this.#start = start;
@@ -89,7 +95,8 @@ export class TrainingSession {
     } catch (error) {
       this.#outbox.flushProgress();
       await this.#outbox.drained();
-      this.#outbox.send({ type: 'failed', error: reportError(error), wallSeconds: this.wallSeconds });
+      const told = reportError(storeError(error, this.#start.folder));
+      this.#outbox.send({ type: 'failed', error: told, wallSeconds: this.wallSeconds });
     }
   }
 
@@ -114,7 +121,7 @@ export class TrainingSession {
       await this.#checkpoint(trainer, ending === 'stopped' ? 'manual' : 'pause', null);
       await updates.return();
     } else if (this.#lastCheckpoint !== 'final') {
-      await this.#checkpoint(trainer, 'final', null);
+      await this.#finalCheckpoint(trainer);
     }
     this.#outbox.flushProgress();
     if (ending !== 'hostGone') await this.#outbox.drained();
@@ -137,7 +144,34 @@ export class TrainingSession {
     }
   }
 
+  /** Also on a full disk, when there is room: all is trained, and only this is missing. */
+  async #finalCheckpoint(trainer: Trainer): Promise<void> {
+    for (;;) {
+      try {
+        await this.#checkpoint(trainer, 'final', null);
+        this.#goOn();
+        return;
+      } catch (error) {
+        if (reportError(error).code !== 'store.full' || this.#wanted !== null) throw error;
+        await this.#waitForRoom(error);
+      }
+    }
+  }
+
+  /** For a while, or until it is asked to end. */
+  async #waitForRoom(error: unknown): Promise<void> {
+    if (!this.#standsStill) this.#outbox.send({ type: 'waiting', error: reportError(error) });
+    this.#standsStill = true;
+    await this.#outbox.pause(ROOM_MILLISECONDS, () => this.#wanted !== null);
+  }
+
+  #goOn(): void {
+    if (this.#standsStill) this.#outbox.send({ type: 'waiting', error: null });
+    this.#standsStill = false;
+  }
+
   async #pass(trainer: Trainer, update: TrainingUpdate): Promise<void> {
+    if (update.kind !== 'waiting') this.#goOn();
     switch (update.kind) {
       case 'progress':
         this.#phase = update.progress.phase;
@@ -160,6 +194,9 @@ export class TrainingSession {
         return;
       case 'result':
         this.#outbox.record(update);
+        return;
+      case 'waiting':
+        await this.#waitForRoom(new StudioError('store.full', { folder: update.folder }));
         return;
       case 'checkpoint':
         try {
@@ -192,7 +229,11 @@ export class TrainingSession {
       axis,
       createdAt: new Date().toISOString(),
     };
-    const sizeBytes = await writeCheckpoint(file, await trainer.save(), about);
+    // Caches are synced by it, which can find the disk full too.
+    const saved = await trainer.save().catch((error: unknown) => {
+      throw storeError(error, this.#start.folder);
+    });
+    const sizeBytes = await writeCheckpoint(file, saved, about);
     this.#lastCheckpoint = reason;
     const { runId: _, ...summary } = about;
     this.#outbox.record({ kind: 'checkpoint', checkpoint: { ...summary, fileName, sizeBytes } });

@@ -35,6 +35,7 @@ export class SummaryAnnouncer {
   }
 
   removed(runIds: readonly string[]): void {
+    for (const runId of runIds) this.#changed.delete(runId);
     this.#feed.publish('runs', {}, { kind: 'removed', runIds });
     for (const runId of runIds) this.#feed.end('run', { runId });
   }
@@ -79,6 +80,10 @@ export class SummaryAnnouncer {
 
   #flush(): void {
     this.#timer = null;
-    for (const runId of [...this.#changed]) this.now(runId);
+    for (const runId of [...this.#changed]) {
+      // It may have gone for good since.
+      if (this.#store.hasRun(runId)) this.now(runId);
+      else this.#changed.delete(runId);
+    }
   }
 }

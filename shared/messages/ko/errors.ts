@@ -97,6 +97,14 @@ export const errors = {
   'error.run.notResumable.what': '이 실험은 이어서 할 수 없습니다.',
   'error.run.notResumable.why': '이미 끝났습니다(상태: {status}).',
   'error.run.notResumable.next': '같은 설정으로 다시 학습하려면 복제하세요.',
+  'error.run.noCheckpoint.what': '이어서 할 체크포인트가 없습니다.',
+  'error.run.noCheckpoint.why':
+    '체크포인트 {checkpoints}개 가운데 읽을 수 있는 것이 없습니다. 이어서 하면 처음부터 다시 시작해 지금의 기록을 덮어쓰게 됩니다.',
+  'error.run.noCheckpoint.next':
+    '새 실험으로 처음부터 시작하세요. 이 실험의 기록은 그대로 남습니다. 명령줄에서는: studio train --resume {run} --from-scratch',
+  'error.run.noneTrains.what': '학습 중인 실험이 없습니다.',
+  'error.run.noneTrains.why': '지금 {folder}에서 학습하는 스튜디오가 없습니다.',
+  'error.run.noneTrains.next': '`studio runs`로 목록을 보거나 `studio train`으로 시작하세요.',
   'error.run.framesLost.what': '실험을 이어 갈 수 없습니다. 기록된 프레임이 없어졌습니다.',
   'error.run.framesLost.why':
     '이전 라운드의 컨트롤러로 모은 프레임인데 그 컨트롤러가 남아 있지 않아 다시 계산할 수 없습니다.',
