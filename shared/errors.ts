@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'run.notResumable',
   'run.noCheckpoint',
   'run.noneTrains',
+  'run.notBegun',
   'run.interrupted',
   'run.framesLost',
   'run.episodesDiffer',

@@ -121,6 +121,17 @@ export interface ComputeFingerprint {
   readonly cpu: string;
 }
 
+/** Errors of a run that it meets again however often it is resumed. */
+const LASTING_ERRORS =
+  /^(config|environment|recipe)\.|^checkpoint\.mismatch$|^run\.(noCheckpoint|framesLost|episodesDiffer)$/;
+
+/** Whether to resume it is of no use. */
+export function goesNoFurther({ status, lastError }: Pick<RunSummary, 'status' | 'lastError'>): boolean {
+  if (status === 'completed') return true;
+  const ended = status === 'failed' || status === 'interrupted';
+  return ended && lastError !== null && LASTING_ERRORS.test(lastError.code);
+}
+
 export interface RunSummary {
   readonly id: string;
   readonly name: string;

@@ -11,6 +11,7 @@ import {
   type MessageValues,
 } from '../../shared/messages/index.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
+import { systemErrorCode } from '../store/storeErrors.ts';
 
 /** STUDIO_LANGUAGE, else the system's, else English. */
 export function terminalLanguage(
@@ -72,6 +73,26 @@ export function wholeNumber(name: string, value: string, low: number, high: numb
   if (value.trim() !== '' && Number.isSafeInteger(number) && number >= low && number <= high) return number;
   throw new StudioError('config.invalid', { field: name, reason: say('cli.wholeNumber', { low, high }) });
 }
+
+let outputGone = false;
+
+/** Nobody reads standard output any more: `| head` has what it wanted, or the terminal was closed. */
+export function outputIsGone(): boolean {
+  return outputGone;
+}
+
+/** A reader that goes away ends no command: what it has begun it finishes, and says nothing more. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (!READER_GONE.test(systemErrorCode(error))) throw error;
+      if (stream === process.stdout) outputGone = true;
+    });
+  }
+}
+
+/** EIO: the terminal was closed. */
+const READER_GONE = /^(EPIPE|EIO|ENXIO|ECONNRESET|ERR_STREAM_DESTROYED)$/;
 
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -129,13 +129,17 @@ export class RunSupervisor {
       });
     }
     await this.#recovery.whenSettled(runId);
+    this.#demandOpen(runId);
     await placeToGoOnFrom(this.#store, runId, () => undefined);
     return this.#enqueue(runId, { byStudy: false });
   }
 
   /** Queues runs for their study, behind whatever a person starts; those that train or wait already are left alone. */
   async startForStudy(runIds: readonly string[]): Promise<void> {
-    for (const runId of runIds) await this.#recovery.whenSettled(runId);
+    for (const runId of runIds) {
+      await this.#recovery.whenSettled(runId);
+      this.#demandOpen(runId);
+    }
     for (const runId of runIds) {
       const { status } = this.#store.summary(runId);
       if (status === 'completed' || status === 'queued') continue;
@@ -153,6 +157,11 @@ export class RunSupervisor {
     const waiting = runIds.filter((runId) => this.#store.summary(runId).status === 'queued');
     for (const runId of waiting) this.#leaveQueue(runId);
     for (const runId of runIds) if (this.#active.has(runId)) this.#halt(runId, 'pause');
+  }
+
+  /** @throws StudioError `run.busy` where the studio has closed while an earlier process was waited for. */
+  #demandOpen(runId: string): void {
+    if (this.#closing.signal.aborted) throw new StudioError('run.busy', { run: runId });
   }
 
   #enqueue(

@@ -106,6 +106,9 @@ export const errors = {
   'error.run.noneTrains.what': 'Nothing is training.',
   'error.run.noneTrains.why': 'No studio trains an experiment in {folder} at the moment.',
   'error.run.noneTrains.next': 'See what is there with `studio runs`, or start with `studio train`.',
+  'error.run.notBegun.what': 'The training in the background ended before it had begun.',
+  'error.run.notBegun.why': '{said}',
+  'error.run.notBegun.next': 'All that it said is in {file}.',
   'error.run.framesLost.what': 'The experiment cannot go on: its recorded frames are gone.',
   'error.run.framesLost.why':
     'They were collected with an earlier controller that is no longer known, so they cannot be computed again.',

@@ -105,6 +105,9 @@ export const errors = {
   'error.run.noneTrains.what': '학습 중인 실험이 없습니다.',
   'error.run.noneTrains.why': '지금 {folder}에서 학습하는 스튜디오가 없습니다.',
   'error.run.noneTrains.next': '`studio runs`로 목록을 보거나 `studio train`으로 시작하세요.',
+  'error.run.notBegun.what': '백그라운드 학습이 시작하기 전에 끝났습니다.',
+  'error.run.notBegun.why': '{said}',
+  'error.run.notBegun.next': '출력 전체는 {file}에 있습니다.',
   'error.run.framesLost.what': '실험을 이어 갈 수 없습니다. 기록된 프레임이 없어졌습니다.',
   'error.run.framesLost.why':
     '이전 라운드의 컨트롤러로 모은 프레임인데 그 컨트롤러가 남아 있지 않아 다시 계산할 수 없습니다.',

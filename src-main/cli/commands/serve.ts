@@ -8,6 +8,7 @@ import { writeLaunchFile } from '../../host/launchFile.ts';
 import { fingerprint, ownCertificate, type OwnCertificate } from '../../host/ownCertificate.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from '../../host/webServer.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
+import { onInterruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { openInBrowser } from '../openInBrowser.ts';
 import { chosenDataFolder, note, print, projectFolder, readText, say, wholeNumber } from '../terminal.ts';
@@ -26,6 +27,7 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions): Promise<void> {
   const port = wholeNumber('--port', options.port, 0, 65_535);
   const project = projectFolder();
+  const interruption = onInterruption();
   const host = await startLocalHost(options, {
     startQueue: true,
     warmInspector: true,
@@ -62,13 +64,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (tls !== null) note(say('cli.serve.fingerprint', { fingerprint: fingerprint(tls.certificate) }));
     const stopOffering = offerAddresses(server);
     if (options.open === true) openInBrowser(address);
-    await endSignal();
+    await interruption.asked;
     stopOffering();
     note(say('cli.serve.closing'));
     forget();
     await server.close();
   } finally {
     await host.close();
+    interruption.close();
   }
 }
 
@@ -111,17 +114,4 @@ async function listen(port: number, options: Omit<WebServerOptions, 'port'>): Pr
     const reason = say('cli.serve.portTaken', { port });
     throw new StudioError('config.invalid', { field: '--port', reason }, { cause: error });
   }
-}
-
-/** Ctrl-C, or whoever started it asks it to end. A second time: at once. */
-function endSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const onSignal = () => {
-      if (asked) process.exit(130);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  });
 }
