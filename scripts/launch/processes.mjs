@@ -60,7 +60,8 @@ export function runForeground(command, parameters, options = {}) {
       settle();
       reject(error);
     });
-    child.on('close', (code, signal) => {
+    // Not 'close': Node leaves it out where this side has ended the channel.
+    child.on('exit', (code, signal) => {
       settle();
       resolve(code ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0)));
     });

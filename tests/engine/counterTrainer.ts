@@ -7,6 +7,7 @@ import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { configValue } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, TrainingUpdate } from '../../shared/run.ts';
+import { ignoreEndingSignals } from '../../src-main/engine/endingSignals.ts';
 import { launcherPort } from '../../src-main/engine/port.ts';
 import { serveTraining } from '../../src-main/engine/trainingSession.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
@@ -15,12 +16,16 @@ import type { Trainer, TrainerContext } from '../../src-main/training/trainer.ts
 export interface CounterBehaviour {
   readonly stepMilliseconds?: number;
   readonly checkpointEvery?: number;
+  /** Each save takes so long, as a large one does. */
+  readonly saveMilliseconds?: number;
   /** Exits without a word at this step, as a crash does. */
   readonly dieAt?: number;
   /** Stands still for good once this step is told, as a long step does. */
   readonly standAt?: number;
   /** Throws at this step. */
   readonly failAt?: number;
+  /** Finds at this step that it cannot go on at all. */
+  readonly mismatchAt?: number;
   /** Only the run of this seed fails or dies; all if not given. */
   readonly onlySeed?: number;
   readonly outOfMemoryAt?: number;
@@ -31,6 +36,8 @@ export interface CounterBehaviour {
   readonly weights?: number;
   readonly cpu?: string;
 }
+
+ignoreEndingSignals();
 
 const behaviour = JSON.parse(process.env['COUNTER_TRAINER'] ?? '{}') as CounterBehaviour;
 
@@ -69,6 +76,8 @@ class CounterTrainer implements Trainer {
       }
       if (this.#unlucky && this.#step === behaviour.failAt)
         throw new StudioError('internal', { message: 'as asked' });
+      if (this.#step === behaviour.mismatchAt)
+        throw new StudioError('checkpoint.mismatch', { array: 'weights', expected: '[2]', found: '[3]' });
       this.#sum += this.#random.normal();
       this.#weights[this.#step % this.#weights.length] = this.#sum;
       const axis: Axis = {
@@ -153,14 +162,15 @@ class CounterTrainer implements Trainer {
     }
   }
 
-  save(): Promise<Checkpoint> {
+  async save(): Promise<Checkpoint> {
+    if (behaviour.saveMilliseconds !== undefined) await delay(behaviour.saveMilliseconds);
     const { words, spareNormal } = this.#random.state();
-    return Promise.resolve({
+    return {
       format: 1,
       algorithm: 'counter',
       header: { step: this.#step, sum: this.#sum, words: [...words], spareNormal },
       arrays: { weights: { shape: [this.#weights.length], data: this.#weights.slice() } },
-    });
+    };
   }
 
   restore({ header, arrays }: Checkpoint): Promise<void> {
