@@ -15,8 +15,8 @@ import {
 } from '../../host/webServer.ts';
 import { processBirth } from '../../store/lock.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
-import { startLocalHost } from '../localHost.ts';
 import { onInterruption } from '../interruption.ts';
+import { startLocalHost } from '../localHost.ts';
 import { openInBrowser } from '../openInBrowser.ts';
 import { chosenDataFolder, note, print, projectFolder, readText, say, wholeNumber } from '../terminal.ts';
 
@@ -43,6 +43,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     tls: given ?? undefined,
   });
   const project = projectFolder();
+  const interruption = onInterruption();
   const host = await startLocalHost(options, {
     startQueue: true,
     warmInspector: true,
@@ -80,13 +81,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (tls !== null) note(say('cli.serve.fingerprint', { fingerprint: fingerprint(tls.certificate) }));
     const stopOffering = offerAddresses(server);
     if (options.open === true) openInBrowser(address);
-    await new Promise<void>((resolve) => onInterruption(resolve));
+    await interruption.asked;
     stopOffering();
     note(say('cli.serve.closing'));
     forget();
     await server.close();
   } finally {
     await host.close();
+    interruption.close();
   }
 }
 
