@@ -103,10 +103,18 @@ export const webSocketTransport =
           body: file,
           headers: { 'Content-Type': 'application/octet-stream', ...authorization(session) },
         });
-        if (response.ok) return (await response.json()) as RunSummary;
-        if (response.status === 422) throw errorFromReport((await response.json()) as ErrorReport);
         if (response.status === 429) throw new StudioError('import.busy');
-        throw new StudioError(response.status === 401 ? 'protocol.unauthorised' : 'host.unreachable');
+        return (await accepted(response)).json() as Promise<RunSummary>;
+      },
+      exportRun: async (args) => {
+        const { origin, session } = await address();
+        const query = new URLSearchParams(args);
+        const response = await accepted(
+          await ask(`${origin}/export?${query}`, { headers: authorization(session) }),
+        );
+        const [, name = 'run.wmsx'] =
+          /filename\*=UTF-8''(.+)$/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+        return { fileName: decodeURIComponent(name), file: await response.blob() };
       },
       close() {
         closed = true;
@@ -116,6 +124,14 @@ export const webSocketTransport =
       },
     };
   };
+
+/** @throws StudioError why not, where the answer is a refusal. */
+async function accepted(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  if (response.status === 422) throw errorFromReport((await response.json()) as ErrorReport);
+  if (response.status === 429) throw new StudioError('export.busy');
+  throw new StudioError(response.status === 401 ? 'protocol.unauthorised' : 'host.unreachable');
+}
 
 async function whyRefused(origin: string, session: string | null): Promise<StudioError> {
   try {
