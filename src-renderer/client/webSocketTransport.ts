@@ -16,6 +16,13 @@ export interface HostAddress {
   readonly session: string | null;
 }
 
+/** @throws TypeError where it is no address of a web server. */
+export function webAddress(text: string): URL {
+  const url = new URL(text.trim());
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`protocol ${url.protocol}`);
+  return url;
+}
+
 /** What an address brings along after its `#`: a code that works once, or a session that was made of one. */
 export function secretsOf(address: string): {
   readonly origin: string;
@@ -26,7 +33,7 @@ export function secretsOf(address: string): {
   const fragment = new URLSearchParams(url.hash.slice(1));
   return {
     origin: url.origin,
-    code: fragment.get('code') ?? fragment.get('token'),
+    code: fragment.get('code'),
     session: fragment.get('session'),
   };
 }
@@ -106,9 +113,9 @@ export const webSocketTransport =
         if (response.status === 429) throw new StudioError('import.busy');
         return (await accepted(response)).json() as Promise<RunSummary>;
       },
-      exportRun: async (args) => {
+      exportRun: async ({ runId, checkpoints = 'all' }) => {
         const { origin, session } = await address();
-        const query = new URLSearchParams(args);
+        const query = new URLSearchParams({ runId, checkpoints });
         const response = await accepted(
           await ask(`${origin}/export?${query}`, { headers: authorization(session) }),
         );

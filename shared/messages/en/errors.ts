@@ -18,7 +18,8 @@ export const errors = {
   'error.protocol.tooMany.next': 'Wait until some of them are answered, then try again.',
   'error.protocol.tooLarge.what': 'This is too large to be sent.',
   'error.protocol.tooLarge.why': 'The studio takes messages of {megabytes} MB at most.',
-  'error.protocol.tooLarge.next': 'Send less at a time. On the machine itself the command line has no such limit.',
+  'error.protocol.tooLarge.next':
+    'Send less at a time. On the machine itself the command line has no such limit.',
 
   'error.config.invalid.what': 'The setting “{field}” does not fit.',
   'error.config.invalid.why': '{reason}.',

@@ -17,7 +17,8 @@ export const errors = {
   'error.protocol.tooMany.next': '일부가 끝날 때까지 기다린 뒤 다시 시도하세요.',
   'error.protocol.tooLarge.what': '너무 커서 보낼 수 없습니다.',
   'error.protocol.tooLarge.why': '스튜디오는 최대 {megabytes} MB까지의 메시지를 받습니다.',
-  'error.protocol.tooLarge.next': '한 번에 보내는 양을 줄이세요. 그 컴퓨터의 명령줄에는 이런 제한이 없습니다.',
+  'error.protocol.tooLarge.next':
+    '한 번에 보내는 양을 줄이세요. 그 컴퓨터의 명령줄에는 이런 제한이 없습니다.',
 
   'error.config.invalid.what': '“{field}” 설정이 맞지 않습니다.',
   'error.config.invalid.why': '{reason}.',
