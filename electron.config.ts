@@ -2,11 +2,12 @@
  * Builds the app into out/: main side and preload as CommonJS, each process and worker entry a file of its own name, and the
  * renderer for the oldest Chromium that the tests run in. Sources keep running unbundled under Node.
  */
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { listOf, type LibraryList } from './scripts/provision/libraryCheck.mjs';
 
 const root = import.meta.dirname;
 /** The test runtime's; Electron's own is newer. */
@@ -37,6 +38,13 @@ function findEntries(): Record<string, string> {
 
 const entries = findEntries();
 
+/** What the installed app checks the libraries against that it carries: all but Linux's, which are fetched. */
+function stockLibraries(): LibraryList | undefined {
+  const bindingPackage = path.join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
+  const isCarried = process.platform !== 'linux' && existsSync(path.join(bindingPackage, 'deps', 'lib'));
+  return isCarried ? listOf(bindingPackage) : undefined;
+}
+
 const olderRuntime = path.join(root, 'src-main/app/olderRuntime.ts');
 
 /** Every entry begins with what an older runtime lacks. CommonJS has no top-level await; an entry exports nothing, so all but its imports can go into a function. */
@@ -66,6 +74,7 @@ const shapeEntries: Plugin = {
 export default defineConfig({
   main: {
     plugins: [shapeEntries],
+    define: { STOCK_LIBRARIES: JSON.stringify(stockLibraries()) ?? 'undefined' },
     build: {
       outDir: 'out/main',
       target: NODE_TARGET,

@@ -46,6 +46,8 @@ export const ERROR_CODES = [
   'checkpoint.cannotAct',
   'store.locked',
   'store.readOnly',
+  'store.notOwner',
+  'store.outside',
   'store.corrupt',
   'store.full',
   'store.newer',

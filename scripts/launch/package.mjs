@@ -59,10 +59,13 @@ export async function pack(prepared, parameters) {
   if (built !== 0) return built;
   await buildAddons();
   const { dist, version, isTest } = await chooseElectron(prepared.node);
+  const keepsFuses = isTest || process.env['STUDIO_KEEP_FUSES'] === '1';
   const settings = [
     `-c.electronDist=${dist}`,
     `-c.electronVersion=${version}`,
     ...(isTest ? ['-c.asar=false'] : []),
+    // Only such a build takes programs and libraries from the environment (src-main/app/buildKind.ts).
+    ...(keepsFuses ? ['-c.extraMetadata.studioBuild=test'] : []),
   ];
   const code = await runForeground(
     prepared.node,
@@ -77,7 +80,7 @@ export async function pack(prepared, parameters) {
     {
       cwd: repositoryFolder,
       stdio: ['ignore', 2, 2],
-      env: { ...process.env, STUDIO_KEEP_FUSES: isTest ? '1' : (process.env['STUDIO_KEEP_FUSES'] ?? '') },
+      env: { ...process.env, STUDIO_KEEP_FUSES: keepsFuses ? '1' : '' },
     },
   );
   if (code === 0) process.stdout.write(`${join(repositoryFolder, 'release')}\n`);

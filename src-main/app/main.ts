@@ -4,22 +4,28 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, dialog, ipcMain } from 'electron';
 import type { BrowserWindow } from 'electron';
+import { cacheFolder } from '../../scripts/launch/paths.mjs';
 import type { ErrorReport } from '../../shared/errors.ts';
 import { describeError, translate, type Language } from '../../shared/messages/index.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
 import { declareAppProtocol, serveAppProtocol } from './appProtocol.ts';
+import { buildKind, ignoreCodeVariables } from './buildKind.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { setMenu } from './menu.ts';
 import { NamedStudios } from './namedStudios.ts';
 import { askForCertificates, isFromOwnPage, secureSession } from './security.ts';
 import { runSelfTest } from './selfTest.ts';
+import { prepareShellFolder } from './shellFolder.ts';
 import { readShellOptions } from './shellOptions.ts';
 import { prepareTensorFlow } from './tensorflowSetup.ts';
 import { watchForUpdates } from './updates.ts';
 import { openWindow } from './window.ts';
 
+ignoreCodeVariables(buildKind(app.isPackaged, app.getAppPath()), process.env);
 const options = readShellOptions(process.argv.slice(1), process.env, defaultDataFolder());
-if (options.userData !== undefined) app.setPath('userData', options.userData);
+if (options.userData !== undefined && prepareShellFolder(options.dataFolder)) {
+  app.setPath('userData', options.userData);
+}
 declareAppProtocol();
 
 /** `out/` in development, the same inside the packaged app. */
@@ -37,6 +43,7 @@ async function startStudio(): Promise<void> {
   setMenu(language(), options.dataFolder);
   const environment = await prepareTensorFlow({
     dataFolder: options.dataFolder,
+    cache: cacheFolder(),
     language: language(),
     consent: options.fetchTensorFlow ? 'given' : 'ask',
   });

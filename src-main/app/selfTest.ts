@@ -68,12 +68,15 @@ async function renderedText(outFolder: string): Promise<string> {
 }
 
 export async function runSelfTest({ outFolder, options }: SelfTest): Promise<void> {
-  const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'studio-self-test-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'studio-self-test-'));
+  const dataFolder = path.join(folder, 'data');
   let code = 0;
   let keeper: HostKeeper | undefined;
   try {
     const environment = await prepareTensorFlow({
       dataFolder,
+      // Of its own, so that fetching is tried and not what this machine has.
+      cache: path.join(folder, 'cache'),
       language: 'en',
       consent: options.fetchTensorFlow ? 'given' : 'none',
     });
@@ -95,6 +98,6 @@ export async function runSelfTest({ outFolder, options }: SelfTest): Promise<voi
     process.stdout.write(`${JSON.stringify({ passed: false, reason })}\n`);
   }
   await keeper?.close();
-  rmSync(dataFolder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
   app.exit(code);
 }

@@ -2,9 +2,12 @@
 import './standThroughSignals.ts';
 import type { EnvironmentSummary } from '../../shared/protocol.ts';
 import { readCheckpoint } from '../store/checkpoints.ts';
+import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { serveInspection, type EmitEvent, type OpenTheatre } from './inspectionServer.ts';
 import type { EngineRequest, ResolvedModel, ResolvedSource } from './messages.ts';
 import { launcherPort } from './port.ts';
+
+keepFilesPrivate();
 
 // Each is loaded while the spare has nothing to do; a module already loaded costs nothing to import again.
 const modules = {

@@ -1,11 +1,13 @@
 /** Entry of the trainer process: one run's training, at low priority, until it ends or its host goes. */
 import './standThroughSignals.ts';
+import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { lowerPriority } from './lowPriority.ts';
 import { launcherPort } from './port.ts';
 import { initialiseRunBackend } from './runBackend.ts';
 import { serveTraining } from './trainingSession.ts';
 
 lowerPriority();
+keepFilesPrivate();
 
 await serveTraining(await launcherPort(), {
   prepare: async (start) => {

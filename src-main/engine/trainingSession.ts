@@ -10,6 +10,7 @@ import { serialize } from 'node:v8';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
+import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import { storeError } from '../store/storeErrors.ts';
 import { demandFiniteWeights } from '../training/finite.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
@@ -208,7 +209,7 @@ export class TrainingSession {
     const left: LeftRecords = { sitting: this.#start.sitting, records: this.#outbox.unrecorded };
     if (left.records.length === 0) return;
     const file = path.join(this.#start.folder, LEFT_RECORDS_FILE);
-    await writeFile(`${file}.tmp`, serialize(left), { flush: true });
+    await writeFile(`${file}.tmp`, serialize(left), { flush: true, mode: PRIVATE_FILE });
     await rename(`${file}.tmp`, file);
   }
 

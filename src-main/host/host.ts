@@ -1,5 +1,6 @@
 /** Puts the host together: the store, the supervisor, the theatres, and what clients may ask of them. */
 import { ExperimentStore } from '../store/experimentStore.ts';
+import { keepFilesPrivate } from '../store/privateFiles.ts';
 import {
   callCommand,
   ClientConnection,
@@ -21,6 +22,7 @@ const CLOSE_LIMIT_MILLISECONDS = 60_000;
 
 /** @throws StudioError `store.*` where the data folder cannot be used. */
 export async function startHost(options: HostOptions): Promise<Host> {
+  keepFilesPrivate();
   const store = ExperimentStore.open(options.dataFolder);
   const feed = new LiveFeed();
   const theatres = new TheatreSessions({

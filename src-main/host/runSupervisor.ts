@@ -399,6 +399,7 @@ export class RunSupervisor {
   async #run(active: ActiveRun): Promise<void> {
     const { runId } = active;
     const run = this.#store.run(runId);
+    await this.#store.folder.refuseLinksOutOf(runId);
     const checkpoint = await newestUsable(this.#store, runId, (damaged) => {
       this.#log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });
     });
@@ -630,8 +631,9 @@ export class RunSupervisor {
     if (dropped.length === 0) return;
     this.#store.removeCheckpoints(dropped.map(({ id }) => id));
     for (const { fileName } of dropped) {
-      // The row is gone already: a file that stays is swept up as a stray one.
-      rm(this.#store.folder.checkpoint(runId, fileName), { force: true }).catch(() => undefined);
+      // The row is gone already: a file that stays is swept up as a stray one. One whose name leads elsewhere stays.
+      const remove = async () => rm(this.#store.folder.checkpoint(runId, fileName), { force: true });
+      remove().catch(() => undefined);
     }
   }
 }

@@ -10,7 +10,9 @@ import path from 'node:path';
 import util from 'node:util';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import { checkBeforeLoading } from '../../scripts/provision/libraryLists.mjs';
 import { StudioError } from '../../shared/errors.ts';
+import { stockLibraries } from './stockLibraries.ts';
 import { tf } from './tensorflow.ts';
 import { registerWasmKernels } from './wasmKernels.ts';
 
@@ -34,6 +36,7 @@ interface NodeBackend {
 
 const requireModule = createRequire(import.meta.url);
 const TENSORFLOW_PACKAGE = '@tensorflow/tfjs-node-gpu';
+const bindingPackage = () => path.dirname(requireModule.resolve(`${TENSORFLOW_PACKAGE}/package.json`));
 let current: BackendInfo | null = null;
 let starting: Promise<BackendInfo> | null = null;
 
@@ -85,7 +88,7 @@ async function start(options: BackendOptions): Promise<BackendInfo> {
 }
 
 /**
- * An installed app keeps TensorFlow in its data folder: the addon is taken from there instead of from the package, and finds
+ * An installed app keeps TensorFlow in the cache: the addon is taken from there instead of from the package, and finds
  * the libraries beside itself.
  */
 function loadFromHome(home: string): void {
@@ -110,8 +113,10 @@ function startTensorFlow(threads: number): ComputeFingerprint {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] = 'true';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
-  const home = process.env['STUDIO_TENSORFLOW_HOME'];
-  if (home !== undefined && home !== '') loadFromHome(home);
+  const named = process.env['STUDIO_TENSORFLOW_HOME'];
+  const home = named === '' ? undefined : named;
+  checkBeforeLoading({ home, bindingPackage: bindingPackage(), builtIn: stockLibraries });
+  if (home !== undefined) loadFromHome(home);
   else requireModule(TENSORFLOW_PACKAGE);
   const backend = tf.backend() as unknown as NodeBackend;
   return {

@@ -146,6 +146,15 @@ export const errors = {
   'error.store.readOnly.why': 'The system refuses it: {folder} ({reason}).',
   'error.store.readOnly.next':
     'Give your user the right to write there, or choose another folder with --data-dir or STUDIO_DATA_DIR.',
+  'error.store.notOwner.what': 'The data folder belongs to another user.',
+  'error.store.notOwner.why':
+    '{folder} is owned by user {owner}, who could not use what is written there and could change what is being written.',
+  'error.store.notOwner.next':
+    'Start the studio as that user, or choose another folder with --data-dir. `studio runs`, `studio evaluate` and `studio export` may read this one.',
+  'error.store.outside.what': 'The data folder leads out of itself.',
+  'error.store.outside.why': '“{name}” in {folder} is not a plain file or folder of its own.',
+  'error.store.outside.next':
+    'If you put a link there, move what it leads to into the folder. If the folder came from somebody else, do not trust it: the studio reads, writes and deletes nothing outside.',
   'error.store.corrupt.what': 'The studio’s database cannot be read.',
   'error.store.corrupt.why': '{folder} is damaged or is no studio database ({reason}). It was left as it is.',
   'error.store.corrupt.next':

@@ -143,6 +143,15 @@ export const errors = {
   'error.store.readOnly.why': '시스템이 거부합니다: {folder}({reason}).',
   'error.store.readOnly.next':
     '사용자에게 쓰기 권한을 주거나, --data-dir 또는 STUDIO_DATA_DIR로 다른 폴더를 고르세요.',
+  'error.store.notOwner.what': '데이터 폴더가 다른 사용자의 것입니다.',
+  'error.store.notOwner.why':
+    '{folder}의 소유자는 사용자 {owner}입니다. 여기에 쓴 파일은 소유자가 쓸 수 없고, 소유자는 쓰는 중인 파일을 바꿀 수 있습니다.',
+  'error.store.notOwner.next':
+    '그 사용자로 스튜디오를 시작하거나, --data-dir로 다른 폴더를 고르세요. `studio runs`, `studio evaluate`, `studio export`는 이 폴더를 읽을 수 있습니다.',
+  'error.store.outside.what': '데이터 폴더가 폴더 밖을 가리킵니다.',
+  'error.store.outside.why': '{folder}의 “{name}”은(는) 폴더 안의 평범한 파일이나 폴더가 아닙니다.',
+  'error.store.outside.next':
+    '직접 만든 링크라면 링크가 가리키는 파일을 폴더 안으로 옮기세요. 다른 사람에게서 받은 폴더라면 믿지 마세요. 스튜디오는 폴더 밖에서는 아무것도 읽거나 쓰거나 지우지 않습니다.',
   'error.store.corrupt.what': '스튜디오의 데이터베이스를 읽을 수 없습니다.',
   'error.store.corrupt.why':
     '{folder}이(가) 손상되었거나 스튜디오의 데이터베이스가 아닙니다({reason}). 파일은 그대로 두었습니다.',

@@ -2,6 +2,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { configFolder } from '../../../scripts/launch/paths.mjs';
 import { StudioError } from '../../../shared/errors.ts';
 import type { CommandArguments } from '../../../shared/protocol.ts';
 import { nodeLauncher } from '../../host/nodeLauncher.ts';
@@ -54,7 +55,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   try {
     const names = ['localhost', '127.0.0.1', os.hostname(), options.host];
-    const tls = given ?? (options.tls === true ? await ownCertificate(host.dataFolder, names) : null);
+    const tls = given ?? (options.tls === true ? await ownCertificate(configFolder(), names) : null);
     const server = await listen(port, {
       rendererFolder: path.join(project, 'out', 'renderer'),
       address: options.host,

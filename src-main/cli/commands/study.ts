@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorOfRun, StudioError } from '../../../shared/errors.ts';
-import { describeError } from '../../../shared/messages/index.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import {
@@ -20,7 +19,7 @@ import type { Host, HostOptions } from '../../host/hostOptions.ts';
 import { onInterruption, type Interruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { clockTime, ProgressDisplay } from '../progressDisplay.ts';
-import { note, print, say, terminalLanguage, wholeNumber } from '../terminal.ts';
+import { note, print, say, sayError, terminalLanguage, wholeNumber } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
 
 export interface StudyOptions {
@@ -155,7 +154,7 @@ async function runInForeground(
         display.line(say('cli.study.run', values));
       const failed = run.lastError;
       if (run.status === 'failed' && failed !== null) {
-        const { what, why } = describeError(terminalLanguage(), errorOfRun(run.name, failed));
+        const { what, why } = sayError(errorOfRun(run.name, failed));
         display.line(`  ${what} ${why}`);
       }
     }

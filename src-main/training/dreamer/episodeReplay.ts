@@ -52,7 +52,7 @@ export class EpisodeReplay {
   constructor(options: EpisodeReplayOptions) {
     this.#options = options;
     this.#folder = join(options.folder, 'episodes');
-    mkdirSync(this.#folder, { recursive: true });
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     this.#steps = new RecordFile(join(options.folder, 'steps.bin'), (options.actionSize + 1) * 8);
   }
 
@@ -84,7 +84,7 @@ export class EpisodeReplay {
       terminated: episode.terminated,
       episodeReturn: episode.rewards.reduce((sum, reward) => sum + reward, 0),
     };
-    writeFileSync(this.#file(this.#episodes.length), episode.observations);
+    writeFileSync(this.#file(this.#episodes.length), episode.observations, { mode: 0o600 });
     this.#appendSteps(episode.actions, episode.rewards);
     this.#episodes.push(span);
     this.#makeRoom();
@@ -118,7 +118,7 @@ export class EpisodeReplay {
       if (episode === this.#episodes.length - 1) this.#recovered = null;
     }
     if (rewards.length !== length) throw new Error(`episode ${episode} has ${rewards.length} steps`);
-    if (episode >= this.#oldest) writeFileSync(this.#file(episode), observations);
+    if (episode >= this.#oldest) writeFileSync(this.#file(episode), observations, { mode: 0o600 });
   }
 
   /** Whether some kept episode has so many moments. */
