@@ -76,6 +76,7 @@ export const ERROR_CODES = [
   'import.invalid',
   'import.tooLarge',
   'import.busy',
+  'export.busy',
   'study.unknown',
   'study.invalid',
   'study.unknownField',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { configFolder } from '../../../scripts/launch/paths.mjs';
 import { StudioError } from '../../../shared/errors.ts';
+import type { CommandArguments } from '../../../shared/protocol.ts';
 import { nodeLauncher } from '../../host/nodeLauncher.ts';
 import { writeLaunchFile } from '../../host/launchFile.ts';
 import { fingerprint, ownCertificate, type OwnCertificate } from '../../host/ownCertificate.ts';
@@ -67,6 +68,8 @@ export async function serve(options: ServeOptions): Promise<void> {
         host.connect(client);
       },
       importRun: (file) => host.importRun(file),
+      // The command checks them, as it does those that come in a message.
+      exportRun: (args) => host.call('runs.export', args as CommandArguments<'runs.export'>),
       uploadFolder: host.dataFolder,
     });
     const forget = writeLaunchFile(host.dataFolder, {
