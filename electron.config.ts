@@ -7,9 +7,11 @@ import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { recordPackages } from './scripts/packaging/recordPackages.mjs';
 import { listOf, type LibraryList } from './scripts/provision/libraryCheck.mjs';
 
 const root = import.meta.dirname;
+const record = (name: string) => recordPackages(path.join(root, 'out', 'packages', `${name}.json`));
 /** The test runtime's; Electron's own is newer. */
 const NODE_TARGET = 'node16.17';
 const CHROMIUM_TARGET = 'chrome108';
@@ -73,7 +75,7 @@ const shapeEntries: Plugin = {
 
 export default defineConfig({
   main: {
-    plugins: [shapeEntries],
+    plugins: [shapeEntries, record('main')],
     define: { STOCK_LIBRARIES: JSON.stringify(stockLibraries()) ?? 'undefined' },
     build: {
       outDir: 'out/main',
@@ -90,6 +92,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [record('preload')],
     build: {
       outDir: 'out/preload',
       target: NODE_TARGET,
@@ -102,7 +105,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [svelte()],
+    plugins: [svelte(), record('renderer')],
     build: {
       outDir: 'out/renderer',
       target: CHROMIUM_TARGET,

@@ -66,6 +66,7 @@ export const ERROR_CODES = [
   'session.tooMany',
   'compute.noTensorFlow',
   'compute.noGpu',
+  'desktop.sandboxOff',
   'host.unreachable',
   'host.failed',
   'serve.shortToken',

@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * `npm run package`: the unpacked app, into release/. With Electron's own binary it is what installers are made of. Where that
- * binary can't be had, the test Electron stands in (said on stderr), so that the packaging itself is still tried: then without
- * asar, as the host runs under plain Node there, and without fuses, as they would keep the test driver out.
+ * binary can't be had, the test Electron stands in (said on stderr), so that the packaging itself is still tried: then with the
+ * code in the archive unpacked beside it, as the host runs under plain Node there, and without fuses, as they would keep the test
+ * driver out.
  */
 import { cpSync, existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -63,7 +64,7 @@ export async function pack(prepared, parameters) {
   const settings = [
     `-c.electronDist=${dist}`,
     `-c.electronVersion=${version}`,
-    ...(isTest ? ['-c.asar=false'] : []),
+    ...(isTest ? ['-c.asarUnpack={out,node_modules}/**'] : []),
     // Only such a build takes programs and libraries from the environment (src-main/app/buildKind.ts).
     ...(keepsFuses ? ['-c.extraMetadata.studioBuild=test'] : []),
   ];

@@ -27,6 +27,8 @@ if (options.userData !== undefined && prepareShellFolder(options.dataFolder)) {
   app.setPath('userData', options.userData);
 }
 declareAppProtocol();
+// No window does without it, whatever its own preferences say, but where the person wants all of them to.
+if (!options.withoutSandbox) app.enableSandbox();
 
 /** `out/` in development, the same inside the packaged app. */
 const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -38,7 +40,7 @@ let window: BrowserWindow | undefined;
 async function startStudio(): Promise<void> {
   const studios = new NamedStudios(path.join(app.getPath('userData'), 'studios.json'));
   serveAppProtocol(path.join(outFolder, 'renderer'), () => studios.sources);
-  secureSession();
+  secureSession(() => studios.sources);
   askForCertificates(studios, language());
   setMenu(language(), options.dataFolder);
   const environment = await prepareTensorFlow({
@@ -85,6 +87,23 @@ function showWindow(): void {
   });
 }
 
+/** On a system that denies Chromium its sandbox, some starters switch it off by themselves. */
+async function refuseWithoutSandbox(): Promise<void> {
+  const { what, why, next } = describeError(language(), { code: 'desktop.sandboxOff', values: {} });
+  process.stderr.write(`${what}\n${why}\n${next}\n`);
+  if (!options.selfTest) {
+    const buttons = [translate(language(), 'menu.quit')];
+    await dialog.showMessageBox({
+      type: 'error',
+      title: app.name,
+      message: what,
+      detail: `${why}\n\n${next}`,
+      buttons,
+    });
+  }
+  app.exit(1);
+}
+
 /** A locked or damaged data folder: nothing can be shown before the person has seen to it. */
 async function showHostFailure(error: ErrorReport): Promise<void> {
   const { what, why, next } = describeError(language(), error);
@@ -103,7 +122,9 @@ async function showHostFailure(error: ErrorReport): Promise<void> {
   else app.quit();
 }
 
-if (options.selfTest) {
+if (options.sandboxIsOffUnasked) {
+  void app.whenReady().then(refuseWithoutSandbox);
+} else if (options.selfTest) {
   // It ends by itself; a window of its own that closes must not end it before.
   app.on('window-all-closed', () => undefined);
   void app.whenReady().then(() => runSelfTest({ outFolder, options }));

@@ -11,6 +11,7 @@ import { APP_ORIGIN } from '../host/rendererContent.ts';
 import { serveAppProtocol } from './appProtocol.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { measureInUtility } from './measureInUtility.ts';
+import { PAGE_PREFERENCES } from './pagePreferences.ts';
 import { secureSession } from './security.ts';
 import type { ShellOptions } from './shellOptions.ts';
 import { prepareTensorFlow } from './tensorflowSetup.ts';
@@ -48,10 +49,10 @@ function askHost(keeper: HostKeeper): Promise<unknown> {
 
 async function renderedText(outFolder: string): Promise<string> {
   serveAppProtocol(path.join(outFolder, 'renderer'), () => []);
-  secureSession();
+  secureSession(() => []);
   const window = new BrowserWindow({
     show: false,
-    webPreferences: { preload: path.join(outFolder, 'preload', 'preload.cjs'), sandbox: true },
+    webPreferences: { ...PAGE_PREFERENCES, preload: path.join(outFolder, 'preload', 'preload.cjs') },
   });
   await window.loadURL(`${APP_ORIGIN}/index.html`);
   const text: unknown = await window.webContents.executeJavaScript(

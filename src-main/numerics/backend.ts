@@ -12,6 +12,7 @@ import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import { checkBeforeLoading } from '../../scripts/provision/libraryLists.mjs';
 import { StudioError } from '../../shared/errors.ts';
+import { withAddonOf } from './addonLocator.ts';
 import { stockLibraries } from './stockLibraries.ts';
 import { tf } from './tensorflow.ts';
 import { registerWasmKernels } from './wasmKernels.ts';
@@ -87,25 +88,6 @@ async function start(options: BackendOptions): Promise<BackendInfo> {
   return { ...(await startWasm()), fallbackReason };
 }
 
-/**
- * An installed app keeps TensorFlow in the cache: the addon is taken from there instead of from the package, and finds
- * the libraries beside itself.
- */
-function loadFromHome(home: string): void {
-  const inPackage = createRequire(requireModule.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  const locator = inPackage('@mapbox/node-pre-gyp/lib/pre-binding.js') as {
-    find: (packageFile: string) => string;
-  };
-  const original = locator.find;
-  locator.find = () => path.join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
-  try {
-    requireModule(TENSORFLOW_PACKAGE);
-  } finally {
-    // A later attempt may mean another place.
-    locator.find = original;
-  }
-}
-
 function startTensorFlow(threads: number): ComputeFingerprint {
   restoreUtilFunctions();
   // libtensorflow reads these when it is loaded and never again.
@@ -116,8 +98,9 @@ function startTensorFlow(threads: number): ComputeFingerprint {
   const named = process.env['STUDIO_TENSORFLOW_HOME'];
   const home = named === '' ? undefined : named;
   checkBeforeLoading({ home, bindingPackage: bindingPackage(), builtIn: stockLibraries });
-  if (home !== undefined) loadFromHome(home);
-  else requireModule(TENSORFLOW_PACKAGE);
+  withAddonOf(home, () => {
+    requireModule(TENSORFLOW_PACKAGE);
+  });
   const backend = tf.backend() as unknown as NodeBackend;
   return {
     backend: 'tensorflow',

@@ -98,6 +98,17 @@ describe('TensorFlow', () => {
     expect(tf.getBackend()).toBe('tensorflow');
   });
 
+  it('loads none of the build tools that its package asks for', () => {
+    const { cache } = createRequire(import.meta.url);
+    const packages = Object.keys(cache).flatMap((file) =>
+      [...file.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].map(([, name]) => name),
+    );
+    expect(packages).toContain('@tensorflow/tfjs-node-gpu');
+    for (const tool of ['@mapbox/node-pre-gyp', 'tar', 'rimraf', 'adm-zip', 'https-proxy-agent']) {
+      expect(packages).not.toContain(tool);
+    }
+  });
+
   it('answers the same again, and refuses to be another', async () => {
     expect(await initialiseBackend()).toBe(backendInfo());
     await expect(initialiseBackend({ backend: 'wasm' })).rejects.toThrow('already runs tensorflow');

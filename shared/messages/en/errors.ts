@@ -219,6 +219,11 @@ export const errors = {
   'error.compute.noGpu.what': 'No GPU can be used.',
   'error.compute.noGpu.why': 'There is none, or its driver or the CUDA libraries are missing.',
   'error.compute.noGpu.next': 'Train on the CPU, or run `npm run doctor` to see what the GPU lacks.',
+  'error.desktop.sandboxOff.what': 'The window was not opened.',
+  'error.desktop.sandboxOff.why':
+    "Chromium's sandbox is switched off. It is what keeps a page that was taken over away from your files, and nobody asked the studio to do without it.",
+  'error.desktop.sandboxOff.next':
+    "Start the studio without --no-sandbox and ELECTRON_DISABLE_SANDBOX. Where the system denies the sandbox (Ubuntu's AppArmor does it to AppImages), install the .deb package, or add --without-sandbox to say that you want it so.",
   'error.host.unreachable.what': 'The studio does not answer.',
   'error.host.unreachable.why': 'It was closed, or the connection to it is broken.',
   'error.host.unreachable.next': 'Start it again, or check the address and the network.',

@@ -215,6 +215,11 @@ export const errors = {
   'error.compute.noGpu.what': '쓸 수 있는 GPU가 없습니다.',
   'error.compute.noGpu.why': 'GPU가 없거나 드라이버 또는 CUDA 라이브러리가 없습니다.',
   'error.compute.noGpu.next': 'CPU로 학습하거나, `npm run doctor`로 무엇이 부족한지 확인하세요.',
+  'error.desktop.sandboxOff.what': '창을 열지 않았습니다.',
+  'error.desktop.sandboxOff.why':
+    'Chromium 샌드박스가 꺼져 있습니다. 샌드박스는 페이지가 탈취되더라도 파일에 손대지 못하게 막아 주며, 샌드박스 없이 열도록 스튜디오에 요청한 사람은 없습니다.',
+  'error.desktop.sandboxOff.next':
+    '--no-sandbox와 ELECTRON_DISABLE_SANDBOX 없이 시작하세요. 시스템이 샌드박스를 허용하지 않으면(우분투의 AppArmor는 AppImage에 허용하지 않습니다) .deb 패키지를 설치하거나, 그래도 열려면 --without-sandbox를 붙이세요.',
   'error.host.unreachable.what': '스튜디오가 응답하지 않습니다.',
   'error.host.unreachable.why': '스튜디오가 닫혔거나 연결이 끊어졌습니다.',
   'error.host.unreachable.next': '다시 시작하거나 주소와 네트워크를 확인하세요.',

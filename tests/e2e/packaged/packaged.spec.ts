@@ -15,10 +15,10 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { _electron, expect, test } from '@playwright/test';
+import { burnFuses, wrongFuses } from '../../../scripts/packaging/fuses.mjs';
 import { callHost } from '../support/callHost.ts';
-import { launchPackaged, packagedEnvironment } from '../support/desktop.ts';
+import { electronMajor, launchPackaged, NO_SANDBOX, packagedEnvironment } from '../support/desktop.ts';
 import { packagedApp, tensorflowHome } from '../support/runtimes.ts';
 
 let folder = '';
@@ -79,7 +79,7 @@ function selfTest(
   words: readonly string[] = [],
   environment: Readonly<Record<string, string>> = packagedEnvironment(),
 ): Promise<SelfTestResult> {
-  const child = spawn(executable, ['--no-sandbox', '--self-test', ...words], {
+  const child = spawn(executable, [...NO_SANDBOX, '--self-test', ...words], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -194,7 +194,7 @@ test('a release runs no program that a variable names; a build for tests, which 
   const start = async (executable: string, data: string) => {
     const app = await _electron.launch({
       executablePath: executable,
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+      args: [...NO_SANDBOX, '--disable-dev-shm-usage'],
       env: {
         ...(process.env as Record<string, string>),
         ...packagedEnvironment(),
@@ -209,10 +209,10 @@ test('a release runs no program that a variable names; a build for tests, which 
   };
   const copy = path.join(folder, 'app');
   cpSync(path.dirname(packagedApp), copy, { recursive: true });
-  const about = path.join(copy, 'resources', 'app', 'package.json');
-  const { studioBuild, ...rest } = JSON.parse(readFileSync(about, 'utf8')) as Record<string, unknown>;
-  expect(studioBuild).toBe('test');
-  writeFileSync(about, JSON.stringify(rest));
+  const archive = path.join(copy, 'resources', 'app.asar');
+  const packed = readFileSync(archive, 'latin1');
+  expect(packed).toContain('"studioBuild": "test"');
+  writeFileSync(archive, packed.replace('"studioBuild": "test"', '"studioBuild": "none"'), 'latin1');
   const release = await start(path.join(copy, path.basename(packagedApp)), 'release');
   await release.close();
   expect(existsSync(seen)).toBe(false);
@@ -226,19 +226,38 @@ test('with its fuses burnt it passes its self-test and is no Node any more', asy
   const copy = path.join(folder, 'app');
   cpSync(path.dirname(packagedApp), copy, { recursive: true });
   const executable = path.join(copy, path.basename(packagedApp));
-  await flipFuses(executable, {
-    version: FuseVersion.V1,
-    [FuseV1Options.RunAsNode]: false,
-    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
-    [FuseV1Options.EnableNodeCliInspectArguments]: false,
-  });
+  const isOlder = electronMajor(copy) < 45;
+  await burnFuses(executable, { olderElectron: isOlder });
+  // What Electron 22 does not have yet; a current one has them all.
+  const absent = isOlder ? { GrantFileProtocolExtraPrivileges: 'absent', WasmTrapHandlers: 'absent' } : {};
+  expect(await wrongFuses(executable)).toEqual(absent);
   expect(await selfTest(executable)).toMatchObject({
     code: 0,
     result: { passed: true, gauge: { backend: 'tensorflow' } },
   });
-  const asNode = spawn(executable, ['-e', 'process.exit(42)', '--no-sandbox', '--self-test'], {
+  const asNode = spawn(executable, ['-e', 'process.exit(42)', ...NO_SANDBOX, '--self-test'], {
     env: { ...process.env, ...packagedEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
     stdio: 'ignore',
   });
   expect(await new Promise((resolve) => asNode.once('close', resolve))).not.toBe(42);
+});
+
+test('with its fuses burnt it starts no other app that lies beside its archive', async () => {
+  if (packagedApp === undefined) throw new Error('STUDIO_PACKAGED_APP names no file');
+  const copy = path.join(folder, 'app');
+  cpSync(path.dirname(packagedApp), copy, { recursive: true });
+  const executable = path.join(copy, path.basename(packagedApp));
+  const resources = path.join(copy, 'resources');
+  // Electron takes a plain folder where there is no archive.
+  rmSync(path.join(resources, 'app.asar'));
+  mkdirSync(path.join(resources, 'app'));
+  writeFileSync(path.join(resources, 'app', 'package.json'), '{"main": "other.js"}');
+  writeFileSync(path.join(resources, 'app', 'other.js'), 'process.exit(42);');
+  const start = () => {
+    const child = spawn(executable, NO_SANDBOX, { stdio: 'ignore' });
+    return new Promise((resolve) => child.once('close', resolve));
+  };
+  expect(await start()).toBe(42);
+  await burnFuses(executable, { olderElectron: electronMajor(copy) < 45 });
+  expect(await start()).not.toBe(42);
 });
