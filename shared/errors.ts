@@ -37,6 +37,9 @@ export const ERROR_CODES = [
   'run.unknown',
   'run.busy',
   'run.notResumable',
+  'run.noCheckpoint',
+  'run.noneTrains',
+  'run.notBegun',
   'run.interrupted',
   'run.framesLost',
   'run.episodesDiffer',
@@ -74,6 +77,7 @@ export const ERROR_CODES = [
   'import.invalid',
   'import.tooLarge',
   'import.busy',
+  'export.busy',
   'study.unknown',
   'study.invalid',
   'study.unknownField',
@@ -140,6 +144,16 @@ export function errorFromReport(report: ErrorReport): StudioError {
     report.values,
     report.detail === undefined ? {} : { detail: report.detail },
   );
+}
+
+/** What a run keeps of why it stopped: everything that the error's text tells. */
+export function errorForRun({ code, values, detail }: ErrorReport): NonNullable<RunSummary['lastError']> {
+  return {
+    code,
+    message: String(values['message'] ?? values['reason'] ?? ''),
+    values,
+    ...(detail === undefined ? {} : { detail }),
+  };
 }
 
 /** What a run keeps of why it stopped, as an error again; codes that this studio does not know are told as they are. */

@@ -87,6 +87,11 @@ export const COMMANDS = {
     overrides: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
   }),
   'runs.duplicate': runOnly,
+  /**
+   * A new run of the same settings, in the run's place in its study; the run itself keeps all its records. For one that has
+   * nothing to go on from.
+   */
+  'runs.beginAgain': z.strictObject({ runId: id, start: z.boolean().default(true) }),
   /** Goes to the bin; `runs.restore` undoes it until the bin is emptied. */
   'runs.delete': runsOnly,
   'runs.restore': runsOnly,
@@ -271,6 +276,7 @@ export interface CommandResults {
   'runs.stop': RunSummary;
   'runs.update': RunSummary;
   'runs.duplicate': RunSummary;
+  'runs.beginAgain': RunSummary;
   'runs.delete': null;
   'runs.restore': null;
   'runs.emptyBin': { readonly freedBytes: number };

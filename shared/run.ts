@@ -96,6 +96,8 @@ export type TrainingUpdate =
     }
   /** The trainer asks that its state be kept now (a phase ended, an interval passed, a best was found). */
   | { readonly kind: 'checkpoint'; readonly reason: CheckpointReason; readonly score: number | null }
+  /** There is no room on the disk of this folder: nothing was done. Pulled again, the trainer tries again. */
+  | { readonly kind: 'waiting'; readonly folder: string }
   /** Final figures of the run; the last update before the generator returns. */
   | { readonly kind: 'result'; readonly result: RunResult };
 
@@ -117,6 +119,17 @@ export interface ComputeFingerprint {
   readonly oneDnn: boolean;
   readonly tensorflowVersion: string;
   readonly cpu: string;
+}
+
+/** Errors of a run that it meets again however often it is resumed. */
+const LASTING_ERRORS =
+  /^(config|environment|recipe)\.|^checkpoint\.mismatch$|^run\.(noCheckpoint|framesLost|episodesDiffer)$/;
+
+/** Whether to resume it is of no use. */
+export function goesNoFurther({ status, lastError }: Pick<RunSummary, 'status' | 'lastError'>): boolean {
+  if (status === 'completed') return true;
+  const ended = status === 'failed' || status === 'interrupted';
+  return ended && lastError !== null && LASTING_ERRORS.test(lastError.code);
 }
 
 export interface RunSummary {

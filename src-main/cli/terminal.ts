@@ -77,17 +77,25 @@ export function wholeNumber(name: string, value: string, low: number, high: numb
   throw new StudioError('config.invalid', { field: name, reason: say('cli.wholeNumber', { low, high }) });
 }
 
-/**
- * A reader that has enough (`| head`) or a terminal that was closed is no failure of ours: what is printed from then on is
- * dropped, and what is under way goes on.
- */
-export function endQuietlyWithoutReader(): void {
+let outputGone = false;
+
+/** Nobody reads standard output any more: `| head` has what it wanted, or the terminal was closed. */
+export function outputIsGone(): boolean {
+  return outputGone;
+}
+
+/** A reader that goes away ends no command: what it has begun it finishes, and says nothing more. */
+export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: Error) => {
-      if (!/^(EPIPE|EIO|ERR_STREAM_DESTROYED)$/.test(systemErrorCode(error))) throw error;
+    stream.on('error', (error) => {
+      if (!READER_GONE.test(systemErrorCode(error))) throw error;
+      if (stream === process.stdout) outputGone = true;
     });
   }
 }
+
+/** EIO: the terminal was closed. */
+const READER_GONE = /^(EPIPE|EIO|ENXIO|ECONNRESET|ERR_STREAM_DESTROYED)$/;
 
 export function print(text: string): void {
   process.stdout.write(`${terminalSafe(text)}\n`);

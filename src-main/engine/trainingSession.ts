@@ -24,6 +24,9 @@ export interface TrainingDependencies {
   createTrainer(algorithm: string, context: TrainerContext): Promise<Trainer>;
 }
 
+/** How soon a trainer that found no room looks again. */
+const ROOM_MILLISECONDS = 3000;
+
 type Ending = 'completed' | 'paused' | 'stopped' | 'hostGone';
 
 export class TrainingSession {
@@ -36,6 +39,8 @@ export class TrainingSession {
   #axis: Axis = { environmentSteps: 0, gradientSteps: 0, wallSeconds: 0 };
   #phase = '';
   #lastCheckpoint: CheckpointReason | null = null;
+  /** On a full disk, and the host knows it. */
+  #standsStill = false;
 
   constructor(port: MessagePortLike, start: TrainerStart, dependencies: TrainingDependencies) {
     this.#start = start;
@@ -118,7 +123,7 @@ export class TrainingSession {
       await this.#checkpoint(trainer, ending === 'stopped' ? 'manual' : 'pause', null);
       await updates.return();
     } else if (this.#lastCheckpoint !== 'final') {
-      await this.#checkpoint(trainer, 'final', null);
+      await this.#finalCheckpoint(trainer);
     }
     this.#outbox.flushProgress();
     if (ending !== 'hostGone') await this.#outbox.drained();
@@ -141,7 +146,34 @@ export class TrainingSession {
     }
   }
 
+  /** Also on a full disk, when there is room: all is trained, and only this is missing. */
+  async #finalCheckpoint(trainer: Trainer): Promise<void> {
+    for (;;) {
+      try {
+        await this.#checkpoint(trainer, 'final', null);
+        this.#goOn();
+        return;
+      } catch (error) {
+        if (reportError(error).code !== 'store.full' || this.#wanted !== null) throw error;
+        await this.#waitForRoom(error);
+      }
+    }
+  }
+
+  /** For a while, or until it is asked to end. */
+  async #waitForRoom(error: unknown): Promise<void> {
+    if (!this.#standsStill) this.#outbox.send({ type: 'waiting', error: reportError(error) });
+    this.#standsStill = true;
+    await this.#outbox.pause(ROOM_MILLISECONDS, () => this.#wanted !== null);
+  }
+
+  #goOn(): void {
+    if (this.#standsStill) this.#outbox.send({ type: 'waiting', error: null });
+    this.#standsStill = false;
+  }
+
   async #pass(trainer: Trainer, update: TrainingUpdate): Promise<void> {
+    if (update.kind !== 'waiting') this.#goOn();
     switch (update.kind) {
       case 'progress':
         this.#phase = update.progress.phase;
@@ -164,6 +196,9 @@ export class TrainingSession {
         return;
       case 'result':
         this.#outbox.record(update);
+        return;
+      case 'waiting':
+        await this.#waitForRoom(new StudioError('store.full', { folder: update.folder }));
         return;
       case 'checkpoint':
         try {
@@ -197,9 +232,12 @@ export class TrainingSession {
       axis,
       createdAt: new Date().toISOString(),
     };
-    const checkpoint = await trainer.save();
-    demandFiniteWeights(checkpoint);
-    const sizeBytes = await writeCheckpoint(file, checkpoint, about);
+    // Caches are synced by it, which can find the disk full too.
+    const saved = await trainer.save().catch((error: unknown) => {
+      throw storeError(error, this.#start.folder);
+    });
+    demandFiniteWeights(saved);
+    const sizeBytes = await writeCheckpoint(file, saved, about);
     this.#lastCheckpoint = reason;
     const { runId: _, ...summary } = about;
     this.#outbox.record({ kind: 'checkpoint', checkpoint: { ...summary, fileName, sizeBytes } });

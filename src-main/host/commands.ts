@@ -1,5 +1,6 @@
 /** What every command does. Arguments come checked, with defaults filled in. */
 import os from 'node:os';
+import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -31,14 +32,16 @@ export interface CommandContext {
 
 export function hostCommands(context: CommandContext): CommandHandlers {
   const { store, supervisor, evaluations, theatres, imports, feed, stalls, options } = context;
+  // The window on this machine may need the place; whoever sits elsewhere gets its name.
+  const shownPlace = (text: string) =>
+    options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
   return {
     ...runCommands({ store, supervisor, evaluations, codeVersion: options.version }),
     ...studyCommands({ store, supervisor, feed, codeVersion: options.version }),
     'system.info': () => ({
       version: options.version,
       protocolVersion: PROTOCOL_VERSION,
-      // The window on this machine may need the place; whoever sits elsewhere gets its name.
-      dataFolder: options.desktop === true ? store.folder.root : shownFolder(store.folder.root),
+      dataFolder: shownPlace(store.folder.root),
       platform: `${os.platform()} ${os.arch()}`,
       cores: os.availableParallelism(),
       memoryBytes: os.totalmem(),
@@ -47,7 +50,10 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       longestStallMilliseconds: stalls.longest,
       ...theatres.compute,
     }),
-    'system.doctor': () => options.doctor?.() ?? Promise.resolve({ items: [] }),
+    'system.doctor': async () => {
+      const { items } = (await options.doctor?.()) ?? { items: [] };
+      return { items: items.map((item) => ({ ...item, value: shownPlace(item.value) })) };
+    },
     'system.storage': () => storageReport(store),
     'settings.get': () => store.settings(),
     'settings.set': ({ key, value }) => {

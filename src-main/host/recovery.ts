@@ -7,13 +7,14 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deserialize } from 'node:v8';
 import { z } from 'zod';
-import { StudioError } from '../../shared/errors.ts';
+import { StudioError, type ErrorReport } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, LogEntry } from '../../shared/run.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords } from '../engine/messages.ts';
 import { describeCheckpoint } from '../store/checkpoints.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { processLives } from '../store/lock.ts';
 import { runRecord } from './recorder.ts';
+import { untilStored } from './untilStored.ts';
 
 /** A trainer whose host is gone saves a checkpoint and exits; a step of it may take as long as this. */
 const LONGEST_WAIT_MILLISECONDS = 120_000;
@@ -31,16 +32,23 @@ export function logEntry(
 /**
  * Marks them at once, and then waits for each one's lingering process before its files are looked at.
  * @param changed called for each run whenever its row has changed.
+ * @param onTrouble called when what was left cannot be stored for the moment, and with null when it can again.
  */
 export class Recovery {
   readonly #store: ExperimentStore;
   readonly #changed: (runId: string) => void;
+  readonly #onTrouble: (runId: string, error: ErrorReport | null) => void;
   readonly #pending = new Map<string, Promise<void>>();
-  #closed = false;
+  readonly #closing = new AbortController();
 
-  constructor(store: ExperimentStore, changed: (runId: string) => void) {
+  constructor(
+    store: ExperimentStore,
+    changed: (runId: string) => void,
+    onTrouble: (runId: string, error: ErrorReport | null) => void,
+  ) {
     this.#store = store;
     this.#changed = changed;
+    this.#onTrouble = onTrouble;
   }
 
   begin(): void {
@@ -60,8 +68,8 @@ export class Recovery {
     this.#store.own();
   }
 
-  /** Its old process still saves what it has. */
-  isPending(runId: string): boolean {
+  /** Whether the run's old process lives on, or its files are still to be picked up. */
+  waitsFor(runId: string): boolean {
     return this.#pending.has(runId);
   }
 
@@ -75,7 +83,7 @@ export class Recovery {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#closing.abort();
   }
 
   /** @param mayKill whether the process is one of ours for certain, and not a number that somebody wrote into a database */
@@ -85,28 +93,43 @@ export class Recovery {
     born: string | null,
     mayKill: boolean,
   ): Promise<void> {
+    const { signal } = this.#closing;
     const until = performance.now() + LONGEST_WAIT_MILLISECONDS;
     while (processId !== null && processLives(processId, born)) {
-      if (this.#closed) return;
+      if (signal.aborted) return;
       if (performance.now() > until) {
         if (mayKill) process.kill(processId, 'SIGKILL');
         break;
       }
-      // It holds the process: a command that only waits for this must not end before.
-      await delay(LOOK_AGAIN_MILLISECONDS);
+      // It keeps this process: whoever asked for the run waits for nothing else.
+      await delay(LOOK_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => undefined);
     }
-    if (this.#closed) return;
-    const found = await pickUp(this.#store, runId);
-    this.#store.changeRun(runId, { processId: null, processBorn: null });
-    this.#store.record(runId, [
-      {
-        kind: 'log',
-        entry: logEntry('warning', 'log.interrupted', {
-          records: found.records,
-          checkpoints: found.checkpoints,
-        }),
+    if (signal.aborted) return;
+    // On a full disk its records go on lying in files, and are taken in when there is room.
+    const patience = {
+      signal,
+      onTrouble: (error: ErrorReport | null) => {
+        this.#onTrouble(runId, error);
       },
-    ]);
+    };
+    let line = logEntry('warning', 'log.interrupted', { records: 0, checkpoints: 0 });
+    try {
+      const taken = await untilStored(async () => {
+        const found = await pickUp(this.#store, runId);
+        line = logEntry('warning', 'log.interrupted', found);
+      }, patience);
+      if (!taken) return;
+    } catch (error) {
+      // What cannot be taken in stays where it is; the run goes on from the checkpoint that is known.
+      const reason = error instanceof Error ? error.message : String(error);
+      line = logEntry('warning', 'log.leftUnreadable', { reason });
+    }
+    await untilStored(() => {
+      this.#store.transaction(() => {
+        this.#store.changeRun(runId, { processId: null, processBorn: null });
+        this.#store.record(runId, [{ kind: 'log', entry: line }]);
+      });
+    }, patience);
     this.#changed(runId);
   }
 }

@@ -12,28 +12,19 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createSecureContext } from 'node:tls';
-import type { RunSummary } from '../../shared/run.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
-import { reportToClient } from './clientErrors.ts';
 import { APP_ORIGIN } from './rendererContent.ts';
-import {
-  answerHeaders,
-  bodyText,
-  goOn,
-  Refusal,
-  sendJson,
-  sendText,
-  type AnswerHeaders,
-} from './webAnswers.ts';
+import { answerHeaders, bodyText, Refusal, sendJson, sendText, type AnswerHeaders } from './webAnswers.ts';
 import { serveFile } from './webFiles.ts';
 import { isLoopback, WebIdentity } from './webIdentity.ts';
-import { sweepUploads, withUpload } from './webImport.ts';
+import { sweepUploads } from './webImport.ts';
 import { ConnectionLoads, WEB_LIMITS, type WebLimits } from './webLimits.ts';
 import { LEAST_TOKEN_LETTERS, WebSessions } from './webSessions.ts';
+import { WebTransfers, type TransferOptions } from './webTransfers.ts';
 import { refuseSocket, WebSockets } from './webSockets.ts';
 
-export interface WebServerOptions {
+export interface WebServerOptions extends TransferOptions {
   /** Where the built renderer lies. */
   readonly rendererFolder: string;
   /** Address to listen on. */
@@ -49,10 +40,6 @@ export interface WebServerOptions {
   /** Beyond loopback without TLS: everybody on the way can read and change everything. */
   readonly insecure?: boolean;
   readonly connect: (port: MessagePortLike) => void;
-  /** Takes in a run's file. */
-  readonly importRun?: (file: string) => Promise<RunSummary>;
-  /** Where an upload lies until it is taken in. */
-  readonly uploadFolder?: string;
   readonly limits?: Partial<WebLimits>;
 }
 
@@ -123,13 +110,14 @@ class StudioWebServer {
   readonly #sockets: WebSockets;
   readonly #limits: WebLimits;
   readonly #loads: ConnectionLoads;
-  #importing = false;
+  readonly #transfers: WebTransfers;
 
   constructor(options: WebServerOptions, sessions: WebSessions) {
     this.#options = options;
     this.#sessions = sessions;
     this.#limits = { ...WEB_LIMITS, ...options.limits };
     this.#loads = new ConnectionLoads(this.#limits);
+    this.#transfers = new WebTransfers(options, this.#limits);
     this.#identity = new WebIdentity({
       address: options.address,
       names: options.names ?? [],
@@ -244,7 +232,10 @@ class StudioWebServer {
         return sendJson(response, this.#headers(request), 200, {});
       case 'POST /import':
         this.#demandSession(request);
-        return this.#import(request, response);
+        return this.#transfers.import(request, response, this.#headers(request));
+      case 'GET /export':
+        this.#demandSession(request);
+        return this.#transfers.export(request, response, this.#headers(request));
     }
     if (method !== 'GET' && method !== 'HEAD') throw new Refusal(405, 'Only GET.');
     const served = await serveFile(this.#options.rendererFolder, request, response, this.#headers(request));
@@ -272,29 +263,6 @@ class StudioWebServer {
       `${this.#cookie}=${session}; Path=/; HttpOnly; SameSite=Strict${secure}`,
     );
     sendJson(response, this.#headers(request), 200, {});
-  }
-
-  async #import(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { importRun, uploadFolder } = this.#options;
-    if (importRun === undefined || uploadFolder === undefined)
-      throw new Refusal(404, 'Nothing is imported here.');
-    if (this.#importing) throw new Refusal(429, 'Another import is under way.');
-    this.#importing = true;
-    goOn(request, response);
-    try {
-      const run = await withUpload(request, uploadFolder, this.#limits.importBytes, (file) => {
-        // Nothing comes or goes while a large run is taken in: that is no idle connection.
-        request.socket.setTimeout(0);
-        return importRun(file);
-      });
-      sendJson(response, this.#headers(request), 200, run);
-    } catch (error) {
-      // Who broke off is there no more to be told so.
-      if (!request.socket.destroyed) sendJson(response, this.#headers(request), 422, reportToClient(error));
-    } finally {
-      request.socket.setTimeout(this.#limits.idleMilliseconds);
-      this.#importing = false;
-    }
   }
 
   #headers(request: IncomingMessage): AnswerHeaders {

@@ -104,9 +104,9 @@ export interface RunChanges {
   readonly processId?: number | null;
   readonly processBorn?: string | null;
   readonly byStudy?: boolean;
-  readonly studyId?: string;
-  readonly studyRow?: string;
-  readonly studySeed?: number;
+  readonly studyId?: string | null;
+  readonly studyRow?: string | null;
+  readonly studySeed?: number | null;
 }
 
 const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));

@@ -16,6 +16,13 @@ export interface HostAddress {
   readonly session: string | null;
 }
 
+/** @throws TypeError where it is no address of a web server. */
+export function webAddress(text: string): URL {
+  const url = new URL(text.trim());
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`protocol ${url.protocol}`);
+  return url;
+}
+
 /** What an address brings along after its `#`: a code that works once, or a session that was made of one. */
 export function secretsOf(address: string): {
   readonly origin: string;
@@ -26,7 +33,7 @@ export function secretsOf(address: string): {
   const fragment = new URLSearchParams(url.hash.slice(1));
   return {
     origin: url.origin,
-    code: fragment.get('code') ?? fragment.get('token'),
+    code: fragment.get('code'),
     session: fragment.get('session'),
   };
 }
@@ -103,10 +110,18 @@ export const webSocketTransport =
           body: file,
           headers: { 'Content-Type': 'application/octet-stream', ...authorization(session) },
         });
-        if (response.ok) return (await response.json()) as RunSummary;
-        if (response.status === 422) throw errorFromReport((await response.json()) as ErrorReport);
         if (response.status === 429) throw new StudioError('import.busy');
-        throw new StudioError(response.status === 401 ? 'protocol.unauthorised' : 'host.unreachable');
+        return (await accepted(response)).json() as Promise<RunSummary>;
+      },
+      exportRun: async ({ runId, checkpoints = 'all' }) => {
+        const { origin, session } = await address();
+        const query = new URLSearchParams({ runId, checkpoints });
+        const response = await accepted(
+          await ask(`${origin}/export?${query}`, { headers: authorization(session) }),
+        );
+        const [, name = 'run.wmsx'] =
+          /filename\*=UTF-8''(.+)$/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+        return { fileName: decodeURIComponent(name), file: await response.blob() };
       },
       close() {
         closed = true;
@@ -116,6 +131,14 @@ export const webSocketTransport =
       },
     };
   };
+
+/** @throws StudioError why not, where the answer is a refusal. */
+async function accepted(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  if (response.status === 422) throw errorFromReport((await response.json()) as ErrorReport);
+  if (response.status === 429) throw new StudioError('export.busy');
+  throw new StudioError(response.status === 401 ? 'protocol.unauthorised' : 'host.unreachable');
+}
 
 async function whyRefused(origin: string, session: string | null): Promise<StudioError> {
   try {

@@ -5,6 +5,7 @@ import type { TransportFactory } from '../client/transport.ts';
 import {
   openSession,
   secretsOf,
+  webAddress,
   webSocketTransport,
   type HostAddress,
 } from '../client/webSocketTransport.ts';
@@ -61,13 +62,6 @@ async function ownAddress(): Promise<HostAddress> {
   ownSession ??= ownCode === null ? Promise.resolve() : openSession(origin, ownCode).catch(() => undefined);
   await ownSession;
   return { origin, session: null };
-}
-
-/** @throws TypeError where it is no address of a web server. */
-export function webAddress(text: string): URL {
-  const url = new URL(text.trim());
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`protocol ${url.protocol}`);
-  return url;
 }
 
 class Connections {

@@ -13,7 +13,7 @@ import { ownCertificate } from '../../src-main/host/ownCertificate.ts';
 import { WEB_LIMITS } from '../../src-main/host/webLimits.ts';
 import { startWebServer, type WebServerOptions } from '../../src-main/host/webServer.ts';
 import { timesOpen, watchClosing } from './openFiles.ts';
-import { temporaryFolder, testHost } from './testHost.ts';
+import { createCounterRun, temporaryFolder, testHost } from './testHost.ts';
 
 const TOKEN = 'a-token-for-the-test-of-32-letters-and-more';
 const BEARER = { authorization: `Bearer ${TOKEN}` };
@@ -262,6 +262,34 @@ describe('an upload', () => {
     writeFileSync(path.join(left, 'run.wmsx'), 'half');
     await serve(host);
     expect(existsSync(left)).toBe(false);
+  });
+});
+
+describe('an export', () => {
+  it('goes out to who has a session, as it is, and says why where it cannot', async () => {
+    const host = await testHost(temporaryFolder());
+    const run = await createCounterRun(host, 4, false);
+    const exportRun = (args: object) => host.call('runs.export', args as { runId: string });
+    const { port } = await serve(host, { exportRun });
+    const url = `/export?runId=${run.id}&checkpoints=final`;
+    expect((await get(port, url)).status).toBe(401);
+    const answer = await fetch(`http://127.0.0.1:${port}${url}`, { headers: BEARER });
+    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''.*\.wmsx$/);
+    const copy = await fetch(`http://127.0.0.1:${port}/import`, {
+      method: 'POST',
+      headers: BEARER,
+      body: await answer.blob(),
+    });
+    expect(await copy.json()).toMatchObject({ name: run.name, status: 'draft' });
+    for (const [query, code] of [
+      ['runId=none', 'run.unknown'],
+      ['', 'protocol.malformed'],
+      [`runId=${run.id}&__proto__=x`, 'protocol.malformed'],
+    ]) {
+      const refused = await get(port, `/export?${query}`, BEARER);
+      expect(refused.status).toBe(422);
+      expect(JSON.parse(refused.body)).toMatchObject({ code });
+    }
   });
 });
 

@@ -60,6 +60,23 @@ function bench() {
 }
 
 describe('StudioClient', () => {
+  it('says of a host that lets nobody in that it does so, at once, and not that it is gone', async () => {
+    const { client, line, fireTimer } = bench();
+    const early = client.call('runs.list', {});
+    line().events.closed('protocol.unauthorised');
+    await expect(early).rejects.toMatchObject({ code: 'protocol.unauthorised' });
+    const again = client.call('runs.list', {});
+    fireTimer();
+    line().events.closed('protocol.unauthorised');
+    await expect(again).rejects.toMatchObject({ code: 'protocol.unauthorised' });
+    // Let in again, and then the host goes.
+    fireTimer();
+    line().events.open();
+    const last = client.call('runs.list', {});
+    line().events.closed('socket closed (1006)');
+    await expect(last).rejects.toMatchObject({ code: 'host.unreachable' });
+  });
+
   it('fails a call that its line cannot carry, and no other with it', async () => {
     const { client, line, answer, refuse } = bench();
     const early = client.call('runs.get', { runId: 'a' });

@@ -8,6 +8,8 @@ import { expectUnmoved } from '../host/fuzz/unmoved.ts';
 const COUNT = Number(process.env['FUZZ_COUNT'] ?? 100_000);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 11);
 
+const tell = (figures: object) => process.stdout.write(`${JSON.stringify(figures)}\n`);
+
 describe('a served host', () => {
   it('outlives 100,000 raw requests and upgrades', async () => {
     const host = await serveHost();
@@ -18,7 +20,7 @@ describe('a served host', () => {
     expect(await fuzzFrames(host, COUNT / 50, SEED)).toEqual([]);
     await expectAlive(host);
     const after = await expectUnmoved(host, before);
-    console.log(JSON.stringify({ statuses, before, after }));
+    tell({ statuses, before, after });
     expect(await host.end()).toBe(0);
   });
 
@@ -30,7 +32,7 @@ describe('a served host', () => {
     expect(faults, host.log()).toEqual([]);
     await expectAlive(host);
     const after = await expectUnmoved(host, before);
-    console.log(JSON.stringify({ results, refusals, before, after }));
+    tell({ results, refusals, before, after });
     expect(await host.end()).toBe(0);
   });
 });

@@ -18,7 +18,8 @@ export const errors = {
   'error.protocol.tooMany.next': 'Wait until some of them are answered, then try again.',
   'error.protocol.tooLarge.what': 'This is too large to be sent.',
   'error.protocol.tooLarge.why': 'The studio takes messages of {megabytes} MB at most.',
-  'error.protocol.tooLarge.next': 'Send less at a time. On the machine itself the command line has no such limit.',
+  'error.protocol.tooLarge.next':
+    'Send less at a time. On the machine itself the command line has no such limit.',
 
   'error.config.invalid.what': 'The setting “{field}” does not fit.',
   'error.config.invalid.why': '{reason}.',
@@ -105,6 +106,17 @@ export const errors = {
   'error.run.notResumable.what': 'The experiment cannot go on.',
   'error.run.notResumable.why': 'It has come to its end (status: {status}).',
   'error.run.notResumable.next': 'Duplicate it to train again with the same settings.',
+  'error.run.noCheckpoint.what': 'The experiment has no checkpoint to go on from.',
+  'error.run.noCheckpoint.why':
+    'None of its {checkpoints} can be read. To go on would be to begin again, in place of what is recorded.',
+  'error.run.noCheckpoint.next':
+    'Begin again as a new experiment; this one keeps its records. On the command line: studio train --resume {run} --from-scratch',
+  'error.run.noneTrains.what': 'Nothing is training.',
+  'error.run.noneTrains.why': 'No studio trains an experiment in {folder} at the moment.',
+  'error.run.noneTrains.next': 'See what is there with `studio runs`, or start with `studio train`.',
+  'error.run.notBegun.what': 'The training in the background ended before it had begun.',
+  'error.run.notBegun.why': '{said}',
+  'error.run.notBegun.next': 'All that it said is in {file}.',
   'error.run.framesLost.what': 'The experiment cannot go on: its recorded frames are gone.',
   'error.run.framesLost.why':
     'They were collected with an earlier controller that is no longer known, so they cannot be computed again.',
@@ -255,6 +267,9 @@ export const errors = {
   'error.import.busy.what': 'The file is not imported yet.',
   'error.import.busy.why': 'Another one is being imported.',
   'error.import.busy.next': 'Try again when that is done.',
+  'error.export.busy.what': 'The experiment is not exported yet.',
+  'error.export.busy.why': 'Another one is being exported.',
+  'error.export.busy.next': 'Try again when that is done.',
   'error.import.invalid.what': 'The file cannot be imported.',
   'error.import.invalid.why': 'It is no exported experiment, or it is damaged: {reason}.',
   'error.import.invalid.next': 'Export it again where it came from (a .wmsx file), and import that.',

@@ -17,7 +17,8 @@ export const errors = {
   'error.protocol.tooMany.next': '일부가 끝날 때까지 기다린 뒤 다시 시도하세요.',
   'error.protocol.tooLarge.what': '너무 커서 보낼 수 없습니다.',
   'error.protocol.tooLarge.why': '스튜디오는 최대 {megabytes} MB까지의 메시지를 받습니다.',
-  'error.protocol.tooLarge.next': '한 번에 보내는 양을 줄이세요. 그 컴퓨터의 명령줄에는 이런 제한이 없습니다.',
+  'error.protocol.tooLarge.next':
+    '한 번에 보내는 양을 줄이세요. 그 컴퓨터의 명령줄에는 이런 제한이 없습니다.',
 
   'error.config.invalid.what': '“{field}” 설정이 맞지 않습니다.',
   'error.config.invalid.why': '{reason}.',
@@ -104,6 +105,17 @@ export const errors = {
   'error.run.notResumable.what': '이 실험은 이어서 할 수 없습니다.',
   'error.run.notResumable.why': '이미 끝났습니다(상태: {status}).',
   'error.run.notResumable.next': '같은 설정으로 다시 학습하려면 복제하세요.',
+  'error.run.noCheckpoint.what': '이어서 할 체크포인트가 없습니다.',
+  'error.run.noCheckpoint.why':
+    '체크포인트 {checkpoints}개 가운데 읽을 수 있는 것이 없습니다. 이어서 하면 처음부터 다시 시작해 지금의 기록을 덮어쓰게 됩니다.',
+  'error.run.noCheckpoint.next':
+    '새 실험으로 처음부터 시작하세요. 이 실험의 기록은 그대로 남습니다. 명령줄에서는: studio train --resume {run} --from-scratch',
+  'error.run.noneTrains.what': '학습 중인 실험이 없습니다.',
+  'error.run.noneTrains.why': '지금 {folder}에서 학습하는 스튜디오가 없습니다.',
+  'error.run.noneTrains.next': '`studio runs`로 목록을 보거나 `studio train`으로 시작하세요.',
+  'error.run.notBegun.what': '백그라운드 학습이 시작하기 전에 끝났습니다.',
+  'error.run.notBegun.why': '{said}',
+  'error.run.notBegun.next': '출력 전체는 {file}에 있습니다.',
   'error.run.framesLost.what': '실험을 이어 갈 수 없습니다. 기록된 프레임이 없어졌습니다.',
   'error.run.framesLost.why':
     '이전 라운드의 컨트롤러로 모은 프레임인데 그 컨트롤러가 남아 있지 않아 다시 계산할 수 없습니다.',
@@ -250,6 +262,9 @@ export const errors = {
   'error.import.busy.what': '파일을 아직 가져오지 않았습니다.',
   'error.import.busy.why': '다른 파일을 가져오는 중입니다.',
   'error.import.busy.next': '끝난 뒤 다시 시도하세요.',
+  'error.export.busy.what': '실험을 아직 내보내지 않았습니다.',
+  'error.export.busy.why': '다른 실험을 내보내는 중입니다.',
+  'error.export.busy.next': '끝난 뒤 다시 시도하세요.',
   'error.import.invalid.what': '파일을 가져올 수 없습니다.',
   'error.import.invalid.why': '내보낸 실험이 아니거나 손상되었습니다: {reason}.',
   'error.import.invalid.next': '원래 있던 곳에서 다시 내보낸 .wmsx 파일을 가져오세요.',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { configFolder } from '../../../scripts/launch/paths.mjs';
 import { StudioError } from '../../../shared/errors.ts';
+import type { CommandArguments } from '../../../shared/protocol.ts';
 import { nodeLauncher } from '../../host/nodeLauncher.ts';
 import { writeLaunchFile } from '../../host/launchFile.ts';
 import { fingerprint, ownCertificate, type OwnCertificate } from '../../host/ownCertificate.ts';
@@ -15,8 +16,8 @@ import {
 } from '../../host/webServer.ts';
 import { processBirth } from '../../store/lock.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
-import { startLocalHost } from '../localHost.ts';
 import { onInterruption } from '../interruption.ts';
+import { startLocalHost } from '../localHost.ts';
 import { openInBrowser } from '../openInBrowser.ts';
 import { chosenDataFolder, note, print, projectFolder, readText, say, wholeNumber } from '../terminal.ts';
 
@@ -43,6 +44,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     tls: given ?? undefined,
   });
   const project = projectFolder();
+  const interruption = onInterruption();
   const host = await startLocalHost(options, {
     startQueue: true,
     warmInspector: true,
@@ -66,6 +68,8 @@ export async function serve(options: ServeOptions): Promise<void> {
         host.connect(client);
       },
       importRun: (file) => host.importRun(file),
+      // The command checks them, as it does those that come in a message.
+      exportRun: (args) => host.call('runs.export', args as CommandArguments<'runs.export'>),
       uploadFolder: host.dataFolder,
     });
     const forget = writeLaunchFile(host.dataFolder, {
@@ -80,13 +84,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (tls !== null) note(say('cli.serve.fingerprint', { fingerprint: fingerprint(tls.certificate) }));
     const stopOffering = offerAddresses(server);
     if (options.open === true) openInBrowser(address);
-    await new Promise<void>((resolve) => onInterruption(resolve));
+    await interruption.asked;
     stopOffering();
     note(say('cli.serve.closing'));
     forget();
     await server.close();
   } finally {
     await host.close();
+    interruption.close();
   }
 }
 

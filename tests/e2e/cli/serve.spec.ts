@@ -67,8 +67,9 @@ test('whoever comes with a used address is told why, and how to get another, whi
   const stranger = await chrome.newContext();
   const late = await stranger.newPage();
   await late.goto(address);
-  const notice = late.getByRole('status').filter({ hasText: 'Its address was opened before' });
+  const notice = late.getByRole('status').filter({ hasText: 'The studio refused the connection.' });
   await expect(notice).toContainText('press Enter where `studio serve` runs');
+  await expect(late.getByRole('main')).toContainText('Its address was opened before');
   await late.goto(await served.newAddress());
   await expect(late.getByRole('button', { name: 'New experiment' }).first()).toBeVisible();
   await expect(notice).toBeHidden();

@@ -36,9 +36,6 @@ export async function serveHost(): Promise<ServedHost> {
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
-  child.once('exit', (code, signal) => {
-    if (code !== 0 && signal !== 'SIGKILL') console.error(`the host ended with ${code} ${signal}:\n${told}`);
-  });
   const [served] = (await once(child, 'message')) as [Served];
   return {
     ...served,
@@ -46,6 +43,7 @@ export async function serveHost(): Promise<ServedHost> {
     child,
     log: () => told,
     measure: async () => {
+      if (child.exitCode !== null) throw new Error(`the host ended with ${child.exitCode}:\n${told}`);
       const answer = once(child, 'message') as Promise<[Measured]>;
       child.send('measure');
       return (await answer)[0];
