@@ -15,6 +15,7 @@ import { askForCertificates, isFromOwnPage, secureSession } from './security.ts'
 import { runSelfTest } from './selfTest.ts';
 import { readShellOptions } from './shellOptions.ts';
 import { prepareTensorFlow } from './tensorflowSetup.ts';
+import { quitWhenAsked } from './endings.ts';
 import { watchForUpdates } from './updates.ts';
 import { openWindow } from './window.ts';
 
@@ -110,6 +111,7 @@ if (options.selfTest) {
     // The setup's progress window closes before the studio's opens.
     if (keeper !== undefined) app.quit();
   });
+  quitWhenAsked();
   let closed = false;
   app.on('before-quit', (event) => {
     if (closed || keeper === undefined) return;

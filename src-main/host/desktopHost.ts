@@ -3,10 +3,14 @@ import { reportError } from '../../shared/errors.ts';
 import { doctorReport } from '../cli/doctor.ts';
 import { startHost } from './host.ts';
 import type { Host } from './hostOptions.ts';
+import { ignoreEndingSignals } from '../engine/endingSignals.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 import { shellLauncher } from './shellLauncher.ts';
 import { openShellLink } from './shellLink.ts';
 import type { DesktopHostStart } from './shellMessages.ts';
+
+// The shell decides what a signal means, and says so over the line.
+ignoreEndingSignals();
 
 const link = openShellLink();
 const launcher = shellLauncher((message) => {
