@@ -158,7 +158,14 @@ export interface RunSummary {
   readonly exact: boolean;
   /** False: its model sees the environment's numbers, and its dream has nothing to look at. */
   readonly dreamsInPictures: boolean;
-  readonly lastError: { readonly code: string; readonly message: string; readonly detail?: string } | null;
+  readonly lastError: {
+    readonly code: string;
+    /** In short, for lists; all that runs of older studios have. */
+    readonly message: string;
+    /** Everything that its text tells. */
+    readonly values?: Readonly<Record<string, string | number>>;
+    readonly detail?: string;
+  } | null;
   readonly studyId: string | null;
   /** The cell of its study that it fills; null outside of studies. */
   readonly studyCell: { readonly row: string; readonly seed: number } | null;

@@ -1,9 +1,8 @@
 /** What a command that follows a training says when that rests, and while it stands still. */
-import { errorFromReport, type ErrorCode } from '../../shared/errors.ts';
-import { describeError } from '../../shared/messages/index.ts';
+import { errorFromReport, errorOfRun } from '../../shared/errors.ts';
 import { goesNoFurther, type RunStatus, type RunSummary } from '../../shared/run.ts';
 import type { ProgressDisplay } from './progressDisplay.ts';
-import { note, print, say, tellError, terminalLanguage } from './terminal.ts';
+import { note, print, say, sayError, tellError } from './terminal.ts';
 
 const RESTING: ReadonlySet<RunStatus> = new Set(['paused', 'stopped', 'completed', 'failed', 'interrupted']);
 
@@ -28,8 +27,8 @@ export class TroubleDisplay {
     this.#code = code;
     if (code === null) this.#display.line(say('cli.train.goesOn'));
     else {
-      const values = { folder: this.#folder, reason: lastError?.message ?? '' };
-      const { what, next } = describeError(terminalLanguage(), { code: code as ErrorCode, values });
+      const report = errorOfRun(run.id, lastError ?? { code, message: '' });
+      const { what, next } = sayError({ ...report, values: { folder: this.#folder, ...report.values } });
       this.#display.line(`${what} ${next}`);
     }
   }
@@ -58,12 +57,8 @@ export function conclude(run: RunSummary, { json, folder, asked }: ConclusionOpt
   }
   if (!goesNoFurther(run)) note(say('cli.train.resumable', { id: run.id }));
   if (run.status !== 'failed' && run.status !== 'interrupted') return;
-  const { code, message, detail } = run.lastError ?? { code: 'internal', message: '' };
-  const error = errorFromReport({
-    code: code as ErrorCode,
-    values: { message, reason: message, run: run.id, folder },
-    ...(detail === undefined ? {} : { detail }),
-  });
+  const report = errorOfRun(run.id, run.lastError ?? { code: 'internal', message: '' });
+  const error = errorFromReport({ ...report, values: { folder, ...report.values } });
   // Asked to end on a full disk: that no checkpoint was kept is to be said, but the end is the one that was asked for.
   if (asked) tellError(error);
   else throw error;

@@ -1,4 +1,5 @@
 /** Entry of the trainer process: one run's training, at low priority, until it ends or its host goes. */
+import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { ignoreEndingSignals } from './endingSignals.ts';
 import { lowerPriority } from './lowPriority.ts';
 import { launcherPort } from './port.ts';
@@ -7,6 +8,7 @@ import { serveTraining } from './trainingSession.ts';
 
 ignoreEndingSignals();
 lowerPriority();
+keepFilesPrivate();
 
 await serveTraining(await launcherPort(), {
   prepare: async (start) => {

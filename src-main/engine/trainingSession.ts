@@ -10,7 +10,9 @@ import { serialize } from 'node:v8';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
+import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import { storeError } from '../store/storeErrors.ts';
+import { demandFiniteWeights } from '../training/finite.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -95,8 +97,8 @@ export class TrainingSession {
     } catch (error) {
       this.#outbox.flushProgress();
       await this.#outbox.drained();
-      const told = reportError(storeError(error, this.#start.folder));
-      this.#outbox.send({ type: 'failed', error: told, wallSeconds: this.wallSeconds });
+      const reported = reportError(memoryError(storeError(error, this.#start.folder)));
+      this.#outbox.send({ type: 'failed', error: reported, wallSeconds: this.wallSeconds });
     }
   }
 
@@ -202,6 +204,7 @@ export class TrainingSession {
         try {
           await this.#checkpoint(trainer, update.reason, update.score);
         } catch (error) {
+          if (error instanceof StudioError && error.code.startsWith('training.')) throw error;
           // A full disk does not end a training: what was kept before is whole, and the next attempt may succeed.
           const { code, values } = reportError(error);
           this.#outbox.record({
@@ -233,6 +236,7 @@ export class TrainingSession {
     const saved = await trainer.save().catch((error: unknown) => {
       throw storeError(error, this.#start.folder);
     });
+    demandFiniteWeights(saved);
     const sizeBytes = await writeCheckpoint(file, saved, about);
     this.#lastCheckpoint = reason;
     const { runId: _, ...summary } = about;
@@ -243,7 +247,7 @@ export class TrainingSession {
     const left: LeftRecords = { sitting: this.#start.sitting, records: this.#outbox.unrecorded };
     if (left.records.length === 0) return;
     const file = path.join(this.#start.folder, LEFT_RECORDS_FILE);
-    await writeFile(`${file}.tmp`, serialize(left), { flush: true });
+    await writeFile(`${file}.tmp`, serialize(left), { flush: true, mode: PRIVATE_FILE });
     await rename(`${file}.tmp`, file);
   }
 
@@ -252,6 +256,20 @@ export class TrainingSession {
     if (this.#wanted === null || wanted === 'hostGone') this.#wanted = wanted;
     this.#outbox.poke();
   }
+}
+
+/** TensorFlow, the WASM backend and JavaScript each have words of their own for it. */
+const OUT_OF_MEMORY =
+  /OOM when allocating|ResourceExhausted|bad_alloc|[Aa]rray buffer allocation failed|Invalid typed array length|Cannot allocate memory|memory access out of bounds/;
+
+function memoryError(error: unknown): unknown {
+  if (error instanceof StudioError || !(error instanceof Error) || !OUT_OF_MEMORY.test(error.message))
+    return error;
+  return new StudioError(
+    'trainer.outOfMemory',
+    { reason: error.message.split('\n')[0] ?? '' },
+    { cause: error },
+  );
 }
 
 /** Serves one run over a port, until the host closes it: by then everything sent has arrived. */

@@ -3,7 +3,7 @@
  * disk: it waits there, and the place in the queue with it, until there is room or the studio closes.
  */
 import os from 'node:os';
-import { reportError, type ErrorReport } from '../../shared/errors.ts';
+import { errorForRun, reportError, type ErrorReport } from '../../shared/errors.ts';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -329,11 +329,7 @@ export class ActiveTraining {
         processId: null,
         processBorn: null,
         ...changes,
-        lastError: {
-          code: error.code,
-          message: String(error.values['message'] ?? error.values['reason'] ?? ''),
-          ...(error.detail === undefined ? {} : { detail: error.detail }),
-        },
+        lastError: errorForRun(error),
       },
       [{ level: 'error', key: `error.${error.code}.what`, values: error.values }],
     );

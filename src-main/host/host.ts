@@ -1,5 +1,6 @@
 /** Puts the host together: the store, the supervisor, the theatres, and what clients may ask of them. */
 import { ExperimentStore } from '../store/experimentStore.ts';
+import { keepFilesPrivate } from '../store/privateFiles.ts';
 import {
   callCommand,
   ClientConnection,
@@ -9,7 +10,7 @@ import {
 import { hostCommands } from './commands.ts';
 import { Evaluations } from './evaluations.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
-import { importRun } from './importRun.ts';
+import { Imports } from './imports.ts';
 import { LiveFeed } from './liveFeed.ts';
 import { RunSupervisor } from './runSupervisor.ts';
 import { StallMeter } from './stallMeter.ts';
@@ -21,6 +22,7 @@ const CLOSE_LIMIT_MILLISECONDS = 60_000;
 
 /** @throws StudioError `store.*` where the data folder cannot be used. */
 export async function startHost(options: HostOptions): Promise<Host> {
+  keepFilesPrivate();
   const store = ExperimentStore.open(options.dataFolder);
   const feed = new LiveFeed();
   const theatres = new TheatreSessions({
@@ -40,12 +42,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
   });
   const evaluations = new Evaluations({ store, feed, launcher: options.launcher });
+  const imports = new Imports(store, (runId) => {
+    supervisor.announcer.now(runId);
+  });
   const stalls = new StallMeter();
   const commands: CommandHandlers = hostCommands({
     store,
     supervisor,
     evaluations,
     theatres,
+    imports,
     feed,
     stalls,
     options,
@@ -90,11 +96,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       connections.add(connection);
       port.onClose(() => connections.delete(connection));
     },
-    importRun: async (file) => {
-      const run = await importRun(store, { file });
-      supervisor.announcer.now(run.id);
-      return run;
-    },
+    importRun: (file) => imports.take({ file }),
     call: (name, args) => callCommand(commands, name, args, nobody) as never,
     close: () => (closing ??= close()),
   };

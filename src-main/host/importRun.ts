@@ -2,16 +2,17 @@
  * Takes an archived run into the store, in pieces, so that the host goes on answering. Until it is whole the run lies
  * in the bin: an import that was cut off never shows as a run.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { ComputeFingerprint, RunStatus, RunSummary } from '../../shared/run.ts';
 import { syncFolder } from '../store/checkpoints.ts';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../store/privateFiles.ts';
 import { newRunId } from '../store/runTable.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { RunRecord } from '../store/runRecords.ts';
 import { storeError } from '../store/storeErrors.ts';
 import type { Archive } from './archive.ts';
 import { unpackInWorker, type PackedRun, type UnpackedRun } from './archiveTasks.ts';
+import { removeRunFolder } from './storage.ts';
 
 /** @throws StudioError `import.invalid`, `checkpoint.damaged`, `store.full`; nothing stays behind. */
 export function importRun(store: ExperimentStore, archive: PackedRun): Promise<RunSummary> {
@@ -28,9 +29,12 @@ async function storeRun(store: ExperimentStore, { run, files, records }: Unpacke
   });
   try {
     const folder = store.folder.checkpoints(id);
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
     for (const { fileName, bytes } of files) {
-      await writeFile(path.join(folder, rename(fileName)), bytes, { flush: true });
+      await writeFile(store.folder.checkpoint(id, rename(fileName)), bytes, {
+        flush: true,
+        mode: PRIVATE_FILE,
+      });
     }
     await syncFolder(folder);
     for await (const piece of records) {
@@ -45,20 +49,25 @@ async function storeRun(store: ExperimentStore, { run, files, records }: Unpacke
       endedAt: run.endedAt,
       wallSeconds: run.wallSeconds,
       exact: run.exact,
-      lastError: run.lastError === null ? null : withoutUndefinedDetail(run.lastError),
+      lastError: run.lastError === null ? null : withoutUndefinedParts(run.lastError),
       ...(run.compute === null ? {} : { compute: run.compute as unknown as ComputeFingerprint }),
       deletedAt: null,
     });
   } catch (error) {
     store.removeRun(id);
-    await rm(store.folder.run(id), { recursive: true, force: true });
+    await removeRunFolder(store.folder, id);
     throw storeError(error, store.folder.root);
   }
 }
 
-function withoutUndefinedDetail(error: NonNullable<Archive['run']['lastError']>): RunSummary['lastError'] {
-  const { code, message, detail } = error;
-  return { code, message, ...(detail === undefined ? {} : { detail }) };
+function withoutUndefinedParts(error: NonNullable<Archive['run']['lastError']>): RunSummary['lastError'] {
+  const { code, message, values, detail } = error;
+  return {
+    code,
+    message,
+    ...(values === undefined ? {} : { values }),
+    ...(detail === undefined ? {} : { detail }),
+  };
 }
 
 /** Nothing trains here, whatever it did where it was exported. */

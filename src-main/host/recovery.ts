@@ -6,13 +6,13 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deserialize } from 'node:v8';
-import type { ErrorReport } from '../../shared/errors.ts';
+import { z } from 'zod';
+import { StudioError, type ErrorReport } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, LogEntry } from '../../shared/run.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords } from '../engine/messages.ts';
 import { describeCheckpoint } from '../store/checkpoints.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { processLives } from '../store/lock.ts';
-import { systemErrorCode } from '../store/storeErrors.ts';
 import { runRecord } from './recorder.ts';
 import { untilStored } from './untilStored.ts';
 
@@ -52,7 +52,7 @@ export class Recovery {
   }
 
   begin(): void {
-    const { isCopy } = this.#store;
+    const { isCopy, isOwn } = this.#store;
     for (const { id, processId, processBorn } of this.#store.unfinished()) {
       this.#store.changeRun(id, {
         status: 'interrupted',
@@ -62,7 +62,7 @@ export class Recovery {
       this.#changed(id);
       // In a copied folder the process works for the other one, and goes on doing so.
       const lingering = isCopy ? null : processId;
-      const settled = this.#settle(id, lingering, processBorn).finally(() => this.#pending.delete(id));
+      const settled = this.#settle(id, lingering, processBorn, isOwn).finally(() => this.#pending.delete(id));
       this.#pending.set(id, settled);
     }
     this.#store.own();
@@ -86,13 +86,19 @@ export class Recovery {
     this.#closing.abort();
   }
 
-  async #settle(runId: string, processId: number | null, born: string | null): Promise<void> {
+  /** @param mayKill whether the process is one of ours for certain, and not a number that somebody wrote into a database */
+  async #settle(
+    runId: string,
+    processId: number | null,
+    born: string | null,
+    mayKill: boolean,
+  ): Promise<void> {
     const { signal } = this.#closing;
     const until = performance.now() + LONGEST_WAIT_MILLISECONDS;
     while (processId !== null && processLives(processId, born)) {
       if (signal.aborted) return;
       if (performance.now() > until) {
-        process.kill(processId, 'SIGKILL');
+        if (mayKill) process.kill(processId, 'SIGKILL');
         break;
       }
       // It keeps this process: whoever asked for the run waits for nothing else.
@@ -133,33 +139,52 @@ export async function pickUp(
   store: ExperimentStore,
   runId: string,
 ): Promise<{ readonly records: number; readonly checkpoints: number }> {
+  if (!store.folder.mayUse(runId)) return { records: 0, checkpoints: 0 };
   const records = await storeLeftRecords(store, runId);
   const checkpoints = await recordStrayCheckpoints(store, runId);
   return { records, checkpoints };
 }
 
+/** Of the shape that trainers write; what the records hold is looked at when they are stored. */
+const LEFT_RECORDS = z.object({
+  sitting: z.string(),
+  records: z.array(
+    z.looseObject({ sequence: z.number(), wallSeconds: z.number(), record: z.looseObject({}) }),
+  ),
+});
+
+/** Null where there is none. One that was cut short by a power cut, or that no trainer wrote, holds nothing that can be used. */
+async function readLeftRecords(file: string): Promise<LeftRecords | null> {
+  try {
+    const left: unknown = deserialize(await readFile(file));
+    return LEFT_RECORDS.safeParse(left).success ? (left as LeftRecords) : null;
+  } catch {
+    return null;
+  }
+}
+
 async function storeLeftRecords(store: ExperimentStore, runId: string): Promise<number> {
   const file = path.join(store.folder.run(runId), LEFT_RECORDS_FILE);
-  let left: LeftRecords;
-  try {
-    left = deserialize(await readFile(file)) as LeftRecords;
-  } catch (error) {
-    // Usually there is none; one cut short by a power cut holds nothing that can be used.
-    if (systemErrorCode(error) !== 'ENOENT') await rm(file, { force: true });
-    return 0;
-  }
-  const known = store.recordedOf(runId, left.sitting);
-  const missing = left.records.filter(({ sequence }) => sequence > known);
+  const left = await readLeftRecords(file);
+  const known = left === null ? 0 : store.recordedOf(runId, left.sitting);
+  const missing = left === null ? [] : left.records.filter(({ sequence }) => sequence > known);
   const last = missing[missing.length - 1];
-  if (last !== undefined) {
-    store.record(
-      runId,
-      missing.map(({ record }) => runRecord(record)),
-      { id: left.sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
-    );
+  let stored = 0;
+  if (left !== null && last !== undefined) {
+    try {
+      store.record(
+        runId,
+        missing.map(({ record }) => runRecord(record)),
+        { id: left.sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
+      );
+      stored = missing.length;
+    } catch (error) {
+      // A store that has no room says so, and the file waits. Anything else is no record of a trainer, and none was stored.
+      if (error instanceof StudioError) throw error;
+    }
   }
   await rm(file, { force: true });
-  return missing.length;
+  return stored;
 }
 
 async function recordStrayCheckpoints(store: ExperimentStore, runId: string): Promise<number> {
@@ -168,14 +193,13 @@ async function recordStrayCheckpoints(store: ExperimentStore, runId: string): Pr
   const known = new Set(store.checkpoints(runId).map(({ fileName }) => fileName));
   let found = 0;
   for (const name of names) {
-    const file = path.join(folder, name);
-    if (name.endsWith('.tmp')) await rm(file, { force: true });
+    if (name.endsWith('.tmp')) await rm(path.join(folder, name), { force: true });
     if (!name.endsWith('.wms') || known.has(name)) continue;
     let described;
     try {
-      described = await describeCheckpoint(file);
+      described = await describeCheckpoint(store.folder.checkpoint(runId, name));
     } catch {
-      // Cut short or not one of ours: it stays where it is, for a person to look at.
+      // Cut short or not one of ours, or it lies elsewhere: it stays where it is, for a person to look at.
       continue;
     }
     const about = described.description;

@@ -1,5 +1,4 @@
 /** Commands about runs: creating, training, changing, reading, the bin. */
-import { rm } from 'node:fs/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
 import {
   algorithmDefinition,
@@ -19,7 +18,7 @@ import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
 import type { Evaluations } from './evaluations.ts';
 import { logEntry } from './recovery.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
-import { folderBytes } from './storage.ts';
+import { removeRunFolder } from './storage.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 export interface RunCommandContext {
@@ -99,11 +98,9 @@ export function runCommands(context: RunCommandContext): RunCommands {
         supervisor.pause(run.id);
         evaluations.cancelOf([run.id]);
         await supervisor.whenIdle(run.id);
-        const folder = store.folder.run(run.id);
-        freedBytes += await folderBytes(folder);
         // Rows first: a folder that stays behind is garbage, a row without its files would be a lie.
         store.removeRun(run.id);
-        await rm(folder, { recursive: true, force: true });
+        freedBytes += await removeRunFolder(store.folder, run.id);
       }
       store.transaction(() => {
         store.studies.removeDeleted();

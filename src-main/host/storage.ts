@@ -1,8 +1,9 @@
 /** What takes how much room in the data folder. */
 import type { Dirent } from 'node:fs';
-import { readdir, stat, statfs } from 'node:fs/promises';
+import { readdir, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { StorageReport } from '../../shared/protocol.ts';
+import type { DataFolder } from '../store/dataFolder.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { systemErrorCode } from '../store/storeErrors.ts';
 
@@ -24,6 +25,20 @@ export async function folderBytes(folder: string): Promise<number> {
   return sum;
 }
 
+/**
+ * Removes what lies in the data folder of a run, and nothing elsewhere: of a link the link, and for an id that is no name
+ * nothing.
+ * @returns the bytes that were freed.
+ */
+export async function removeRunFolder(folder: DataFolder, runId: string): Promise<number> {
+  const disposable = folder.disposable(runId);
+  if (disposable === null) return 0;
+  const { path: place, isLink } = disposable;
+  const freedBytes = isLink ? 0 : await folderBytes(place);
+  await rm(place, { recursive: true, force: true });
+  return freedBytes;
+}
+
 async function fileBytes(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
@@ -39,6 +54,8 @@ export async function storageReport(store: ExperimentStore): Promise<StorageRepo
   let cacheBytes = 0;
   const runs: StorageReport['runs'][number][] = [];
   for (const run of store.runs()) {
+    // One whose name leads elsewhere takes no room here.
+    if (!folder.mayUse(run.id)) continue;
     const checkpoints = await folderBytes(folder.checkpoints(run.id));
     const cache = await folderBytes(folder.cache(run.id));
     checkpointBytes += checkpoints;
@@ -48,7 +65,9 @@ export async function storageReport(store: ExperimentStore): Promise<StorageRepo
     runs.push({ runId: run.id, name: run.name, bytes: await folderBytes(folder.run(run.id)) });
   }
   let binBytes = 0;
-  for (const run of store.runs({ bin: true })) binBytes += await folderBytes(folder.run(run.id));
+  for (const run of store.runs({ bin: true })) {
+    if (folder.mayUse(run.id)) binBytes += await folderBytes(folder.run(run.id));
+  }
   let databaseBytes = 0;
   for (const suffix of ['', '-wal', '-shm']) databaseBytes += await fileBytes(folder.database + suffix);
   const disk = await statfs(folder.root);

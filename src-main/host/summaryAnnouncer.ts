@@ -1,5 +1,5 @@
 /** Tells listeners that a run's summary changed: at once for what a person did, gathered for what a training does. */
-import type { ErrorReport } from '../../shared/errors.ts';
+import { errorForRun, type ErrorReport } from '../../shared/errors.ts';
 import type { PhaseProgress, RunSummary } from '../../shared/run.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -61,15 +61,7 @@ export class SummaryAnnouncer {
     return {
       ...run,
       ...(progress === undefined ? {} : { progress }),
-      ...(trouble === undefined
-        ? {}
-        : {
-            lastError: {
-              code: trouble.code,
-              message: String(trouble.values['reason'] ?? ''),
-              ...(trouble.detail === undefined ? {} : { detail: trouble.detail }),
-            },
-          }),
+      ...(trouble === undefined ? {} : { lastError: errorForRun(trouble) }),
     };
   }
 

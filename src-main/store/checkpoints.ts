@@ -18,6 +18,7 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import type { Checkpoint, CheckpointArray, Json, TypedArray } from '../../shared/checkpoint.ts';
 import { floatsOf, halvesOf, planesOf } from '../../shared/halfPrecision.ts';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from './privateFiles.ts';
 import { storeError, systemErrorCode } from './storeErrors.ts';
 
 const MAGIC = Buffer.from('WMSCKPT1', 'ascii');
@@ -139,8 +140,8 @@ export async function writeCheckpoint(
   const folder = path.dirname(file);
   const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(4).toString('hex')}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
-    const handle = await open(temporary, 'wx');
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+    const handle = await open(temporary, 'wx', PRIVATE_FILE);
     let position = 0;
     try {
       const hash = createHash('sha256');

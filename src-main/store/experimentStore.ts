@@ -85,7 +85,7 @@ export class ExperimentStore {
     this.studies = new StudyTable(connection);
   }
 
-  /** @throws StudioError `store.locked`, `store.readOnly`, `store.corrupt`, `store.newer`, `store.full`. */
+  /** @throws StudioError `store.locked`, `store.readOnly`, `store.notOwner`, `store.outside`, `store.corrupt`, `store.newer`, `store.full`. */
   static open(root: string): ExperimentStore {
     const folder = new DataFolder(root);
     folder.create();
@@ -93,6 +93,7 @@ export class ExperimentStore {
     try {
       const fresh = !existsSync(folder.database);
       const connection = openDatabase(folder.database);
+      folder.tighten();
       return new ExperimentStore(folder, connection, release, { fresh, readOnly: false });
     } catch (error) {
       release();
@@ -107,6 +108,7 @@ export class ExperimentStore {
    */
   static openReadOnly(root: string): ExperimentStore | null {
     const folder = new DataFolder(root);
+    folder.refuseLinksOut();
     if (!existsSync(folder.database)) return null;
     const connection = openForReading(folder);
     return new ExperimentStore(folder, connection, () => undefined, { fresh: false, readOnly: true });
@@ -124,6 +126,11 @@ export class ExperimentStore {
   get isCopy(): boolean {
     const written = this.#queries.value<string>('SELECT identity FROM folder');
     return written !== undefined && written !== this.folder.identity();
+  }
+
+  /** Whether the database was last used in this very folder. What an old studio or anybody else made does not say so. */
+  get isOwn(): boolean {
+    return this.#queries.value<string>('SELECT identity FROM folder') === this.folder.identity();
   }
 
   /** From now on this is the folder that its database is used in. */

@@ -14,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { StudioError } from '../../shared/errors.ts';
+import { PRIVATE_FILE } from './privateFiles.ts';
 import { storeError, systemErrorCode } from './storeErrors.ts';
 
 interface LockOwner {
@@ -63,13 +64,15 @@ function readOwner(file: string): LockOwner | null {
 /** Creates the lock file with its content, or fails with EEXIST: nobody ever reads half a lock. */
 function createWhole(file: string, owner: LockOwner): void {
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(owner));
+  // One that a crash left, or a link that somebody put there, is not written through.
+  rmSync(draft, { force: true });
+  writeFileSync(draft, JSON.stringify(owner), { flag: 'wx', mode: PRIVATE_FILE });
   try {
     linkSync(draft, file);
   } catch (error) {
     // Some file systems have no hard links; there the moment between creating and writing has to be risked.
     if (!/^(EPERM|ENOSYS|ENOTSUP|EOPNOTSUPP|EMLINK)$/.test(systemErrorCode(error))) throw error;
-    const handle = openSync(file, 'wx');
+    const handle = openSync(file, 'wx', PRIVATE_FILE);
     writeSync(handle, JSON.stringify(owner));
     closeSync(handle);
   } finally {

@@ -1,6 +1,6 @@
 /**
  * An append-only file of equally long records: the frame cache's storage. What is appended is read back through the
- * operating system's page cache; nothing is held in this process.
+ * operating system's page cache; nothing is held in this process. Only the run's owner may read it.
  */
 import { closeSync, fdatasyncSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -14,7 +14,7 @@ export class RecordFile {
 
   /** Opens or creates; what an earlier sitting left is there, but counts only up to `resumeAt`. */
   constructor(path: string, recordBytes: number) {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.#path = path;
     this.recordBytes = recordBytes;
     this.#descriptor = openSync(path, openFlags(path));
@@ -104,7 +104,7 @@ export class RecordFile {
 function openFlags(path: string): string {
   // 'r+' keeps what is there and, unlike 'a+', allows writing at a position.
   try {
-    closeSync(openSync(path, 'wx'));
+    closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

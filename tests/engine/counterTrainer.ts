@@ -2,6 +2,8 @@
  * Entry of a trainer process whose algorithm is small and exact: it draws numbers and sums them. Everything around the
  * algorithm is the real thing. `COUNTER_TRAINER` (JSON) makes it slow, or makes it fail as real ones do.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { configValue } from '../../shared/config.ts';
@@ -29,9 +31,15 @@ export interface CounterBehaviour {
   /** Only the run of this seed fails or dies; all if not given. */
   readonly onlySeed?: number;
   readonly outOfMemoryAt?: number;
+  /** Its weights are no numbers from this step on. */
+  readonly spoilAt?: number;
+  /** Throws what a native library throws at this step. */
+  readonly throwAt?: { readonly step: number; readonly message: string };
   /** Metrics a step. */
   readonly metrics?: number;
   readonly pictureSize?: number;
+  /** Bytes that each step adds to a cache in the run's folder. */
+  readonly cacheBytes?: number;
   /** Elements of an array in each checkpoint. */
   readonly weights?: number;
   readonly cpu?: string;
@@ -76,10 +84,13 @@ class CounterTrainer implements Trainer {
       }
       if (this.#unlucky && this.#step === behaviour.failAt)
         throw new StudioError('internal', { message: 'as asked' });
+      if (behaviour.cacheBytes !== undefined) this.#cache(behaviour.cacheBytes);
       if (this.#step === behaviour.mismatchAt)
         throw new StudioError('checkpoint.mismatch', { array: 'weights', expected: '[2]', found: '[3]' });
       this.#sum += this.#random.normal();
-      this.#weights[this.#step % this.#weights.length] = this.#sum;
+      if (this.#step === behaviour.throwAt?.step) throw new Error(behaviour.throwAt.message);
+      this.#weights[this.#step % this.#weights.length] =
+        this.#step >= (behaviour.spoilAt ?? Infinity) ? Number.NaN : this.#sum;
       const axis: Axis = {
         environmentSteps: this.#step * 4,
         gradientSteps: this.#step,
@@ -93,6 +104,13 @@ class CounterTrainer implements Trainer {
       result: { score: this.#sum, scoreDeviation: 1, scoreEpisodes: 3, figures: { steps: this.#step } },
     };
     yield { kind: 'checkpoint', reason: 'final', score: this.#sum };
+  }
+
+  /** Training frames, as real trainers keep them. @throws Error of the system where the disk is full. */
+  #cache(bytes: number): void {
+    const folder = join(this.#context.folder, 'cache');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${this.#step}.bin`), new Uint8Array(bytes));
   }
 
   *#report(axis: Axis): Generator<TrainingUpdate, void, void> {

@@ -76,6 +76,8 @@ export const cli = {
   'cli.serve.fingerprint': 'Its certificate has the fingerprint {fingerprint}. Compare it where you connect.',
   'cli.serve.enter': 'The address works once. Enter prints another.',
   'cli.serve.bothFiles': 'a certificate and its key go together',
+  'cli.train.waits':
+    'An earlier process of this experiment still saves what it has. Training goes on when that is done…',
   'cli.serve.running': 'The studio runs, its data is in {folder}. Open the address above; Ctrl-C ends it.',
   'cli.serve.closing': 'Saving and closing… (Ctrl-C again ends at once)',
   'cli.serve.noBrowser': 'No browser could be opened here. Open the address by hand.',

@@ -76,6 +76,7 @@ export const cli = {
   'cli.serve.fingerprint': '인증서의 지문은 {fingerprint}입니다. 연결하는 곳에서 비교하세요.',
   'cli.serve.enter': '주소는 한 번만 쓸 수 있습니다. Enter를 누르면 새 주소를 출력합니다.',
   'cli.serve.bothFiles': '인증서와 키는 함께 지정해야 합니다',
+  'cli.train.waits': '이 실험의 이전 프로세스가 아직 저장하고 있습니다. 끝나면 학습을 이어 갑니다…',
   'cli.serve.running':
     '스튜디오가 실행 중이며 데이터는 {folder}에 있습니다. 위 주소를 여세요. Ctrl-C로 끝냅니다.',
   'cli.serve.closing': '저장하고 닫는 중입니다… (Ctrl-C를 한 번 더 누르면 바로 끝냅니다)',

@@ -1,7 +1,7 @@
 /** `studio study`: makes or resumes a study and runs it in the foreground to its table. Ctrl-C keeps checkpoints. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { reportError, StudioError } from '../../../shared/errors.ts';
+import { errorOfRun, reportError, StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import {
@@ -21,7 +21,7 @@ import { leaveInBackground, tellBegun } from '../background.ts';
 import { onInterruption, type Interruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { clockTime, ProgressDisplay } from '../progressDisplay.ts';
-import { note, print, say, tellError, terminalLanguage, wholeNumber } from '../terminal.ts';
+import { note, print, say, sayError, tellError, terminalLanguage, wholeNumber } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
 
 export interface StudyOptions {
@@ -197,8 +197,10 @@ async function runInForeground(
       else if (!['draft', 'queued', 'starting', 'pausing'].includes(run.status))
         display.line(say('cli.study.run', values));
       const failed = run.lastError;
-      const ended = run.status === 'failed' || run.status === 'interrupted';
-      if (ended && failed !== null) display.line(`  ${failed.code}: ${failed.message}`);
+      if ((run.status === 'failed' || run.status === 'interrupted') && failed !== null) {
+        const { what, why } = sayError(errorOfRun(run.name, failed));
+        display.line(`  ${what} ${why}`);
+      }
     }
     if (run.status !== 'running' || run.progress === null) return;
     // A summary comes for every change of the run: the same progress need not be told twice.

@@ -53,7 +53,7 @@ export class EpisodeReplay {
   constructor(options: EpisodeReplayOptions) {
     this.#options = options;
     this.#folder = join(options.folder, 'episodes');
-    mkdirSync(this.#folder, { recursive: true });
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     this.#steps = new RecordFile(join(options.folder, 'steps.bin'), (options.actionSize + 1) * 8);
   }
 
@@ -240,7 +240,7 @@ export class EpisodeReplay {
   #write(episode: number, observations: Uint8Array): void {
     const file = this.#file(episode);
     writing(file, () => {
-      writeFileSync(file, observations);
+      writeFileSync(file, observations, { mode: 0o600 });
     });
   }
 
