@@ -18,6 +18,7 @@ import { runSelfTest } from './selfTest.ts';
 import { prepareShellFolder } from './shellFolder.ts';
 import { readShellOptions } from './shellOptions.ts';
 import { prepareTensorFlow } from './tensorflowSetup.ts';
+import { quitWhenAsked } from './endings.ts';
 import { watchForUpdates } from './updates.ts';
 import { openWindow } from './window.ts';
 
@@ -138,6 +139,7 @@ if (options.sandboxIsOffUnasked) {
     // The setup's progress window closes before the studio's opens.
     if (keeper !== undefined) app.quit();
   });
+  quitWhenAsked();
   let closed = false;
   app.on('before-quit', (event) => {
     if (closed || keeper === undefined) return;

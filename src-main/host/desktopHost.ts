@@ -9,6 +9,7 @@ import { shellLauncher } from './shellLauncher.ts';
 import { openShellLink } from './shellLink.ts';
 import type { DesktopHostStart } from './shellMessages.ts';
 
+// The shell decides what a signal means, and says so over the line.
 ignoreEndingSignals();
 
 const link = openShellLink();
