@@ -2,8 +2,12 @@
  * End-to-end tests: the command line, the views in Chromium (against `studio serve`) and in a real Electron, Electron's own
  * processes, and the packaged app. `npm test` arranges what they need and tells them where it is by environment variables.
  */
+import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import type { StudioOptions } from './tests/e2e/support/studio.ts';
+
+// The studio notes where it was used: here, not in the configuration of whoever runs the tests.
+process.env['STUDIO_CONFIG_DIR'] ??= path.join(import.meta.dirname, 'node_modules/.cache/studio-config');
 
 export default defineConfig<StudioOptions>({
   testDir: 'tests/e2e',

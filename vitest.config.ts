@@ -1,4 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,6 +9,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', 'tests/slow/**'],
     // TensorFlow's addon must be loaded once a process, and workers of the code under test need a real process.
+    // The studio notes where it was used: here, not in the configuration of whoever runs the tests.
+    env: { STUDIO_CONFIG_DIR: path.join(import.meta.dirname, 'node_modules/.cache/studio-config') },
     pool: 'forks',
     maxWorkers: 2,
     // A machine that is busy for a moment is no defect of the studio; a defect fails every time.

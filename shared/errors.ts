@@ -52,6 +52,7 @@ export const ERROR_CODES = [
   'store.notOwner',
   'store.outside',
   'store.corrupt',
+  'store.missing',
   'store.full',
   'store.newer',
   'trainer.crashed',

@@ -21,6 +21,16 @@ import type {
   RunSummary,
 } from './run.ts';
 import type { Scene } from './scene.ts';
+import { CLEARING_SCHEMA } from './storage.ts';
+import type {
+  Backup,
+  BinContent,
+  ClearingPreview,
+  DatabaseState,
+  DiskForecast,
+  RepairReport,
+  StoreReport,
+} from './storage.ts';
 import { MOST_AT_ONCE, STUDY_SCHEMA, type Study } from './study.ts';
 import type { ActionSpace, ObservationSpace } from './spaces.ts';
 import { THEATRE_CONTROL_SCHEMA, THEATRE_SOURCE_SCHEMA } from './theatre.ts';
@@ -33,6 +43,11 @@ const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
 const runOnly = z.strictObject({ runId: id });
 const studyOnly = z.strictObject({ studyId: id });
+const tags = z.array(z.string().min(1).max(60)).max(50);
+const inBin = z.strictObject({
+  runIds: z.array(id).max(10_000).default([]),
+  studyIds: z.array(id).max(1000).default([]),
+});
 const runsOnly = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
 
 /** Characters; what is larger is no model, and would not fit into a message. */
@@ -96,6 +111,33 @@ export const COMMANDS = {
   'runs.delete': runsOnly,
   'runs.restore': runsOnly,
   'runs.emptyBin': nothing,
+  /** Many at once: to the archive or back, tags added and taken off. */
+  'runs.change': z.strictObject({
+    runIds: z.array(id).min(1).max(10_000),
+    archived: z.boolean().optional(),
+    addTags: tags.optional(),
+    removeTags: tags.optional(),
+  }),
+  'bin.list': nothing,
+  'bin.restore': inBin,
+  /** For good. A study takes those of its runs along that lie in the bin. */
+  'bin.remove': inBin,
+  /** What a limit would remove for good, now. */
+  'bin.preview': z.strictObject({ limitBytes: z.number().int().min(0) }),
+  /** From now on, and at once: what was deleted first goes first. */
+  'bin.limit': z.strictObject({ limitBytes: z.number().int().min(0).nullable() }),
+  /** What `storage.clear` would remove. */
+  'storage.preview': CLEARING_SCHEMA,
+  'storage.clear': CLEARING_SCHEMA,
+  'storage.forecast': nothing,
+  'store.state': nothing,
+  'store.backUp': nothing,
+  /** Gives unused room back: in steps, or, of an older studio's database, by rebuilding it at the next start. */
+  'store.compact': nothing,
+  /** Reads every page and every checkpoint; takes as long as that does. */
+  'store.check': nothing,
+  /** Mends what can be mended while the studio runs. A broken database is mended at the next start. */
+  'store.repair': nothing,
   'runs.metrics': z.strictObject({
     runId: id,
     names: z.array(z.string()).max(200).optional(),
@@ -280,6 +322,20 @@ export interface CommandResults {
   'runs.delete': null;
   'runs.restore': null;
   'runs.emptyBin': { readonly freedBytes: number };
+  'runs.change': null;
+  'bin.list': BinContent;
+  'bin.restore': null;
+  'bin.remove': { readonly freedBytes: number };
+  'bin.preview': { readonly runIds: readonly string[]; readonly bytes: number };
+  'bin.limit': { readonly freedBytes: number };
+  'storage.preview': ClearingPreview;
+  'storage.clear': { readonly freedBytes: number };
+  'storage.forecast': DiskForecast;
+  'store.state': DatabaseState;
+  'store.backUp': Backup;
+  'store.compact': { readonly freedBytes: number; readonly atNextStart: boolean };
+  'store.check': StoreReport;
+  'store.repair': RepairReport & { readonly atNextStart: boolean };
   'runs.metrics': readonly MetricSeries[];
   'runs.episodes': readonly EpisodeSummary[];
   'runs.checkpoints': readonly CheckpointSummary[];
@@ -288,7 +344,12 @@ export interface CommandResults {
     readonly panels: readonly { readonly phase: string; readonly panel: PicturePanel }[];
     readonly distributions: readonly RunDistribution[];
   };
-  'runs.export': { readonly fileName: string; readonly file: Uint8Array };
+  'runs.export': {
+    readonly fileName: string;
+    readonly file: Uint8Array;
+    /** Damaged checkpoints, which are not in it. */
+    readonly leftOut: readonly string[];
+  };
   'runs.import': RunSummary;
   'studies.list': readonly Study[];
   'studies.get': StudyDetail;
@@ -347,6 +408,8 @@ export const TOPICS = {
   studies: nothing,
   /** What people asked for is played, of whatever run. */
   evaluations: nothing,
+  /** How long the disk lasts. */
+  disk: nothing,
   /** One run's records and live pictures. */
   run: runOnly,
   theatre: z.strictObject({ sessionId: id }),
@@ -357,11 +420,14 @@ export type TopicArguments<Name extends TopicName> = z.input<(typeof TOPICS)[Nam
 export interface TopicEvents {
   runs:
     | { readonly kind: 'changed'; readonly run: RunSummary }
+    /** Several at once, by one command. */
+    | { readonly kind: 'manyChanged'; readonly runs: readonly RunSummary[] }
     | { readonly kind: 'removed'; readonly runIds: readonly string[] };
   studies:
     | { readonly kind: 'changed'; readonly study: Study }
     | { readonly kind: 'removed'; readonly studyIds: readonly string[] };
   evaluations: { readonly kind: 'underWay'; readonly evaluations: readonly EvaluationUnderWay[] };
+  disk: { readonly kind: 'forecast'; readonly forecast: DiskForecast };
   run:
     | { readonly kind: 'summary'; readonly run: RunSummary }
     | { readonly kind: 'progress'; readonly progress: PhaseProgress }

@@ -101,7 +101,8 @@ export type TrainingUpdate =
   /** Final figures of the run; the last update before the generator returns. */
   | { readonly kind: 'result'; readonly result: RunResult };
 
-export type CheckpointReason = 'interval' | 'phase' | 'best' | 'final' | 'pause' | 'manual';
+export const CHECKPOINT_REASONS = ['interval', 'phase', 'best', 'final', 'pause', 'manual'] as const;
+export type CheckpointReason = (typeof CHECKPOINT_REASONS)[number];
 
 export interface RunResult {
   readonly score: number;

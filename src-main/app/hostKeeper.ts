@@ -36,8 +36,8 @@ export class HostKeeper {
     this.#options = options;
   }
 
-  /** Starts the host unless it runs. */
-  ensure(): HostProcess {
+  /** Starts the host unless it runs. @param remedy what a person chose for a data folder that could not be opened */
+  ensure(remedy?: DesktopHostStart['remedy']): HostProcess {
     if (this.#process !== undefined) return this.#process;
     const host = launchHostProcess(this.#options.hostNode, this.#options.environment);
     const engines = new EngineForks((message, port) => {
@@ -69,7 +69,7 @@ export class HostKeeper {
       if (this.#process === host) this.#process = undefined;
       this.#closed();
     });
-    host.send({ type: 'start', ...this.#options.start });
+    host.send({ type: 'start', ...this.#options.start, ...(remedy === undefined ? {} : { remedy }) });
     return host;
   }
 
@@ -81,10 +81,10 @@ export class HostKeeper {
   }
 
   /** After a failed start, on the person's wish. */
-  restart(): void {
+  restart(remedy?: DesktopHostStart['remedy']): void {
     this.#process?.kill();
     this.#process = undefined;
-    this.ensure();
+    this.ensure(remedy);
   }
 
   close(): Promise<void> {

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder, configFolder } from '../../scripts/launch/paths.mjs';
 import { app, dialog, ipcMain } from 'electron';
 import type { BrowserWindow } from 'electron';
-import { cacheFolder } from '../../scripts/launch/paths.mjs';
-import type { ErrorReport } from '../../shared/errors.ts';
+import type { ErrorCode, ErrorReport } from '../../shared/errors.ts';
 import { describeError, translate, type Language } from '../../shared/messages/index.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
 import { declareAppProtocol, serveAppProtocol } from './appProtocol.ts';
@@ -52,7 +52,12 @@ async function startStudio(): Promise<void> {
   });
   const shipped = shippedExperiments();
   keeper = new HostKeeper({
-    start: { dataFolder: options.dataFolder, version: app.getVersion(), shippedExperiments: shipped },
+    start: {
+      dataFolder: options.dataFolder,
+      version: app.getVersion(),
+      shippedExperiments: shipped,
+      configFolder: configFolder(),
+    },
     hostNode: options.hostNode,
     environment,
     onFailed: (error) => void showHostFailure(error),
@@ -105,22 +110,33 @@ async function refuseWithoutSandbox(): Promise<void> {
   app.exit(1);
 }
 
-/** A locked or damaged data folder: nothing can be shown before the person has seen to it. */
+/** What can be done about a data folder that cannot be opened, beside trying again. */
+const REMEDIES: Partial<Record<ErrorCode, 'repair' | 'beginNew'>> = {
+  'store.corrupt': 'repair',
+  'store.missing': 'beginNew',
+};
+
+/** A locked, missing or damaged data folder: nothing can be shown before the person has seen to it. */
 async function showHostFailure(error: ErrorReport): Promise<void> {
   const { what, why, next } = describeError(language(), error);
   const say = (key: string) => translate(language(), key);
+  const remedy = REMEDIES[error.code];
   const { response } = await dialog.showMessageBox({
     type: 'error',
     title: app.name,
     message: what,
     detail: `${why}\n\n${next}`,
-    buttons: [say('desktop.tryAgain'), say('menu.quit')],
+    buttons: [
+      say('desktop.tryAgain'),
+      say('menu.quit'),
+      ...(remedy === undefined ? [] : [say(`desktop.${remedy}`)]),
+    ],
     defaultId: 0,
     cancelId: 1,
     noLink: true,
   });
-  if (response === 0) keeper?.restart();
-  else app.quit();
+  if (response === 1) app.quit();
+  else keeper?.restart(response === 2 ? remedy : undefined);
 }
 
 if (options.sandboxIsOffUnasked) {

@@ -82,7 +82,12 @@ export async function runSelfTest({ outFolder, options }: SelfTest): Promise<voi
       consent: options.fetchTensorFlow ? 'given' : 'none',
     });
     keeper = new HostKeeper({
-      start: { dataFolder, version: app.getVersion(), shippedExperiments: undefined },
+      start: {
+        dataFolder,
+        version: app.getVersion(),
+        shippedExperiments: undefined,
+        configFolder: undefined,
+      },
       hostNode: options.hostNode,
       environment,
       onFailed: (error) => {

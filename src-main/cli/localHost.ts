@@ -1,5 +1,6 @@
 /** A host inside the command's own process, for commands that write to the data folder. */
 import type { Host, HostOptions } from '../host/hostOptions.ts';
+import { configFolder } from '../../scripts/launch/paths.mjs';
 import { chosenDataFolder, studioVersion } from './terminal.ts';
 
 export async function startLocalHost(
@@ -14,6 +15,7 @@ export async function startLocalHost(
     version: studioVersion(),
     startQueue: false,
     warmInspector: false,
+    configFolder: configFolder(),
     ...more,
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The command line, `studio COMMAND`: train, study, runs, studies, evaluate, replay, describe, serve, open, doctor, export,
- * import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
+ * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, replay, describe, serve,
+ * open, doctor, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
  * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
 import { Command, CommanderError, Option } from 'commander';
@@ -87,11 +87,46 @@ program
 program
   .command('runs')
   .description(say('cli.runs'))
+  .option('--bin', say('cli.option.bin'))
   .addOption(dataFolder())
   .addOption(asJson())
   .action(async (options) => {
     const { runs } = await import('./commands/runs.ts');
-    runs(options);
+    await runs(options);
+  });
+
+program
+  .command('restore')
+  .argument('<deleted...>', say('cli.argument.deleted'))
+  .description(say('cli.restore'))
+  .addOption(dataFolder())
+  .action(async (references: string[], options) => {
+    const { restore } = await import('./commands/bin.ts');
+    await restore(references, options);
+  });
+
+program
+  .command('empty-bin')
+  .description(say('cli.emptyBin'))
+  .addOption(dataFolder())
+  .action(async (options) => {
+    const { emptyBin } = await import('./commands/bin.ts');
+    await emptyBin(options);
+  });
+
+program
+  .command('check')
+  .description(say('cli.check'))
+  .option('--repair', say('cli.option.repair'))
+  .option('--take-in', say('cli.option.takeInFolders'))
+  .option('--back-up', say('cli.option.backUp'))
+  .option('--compact', say('cli.option.compact'))
+  .option('--begin-new', say('cli.option.beginNew'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (options) => {
+    const { check } = await import('./commands/check.ts');
+    await check(options);
   });
 
 program

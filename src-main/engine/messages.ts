@@ -17,6 +17,9 @@ export interface TrainerStart {
   /** Names this process's part of the run. */
   readonly sitting: string;
   readonly algorithm: string;
+  /** For whoever finds a checkpoint whose run is not known any more. */
+  readonly name: string;
+  readonly preset: string;
   readonly environment: string;
   readonly config: Readonly<Record<string, unknown>>;
   /** `runs/<id>` in the data folder. */

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serialize } from 'node:v8';
+import type { Json } from '../../shared/checkpoint.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
@@ -237,7 +238,9 @@ export class TrainingSession {
       throw storeError(error, this.#start.folder);
     });
     demandFiniteWeights(saved);
-    const sizeBytes = await writeCheckpoint(file, saved, about);
+    const { name, algorithm, preset, environment, config } = this.#start;
+    const run = { name, algorithm, preset, environment, config: config as { readonly [key: string]: Json } };
+    const sizeBytes = await writeCheckpoint(file, saved, { ...about, run });
     this.#lastCheckpoint = reason;
     const { runId: _, ...summary } = about;
     this.#outbox.record({ kind: 'checkpoint', checkpoint: { ...summary, fileName, sizeBytes } });

@@ -153,6 +153,8 @@ export class ActiveTraining {
       {
         runId,
         algorithm: run.algorithm,
+        name: run.name,
+        preset: run.preset,
         environment: run.environment,
         config: run.config,
         folder: store.folder.run(runId),

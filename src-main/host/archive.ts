@@ -20,6 +20,7 @@ import { RECIPE_SCHEMA } from '../../shared/recipe.ts';
 import { AXIS_SCHEMA, RUN_STATUSES } from '../../shared/run.ts';
 import { decodeCheckpoint } from '../store/checkpoints.ts';
 import type { CheckpointRow } from '../store/checkpointTable.ts';
+import { systemErrorCode } from '../store/storeErrors.ts';
 import { ExperimentStore } from '../store/experimentStore.ts';
 
 export const ARCHIVE_FORMAT = 1;
@@ -159,17 +160,34 @@ export interface PackOptions {
   readonly checkpoints: ArchivedCheckpoints;
 }
 
-function chosenCheckpoints(
-  all: readonly CheckpointRow[],
-  choice: ArchivedCheckpoints,
-): readonly CheckpointRow[] {
+/** In the order in which they are wanted. */
+function candidates(all: readonly CheckpointRow[], choice: ArchivedCheckpoints): readonly CheckpointRow[] {
   if (choice === 'all') return all;
-  const last = all.find(({ reason }) => reason === 'final') ?? all[0];
-  return last === undefined ? [] : [last];
+  const final = all.filter(({ reason }) => reason === 'final');
+  return [...final, ...all.filter(({ reason }) => reason !== 'final')];
+}
+
+export interface PackedArchive {
+  readonly bytes: Uint8Array;
+  /** Ids of damaged checkpoints, which are not in it: whoever imports it would refuse it whole. */
+  readonly leftOut: readonly string[];
+}
+
+/** The file's bytes where they are what was written; null where they are damaged or gone. */
+function wholeCheckpoint(file: string): Buffer | null {
+  try {
+    const bytes = readFileSync(file);
+    decodeCheckpoint(bytes, file, () => false);
+    return bytes;
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    if (error instanceof StudioError && error.code === 'checkpoint.damaged') return null;
+    throw error;
+  }
 }
 
 /** Reads the store by a connection of its own: safe beside a host that writes. Takes long; not for the host's thread. */
-export function packArchive({ dataFolder, runId, studio, ...options }: PackOptions): Uint8Array {
+export function packArchive({ dataFolder, runId, studio, ...options }: PackOptions): PackedArchive {
   const store = ExperimentStore.openReadOnly(dataFolder);
   if (store === null) throw new StudioError('run.unknown', { run: runId });
   try {
@@ -198,8 +216,21 @@ export function packArchive({ dataFolder, runId, studio, ...options }: PackOptio
       const { id: _, runId: __, hasRecipe: ___, checkpointId: ____, ...rest } = summary;
       return { sequence, ...rest, ...(recipe === null ? {} : { recipe }) };
     });
-    const checkpoints = chosenCheckpoints(store.checkpoints(runId), options.checkpoints);
     const files: Zippable = {};
+    const whole: CheckpointRow[] = [];
+    const leftOut: string[] = [];
+    // Damaged ones are passed over before one is chosen: the newest sound one is the one to play with.
+    for (const checkpoint of candidates(store.checkpoints(runId), options.checkpoints)) {
+      if (options.checkpoints === 'final' && whole.length > 0) break;
+      const bytes = wholeCheckpoint(store.folder.checkpoint(runId, checkpoint.fileName));
+      if (bytes === null) {
+        leftOut.push(checkpoint.id);
+        continue;
+      }
+      whole.push(checkpoint);
+      // Weights hardly shrink: a light level saves most of what there is in a fraction of the time.
+      files[`checkpoints/${checkpoint.fileName}`] = [bytes, { level: 3, mem: 8 }];
+    }
     const add = (file: string, value: unknown) => {
       files[file] = [strToU8(JSON.stringify(value)), { level: 6 }];
     };
@@ -235,16 +266,9 @@ export function packArchive({ dataFolder, runId, studio, ...options }: PackOptio
     if (evaluations.length > 0) add(EVALUATIONS_FILE, evaluations);
     add(
       'checkpoints.json',
-      checkpoints.map(({ runId: _, sizeBytes: __, ...checkpoint }) => checkpoint),
+      whole.map(({ runId: _, sizeBytes: __, ...checkpoint }) => checkpoint),
     );
-    for (const { fileName } of checkpoints) {
-      // Weights hardly shrink: a light level saves most of what there is in a fraction of the time.
-      files[`checkpoints/${fileName}`] = [
-        readFileSync(store.folder.checkpoint(runId, fileName)),
-        { level: 3, mem: 8 },
-      ];
-    }
-    return zipSync(files);
+    return { bytes: zipSync(files), leftOut };
   } finally {
     store.close();
   }

@@ -49,12 +49,15 @@ class ArchiveThread {
   }
 }
 
-export async function packInWorker(options: PackOptions): Promise<Uint8Array<ArrayBuffer>> {
+/** @returns the file, and the damaged checkpoints that are not in it. */
+export async function packInWorker(
+  options: PackOptions,
+): Promise<{ readonly file: Uint8Array<ArrayBuffer>; readonly leftOut: readonly string[] }> {
   const thread = new ArchiveThread({ kind: 'pack', ...options });
   try {
     const answer = await thread.answer();
     if (answer.kind !== 'packed') throw new Error(`asked to pack, got ${answer.kind}`);
-    return answer.bytes;
+    return { file: answer.bytes, leftOut: answer.leftOut };
   } finally {
     await thread.end();
   }

@@ -17,7 +17,11 @@ export type PackedRun = { readonly bytes: Uint8Array } | { readonly file: string
 
 /** The host asks for the next piece by sending anything. */
 export type ArchiveAnswer =
-  | { readonly kind: 'packed'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: 'packed';
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly leftOut: readonly string[];
+    }
   /** First: what the run is, and its files. */
   | { readonly kind: 'run'; readonly run: Archive['run']; readonly files: readonly ArchivedFile[] }
   /** Then its records, in their order; empty: that was all. */
@@ -42,8 +46,9 @@ const send = (answer: ArchiveAnswer, owned: ArrayBuffer[] = []) => {
 
 try {
   if (task.kind === 'pack') {
-    const bytes = new Uint8Array(packArchive(task));
-    send({ kind: 'packed', bytes }, [bytes.buffer]);
+    const { bytes: packed, leftOut } = packArchive(task);
+    const bytes = new Uint8Array(packed);
+    send({ kind: 'packed', bytes, leftOut }, [bytes.buffer]);
   } else {
     const archive = unpackArchive('file' in task.packed ? readFileSync(task.packed.file) : task.packed.bytes);
     const files = archive.checkpoints.map(({ fileName, bytes }) => ({

@@ -4,8 +4,10 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { Bin } from './bin.ts';
 import type { CommandHandlers } from './clientConnection.ts';
 import { shownFolder } from './clientErrors.ts';
+import type { DiskForecaster } from './diskForecast.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
@@ -14,7 +16,7 @@ import type { Imports } from './imports.ts';
 import { runCommands } from './runCommands.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import type { StallMeter } from './stallMeter.ts';
-import { storageReport } from './storage.ts';
+import { storeCommands } from './storeCommands.ts';
 import { studyCommands } from './studyCommands.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { TheatreSessions } from './theatreSessions.ts';
@@ -26,18 +28,21 @@ export interface CommandContext {
   readonly theatres: TheatreSessions;
   readonly imports: Imports;
   readonly feed: LiveFeed;
+  readonly bin: Bin;
+  readonly forecaster: DiskForecaster;
   readonly stalls: StallMeter;
   readonly options: HostOptions;
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, evaluations, theatres, imports, feed, stalls, options } = context;
+  const { store, supervisor, evaluations, theatres, imports, feed, bin, forecaster, stalls, options } = context;
   // The window on this machine may need the place; whoever sits elsewhere gets its name.
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
   return {
-    ...runCommands({ store, supervisor, evaluations, codeVersion: options.version }),
-    ...studyCommands({ store, supervisor, feed, codeVersion: options.version }),
+    ...runCommands({ store, supervisor, bin, codeVersion: options.version }),
+    ...studyCommands({ store, supervisor, feed, bin, codeVersion: options.version }),
+    ...storeCommands({ store, supervisor, bin, forecaster, codeVersion: options.version }),
     'system.info': () => ({
       version: options.version,
       protocolVersion: PROTOCOL_VERSION,
@@ -54,7 +59,6 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       const { items } = (await options.doctor?.()) ?? { items: [] };
       return { items: items.map((item) => ({ ...item, value: shownPlace(item.value) })) };
     },
-    'system.storage': () => storageReport(store),
     'settings.get': () => store.settings(),
     'settings.set': ({ key, value }) => {
       store.setSetting(key, value);
@@ -71,7 +75,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       const dataFolder = store.folder.root;
       return {
         fileName: exportFileName(run.name),
-        file: await packInWorker({ dataFolder, runId, studio: options.version, checkpoints }),
+        ...(await packInWorker({ dataFolder, runId, studio: options.version, checkpoints })),
       };
     },
     'runs.import': ({ file }) => imports.take({ bytes: file }),

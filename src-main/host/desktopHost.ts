@@ -27,6 +27,9 @@ async function start(options: DesktopHostStart): Promise<void> {
       launcher,
       version: options.version,
       desktop: true,
+      ...(options.configFolder === undefined ? {} : { configFolder: options.configFolder }),
+      repair: options.remedy === 'repair',
+      beginNew: options.remedy === 'beginNew',
       doctor: () => doctorReport({ launcher, dataFolder: options.dataFolder }),
       ...(options.shippedExperiments === undefined ? {} : { shippedExperiments: options.shippedExperiments }),
     });

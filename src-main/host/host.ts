@@ -1,6 +1,8 @@
 /** Puts the host together: the store, the supervisor, the theatres, and what clients may ask of them. */
 import { ExperimentStore } from '../store/experimentStore.ts';
+import { KnownFolders } from '../store/knownFolders.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
+import { Bin } from './bin.ts';
 import {
   callCommand,
   ClientConnection,
@@ -8,10 +10,12 @@ import {
   type TopicHandlers,
 } from './clientConnection.ts';
 import { hostCommands } from './commands.ts';
+import { DiskForecaster } from './diskForecast.ts';
 import { Evaluations } from './evaluations.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { Imports } from './imports.ts';
 import { LiveFeed } from './liveFeed.ts';
+import { repairIfAsked } from './repair.ts';
 import { RunSupervisor } from './runSupervisor.ts';
 import { StallMeter } from './stallMeter.ts';
 import { TheatreSessions } from './theatreSessions.ts';
@@ -23,7 +27,12 @@ const CLOSE_LIMIT_MILLISECONDS = 60_000;
 /** @throws StudioError `store.*` where the data folder cannot be used. */
 export async function startHost(options: HostOptions): Promise<Host> {
   keepFilesPrivate();
+  const known = options.configFolder === undefined ? null : new KnownFolders(options.configFolder);
+  if (options.beginNew === true) known?.forget(options.dataFolder);
+  known?.refuseMissing(options.dataFolder);
+  repairIfAsked(options.dataFolder, options.repair ?? false);
   const store = ExperimentStore.open(options.dataFolder);
+  known?.note(options.dataFolder);
   const feed = new LiveFeed();
   const theatres = new TheatreSessions({
     store,
@@ -45,6 +54,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const imports = new Imports(store, (runId) => {
     supervisor.announcer.now(runId);
   });
+  const bin = new Bin({ store, supervisor, evaluations, feed });
+  const forecaster = new DiskForecaster({ store, feed, training: () => supervisor.active });
   const stalls = new StallMeter();
   const commands: CommandHandlers = hostCommands({
     store,
@@ -53,6 +64,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     theatres,
     imports,
     feed,
+    bin,
+    forecaster,
     stalls,
     options,
   });
@@ -60,6 +73,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     runs: (args, listener) => feed.listen('runs', args, listener),
     studies: (args, listener) => feed.listen('studies', args, listener),
     evaluations: (args, listener) => feed.listen('evaluations', args, listener),
+    disk: (args, listener) => feed.listen('disk', args, listener),
     run: (args, listener) => {
       store.summary(args.runId);
       return feed.listen('run', args, listener);
@@ -76,9 +90,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
   }
   supervisor.begin(options.startQueue ?? true);
   theatres.begin();
+  forecaster.begin();
+  // What is left of earlier deletions goes in the background; what cannot go now waits for the next start.
+  bin.begin().catch(() => undefined);
 
   const close = async () => {
+    forecaster.close();
     await evaluations.close();
+    await bin.close();
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
     await theatres.shutDown();
     for (const connection of connections) connection.close();

@@ -23,6 +23,12 @@ export interface HostOptions {
   readonly trainingsAtOnce?: number;
   /** The same where the setting says nothing; by the machine's cores if not given. */
   readonly usualTrainings?: number;
+  /** Where the data folders are noted that were used before; without it a missing one counts as new. */
+  readonly configFolder?: string;
+  /** The folder was known, is gone, and a person wants a new one in its place. */
+  readonly beginNew?: boolean;
+  /** Mend the database first: a person asked for it when it could not be opened. */
+  readonly repair?: boolean;
   /** Keep an inspector ready, so that a theatre opens at once. True unless told otherwise. */
   readonly warmInspector?: boolean;
 }

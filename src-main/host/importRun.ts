@@ -1,6 +1,6 @@
 /**
- * Takes an archived run into the store, in pieces, so that the host goes on answering. Until it is whole the run lies
- * in the bin: an import that was cut off never shows as a run.
+ * Takes an archived run into the store, in pieces, so that the host goes on answering. Until it is whole the run is
+ * marked as partial: an import that was cut off never shows, and is removed at the next start.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import type { ComputeFingerprint, RunStatus, RunSummary } from '../../shared/run.ts';
@@ -12,6 +12,7 @@ import type { RunRecord } from '../store/runRecords.ts';
 import { storeError } from '../store/storeErrors.ts';
 import type { Archive } from './archive.ts';
 import { unpackInWorker, type PackedRun, type UnpackedRun } from './archiveTasks.ts';
+import { stepByStep } from './pieces.ts';
 import { removeRunFolder } from './storage.ts';
 
 /** @throws StudioError `import.invalid`, `checkpoint.damaged`, `store.full`; nothing stays behind. */
@@ -25,7 +26,7 @@ async function storeRun(store: ExperimentStore, { run, files, records }: Unpacke
   const rename = (name: string) => renamed(name, run.id, id);
   store.transaction(() => {
     store.createRun({ ...run, id }, new Date(run.createdAt));
-    store.changeRun(id, { deletedAt: new Date().toISOString() });
+    store.changeRun(id, { partial: true });
   });
   try {
     const folder = store.folder.checkpoints(id);
@@ -51,10 +52,10 @@ async function storeRun(store: ExperimentStore, { run, files, records }: Unpacke
       exact: run.exact,
       lastError: run.lastError === null ? null : withoutUndefinedParts(run.lastError),
       ...(run.compute === null ? {} : { compute: run.compute as unknown as ComputeFingerprint }),
-      deletedAt: null,
+      partial: false,
     });
   } catch (error) {
-    store.removeRun(id);
+    await stepByStep(store.removeRun(id));
     await removeRunFolder(store.folder, id);
     throw storeError(error, store.folder.root);
   }

@@ -207,6 +207,8 @@ async function recordStrayCheckpoints(store: ExperimentStore, runId: string): Pr
     const axis = about['axis'] as Axis | undefined;
     if (
       about['runId'] !== runId ||
+      // A copy that somebody made of a file.
+      store.hasCheckpoint(String(about['id'])) ||
       axis === undefined ||
       store.summary(runId).axis.environmentSteps !== axis.environmentSteps ||
       store.summary(runId).axis.gradientSteps !== axis.gradientSteps

@@ -14,17 +14,17 @@ import { checkpointSummary } from '../store/checkpointTable.ts';
 import type { ExperimentStore, StoredRun } from '../store/experimentStore.ts';
 import type { NewRun } from '../store/runTable.ts';
 import type { RunRecord } from '../store/runRecords.ts';
+import type { Bin } from './bin.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
-import type { Evaluations } from './evaluations.ts';
+import { inPieces } from './pieces.ts';
 import { logEntry } from './recovery.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
-import { removeRunFolder } from './storage.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 export interface RunCommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
-  readonly evaluations: Evaluations;
+  readonly bin: Bin;
   readonly codeVersion: string;
 }
 
@@ -34,7 +34,7 @@ type RunCommands = Pick<
 >;
 
 export function runCommands(context: RunCommandContext): RunCommands {
-  const { store, supervisor, evaluations } = context;
+  const { store, supervisor, bin } = context;
   const { announcer } = supervisor;
   const summary = (runId: string) => announcer.withLive(store.summary(runId));
   return {
@@ -74,38 +74,31 @@ export function runCommands(context: RunCommandContext): RunCommands {
       announcer.now(again.id);
       return start ? supervisor.start(again.id) : again;
     },
-    'runs.delete': ({ runIds }) => {
-      for (const runId of runIds) store.summary(runId);
-      store.transaction(() => {
-        for (const runId of runIds) store.changeRun(runId, { deletedAt: new Date().toISOString() });
-      });
-      // It trains on for a moment, until its checkpoint is kept: a restored run goes on from there.
-      for (const runId of runIds) supervisor.pause(runId);
-      evaluations.cancelOf(runIds);
-      announcer.removed(runIds);
+    'runs.delete': async ({ runIds }) => {
+      await bin.put(runIds);
       return null;
     },
-    'runs.restore': ({ runIds }) => {
-      store.transaction(() => {
-        for (const runId of runIds) store.changeRun(runId, { deletedAt: null });
-      });
-      for (const runId of runIds) announcer.now(runId);
+    'runs.restore': async ({ runIds }) => {
+      await bin.restore({ runIds, studyIds: [] });
       return null;
     },
-    'runs.emptyBin': async () => {
-      let freedBytes = 0;
-      for (const run of store.runs({ bin: true })) {
-        supervisor.pause(run.id);
-        evaluations.cancelOf([run.id]);
-        await supervisor.whenIdle(run.id);
-        // Rows first: a folder that stays behind is garbage, a row without its files would be a lie.
-        store.removeRun(run.id);
-        freedBytes += await removeRunFolder(store.folder, run.id);
-      }
-      store.transaction(() => {
-        store.studies.removeDeleted();
-      });
-      return { freedBytes };
+    'runs.emptyBin': () => bin.empty(),
+    'runs.change': async ({ runIds, archived, addTags = [], removeTags = [] }) => {
+      store.requireRuns(runIds);
+      await inPieces(
+        store,
+        runIds,
+        (runId) => {
+          store.changeRun(runId, withoutUndefined({ archived }));
+          if (addTags.length + removeTags.length === 0) return;
+          const kept = store.summary(runId).tags.filter((tag) => !removeTags.includes(tag));
+          store.setTags(runId, [...kept, ...addTags]);
+        },
+        (piece) => {
+          announcer.many(piece);
+        },
+      );
+      return null;
     },
     'runs.metrics': async ({ runId, names, maxPoints }) => {
       const series: MetricSeries[] = [];

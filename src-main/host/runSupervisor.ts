@@ -101,6 +101,11 @@ export class RunSupervisor {
     return this.#active.has(runId);
   }
 
+  /** Runs that some trainer works on. */
+  get active(): readonly string[] {
+    return [...this.#active.keys()];
+  }
+
   /**
    * Begins a draft, or goes on with a run that ended early. One that is just pausing goes on when it has paused; one whose
    * trainer outlived its studio, when that has kept its checkpoint.

@@ -10,6 +10,10 @@ export interface DesktopHostStart {
   readonly version: string;
   /** Undefined where the app ships none. */
   readonly shippedExperiments: string | undefined;
+  /** Where data folders are noted that were used before; undefined: nothing is noted. */
+  readonly configFolder: string | undefined;
+  /** What a person chose when the last start failed. */
+  readonly remedy?: 'repair' | 'beginNew';
 }
 
 export type ToHost =

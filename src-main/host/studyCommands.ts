@@ -12,7 +12,7 @@ import {
   type StudyRow,
 } from '../../shared/study.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
-import type { StudyChanges } from '../store/studyTable.ts';
+import type { Bin } from './bin.ts';
 import type { CommandHandlers } from './clientConnection.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
@@ -23,20 +23,19 @@ export interface StudyCommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
   readonly feed: LiveFeed;
+  readonly bin: Bin;
   readonly codeVersion: string;
 }
 
 type StudyCommands = Pick<CommandHandlers, Extract<keyof CommandHandlers, `studies.${string}`>>;
 
 export function studyCommands(context: StudyCommandContext): StudyCommands {
-  const { store, supervisor, feed } = context;
+  const { store, supervisor, feed, bin } = context;
   const { announcer } = supervisor;
   const changed = (study: Study): Study => {
     feed.publish('studies', {}, { kind: 'changed', study });
     return study;
   };
-  const change = (studyId: string, changes: StudyChanges) =>
-    store.transaction(() => store.studies.change(studyId, changes));
   return {
     'studies.list': () => store.studies.list(),
     'studies.get': ({ studyId }) => {
@@ -54,7 +53,7 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
         return { study: created, taken: before, made: fillCells(context, created) };
       });
       for (const { runId } of taken) announcer.now(runId);
-      for (const { id } of made) announcer.now(id);
+      announcer.many(made.map(({ id }) => id));
       changed(study);
       if (start) await supervisor.startForStudy(made.map(({ id }) => id));
       return study;
@@ -76,14 +75,14 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
         return { study: updated, touched: [...added, ...runs] };
       });
       if (archived === true) supervisor.pauseForStudy(store.runsOfStudy(studyId).map(({ id }) => id));
-      for (const { id } of touched) announcer.now(id);
+      announcer.many(touched.map(({ id }) => id));
       supervisor.pump();
       return changed(study);
     },
     'studies.start': async ({ studyId, failedToo }) => {
       const study = store.studies.get(studyId);
       const made = store.transaction(() => fillCells(context, study));
-      for (const { id } of made) announcer.now(id);
+      announcer.many(made.map(({ id }) => id));
       const runs = store
         .runsOfStudy(studyId)
         .filter(({ status }) => status !== 'completed' && (failedToo || status !== 'failed'));
@@ -95,26 +94,17 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
       supervisor.pauseForStudy(store.runsOfStudy(studyId).map(({ id }) => id));
       return study;
     },
-    'studies.delete': ({ studyId, runs: fate }) => {
+    'studies.delete': async ({ studyId, runs: fate }) => {
       const runIds = store.runsOfStudy(studyId).map(({ id }) => id);
       supervisor.pauseForStudy(runIds);
-      const deletedAt = new Date().toISOString();
-      store.transaction(() => {
-        store.studies.change(studyId, { deletedAt });
-        if (fate === 'delete') for (const id of runIds) store.changeRun(id, { deletedAt });
-      });
-      if (fate === 'delete') announcer.removed(runIds);
+      store.transaction(() => store.studies.change(studyId, { deletedAt: new Date().toISOString() }));
       feed.publish('studies', {}, { kind: 'removed', studyIds: [studyId] });
+      if (fate === 'delete') await bin.put(runIds);
       return null;
     },
-    'studies.restore': ({ studyId }) => {
-      const study = change(studyId, { deletedAt: null });
-      const runs = store.runs({ bin: true }).filter((run) => run.studyId === studyId);
-      store.transaction(() => {
-        for (const { id } of runs) store.changeRun(id, { deletedAt: null });
-      });
-      for (const { id } of runs) announcer.now(id);
-      return changed(study);
+    'studies.restore': async ({ studyId }) => {
+      await bin.restore({ runIds: [], studyIds: [studyId] });
+      return store.studies.get(studyId);
     },
   };
 }

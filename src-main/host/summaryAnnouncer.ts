@@ -34,6 +34,16 @@ export class SummaryAnnouncer {
     this.#feed.publish('run', { runId }, { kind: 'summary', run });
   }
 
+  /** Several at once: one message to those who look at the list. */
+  many(runIds: readonly string[]): void {
+    const runs = runIds.map((runId) => this.withLive(this.#store.summary(runId)));
+    for (const run of runs) {
+      this.#changed.delete(run.id);
+      this.#feed.publish('run', { runId: run.id }, { kind: 'summary', run });
+    }
+    this.#feed.publish('runs', {}, { kind: 'manyChanged', runs });
+  }
+
   removed(runIds: readonly string[]): void {
     for (const runId of runIds) this.#changed.delete(runId);
     this.#feed.publish('runs', {}, { kind: 'removed', runIds });

@@ -29,7 +29,7 @@ export function answerHeaders({ host = '', origin }: IncomingHttpHeaders, encryp
           'Access-Control-Allow-Origin': APP_ORIGIN,
           'Access-Control-Allow-Headers': 'authorization, content-type',
           'Access-Control-Allow-Methods': 'GET, POST',
-          'Access-Control-Expose-Headers': 'content-disposition',
+          'Access-Control-Expose-Headers': 'content-disposition, studio-left-out',
           'Cross-Origin-Resource-Policy': 'cross-origin',
           Vary: 'Origin',
         }

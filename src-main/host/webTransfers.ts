@@ -13,6 +13,8 @@ import { withUpload } from './webImport.ts';
 import type { WebLimits } from './webLimits.ts';
 
 const PIECE_BYTES = 256 * 1024;
+/** Ids of checkpoints that are damaged and not in the file. */
+export const LEFT_OUT_HEADER = 'Studio-Left-Out';
 
 export interface TransferOptions {
   /** Takes in a run's file. @throws StudioError why not */
@@ -67,12 +69,13 @@ export class WebTransfers {
     request.socket.setTimeout(0);
     try {
       const wanted = new URLSearchParams((request.url ?? '').split('?')[1]);
-      const { fileName, file } = await exportRun(Object.fromEntries(wanted));
+      const { fileName, file, leftOut } = await exportRun(Object.fromEntries(wanted));
       request.socket.setTimeout(this.#limits.idleMilliseconds);
       response.writeHead(200, {
         'Content-Type': 'application/octet-stream',
         'Content-Length': file.byteLength,
         'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+        [LEFT_OUT_HEADER]: leftOut.join(','),
         'Cache-Control': 'no-store',
         ...headers,
       });

@@ -92,6 +92,14 @@ export class CheckpointTable {
     return rows.map(rowOf);
   }
 
+  everything(): CheckpointRow[] {
+    const rows = prepared(
+      this.#connection,
+      `${SELECT} ORDER BY checkpoints.rowid`,
+    ).all() as StoredCheckpoint[];
+    return rows.map(rowOf);
+  }
+
   get(checkpointId: string): CheckpointRow {
     const row = prepared(this.#connection, `${SELECT} WHERE checkpoints.id = ?`).get(checkpointId) as
       StoredCheckpoint | undefined;

@@ -3,6 +3,7 @@
  * a read that could be long is thinned or comes in parts. Whoever opens it closes it.
  */
 import { existsSync } from 'node:fs';
+import { StudioError } from '../../shared/errors.ts';
 import type { EvaluationRecord, EvaluationResult } from '../../shared/evaluation.ts';
 import type { Recipe } from '../../shared/recipe.ts';
 import type {
@@ -14,9 +15,12 @@ import type {
   RunResult,
   RunSummary,
 } from '../../shared/run.ts';
+import type { Backup, BackupReason } from '../../shared/storage.ts';
 import { CheckpointTable, type CheckpointRow } from './checkpointTable.ts';
 import { DataFolder } from './dataFolder.ts';
-import { openDatabase, OutdatedDatabase, type Connection } from './database.ts';
+import { writeBackup } from './backups.ts';
+import { BinTable } from './binTable.ts';
+import { openCopy, openDatabase, OutdatedDatabase, type Connection } from './database.ts';
 import { EpisodeTable } from './episodeTable.ts';
 import { EvaluationTable } from './evaluationTable.ts';
 import { isHeld, takeLock } from './lock.ts';
@@ -31,6 +35,7 @@ import {
   type RunChanges,
   type UnfinishedRun,
 } from './runTable.ts';
+import { makeShrinkable, REBUILD_SETTING } from './space.ts';
 import { StudyTable } from './studyTable.ts';
 import { guarded } from './storeErrors.ts';
 
@@ -38,17 +43,37 @@ import { guarded } from './storeErrors.ts';
 export type StoredRun = Omit<RunDetail, 'differences'>;
 
 const SPARKLINE_POINTS = 40;
+/** What is announced as kept, or as the end. */
+const LASTING: ReadonlySet<RunRecord['kind']> = new Set(['checkpoint', 'result', 'evaluation']);
 
-function openForReading(folder: DataFolder): Connection {
-  const read = () => openDatabase(folder.database, { readOnly: true });
+interface Reading {
+  readonly connection: Connection;
+  /** Once it is closed. */
+  readonly remove: () => void;
+}
+
+/** What cannot be read where it lies, since SQLite may not write beside it, is read from a copy. */
+function openForReading(folder: DataFolder): Reading {
+  const read = (): Reading => ({
+    connection: openDatabase(folder.database, { readOnly: true }),
+    remove: () => undefined,
+  });
   try {
-    return read();
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof OutdatedDatabase)) throw error;
+      ExperimentStore.open(folder.root).close();
+      return read();
+    }
   } catch (error) {
-    if (!(error instanceof OutdatedDatabase)) throw error;
-    ExperimentStore.open(folder.root).close();
-    return read();
+    if (!isRefused(error)) throw error;
+    return openCopy(folder.database);
   }
 }
+
+const isRefused = (error: unknown) =>
+  error instanceof StudioError && /^store\.(readOnly|notOwner)$/.test(error.code);
 
 export class ExperimentStore {
   readonly folder: DataFolder;
@@ -62,6 +87,7 @@ export class ExperimentStore {
   readonly #checkpoints: CheckpointTable;
   readonly #evaluations: EvaluationTable;
   readonly studies: StudyTable;
+  readonly bin: BinTable;
   /** Whether the folder was empty before: the first launch. */
   readonly fresh: boolean;
 
@@ -83,6 +109,7 @@ export class ExperimentStore {
     this.#checkpoints = new CheckpointTable(connection);
     this.#evaluations = new EvaluationTable(connection);
     this.studies = new StudyTable(connection);
+    this.bin = new BinTable(this.#queries);
   }
 
   /** @throws StudioError `store.locked`, `store.readOnly`, `store.notOwner`, `store.outside`, `store.corrupt`, `store.newer`, `store.full`. */
@@ -93,6 +120,7 @@ export class ExperimentStore {
     try {
       const fresh = !existsSync(folder.database);
       const connection = openDatabase(folder.database);
+      makeShrinkable(connection);
       folder.tighten();
       return new ExperimentStore(folder, connection, release, { fresh, readOnly: false });
     } catch (error) {
@@ -102,7 +130,8 @@ export class ExperimentStore {
   }
 
   /**
-   * For reading only, also while a studio has it open. What an older studio left is brought up to date first.
+   * For reading only, also while a studio has it open and where nothing may be written. What an older studio left is brought
+   * up to date first.
    * @returns null where there is no store yet.
    * @throws StudioError as `open` does, where that is not possible.
    */
@@ -110,8 +139,8 @@ export class ExperimentStore {
     const folder = new DataFolder(root);
     folder.refuseLinksOut();
     if (!existsSync(folder.database)) return null;
-    const connection = openForReading(folder);
-    return new ExperimentStore(folder, connection, () => undefined, { fresh: false, readOnly: true });
+    const { connection, remove } = openForReading(folder);
+    return new ExperimentStore(folder, connection, remove, { fresh: false, readOnly: true });
   }
 
   close(): void {
@@ -154,15 +183,29 @@ export class ExperimentStore {
     });
   }
 
+  /**
+   * The same, on the disk before it returns: a power cut takes nothing of it. For what is announced as kept. Inside another
+   * transaction that one decides.
+   */
+  lasting<T>(work: () => T): T {
+    if (this.#connection.inTransaction) return this.transaction(work);
+    this.#connection.pragma('synchronous = FULL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.#connection.pragma('synchronous = NORMAL');
+    }
+  }
+
   // Runs
 
   createRun(run: NewRun, at = new Date()): RunSummary {
     return this.summary(this.transaction(() => this.#runs.insert(run, at)));
   }
 
-  /** Newest first; those in the bin are left out unless asked for. */
-  runs(options: { readonly bin?: boolean } = {}): RunSummary[] {
-    return this.#runs.list(options).map((run) => this.#truthful(run));
+  /** Newest first, those in the bin left out. */
+  runs(): RunSummary[] {
+    return this.#runs.list().map((run) => this.#truthful(run));
   }
 
   /** @throws StudioError `run.unknown` */
@@ -200,10 +243,18 @@ export class ExperimentStore {
     });
   }
 
-  /** Removes the rows for good; its folder is the caller's to remove afterwards. */
-  removeRun(runId: string): void {
-    this.#runs.remove(runId);
+  /**
+   * Removes the rows for good, in steps of a few milliseconds each; from the first step on the run shows nowhere. Its folder is
+   * the caller's to remove afterwards.
+   */
+  *removeRun(runId: string): Generator<void> {
+    yield* this.#runs.removeInSteps(runId);
     this.#metrics.forget();
+  }
+
+  /** Runs of which only a part is there: see migration 5. */
+  partialRuns(): readonly string[] {
+    return this.#runs.partial();
   }
 
   /** Queued runs, the next one first: what a person started goes before what a study did. */
@@ -232,65 +283,69 @@ export class ExperimentStore {
 
   // Records
 
-  /** One transaction; what it returns is stored and may be announced. */
+  /** One transaction; what it returns is stored and may be announced. Checkpoints and results are on the disk then. */
   record(runId: string, records: readonly RunRecord[], sitting?: Sitting): RecordedEvent[] {
-    return this.transaction(() => {
-      const row = this.#runs.row(runId);
-      let sequence = this.#runs.sequence(row.key);
-      let axis = axisOf(row);
-      let scored = false;
-      const events = records.map((record): RecordedEvent => {
-        sequence++;
-        switch (record.kind) {
-          case 'metrics': {
-            axis = record.axis;
-            this.#metrics.append(row.key, sequence, record.axis, record.values);
-            const score = record.values[row.score_metric];
-            if (score !== undefined && Number.isFinite(score)) {
-              scored = true;
-              this.#runs.setScore(row.key, score);
-            }
-            return record;
+    const lasts = records.some(({ kind }) => LASTING.has(kind));
+    const store = () => this.#record(runId, records, sitting);
+    return lasts ? this.lasting(store) : this.transaction(store);
+  }
+
+  #record(runId: string, records: readonly RunRecord[], sitting: Sitting | undefined): RecordedEvent[] {
+    const row = this.#runs.row(runId);
+    let sequence = this.#runs.sequence(row.key);
+    let axis = axisOf(row);
+    let scored = false;
+    const events = records.map((record): RecordedEvent => {
+      sequence++;
+      switch (record.kind) {
+        case 'metrics': {
+          axis = record.axis;
+          this.#metrics.append(row.key, sequence, record.axis, record.values);
+          const score = record.values[row.score_metric];
+          if (score !== undefined && Number.isFinite(score)) {
+            scored = true;
+            this.#runs.setScore(row.key, score);
           }
-          case 'episode':
-            axis = record.episode.axis;
-            return {
-              kind: 'episode',
-              episode: this.#episodes.insert(
-                row.key,
-                runId,
-                sequence,
-                record.episode,
-                record.createdAt ?? new Date().toISOString(),
-              ),
-            };
-          case 'log':
-            this.#insertLog(row.key, record.entry);
-            return record;
-          case 'checkpoint':
-            return {
-              kind: 'checkpoint',
-              checkpoint: this.#checkpoints.insert(row.key, {
-                pinned: false,
-                ...record.checkpoint,
-                runId,
-                sequence,
-              }),
-            };
-          case 'result':
-            this.#runs.setResult(row.key, record.result);
-            return record;
-          case 'evaluation':
-            return {
-              kind: 'evaluation',
-              evaluation: this.#evaluations.insert(row.key, runId, record.evaluation),
-            };
+          return record;
         }
-      });
-      this.#runs.recorded(row.key, sequence, axis, sitting);
-      if (scored) this.#refreshSparkline(row.key, row.score_metric);
-      return events;
+        case 'episode':
+          axis = record.episode.axis;
+          return {
+            kind: 'episode',
+            episode: this.#episodes.insert(
+              row.key,
+              runId,
+              sequence,
+              record.episode,
+              record.createdAt ?? new Date().toISOString(),
+            ),
+          };
+        case 'log':
+          this.#insertLog(row.key, record.entry);
+          return record;
+        case 'checkpoint':
+          return {
+            kind: 'checkpoint',
+            checkpoint: this.#checkpoints.insert(row.key, {
+              pinned: false,
+              ...record.checkpoint,
+              runId,
+              sequence,
+            }),
+          };
+        case 'result':
+          this.#runs.setResult(row.key, record.result);
+          return record;
+        case 'evaluation':
+          return {
+            kind: 'evaluation',
+            evaluation: this.#evaluations.insert(row.key, runId, record.evaluation),
+          };
+      }
     });
+    this.#runs.recorded(row.key, sequence, axis, sitting);
+    if (scored) this.#refreshSparkline(row.key, row.score_metric);
+    return events;
   }
 
   /** How far a sitting's records have come; 0 for another sitting than the last. */
@@ -435,6 +490,45 @@ export class ExperimentStore {
 
   hasRun(runId: string): boolean {
     return this.#runs.has(runId);
+  }
+
+  /** @throws StudioError `run.unknown` where one of them is not there, or only in part. */
+  requireRuns(runIds: readonly string[]): void {
+    const unknown = this.#runs.firstUnknown(runIds);
+    if (unknown !== undefined) throw new StudioError('run.unknown', { run: unknown });
+  }
+
+  /** In the bin or not, whole or not. */
+  everyRunId(): readonly string[] {
+    return this.#queries.all<{ id: string }>('SELECT id FROM runs ORDER BY key').map(({ id }) => id);
+  }
+
+  /** Some trainer works on it, or did when its host ended. */
+  isTraining(runId: string): boolean {
+    return this.unfinished().some(({ id }) => id === runId);
+  }
+
+  /** Of every run, in the bin or not. */
+  everyCheckpoint(): readonly CheckpointRow[] {
+    return this.#checkpoints.everything();
+  }
+
+  /** The next start rebuilds the database: see space.ts. */
+  get rebuildAsked(): boolean {
+    return this.setting(REBUILD_SETTING) === true;
+  }
+
+  askForRebuild(): void {
+    this.setSetting(REBUILD_SETTING, true);
+  }
+
+  hasCheckpoint(checkpointId: string): boolean {
+    return this.#queries.value('SELECT 1 FROM checkpoints WHERE id = ?', checkpointId) !== undefined;
+  }
+
+  /** A copy of the database in `backups/`. Takes as long as copying does: for a thread or a process of its own. */
+  backUp(reason: BackupReason, at = new Date()): Backup {
+    return writeBackup(this.#connection, this.folder.root, reason, at);
   }
 
   /** The connection itself, for tests that damage or limit it. */

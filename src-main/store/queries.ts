@@ -29,6 +29,11 @@ export class Queries {
   }
 
   run(sql: string, ...values: unknown[]): void {
-    guarded(this.#root, () => prepared(this.#connection, sql).run(...values));
+    this.changed(sql, ...values);
+  }
+
+  /** @returns how many rows it changed. */
+  changed(sql: string, ...values: unknown[]): number {
+    return guarded(this.#root, () => prepared(this.#connection, sql).run(...values).changes);
   }
 }

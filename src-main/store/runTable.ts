@@ -107,6 +107,8 @@ export interface RunChanges {
   readonly studyId?: string | null;
   readonly studyRow?: string | null;
   readonly studySeed?: number | null;
+  /** Only a part of it is there (migration 5). */
+  readonly partial?: boolean;
 }
 
 const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
@@ -137,7 +139,13 @@ const COLUMNS: Readonly<
   studyId: ['study_id', plain],
   studyRow: ['study_row', plain],
   studySeed: ['study_seed', plain],
+  partial: ['partial', flag],
 };
+
+/** Tables whose rows belong to a run, the largest first. */
+const RECORD_TABLES = ['metrics', 'metric_buckets', 'episodes', 'log', 'evaluations', 'checkpoints'];
+/** A millisecond or two of deleting. */
+const ROWS_A_STEP = 500;
 
 const SELECT_RUNS = `
   SELECT runs.*,
@@ -194,22 +202,30 @@ export class RunTable {
     return this.#queries.value<number>('SELECT 1 FROM runs WHERE id = ?', runId) !== undefined;
   }
 
-  /** Newest first; those in the bin are left out unless asked for. */
-  list(options: { readonly bin?: boolean }): RunSummary[] {
-    const where = options.bin === true ? 'IS NOT NULL' : 'IS NULL';
-    return this.#summaries(`WHERE deleted_at ${where} ORDER BY key DESC`);
+  /** The first of these ids that no run has, or only a part of one; thousands are looked up at once. */
+  firstUnknown(runIds: readonly string[]): string | undefined {
+    return this.#queries.value<string>(
+      `SELECT value FROM json_each(?) AS asked
+       WHERE NOT EXISTS (SELECT 1 FROM runs WHERE id = asked.value AND partial = 0) LIMIT 1`,
+      JSON.stringify(runIds),
+    );
+  }
+
+  /** Newest first, those in the bin left out. */
+  list(): RunSummary[] {
+    return this.#summaries(`WHERE deleted_at IS NULL AND partial = 0 ORDER BY key DESC`);
   }
 
   /** In the order in which they were made, those in the bin left out. */
   ofStudy(studyId: string): RunSummary[] {
-    return this.#summaries('WHERE study_id = ? AND deleted_at IS NULL ORDER BY key', studyId);
+    return this.#summaries('WHERE study_id = ? AND deleted_at IS NULL AND partial = 0 ORDER BY key', studyId);
   }
 
   /** The run of that id, the only one whose id begins so, or the newest of that name. */
   find(reference: string): RunSummary {
     const escaped = reference.replace(/[\\%_]/g, '\\$&');
     const byId = this.#summaries(
-      "WHERE deleted_at IS NULL AND (id = ? OR id LIKE ? ESCAPE '\\') ORDER BY id = ? DESC",
+      "WHERE deleted_at IS NULL AND partial = 0 AND (id = ? OR id LIKE ? ESCAPE '\\') ORDER BY id = ? DESC",
       reference,
       `${escaped}%`,
       reference,
@@ -217,7 +233,7 @@ export class RunTable {
     const [match] = byId;
     if (match !== undefined && (match.id === reference || byId.length === 1)) return match;
     const [named] = this.#summaries(
-      'WHERE deleted_at IS NULL AND name = ? ORDER BY key DESC LIMIT 1',
+      'WHERE deleted_at IS NULL AND partial = 0 AND name = ? ORDER BY key DESC LIMIT 1',
       reference,
     );
     if (named === undefined) throw new StudioError('run.unknown', { run: reference });
@@ -244,8 +260,20 @@ export class RunTable {
     }
   }
 
-  remove(runId: string): void {
-    this.#queries.run('DELETE FROM runs WHERE key = ?', this.row(runId).key);
+  *removeInSteps(runId: string): Generator<void> {
+    const { key } = this.row(runId);
+    this.change(runId, { partial: true });
+    for (const table of RECORD_TABLES) {
+      const sql = `DELETE FROM ${table} WHERE run = ? LIMIT ${ROWS_A_STEP}`;
+      while (this.#queries.changed(sql, key) === ROWS_A_STEP) yield;
+      yield;
+    }
+    this.#queries.run('DELETE FROM runs WHERE key = ?', key);
+  }
+
+  /** Ids of those that an import or a removal has not finished with, or never will. */
+  partial(): readonly string[] {
+    return this.#queries.all<{ id: string }>('SELECT id FROM runs WHERE partial = 1').map(({ id }) => id);
   }
 
   /** The next one first: what a person started goes before what a study did. */

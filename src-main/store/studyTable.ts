@@ -77,14 +77,12 @@ export class StudyTable {
     return this.get(id);
   }
 
-  /** Those in the bin, for good. Their runs stay, and belong to no study any more. */
-  removeDeleted(): void {
-    prepared(
-      this.#connection,
-      `UPDATE runs SET study_row = NULL, study_seed = NULL
-       WHERE study_id IN (SELECT id FROM studies WHERE deleted_at IS NOT NULL)`,
-    ).run();
-    prepared(this.#connection, 'DELETE FROM studies WHERE deleted_at IS NOT NULL').run();
+  /** One that lies in the bin, for good. Its runs stay, and belong to no study any more. */
+  remove(id: string): void {
+    prepared(this.#connection, 'UPDATE runs SET study_row = NULL, study_seed = NULL WHERE study_id = ?').run(
+      id,
+    );
+    prepared(this.#connection, 'DELETE FROM studies WHERE id = ? AND deleted_at IS NOT NULL').run(id);
   }
 }
 

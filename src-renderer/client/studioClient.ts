@@ -129,8 +129,8 @@ export class StudioClient {
   async exportRun(args: CommandArguments<'runs.export'>): Promise<ExportedRun> {
     const transport = this.#transport;
     if (transport?.exportRun !== undefined) return transport.exportRun(args);
-    const { fileName, file } = await this.call('runs.export', args);
-    return { fileName, file: new Blob([new Uint8Array(file)]) };
+    const { fileName, file, leftOut } = await this.call('runs.export', args);
+    return { fileName, file: new Blob([new Uint8Array(file)]), leftOut };
   }
 
   /**

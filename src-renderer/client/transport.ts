@@ -12,6 +12,8 @@ export interface TransportEvents {
 export interface ExportedRun {
   readonly fileName: string;
   readonly file: Blob;
+  /** Ids of checkpoints that are damaged and not in it. */
+  readonly leftOut: readonly string[];
 }
 
 export interface Transport {

@@ -121,7 +121,8 @@ export const webSocketTransport =
         );
         const [, name = 'run.wmsx'] =
           /filename\*=UTF-8''(.+)$/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
-        return { fileName: decodeURIComponent(name), file: await response.blob() };
+        const leftOut = (response.headers.get('Studio-Left-Out') ?? '').split(',').filter((id) => id !== '');
+        return { fileName: decodeURIComponent(name), file: await response.blob(), leftOut };
       },
       close() {
         closed = true;

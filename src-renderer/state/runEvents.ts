@@ -17,8 +17,16 @@ export function applyRunEvents(
 ): readonly RunSummary[] {
   const byId = new Map(list.map((run) => [run.id, run]));
   for (const event of events) {
-    if (event.kind === 'changed') byId.set(event.run.id, event.run);
-    else for (const id of event.runIds) byId.delete(id);
+    switch (event.kind) {
+      case 'changed':
+        byId.set(event.run.id, event.run);
+        break;
+      case 'manyChanged':
+        for (const run of event.runs) byId.set(run.id, run);
+        break;
+      case 'removed':
+        for (const id of event.runIds) byId.delete(id);
+    }
   }
   return [...byId.values()].sort(newestFirst);
 }

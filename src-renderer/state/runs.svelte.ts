@@ -1,7 +1,7 @@
 /** All runs, kept up to date by the `runs` topic, and what can be done with them (with undo). */
 import type { StudioClient } from '../client/studioClient.ts';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
-import type { TopicEvents } from '../../shared/protocol.ts';
+import type { CommandArguments, TopicEvents } from '../../shared/protocol.ts';
 import type { RunStatus, RunSummary } from '../../shared/run.ts';
 import { t } from './language.ts';
 import { applyRunEvents, newestFirst } from './runEvents.ts';
@@ -96,20 +96,27 @@ export class Runs {
   }
 
   async archive(runs: readonly RunSummary[], archived: boolean): Promise<void> {
-    const changed = runs.filter((run) => run.archived !== archived);
-    await Promise.all(changed.map((run) => this.update(run.id, { archived })));
-    const text = archived
-      ? t('toast.archived', { count: changed.length })
-      : t('toast.unarchived', { count: changed.length });
-    toasts.say(text, () => Promise.all(changed.map((run) => this.update(run.id, { archived: !archived }))));
+    const runIds = runs.filter((run) => run.archived !== archived).map(({ id }) => id);
+    if (!(await this.#change({ runIds, archived }))) return;
+    const count = runIds.length;
+    toasts.say(archived ? t('toast.archived', { count }) : t('toast.unarchived', { count }), () =>
+      this.#change({ runIds, archived: !archived }),
+    );
   }
 
   /** Adds tags to each run; undo takes them off where they were not before. */
   async tag(runs: readonly RunSummary[], tags: readonly string[]): Promise<void> {
-    const added = (run: RunSummary) => tags.filter((tag) => !run.tags.includes(tag));
-    await Promise.all(runs.map((run) => this.update(run.id, { tags: [...run.tags, ...added(run)] })));
+    const runIds = runs.map(({ id }) => id);
+    if (!(await this.#change({ runIds, addTags: [...tags] }))) return;
     toasts.say(t('toast.tagged', { count: runs.length, tags: tags.join(', ') }), () =>
-      Promise.all(runs.map((run) => this.update(run.id, { tags: [...run.tags] }))),
+      Promise.all(
+        tags.map((tag) =>
+          this.#change({
+            runIds: runs.filter((run) => !run.tags.includes(tag)).map(({ id }) => id),
+            removeTags: [tag],
+          }),
+        ),
+      ),
     );
   }
 
@@ -132,6 +139,18 @@ export class Runs {
 
   dispose(): void {
     this.#stop();
+  }
+
+  /** Many at once; what comes of it is told by the topic. @returns whether it was done. */
+  async #change(change: CommandArguments<'runs.change'>): Promise<boolean> {
+    if (change.runIds.length === 0) return true;
+    try {
+      await this.#client.call('runs.change', change);
+      return true;
+    } catch (error) {
+      toasts.fail(error);
+      return false;
+    }
   }
 
   async #restore(runIds: string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { StudioClient, type ConnectionState } from '../client/studioClient.ts';
 import type { TransportFactory } from '../client/transport.ts';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION, type EnvironmentSummary, type SystemInfo } from '../../shared/protocol.ts';
+import { Disk } from './disk.svelte.ts';
 import { EvaluationsUnderWay } from './evaluationsUnderWay.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { Studies } from './studies.svelte.ts';
@@ -13,6 +14,7 @@ export class Studio {
   readonly runs: Runs;
   readonly studies: Studies;
   readonly evaluations: EvaluationsUnderWay;
+  readonly disk: Disk;
   #connection = $state.raw<ConnectionState>({ kind: 'connecting' });
   #info = $state.raw<SystemInfo | null>(null);
   #environments = $state.raw<readonly EnvironmentSummary[]>([]);
@@ -29,6 +31,7 @@ export class Studio {
     this.runs = new Runs(this.client);
     this.studies = new Studies(this.client);
     this.evaluations = new EvaluationsUnderWay(this.client);
+    this.disk = new Disk(this.client);
   }
 
   get connection(): ConnectionState {
@@ -59,6 +62,7 @@ export class Studio {
     this.runs.dispose();
     this.studies.dispose();
     this.evaluations.dispose();
+    this.disk.dispose();
     this.client.dispose();
   }
 

@@ -37,6 +37,8 @@ const START: TrainerStart = {
   folder: '/nowhere',
   resumeFrom: null,
   beginFrom: null,
+  name: 'n',
+  preset: 'smoke',
   wallSecondsBefore: 0,
   workers: 0,
 };

@@ -1,5 +1,5 @@
 /** A run as one file: out and in again, and what is refused. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
@@ -59,6 +59,30 @@ describe('an exported run', () => {
     expect(light.checkpoints).toEqual(whole.checkpoints.filter(({ reason }) => reason === 'final'));
     expect(light.checkpoints).toHaveLength(1);
     expect(light.rows).toEqual(whole.rows);
+  });
+
+  it('leaves damaged checkpoints out and says which, so that it can be imported', async () => {
+    const first = await testHost(temporaryFolder());
+    const id = await finishedRun(first);
+    const all = first.store.checkpoints(id);
+    const [final, damaged, gone] = all;
+    const file = (row: typeof final) => first.store.folder.checkpoint(id, row?.fileName ?? '');
+    const bytes = readFileSync(file(damaged));
+    bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
+    writeFileSync(file(damaged), bytes);
+    rmSync(file(gone));
+    const exported = await first.call('runs.export', { runId: id });
+    expect(exported.leftOut).toEqual([damaged?.id, gone?.id]);
+    const second = await testHost(temporaryFolder());
+    await second.call('runs.import', { file: new Uint8Array(exported.file) });
+    expect(second.store.checkpoints(id).map((row) => row.id)).toEqual(
+      all.map((row) => row.id).filter((other) => other !== damaged?.id && other !== gone?.id),
+    );
+    expect((await everything(second, id)).rows).toEqual((await everything(first, id)).rows);
+    // Of one that is to be played with, the newest sound one goes.
+    writeFileSync(file(final), bytes);
+    const light = await first.call('runs.export', { runId: id, checkpoints: 'final' });
+    expect(unpackArchive(light.file).checkpoints.map((row) => row.id)).toEqual([all[3]?.id]);
   });
 
   it('imported where it already is becomes a second run, with files of its own', async () => {
@@ -133,7 +157,7 @@ describe('an exported run', () => {
       code: 'checkpoint.damaged',
     });
     expect(await host.call('runs.list', {})).toHaveLength(1);
-    expect(host.store.runs({ bin: true })).toEqual([]);
+    expect(host.store.everyRunId().slice(1)).toEqual([]);
   });
 
   it('that is noise is refused', () => {

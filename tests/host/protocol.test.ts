@@ -47,6 +47,8 @@ const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
   'runs.duplicate': [{ runId: 'none' }, 'run.unknown'],
   'runs.delete': [{ runIds: ['none'] }, 'run.unknown'],
   'runs.restore': [{ runIds: ['none'] }, 'run.unknown'],
+  'runs.change': [{ runIds: ['none'], archived: true }, 'run.unknown'],
+  'bin.restore': [{ runIds: ['none'] }, 'run.unknown'],
   'runs.metrics': [{ runId: 'none' }, 'run.unknown'],
   'runs.episodes': [{ runId: 'none' }, 'run.unknown'],
   'runs.checkpoints': [{ runId: 'none' }, 'run.unknown'],
@@ -131,7 +133,7 @@ describe('the protocol', () => {
     expect(await listen(2, 'run', {})).toBe('protocol.malformed');
     expect(await listen(3, 'run', { runId: 'none' })).toBe('run.unknown');
     expect(await listen(4, 'theatre', { sessionId: 'none' })).toBe('session.unknown');
-    expect(Object.keys(TOPICS)).toEqual(['runs', 'studies', 'evaluations', 'run', 'theatre']);
+    expect(Object.keys(TOPICS)).toEqual(['runs', 'studies', 'evaluations', 'disk', 'run', 'theatre']);
   });
 
   it('refuses a config that is out of its bounds, naming the field', async () => {

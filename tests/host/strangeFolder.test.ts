@@ -52,7 +52,7 @@ describe.each([
     const before = contents(victim);
     const host = await testHost(folder);
     expect(await host.call('runs.emptyBin', {})).toEqual({ freedBytes: 0 });
-    expect(host.store.runs({ bin: true })).toEqual([]);
+    expect(host.store.everyRunId()).toEqual([]);
     expect(contents(victim)).toEqual(before);
     expect(existsSync(path.join(folder, 'runs', id === 'r1' ? id : '.none'))).toBe(false);
   });

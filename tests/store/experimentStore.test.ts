@@ -140,7 +140,7 @@ describe('the store', () => {
         episode: { purpose: 'training', phase: '', episodeReturn: 1, length: 1, terminated: true, axis },
       },
     ]);
-    store.removeRun(id);
+    expect([...store.removeRun(id)].length).toBeGreaterThan(0);
     for (const table of ['runs', 'run_tags', 'metrics', 'metric_buckets', 'episodes', 'log', 'checkpoints']) {
       expect(store.connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
     }

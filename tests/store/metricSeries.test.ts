@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Axis, MetricSeries } from '../../shared/run.ts';
 import type { ExperimentStore } from '../../src-main/store/experimentStore.ts';
-import { newRun, openStore } from './testStore.ts';
+import { exhaust, newRun, openStore } from './testStore.ts';
 
 const axisAt = (step: number): Axis => ({
   environmentSteps: step * 4,
@@ -54,7 +54,7 @@ describe('a metric series', () => {
         const steps = [...series.axis.gradientSteps];
         expect(steps).toEqual(steps.toSorted((a, b) => a - b));
         expect(steps.at(-1)).toBe(recorded.length - 1);
-        store.removeRun(id);
+        exhaust(store.removeRun(id));
       }),
       { numRuns: 40 },
     );
@@ -99,8 +99,8 @@ describe('a metric series', () => {
               expect(read(store, rewound, maxPoints)).toEqual(read(store, plain, maxPoints));
             }
           }
-          store.removeRun(rewound);
-          store.removeRun(plain);
+          exhaust(store.removeRun(rewound));
+          exhaust(store.removeRun(plain));
         },
       ),
       { numRuns: 25 },

@@ -38,7 +38,8 @@ describe('the store', () => {
     store.studies.change('s1', { deletedAt: at(3).toISOString() });
     expect(store.studies.list().map((study) => study.id)).toEqual(['s2']);
     store.transaction(() => {
-      store.studies.removeDeleted();
+      store.studies.remove('s1');
+      store.studies.remove('s2');
     });
     expect(() => store.studies.get('s1')).toThrow(expect.objectContaining({ code: 'study.unknown' }));
     expect(store.summary(id)).toMatchObject({ studyId: null, studyCell: null });

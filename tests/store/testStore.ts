@@ -6,7 +6,8 @@ import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
 import { MIGRATIONS } from '../../src-main/store/migrations/index.ts';
-import type { NewRun } from '../../src-main/store/runTable.ts';
+
+export { newRun } from './newRun.ts';
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'studio-store-'));
@@ -22,6 +23,11 @@ export function openStore(folder = temporaryFolder()): ExperimentStore {
     store.close();
   });
   return store;
+}
+
+/** Takes all steps of what a store does in steps. */
+export function exhaust(steps: Iterable<void>): void {
+  for (const _ of steps);
 }
 
 /** A folder as the studio left it when it knew so many migrations, with the completed run `r1`. */
@@ -45,18 +51,4 @@ export function olderFolder(version: number): string {
     .run();
   database.close();
   return folder;
-}
-
-export function newRun(changes: Partial<NewRun> = {}): NewRun {
-  return {
-    name: 'a run',
-    algorithm: 'world-models',
-    environment: 'car-racing',
-    preset: 'smoke',
-    config: { seed: 1 },
-    tags: [],
-    scoreMetric: 'evaluation/return',
-    codeVersion: 'test',
-    ...changes,
-  };
 }

@@ -24,6 +24,8 @@ export const desktop = {
   'desktop.certificate.accept': 'They are the same',
   'desktop.certificate.refuse': 'Do not connect',
   'desktop.tryAgain': 'Try again',
+  'desktop.repair': 'Repair',
+  'desktop.beginNew': 'Begin a new one',
   'desktop.setup.title': 'Set up TensorFlow',
   'desktop.setup.what': 'Download TensorFlow now ({size})?',
   'desktop.setup.why':

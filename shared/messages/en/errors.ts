@@ -169,14 +169,20 @@ export const errors = {
   'error.store.corrupt.what': 'The studio’s database cannot be read.',
   'error.store.corrupt.why': '{folder} is damaged or is no studio database ({reason}). It was left as it is.',
   'error.store.corrupt.next':
-    'Put a backup of studio.sqlite in its place, or move it aside to begin anew; checkpoints stay in “runs”.',
+    'Let the studio repair it (`studio check --repair`): it keeps the damaged file, saves what can be read or restores the newest backup, and leaves the checkpoints alone.',
+  'error.store.missing.what': 'The data folder that was here is missing.',
+  'error.store.missing.why':
+    '{folder} held a studio’s data (last used on {date}) and now holds none: its disk may not be mounted, or it was moved or emptied.',
+  'error.store.missing.next':
+    'Connect the disk or put the folder back, and try again. To begin a new one there: studio check --begin-new',
   'error.store.full.what': 'The disk is full.',
   'error.store.full.why':
     'There is no room left in {folder}. What was recorded before is safe; training waits.',
   'error.store.full.next': 'Free some space (empty the bin, delete caches): it goes on by itself.',
   'error.store.newer.what': 'This data folder was last used by a newer studio.',
   'error.store.newer.why': 'Its database has version {version}; this studio knows {known}.',
-  'error.store.newer.next': 'Update the studio, or choose another folder with --data-dir.',
+  'error.store.newer.next':
+    'Update the studio, or choose another folder with --data-dir. To go back to the older studio, put the newest file of “backups” in the place of studio.sqlite; what was recorded since is not in it.',
 
   'error.trainer.crashed.what': 'The training process ended unexpectedly.',
   'error.trainer.crashed.why': 'It ended with {reason}.',

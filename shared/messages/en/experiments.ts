@@ -113,6 +113,7 @@ export const experiments = {
   'run.notExact': 'Not exact',
   'run.notes': 'Notes',
   'toast.exported': 'Saved {name}.',
+  'toast.exportedPart': 'Saved {name} without {count} damaged checkpoints.',
   'toast.imported': 'Imported “{name}”.',
   'experiment.tabs': 'Parts of this experiment',
   'experiment.backToAll': 'All experiments',

@@ -19,6 +19,10 @@ export const log = {
   'log.checkpointFailed':
     'A checkpoint could not be written ({reason}). Training goes on; earlier checkpoints are safe.',
   'log.checkpointDamaged': 'Checkpoint {checkpoint} is damaged and was passed over.',
+  'log.checkpointMissing': 'The file of checkpoint {checkpoint} is gone, so the checkpoint was removed.',
+  'log.checkpointSetAside': 'Checkpoint {checkpoint} was damaged. Its file is kept in “set-aside”.',
+  'log.takenIn':
+    'Taken in again from its folder, with {checkpoints} checkpoints. Curves and episodes were in the lost database.',
   'log.cacheFull': 'The frame cache is full: {episodes} of {asked} episodes were collected.',
   'log.cacheLost': 'The frame cache was gone or damaged: what was missing is collected again.',
   'log.phase.collect': 'Collecting episodes.',

@@ -24,6 +24,8 @@ export const desktop = {
   'desktop.certificate.accept': '같습니다',
   'desktop.certificate.refuse': '연결하지 않기',
   'desktop.tryAgain': '다시 시도',
+  'desktop.repair': '복구',
+  'desktop.beginNew': '새로 시작',
   'desktop.setup.title': 'TensorFlow 준비',
   'desktop.setup.what': 'TensorFlow를 지금 내려받을까요({size})?',
   'desktop.setup.why':

@@ -167,13 +167,19 @@ export const errors = {
   'error.store.corrupt.why':
     '{folder}이(가) 손상되었거나 스튜디오의 데이터베이스가 아닙니다({reason}). 파일은 그대로 두었습니다.',
   'error.store.corrupt.next':
-    'studio.sqlite의 백업으로 바꾸거나, 다른 곳으로 옮기고 새로 시작하세요. 체크포인트는 “runs”에 남아 있습니다.',
+    '스튜디오가 복구하게 하세요(`studio check --repair`). 손상된 파일은 보관하고, 읽을 수 있는 것을 살리거나 최근 백업을 되돌리며, 체크포인트는 건드리지 않습니다.',
+  'error.store.missing.what': '여기에 있던 데이터 폴더가 없습니다.',
+  'error.store.missing.why':
+    '{folder}에 스튜디오의 데이터가 있었지만(마지막 사용 {date}) 지금은 없습니다. 디스크가 연결되지 않았거나 폴더를 옮기거나 비웠을 수 있습니다.',
+  'error.store.missing.next':
+    '디스크를 연결하거나 폴더를 되돌려 놓고 다시 시도하세요. 그 자리에 새로 시작하려면: studio check --begin-new',
   'error.store.full.what': '디스크가 가득 찼습니다.',
   'error.store.full.why': '{folder}에 남은 공간이 없습니다. 이미 기록된 것은 안전하며 학습은 기다립니다.',
   'error.store.full.next': '휴지통을 비우거나 캐시를 지워 공간을 만들면 저절로 이어집니다.',
   'error.store.newer.what': '더 새로운 스튜디오가 마지막으로 쓴 데이터 폴더입니다.',
   'error.store.newer.why': '데이터베이스 버전은 {version}인데 이 스튜디오는 {known}까지 압니다.',
-  'error.store.newer.next': '스튜디오를 업데이트하거나 --data-dir로 다른 폴더를 고르세요.',
+  'error.store.newer.next':
+    '스튜디오를 업데이트하거나 --data-dir로 다른 폴더를 고르세요. 이전 스튜디오로 돌아가려면 “backups”의 최근 파일을 studio.sqlite 자리에 놓으세요. 그 뒤의 기록은 들어 있지 않습니다.',
 
   'error.trainer.crashed.what': '학습 프로세스가 예기치 않게 끝났습니다.',
   'error.trainer.crashed.why': '종료 원인: {reason}.',

@@ -111,6 +111,7 @@ export const experiments = {
   'run.notExact': '정확히 재현되지 않음',
   'run.notes': '메모',
   'toast.exported': '{name} 파일로 저장했습니다.',
+  'toast.exportedPart': '손상된 체크포인트 {count}개를 빼고 {name}을(를) 저장했습니다.',
   'toast.imported': '“{name}”을(를) 가져왔습니다.',
   'experiment.tabs': '이 실험의 화면',
   'experiment.backToAll': '모든 실험',

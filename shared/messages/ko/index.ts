@@ -11,6 +11,7 @@ import { dreamerConfig } from './dreamerConfig.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
+import { store } from './store.ts';
 import { studies } from './studies.ts';
 import { terms } from './terms.ts';
 
@@ -28,6 +29,7 @@ export const ko = {
   ...dreamerConfig,
   ...doctor,
   ...log,
+  ...store,
   ...studies,
   ...terms,
 } as const;

@@ -19,6 +19,10 @@ export const log = {
   'log.checkpointFailed':
     '체크포인트를 기록하지 못했습니다({reason}). 학습은 계속되며 이전 체크포인트는 안전합니다.',
   'log.checkpointDamaged': '체크포인트 {checkpoint}이(가) 손상되어 건너뛰었습니다.',
+  'log.checkpointMissing': '체크포인트 {checkpoint}의 파일이 없어 기록을 지웠습니다.',
+  'log.checkpointSetAside': '체크포인트 {checkpoint}이(가) 손상되어 파일을 “set-aside”에 보관했습니다.',
+  'log.takenIn':
+    '폴더에서 다시 받아들였습니다. 체크포인트 {checkpoints}개가 있습니다. 곡선과 에피소드는 잃어버린 데이터베이스에 있었습니다.',
   'log.cacheFull': '프레임 캐시가 가득 찼습니다. {asked}개 가운데 {episodes}개의 에피소드를 모았습니다.',
   'log.cacheLost': '프레임 캐시가 없거나 손상되어 빠진 것을 다시 모읍니다.',
   'log.phase.collect': '에피소드를 모읍니다.',

@@ -6,7 +6,7 @@ import { packArchive, type ArchivedCheckpoints } from '../../host/archive.ts';
 import { exportFileName } from '../../host/exportFileName.ts';
 import { ExperimentStore } from '../../store/experimentStore.ts';
 import { guarded } from '../../store/storeErrors.ts';
-import { chosenDataFolder, print, studioVersion } from '../terminal.ts';
+import { chosenDataFolder, note, print, say, studioVersion } from '../terminal.ts';
 
 export function exportRun(
   reference: string,
@@ -26,8 +26,11 @@ export function exportRun(
     checkpoints: options.checkpoints,
   });
   guarded(path.dirname(target), () => {
-    writeFileSync(target, packed);
+    writeFileSync(target, packed.bytes);
   });
+  if (packed.leftOut.length > 0) {
+    note(say('cli.export.leftOut', { checkpoints: packed.leftOut.join(', ') }));
+  }
   print(target);
 }
 

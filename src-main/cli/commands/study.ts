@@ -215,6 +215,7 @@ async function runInForeground(
       send: (event) => {
         const typed = event as TopicEvents['runs'];
         if (typed.kind === 'changed') follow(typed.run);
+        if (typed.kind === 'manyChanged') typed.runs.forEach(follow);
       },
       ended: () => undefined,
     },

@@ -3,5 +3,6 @@ import { first } from './0001-first.ts';
 import { studies } from './0002-studies.ts';
 import { evaluations } from './0003-evaluations.ts';
 import { folder } from './0004-folder.ts';
+import { partial } from './0005-partial.ts';
 
-export const MIGRATIONS: readonly string[] = [first, studies, evaluations, folder];
+export const MIGRATIONS: readonly string[] = [first, studies, evaluations, folder, partial];

@@ -15,9 +15,13 @@ export async function exportRun(
   checkpoints: 'all' | 'final' = 'all',
 ): Promise<void> {
   try {
-    const { fileName, file } = await studio.client.exportRun({ runId: run.id, checkpoints });
+    const { fileName, file, leftOut } = await studio.client.exportRun({ runId: run.id, checkpoints });
     saveFile(fileName, file);
-    toasts.say(t('toast.exported', { name: fileName }));
+    toasts.say(
+      leftOut.length === 0
+        ? t('toast.exported', { name: fileName })
+        : t('toast.exportedPart', { name: fileName, count: leftOut.length }),
+    );
   } catch (error) {
     toasts.fail(error);
   }

@@ -202,6 +202,32 @@ export class FakeHost {
         this.#runs.push(...this.#bin);
         this.#bin = [];
         return null;
+      case 'runs.change':
+        for (const id of args['runIds'] as string[]) {
+          const run = this.#find(id);
+          const removed = (args['removeTags'] as string[] | undefined) ?? [];
+          const added = (args['addTags'] as string[] | undefined) ?? [];
+          const tags = [...new Set([...run.tags.filter((tag) => !removed.includes(tag)), ...added])];
+          this.#change(id, { tags, archived: (args['archived'] as boolean | undefined) ?? run.archived });
+        }
+        return null;
+      case 'bin.list':
+        return {
+          runs: this.#bin.map(({ id, name, algorithm, environment, preset, sizeBytes, studyId }) => ({
+            id,
+            name,
+            algorithm,
+            environment,
+            preset,
+            studyId,
+            deletedAt: new Date().toISOString(),
+            bytes: sizeBytes,
+          })),
+          studies: [],
+          limitBytes: null,
+        };
+      case 'storage.forecast':
+        return { freeBytes: 81e9, bytesPerHour: 0, hoursLeft: null, low: false };
       case 'runs.emptyBin':
         this.#bin = [];
         return { freedBytes: 12e6 };
@@ -235,7 +261,7 @@ export class FakeHost {
         };
       }
       case 'runs.export':
-        return { fileName: 'run.wms', file: new Uint8Array(8) };
+        return { fileName: 'run.wms', file: new Uint8Array(8), leftOut: [] };
       case 'settings.set':
       case 'checkpoints.pin':
         return null;

@@ -121,6 +121,8 @@ for (const theme of ['dark', 'light'] as const)
       `#/experiments/${draft}/config`,
       '#/studies',
       '#/system/storage',
+      '#/system/bin',
+      '#/system/data',
       '#/system/look',
       '#/system/keys',
     ]) {

@@ -1,0 +1,43 @@
+/** Work on thousands of runs in pieces of a few milliseconds, so that the host goes on answering meanwhile. */
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+
+/** A piece's share of the 50 ms that nobody may wait; storing and announcing it come on top. */
+const PIECE_MILLISECONDS = 8;
+
+/**
+ * Does `work` to each item; a piece is one transaction. A failure takes its own piece back, and those before stay done.
+ * @param done told of each piece as soon as it is stored
+ */
+export async function inPieces<Item>(
+  store: ExperimentStore,
+  items: readonly Item[],
+  work: (item: Item) => void,
+  done: (piece: readonly Item[]) => void = () => undefined,
+): Promise<void> {
+  let from = 0;
+  while (from < items.length) {
+    const until = performance.now() + PIECE_MILLISECONDS;
+    const piece = store.transaction(() => {
+      let next = from;
+      for (; next < items.length && (next === from || performance.now() < until); next++) {
+        const item = items[next];
+        if (item !== undefined) work(item);
+      }
+      return items.slice(from, next);
+    });
+    from += piece.length;
+    done(piece);
+    await breathe();
+  }
+}
+
+/** Runs steps that a store gives one by one, with turns for others between them. */
+export async function stepByStep(steps: Iterable<void>): Promise<void> {
+  let until = performance.now() + PIECE_MILLISECONDS;
+  for (const _ of steps) {
+    if (performance.now() < until) continue;
+    await breathe();
+    until = performance.now() + PIECE_MILLISECONDS;
+  }
+}

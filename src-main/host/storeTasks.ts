@@ -1,0 +1,33 @@
+/** What takes as long as reading the whole store does, in a thread of its own. */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { errorFromReport } from '../../shared/errors.ts';
+import type { Backup, StoreReport } from '../../shared/storage.ts';
+import { entryPath } from '../engine/entryPath.ts';
+import type { StoreAnswer, StoreTask } from './storeWorker.ts';
+
+async function ask(task: StoreTask): Promise<Exclude<StoreAnswer, { readonly kind: 'failed' }>> {
+  const worker = new Worker(entryPath(import.meta.url, './storeWorker.ts'), { workerData: task });
+  try {
+    // `once` rejects with what the thread fails with before it answers.
+    const [answer] = (await once(worker, 'message')) as [StoreAnswer];
+    if (answer.kind === 'failed') throw errorFromReport(answer.error);
+    return answer;
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** @throws StudioError where the folder cannot be read */
+export async function checkInThread(dataFolder: string): Promise<StoreReport> {
+  const answer = await ask({ kind: 'check', dataFolder });
+  if (answer.kind !== 'checked') throw new Error(`asked for a check, got ${answer.kind}`);
+  return answer.report;
+}
+
+/** @throws StudioError `store.full`, `store.readOnly` */
+export async function backUpInThread(dataFolder: string): Promise<Backup> {
+  const answer = await ask({ kind: 'backUp', dataFolder });
+  if (answer.kind !== 'backedUp') throw new Error(`asked for a backup, got ${answer.kind}`);
+  return answer.backup;
+}
