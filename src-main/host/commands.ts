@@ -35,7 +35,8 @@ export interface CommandContext {
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, evaluations, theatres, imports, feed, bin, forecaster, stalls, options } = context;
+  const { store, supervisor, evaluations, theatres, imports, feed, bin, forecaster, stalls, options } =
+    context;
   // The window on this machine may need the place; whoever sits elsewhere gets its name.
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;

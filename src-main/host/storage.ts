@@ -65,7 +65,8 @@ export async function storageReport(store: ExperimentStore): Promise<StorageRepo
     runs.push({ runId: run.id, name: run.name, bytes: await folderBytes(folder.run(run.id)) });
   }
   let binBytes = 0;
-  for (const run of store.bin.runs().filter(({ id }) => folder.mayUse(id))) binBytes += await folderBytes(folder.run(run.id));
+  for (const run of store.bin.runs().filter(({ id }) => folder.mayUse(id)))
+    binBytes += await folderBytes(folder.run(run.id));
   let databaseBytes = 0;
   for (const suffix of ['', '-wal', '-shm']) databaseBytes += await fileBytes(folder.database + suffix);
   const disk = await statfs(folder.root);

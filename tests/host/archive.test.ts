@@ -78,11 +78,13 @@ describe('an exported run', () => {
     expect(second.store.checkpoints(id).map((row) => row.id)).toEqual(
       all.map((row) => row.id).filter((other) => other !== damaged?.id && other !== gone?.id),
     );
-    expect((await everything(second, id)).rows).toEqual((await everything(first, id)).rows);
+    expect(rowsOf(second, id, 'counter/sum')).toEqual(rowsOf(first, id, 'counter/sum'));
     // Of one that is to be played with, the newest sound one goes.
     writeFileSync(file(final), bytes);
     const light = await first.call('runs.export', { runId: id, checkpoints: 'final' });
-    expect(unpackArchive(light.file).checkpoints.map((row) => row.id)).toEqual([all[3]?.id]);
+    expect(unpackArchive(light.file).checkpoints.map((row) => row.id)).toEqual([
+      all.slice(1).find(({ id: other }) => !exported.leftOut.includes(other))?.id,
+    ]);
   });
 
   it('imported where it already is becomes a second run, with files of its own', async () => {

@@ -45,7 +45,6 @@ async function studyOf(host: Host): Promise<string> {
       environments: ['car-racing'],
       preset: 'smoke',
       seeds: [1, 2],
-      rows: [{ settings: {} }],
     },
     start: false,
   });
@@ -148,7 +147,7 @@ describe('the bin', () => {
     await host.close();
     const next = await testHost(folder);
     await expect.poll(() => next.store.everyRunId(), { timeout: 30_000 }).toEqual(['whole']);
-    expect(existsSync(next.store.folder.run('half'))).toBe(false);
+    await expect.poll(() => existsSync(next.store.folder.run('half')), { timeout: 30_000 }).toBe(false);
   });
 
   it('that is emptied twice at once is emptied once', async () => {
