@@ -2,13 +2,16 @@
  * Builds the app into out/: main side and preload as CommonJS, each process and worker entry a file of its own name, and the
  * renderer for the oldest Chromium that the tests run in. Sources keep running unbundled under Node.
  */
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { recordPackages } from './scripts/packaging/recordPackages.mjs';
+import { listOf, type LibraryList } from './scripts/provision/libraryCheck.mjs';
 
 const root = import.meta.dirname;
+const record = (name: string) => recordPackages(path.join(root, 'out', 'packages', `${name}.json`));
 /** The test runtime's; Electron's own is newer. */
 const NODE_TARGET = 'node16.17';
 const CHROMIUM_TARGET = 'chrome108';
@@ -36,6 +39,13 @@ function findEntries(): Record<string, string> {
 }
 
 const entries = findEntries();
+
+/** What the installed app checks the libraries against that it carries: all but Linux's, which are fetched. */
+function stockLibraries(): LibraryList | undefined {
+  const bindingPackage = path.join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
+  const isCarried = process.platform !== 'linux' && existsSync(path.join(bindingPackage, 'deps', 'lib'));
+  return isCarried ? listOf(bindingPackage) : undefined;
+}
 
 const olderRuntime = path.join(root, 'src-main/app/olderRuntime.ts');
 
@@ -65,7 +75,8 @@ const shapeEntries: Plugin = {
 
 export default defineConfig({
   main: {
-    plugins: [shapeEntries],
+    plugins: [shapeEntries, record('main')],
+    define: { STOCK_LIBRARIES: JSON.stringify(stockLibraries()) ?? 'undefined' },
     build: {
       outDir: 'out/main',
       target: NODE_TARGET,
@@ -81,6 +92,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [record('preload')],
     build: {
       outDir: 'out/preload',
       target: NODE_TARGET,
@@ -93,7 +105,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src-renderer',
-    plugins: [svelte()],
+    plugins: [svelte(), record('renderer')],
     build: {
       outDir: 'out/renderer',
       target: CHROMIUM_TARGET,

@@ -28,6 +28,7 @@ import { ensureTensorFlow } from './launch/tensorflow.mjs';
 const script = (script) => (prepared, parameters) =>
   runForeground(prepared.node, [...prepared.flags, join(repositoryFolder, script), ...parameters], {
     env: { ...process.env, ...prepared.environment },
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
 
 /** Verbs that show a window or take minutes anyway are loaded when asked for. @type {Record<string, Verb>} */

@@ -1,7 +1,7 @@
 /**
  * Messages as bytes, for channels without structured clone (WebSocket). One message: a 4-byte little-endian length,
  * so many bytes of JSON, then the typed arrays' own bytes, each beginning at a multiple of 8. In the JSON a typed array
- * is `{"$": [kind, offset, length]}`, a number that JSON lacks `{"$": "NaN"}`, and an object that itself has a key `$`
+ * is `{"$": [kind, offset, length]}`, a long text, as UTF-8 among them, `{"$": ["Text", offset, bytes]}`, a number that JSON lacks `{"$": "NaN"}`, and an object that itself has a key `$`
  * is `{"$": {...}}`. Undefined properties are dropped.
  */
 
@@ -19,6 +19,15 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 type AnyTypedArray = InstanceType<(typeof KINDS)[Kind]>;
 
+/**
+ * What a client may send over a socket. JSON is read in one go, and small pieces of it take long: a megabyte may hold up
+ * the host for a tenth of a second. Arrays and long texts lie outside of it.
+ */
+export const CLIENT_MESSAGE_BYTES = 16 * 1024 * 1024;
+export const CLIENT_JSON_BYTES = 512 * 1024;
+
+const TEXT = 'Text';
+const LONG_TEXT = 16_384;
 const ALIGNMENT = 8;
 const MAXIMUM_DEPTH = 64;
 const aligned = (size: number) => Math.ceil(size / ALIGNMENT) * ALIGNMENT;
@@ -39,19 +48,27 @@ function packNumber(value: number): unknown {
 export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   const attachments: { view: ArrayBufferView; offset: number }[] = [];
   let attached = 0;
+  const attach = (view: ArrayBufferView): number => {
+    const offset = attached;
+    attachments.push({ view, offset });
+    attached = aligned(attached + view.byteLength);
+    return offset;
+  };
   const pack = (value: unknown, depth: number): unknown => {
     if (depth > MAXIMUM_DEPTH) throw new TypeError('message is nested too deep or holds a cycle');
     if (typeof value === 'number') return packNumber(value);
+    // Half a pair of surrogates has no UTF-8; JSON writes it all the same.
+    if (typeof value === 'string' && value.length > LONG_TEXT && !/\p{Surrogate}/u.test(value)) {
+      const bytes = new TextEncoder().encode(value);
+      return { $: [TEXT, attach(bytes), bytes.length] };
+    }
     if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
       throw new TypeError(`a ${typeof value} cannot be sent`);
     }
     if (typeof value !== 'object' || value === null) return value;
     if (ArrayBuffer.isView(value)) {
       if (value instanceof DataView) throw new TypeError('a DataView cannot be sent');
-      const offset = attached;
-      attachments.push({ view: value, offset });
-      attached = aligned(attached + value.byteLength);
-      return { $: [kindOf(value), offset, (value as AnyTypedArray).length] };
+      return { $: [kindOf(value), attach(value), (value as AnyTypedArray).length] };
     }
     return Array.isArray(value) ? packList(value, depth) : packProperties(value, depth);
   };
@@ -88,13 +105,25 @@ export function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+/** How many of a message's bytes are JSON. */
+function jsonBytes(bytes: Uint8Array): number {
+  if (bytes.byteLength < 4) throw new RangeError('message is shorter than its header');
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+}
+
+/** Whether a host takes an encoded message from a client over a socket. */
+export function fitsSocket(bytes: Uint8Array): boolean {
+  return bytes.byteLength <= CLIENT_MESSAGE_BYTES && jsonBytes(bytes) <= CLIENT_JSON_BYTES;
+}
+
 /**
  * The arrays are copies of their own, so that keeping one does not keep the whole message.
- * @throws SyntaxError or RangeError where the bytes are not one whole message.
+ * @param mostJsonBytes where the sender is not to be trusted with one's time
+ * @throws SyntaxError or RangeError where the bytes are not one whole message; TypeError where a text is no UTF-8.
  */
-export function decodeMessage(bytes: Uint8Array): unknown {
-  if (bytes.byteLength < 4) throw new RangeError('message is shorter than its header');
-  const jsonLength = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0, true);
+export function decodeMessage(bytes: Uint8Array, mostJsonBytes = Infinity): unknown {
+  const jsonLength = jsonBytes(bytes);
+  if (jsonLength > mostJsonBytes) throw new RangeError('message has too much JSON');
   if (4 + jsonLength > bytes.byteLength) throw new RangeError('message is cut short');
   const start = aligned(4 + jsonLength);
   const unpack = (value: unknown, depth: number): unknown => {
@@ -113,23 +142,25 @@ export function decodeMessage(bytes: Uint8Array): unknown {
     // fromEntries defines own properties: a key `__proto__` stays a mere key.
     return Object.fromEntries(entries);
   };
-  const unpackArray = ([kind, offset, length]: unknown[]): AnyTypedArray => {
+  const text = new TextDecoder('utf-8', { fatal: true });
+  const unpackArray = ([kind, offset, length]: unknown[]): AnyTypedArray | string => {
     const whole = (number: unknown): number => {
       if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) {
         throw new RangeError('message has a malformed array');
       }
       return number;
     };
-    if (typeof kind !== 'string' || !Object.hasOwn(KINDS, kind)) {
+    if (typeof kind !== 'string' || !(kind === TEXT || Object.hasOwn(KINDS, kind))) {
       throw new RangeError('message has an array of an unknown kind');
     }
-    const type = KINDS[kind as Kind];
+    const type = kind === TEXT ? Uint8Array : KINDS[kind as Kind];
     const from = start + whole(offset);
     const to = from + whole(length) * type.BYTES_PER_ELEMENT;
     if (to > bytes.byteLength) throw new RangeError('message is cut short');
+    if (kind === TEXT) return text.decode(bytes.subarray(from, to));
     // Not `bytes.slice`: a Node Buffer's shares its memory.
     return new type(new Uint8Array(bytes.subarray(from, to)).buffer);
   };
-  const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + jsonLength));
+  const json = text.decode(bytes.subarray(4, 4 + jsonLength));
   return unpack(JSON.parse(json), 0);
 }

@@ -252,7 +252,7 @@ export const ALGORITHMS: Readonly<Record<string, AlgorithmDefinition>> = {
 };
 
 export function algorithmDefinition(id: string): AlgorithmDefinition {
-  const definition = ALGORITHMS[id];
+  const definition = Object.hasOwn(ALGORITHMS, id) ? ALGORITHMS[id] : undefined;
   if (definition === undefined) {
     throw new StudioError('config.unknownAlgorithm', {
       algorithm: id,

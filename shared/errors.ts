@@ -1,10 +1,14 @@
 /** The one kind of error that a person meets: what happened, why, what to do next, from the message catalogue. */
 
+import type { RunSummary } from './run.ts';
+
 /** Each has `error.<code>.what`, `.why` and `.next` in the catalogue. */
 export const ERROR_CODES = [
   'protocol.malformed',
   'protocol.unknownCommand',
   'protocol.unauthorised',
+  'protocol.tooMany',
+  'protocol.tooLarge',
   'config.invalid',
   'config.fixed',
   'config.dreamNeedsReward',
@@ -21,6 +25,7 @@ export const ERROR_CODES = [
   'environment.unknown',
   'environment.badState',
   'environment.badAction',
+  'environment.notFinite',
   'environment.badModel',
   'environment.badExpression',
   'environment.unknownBody',
@@ -32,6 +37,9 @@ export const ERROR_CODES = [
   'run.unknown',
   'run.busy',
   'run.notResumable',
+  'run.noCheckpoint',
+  'run.noneTrains',
+  'run.notBegun',
   'run.interrupted',
   'run.framesLost',
   'run.episodesDiffer',
@@ -49,22 +57,28 @@ export const ERROR_CODES = [
   'store.newer',
   'trainer.crashed',
   'trainer.outOfMemory',
+  'training.notFinite',
+  'training.weightsNotFinite',
   'inspector.crashed',
   'evaluation.crashed',
   'evaluation.busy',
   'evaluation.unknown',
   'session.unknown',
+  'session.tooMany',
   'compute.noTensorFlow',
   'compute.noGpu',
+  'desktop.sandboxOff',
   'host.unreachable',
   'host.failed',
   'serve.shortToken',
+  'serve.badCertificate',
   'serve.needsTls',
   'serve.notRunning',
   'recording.noEncoder',
   'import.invalid',
   'import.tooLarge',
   'import.busy',
+  'export.busy',
   'study.unknown',
   'study.invalid',
   'study.unknownField',
@@ -131,4 +145,28 @@ export function errorFromReport(report: ErrorReport): StudioError {
     report.values,
     report.detail === undefined ? {} : { detail: report.detail },
   );
+}
+
+/** What a run keeps of why it stopped: everything that the error's text tells. */
+export function errorForRun({ code, values, detail }: ErrorReport): NonNullable<RunSummary['lastError']> {
+  return {
+    code,
+    message: String(values['message'] ?? values['reason'] ?? ''),
+    values,
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+/** What a run keeps of why it stopped, as an error again; codes that this studio does not know are told as they are. */
+export function errorOfRun(
+  name: string,
+  { code, message, values, detail }: NonNullable<RunSummary['lastError']>,
+): ErrorReport {
+  const known = ERROR_CODES.find((candidate) => candidate === code) ?? 'internal';
+  return {
+    code: known,
+    // Older studios kept the message alone, and each text names it in its own way.
+    values: { message, reason: message, run: name, ...values },
+    detail: detail ?? message,
+  };
 }

@@ -37,7 +37,7 @@ import { THEATRE_CONTROL_SCHEMA, THEATRE_SOURCE_SCHEMA } from './theatre.ts';
 import type { TheatreFrame, TheatreInfo, TheatreState, TheatreTimeline } from './theatre.ts';
 import { ENVIRONMENT_CONFIG_SCHEMA, type Recipe } from './recipe.ts';
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
@@ -50,8 +50,14 @@ const inBin = z.strictObject({
 });
 const runsOnly = z.strictObject({ runIds: z.array(id).min(1).max(10_000) });
 
-/** Characters; what is larger is no model. */
-export const LARGEST_MODEL_FILE = 20_000_000;
+/** Characters; what is larger is no model, and would not fit into a message. */
+export const LARGEST_MODEL_FILE = 15_000_000;
+
+/** Larger than any run that the studio exports. */
+export const MOST_IMPORT_BYTES = 1024 * 1024 * 1024;
+
+/** Letters of a setting's value, written as JSON. */
+const MOST_SETTING_LETTERS = 10_000;
 
 /** Arguments of every command. Results: `CommandResults`. */
 export const COMMANDS = {
@@ -60,7 +66,15 @@ export const COMMANDS = {
   'system.doctor': nothing,
   'system.storage': nothing,
   'settings.get': nothing,
-  'settings.set': z.strictObject({ key: z.string().min(1).max(200), value: z.json() }),
+  'settings.set': z.strictObject({
+    key: z.string().min(1).max(200),
+    value: z
+      .unknown()
+      .refine((value) => (JSON.stringify(value) ?? '').length <= MOST_SETTING_LETTERS, {
+        error: 'too large for a setting',
+      })
+      .pipe(z.json()),
+  }),
   'environments.list': nothing,
   'runs.list': nothing,
   'runs.get': runOnly,
@@ -88,6 +102,11 @@ export const COMMANDS = {
     overrides: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
   }),
   'runs.duplicate': runOnly,
+  /**
+   * A new run of the same settings, in the run's place in its study; the run itself keeps all its records. For one that has
+   * nothing to go on from.
+   */
+  'runs.beginAgain': z.strictObject({ runId: id, start: z.boolean().default(true) }),
   /** Goes to the bin; `runs.restore` undoes it until the bin is emptied. */
   'runs.delete': runsOnly,
   'runs.restore': runsOnly,
@@ -299,6 +318,7 @@ export interface CommandResults {
   'runs.stop': RunSummary;
   'runs.update': RunSummary;
   'runs.duplicate': RunSummary;
+  'runs.beginAgain': RunSummary;
   'runs.delete': null;
   'runs.restore': null;
   'runs.emptyBin': { readonly freedBytes: number };

@@ -96,6 +96,8 @@ export type TrainingUpdate =
     }
   /** The trainer asks that its state be kept now (a phase ended, an interval passed, a best was found). */
   | { readonly kind: 'checkpoint'; readonly reason: CheckpointReason; readonly score: number | null }
+  /** There is no room on the disk of this folder: nothing was done. Pulled again, the trainer tries again. */
+  | { readonly kind: 'waiting'; readonly folder: string }
   /** Final figures of the run; the last update before the generator returns. */
   | { readonly kind: 'result'; readonly result: RunResult };
 
@@ -118,6 +120,17 @@ export interface ComputeFingerprint {
   readonly oneDnn: boolean;
   readonly tensorflowVersion: string;
   readonly cpu: string;
+}
+
+/** Errors of a run that it meets again however often it is resumed. */
+const LASTING_ERRORS =
+  /^(config|environment|recipe)\.|^checkpoint\.mismatch$|^run\.(noCheckpoint|framesLost|episodesDiffer)$/;
+
+/** Whether to resume it is of no use. */
+export function goesNoFurther({ status, lastError }: Pick<RunSummary, 'status' | 'lastError'>): boolean {
+  if (status === 'completed') return true;
+  const ended = status === 'failed' || status === 'interrupted';
+  return ended && lastError !== null && LASTING_ERRORS.test(lastError.code);
 }
 
 export interface RunSummary {
@@ -146,7 +159,14 @@ export interface RunSummary {
   readonly exact: boolean;
   /** False: its model sees the environment's numbers, and its dream has nothing to look at. */
   readonly dreamsInPictures: boolean;
-  readonly lastError: { readonly code: string; readonly message: string; readonly detail?: string } | null;
+  readonly lastError: {
+    readonly code: string;
+    /** In short, for lists; all that runs of older studios have. */
+    readonly message: string;
+    /** Everything that its text tells. */
+    readonly values?: Readonly<Record<string, string | number>>;
+    readonly detail?: string;
+  } | null;
   readonly studyId: string | null;
   /** The cell of its study that it fills; null outside of studies. */
   readonly studyCell: { readonly row: string; readonly seed: number } | null;

@@ -177,7 +177,8 @@ export interface TheatreState {
   /** Who took the last action: with `keyboard`, the agent while hands are off. */
   readonly acting: Driver;
   readonly eyesClosedAt: number | null;
-  readonly episodeOver: 'terminated' | 'truncated' | 'recordingEnded' | null;
+  /** `diverged`: the simulation's numbers got out of hand. */
+  readonly episodeOver: 'terminated' | 'truncated' | 'diverged' | 'recordingEnded' | null;
   /** False where a replayed step's state hash differs from the recorded one: shown, not hidden. */
   readonly replayMatches: boolean;
   readonly branches: readonly {

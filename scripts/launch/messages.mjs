@@ -39,7 +39,7 @@ export const en = {
     "Electron's binary could not be had ({detail}); opening the same studio in the default browser.",
   'electron.noDisplay': 'There is no display here; serving the studio for a browser instead.',
   'electron.noSandbox':
-    "Chromium's sandbox can't start here ({detail}); opening without it. Only the studio's own files are shown in it.",
+    "Chromium's sandbox can't start here ({detail}), so the same studio opens in the default browser. npm start -- --without-sandbox opens the window all the same, with nothing between its page and your files.",
   'package.testElectron':
     "Electron's binary could not be had ({detail}); packing the test runtime, Electron {version}, in its place: good for trying the packaging, not for giving away.",
   'testElectron.download': 'Downloading the test Electron',
@@ -80,7 +80,7 @@ export const ko = {
   'electron.absent': 'Electron을 구할 수 없어({detail}) 같은 스튜디오를 기본 브라우저에서 엽니다.',
   'electron.noDisplay': '화면이 없어 브라우저에서 쓸 수 있도록 서버로 실행합니다.',
   'electron.noSandbox':
-    'Chromium 샌드박스를 시작할 수 없어({detail}) 샌드박스 없이 엽니다. 스튜디오 자신의 파일만 표시됩니다.',
+    'Chromium 샌드박스를 시작할 수 없어({detail}) 같은 스튜디오를 기본 브라우저에서 엽니다. npm start -- --without-sandbox로 창을 열 수 있지만, 그 창의 페이지와 파일 사이에는 아무 보호막이 없습니다.',
   'package.testElectron':
     'Electron을 구할 수 없어({detail}) 테스트용 Electron {version}으로 패키징합니다. 패키징을 시험하는 용도이며 배포용이 아닙니다.',
   'testElectron.download': '테스트용 Electron 내려받는 중',

@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * `npm run package`: the unpacked app, into release/. With Electron's own binary it is what installers are made of. Where that
- * binary can't be had, the test Electron stands in (said on stderr), so that the packaging itself is still tried: then without
- * asar, as the host runs under plain Node there, and without fuses, as they would keep the test driver out.
+ * binary can't be had, the test Electron stands in (said on stderr), so that the packaging itself is still tried: then with the
+ * code in the archive unpacked beside it, as the host runs under plain Node there, and without fuses, as they would keep the test
+ * driver out.
  */
 import { cpSync, existsSync, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,10 +60,13 @@ export async function pack(prepared, parameters) {
   if (built !== 0) return built;
   await buildAddons();
   const { dist, version, isTest } = await chooseElectron(prepared.node);
+  const keepsFuses = isTest || process.env['STUDIO_KEEP_FUSES'] === '1';
   const settings = [
     `-c.electronDist=${dist}`,
     `-c.electronVersion=${version}`,
-    ...(isTest ? ['-c.asar=false'] : []),
+    ...(isTest ? ['-c.asarUnpack={out,node_modules}/**'] : []),
+    // Only such a build takes programs and libraries from the environment (src-main/app/buildKind.ts).
+    ...(keepsFuses ? ['-c.extraMetadata.studioBuild=test'] : []),
   ];
   const code = await runForeground(
     prepared.node,
@@ -77,7 +81,7 @@ export async function pack(prepared, parameters) {
     {
       cwd: repositoryFolder,
       stdio: ['ignore', 2, 2],
-      env: { ...process.env, STUDIO_KEEP_FUSES: isTest ? '1' : (process.env['STUDIO_KEEP_FUSES'] ?? '') },
+      env: { ...process.env, STUDIO_KEEP_FUSES: keepsFuses ? '1' : '' },
     },
   );
   if (code === 0) process.stdout.write(`${join(repositoryFolder, 'release')}\n`);

@@ -1,43 +1,41 @@
 // @ts-check
 /** Starting other programs: in the foreground with their exit passed on, or quietly with their output kept. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 
-/**
- * Whose child a process is, on Linux; elsewhere undefined.
- * @param {number} processId
- */
-function parentOf(processId) {
-  try {
-    const line = readFileSync(`/proc/${processId}/stat`, 'utf8');
-    return Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return undefined;
-  }
-}
+/** How soon it is noticed that whoever started this launcher is gone. */
+const LOOK_MILLISECONDS = 500;
 
 /**
- * npm runs a script through a shell, and may be ended alone: neither tells us. Their end shows in whose child we are, and in
- * whose child the shell is.
- * @param {() => void} tell called once
- * @returns {() => void} stops watching
+ * Calls back once when the process that started this one is gone: `npm` hands no signal on, so what it runs would stay.
+ * @param {() => void} callback
+ * @returns {() => void} ends the watch
  */
-function whenOrphaned(tell) {
+function onOrphaned(callback) {
+  // Outside npm a launcher may well outlive a shell that left it in the background.
+  if (process.env['npm_lifecycle_event'] === undefined) return () => {};
   const parent = process.ppid;
-  const above = process.env['npm_lifecycle_event'] === undefined ? undefined : parentOf(parent);
+  const alive = () => {
+    // Windows goes on naming a parent that is gone.
+    if (process.platform !== 'win32') return process.ppid === parent;
+    try {
+      return process.kill(parent, 0);
+    } catch {
+      return false;
+    }
+  };
   const timer = setInterval(() => {
-    if (process.ppid === parent && (above === undefined || parentOf(parent) === above)) return;
+    if (alive()) return;
     clearInterval(timer);
-    tell();
-  }, 500);
-  timer.unref();
+    callback();
+  }, LOOK_MILLISECONDS);
   return () => clearInterval(timer);
 }
 
 /**
  * Runs a program in the foreground and resolves with its exit code (128 + signal, as shells count). Ctrl-C reaches the
- * program itself, as it is in the terminal's group; other signals are passed on.
+ * program itself, as it is in the terminal's group; other signals are passed on, and so is that whoever wanted it is gone. A
+ * program with an IPC channel (`stdio`) learns by its end that this launcher is gone, however it went.
  * @param {string} command
  * @param {readonly string[]} parameters
  * @param {import('node:child_process').SpawnOptions} [options]
@@ -45,20 +43,16 @@ function whenOrphaned(tell) {
  */
 export function runForeground(command, parameters, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, parameters, {
-      stdio: 'inherit',
-      ...options,
-      env: { ...(options.env ?? process.env), STUDIO_LAUNCHER_PROCESS: String(process.pid) },
-    });
+    const child = spawn(command, parameters, { stdio: 'inherit', ...options });
     const ignore = () => {};
     /** @type {NodeJS.Signals[]} */
     const passed = ['SIGTERM', 'SIGHUP'];
     const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
     process.on('SIGINT', ignore);
     for (const signal of passed) process.on(signal, pass);
-    const stopWatching = whenOrphaned(() => pass('SIGTERM'));
+    const unwatch = onOrphaned(() => (child.connected ? child.disconnect() : child.kill('SIGTERM')));
     const settle = () => {
-      stopWatching();
+      unwatch();
       process.off('SIGINT', ignore);
       for (const signal of passed) process.off(signal, pass);
     };
@@ -66,7 +60,8 @@ export function runForeground(command, parameters, options = {}) {
       settle();
       reject(error);
     });
-    child.on('close', (code, signal) => {
+    // Not 'close': Node leaves it out where this side has ended the channel.
+    child.on('exit', (code, signal) => {
       settle();
       resolve(code ?? 128 + (signal === null ? 0 : (constants.signals[signal] ?? 0)));
     });

@@ -47,6 +47,20 @@ export function hostNodeFor(/** @type {string | undefined} */ version) {
   return version === undefined || isAtLeast(version, 32, 0) ? undefined : (bundledNode() ?? process.execPath);
 }
 
+/** The studio's own word for it: Chromium's alone is refused by the app (src-main/app/sandbox.ts). */
+const WITHOUT_SANDBOX = '--without-sandbox';
+
+/**
+ * Chromium's flags for the window, undefined where it should not be opened: the sandbox is left out where the person says so,
+ * and never because it can't be had.
+ * @param {readonly string[]} parameters
+ * @param {string | undefined} obstacle
+ */
+export function sandboxFlags(parameters, obstacle) {
+  if (parameters.includes(WITHOUT_SANDBOX)) return ['--no-sandbox'];
+  return obstacle === undefined ? [] : undefined;
+}
+
 /**
  * @param {import('../launch.mjs').Prepared} prepared
  * @param {string[]} parameters
@@ -55,15 +69,17 @@ export function hostNodeFor(/** @type {string | undefined} */ version) {
 export async function start(prepared, parameters) {
   const built = await buildIfStale(prepared);
   if (built !== 0) return built;
-  const serve = () =>
-    runForeground(
+  const serve = () => {
+    const forServe = parameters.filter((word) => word !== WITHOUT_SANDBOX);
+    return runForeground(
       prepared.node,
-      [...prepared.flags, join('src-main', 'cli', 'studio.ts'), 'serve', '--open', ...parameters],
+      [...prepared.flags, join('src-main', 'cli', 'studio.ts'), 'serve', '--open', ...forServe],
       {
         cwd: repositoryFolder,
         env: { ...process.env, ...prepared.environment },
       },
     );
+  };
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
     say('electron.noDisplay');
     return serve();
@@ -73,13 +89,11 @@ export async function start(prepared, parameters) {
     say('electron.absent', { detail: electron.reason });
     return serve();
   }
-  const flags = [];
-  if (process.platform === 'linux') {
-    const obstacle = linuxSandboxObstacle(electron.binary);
-    if (obstacle !== undefined) {
-      say('electron.noSandbox', { detail: obstacle });
-      flags.push('--no-sandbox');
-    }
+  const obstacle = process.platform === 'linux' ? linuxSandboxObstacle(electron.binary) : undefined;
+  const flags = sandboxFlags(parameters, obstacle);
+  if (flags === undefined) {
+    say('electron.noSandbox', { detail: obstacle ?? '' });
+    return serve();
   }
   const hostNode = hostNodeFor(read(join(dirname(electron.binary), 'version')));
   return runForeground(electron.binary, [...flags, repositoryFolder, ...parameters], {

@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hasNvidia, readChoice, readFacts } from '../provision/facts.mjs';
+import { listOf } from '../provision/libraryCheck.mjs';
 import { linkHome, readLink, writeNote } from '../provision/link.mjs';
 import { message, say } from './messages.mjs';
 import { withLock } from './lock.mjs';
@@ -93,7 +94,7 @@ export async function ensureTensorFlow({ node, retry }) {
     }
     rmSync(failurePath(), { force: true });
     if (result.kind === 'ready') await linkHome(bindingPackage, result.variant, result.home);
-    else await writeNote(bindingPackage, { variant: 'script', home: '' });
+    else await writeNote(bindingPackage, { variant: 'script', home: '', list: listOf(bindingPackage) });
     say('tensorflow.ready', { variant: result.kind === 'ready' ? result.variant : 'libtensorflow 2.9' });
     return {};
   };

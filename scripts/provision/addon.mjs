@@ -7,9 +7,10 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { modulesFolder } from '../launch/paths.mjs';
 import { findCompiler } from './facts.mjs';
+import { ADDON_NAME, hashFile } from './libraryCheck.mjs';
 
 const NODE_API_VERSION = 8;
 /** What the package's own binding.gyp asks node-gyp for. */
@@ -25,11 +26,11 @@ const FLAGS = [
 ];
 
 /** Where the addon lies below a package folder or a provisioned folder. */
-export const ADDON_PATH = join('lib', `napi-v${NODE_API_VERSION}`, 'tfjs_binding.node');
+export const ADDON_PATH = normalize(ADDON_NAME);
 
 /** Names an addon that came ready built. @param {string} file */
 export function readyAddonKey(file) {
-  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12);
+  return hashFile(file).slice(0, 12);
 }
 
 /** @param {string} bindingPackage the folder of tfjs-node-gpu */
@@ -139,6 +140,8 @@ export async function buildAddon({ bindingPackage, deps, variant, target }) {
       ...cuda.map((name) => join(work, name)),
       join(deps, 'lib', 'libtensorflow_cc.so.2'),
       join(deps, 'lib', 'libtensorflow_framework.so.2'),
+      // As RPATH, not RUNPATH: before what LD_LIBRARY_PATH names, which nobody has checked.
+      '-Wl,--disable-new-dtags',
       '-Wl,-rpath,$ORIGIN/../../deps/lib',
     ]);
     await mkdir(dirname(target), { recursive: true });

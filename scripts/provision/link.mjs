@@ -8,11 +8,13 @@ import { copyFile, lstat, mkdir, rename, rm, symlink, writeFile } from 'node:fs/
 import { dirname, join } from 'node:path';
 import { ADDON_PATH } from './addon.mjs';
 
-/** What links.mjs wrote, beside the addon. */
+/** What is linked, beside the addon. */
 const NOTE = join('lib', 'studio.json');
 
 /**
- * @typedef {{ variant: 'cpu' | 'cuda' | 'script', home: string }} LinkNote
+ * @typedef {{ variant: 'cpu' | 'cuda', home: string }
+ *   | { variant: 'script', home: string, list?: import('./libraryCheck.mjs').LibraryList }} LinkNote
+ *   `list`: what the package's script left there; notes of older studios have none
  */
 
 /**

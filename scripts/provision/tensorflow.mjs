@@ -5,6 +5,7 @@
  *     tensorflow/<variant-version-platform>/deps/lib        the libraries
  *                                          /deps/include    the few headers the addon includes
  *                                          /addons/<key>/lib/napi-v8/tfjs_binding.node, deps -> ../../deps   a "home"
+ *                                                       /addon.json    the addon's SHA-256 (libraryLists.mjs)
  *
  * Every step is written to another name and renamed when whole, so it can be interrupted anywhere and run again.
  */
@@ -15,6 +16,8 @@ import { basename, dirname, join } from 'node:path';
 import { withLock } from '../launch/lock.mjs';
 import { ADDON_PATH, addonKey, buildAddon, readyAddonKey } from './addon.mjs';
 import { fetchWheel } from './download.mjs';
+import { hashFile } from './libraryCheck.mjs';
+import { readAddonNote, writeAddonNote } from './libraryLists.mjs';
 import { planKey, planTensorFlow } from './plan.mjs';
 import { extractEntry, listZip } from './zip.mjs';
 
@@ -113,20 +116,41 @@ function homeFolder(plan, { cache, bindingPackage, arch, readyAddons }) {
 }
 
 /**
- * The finished home of a plan, undefined where something of it is missing. Reads a few file names only.
+ * The finished home of a plan, undefined where something of it is missing or its addon is not the ready one. Reads a few file
+ * names and at most the addon (85 KB).
  * @param {Extract<Plan, { kind: 'wheels' }>} plan
  * @param {HomeOptions} options
  */
 export function findHome(plan, options) {
   const home = homeFolder(plan, options);
-  return existsSync(join(home, 'deps', 'complete')) && existsSync(join(home, ADDON_PATH)) ? home : undefined;
+  const addon = join(home, ADDON_PATH);
+  if (!existsSync(join(home, 'deps', 'complete')) || !existsSync(addon)) return undefined;
+  const { readyAddons } = options;
+  if (readyAddons === undefined) return home;
+  const ready = hashFile(readyAddon(readyAddons, plan.variant));
+  return hashFile(addon) === ready && readAddonNote(home) === ready ? home : undefined;
 }
 
 /**
+ * Whether a plan's libraries lie in the cache, so that nothing has to be downloaded. Without a ready addon one is built, by
+ * the headers that come with the libraries.
+ * @param {Extract<Plan, { kind: 'wheels' }>} plan
+ * @param {Omit<HomeOptions, 'bindingPackage'>} options
+ */
+export function hasLibraries(plan, { cache, arch, readyAddons }) {
+  const deps = join(cache, 'tensorflow', planKey(plan, arch), 'deps');
+  return (
+    existsSync(join(deps, 'complete')) && (readyAddons !== undefined || existsSync(join(deps, 'include')))
+  );
+}
+
+/**
+ * One plan's home, made where it is not there yet.
  * @param {Extract<Plan, { kind: 'wheels' }>} plan
  * @param {ProvisionOptions} options
+ * @throws where a wheel cannot be had or the addon does not load
  */
-async function provisionWheels(plan, options) {
+export async function provisionWheels(plan, options) {
   const { cache, facts, onProgress } = options;
   const place = { ...options, arch: facts.arch };
   const found = findHome(plan, place);
@@ -134,9 +158,9 @@ async function provisionWheels(plan, options) {
   const folder = join(cache, 'tensorflow', planKey(plan, facts.arch));
   const work = async () => {
     const deps = join(folder, 'deps');
-    if (!existsSync(join(deps, 'complete'))) await unpackWheels(plan, deps, options);
+    if (!hasLibraries(plan, place)) await unpackWheels(plan, deps, options);
     const home = homeFolder(plan, place);
-    if (!existsSync(join(home, ADDON_PATH))) await makeHome(plan, home, deps, options);
+    if (findHome(plan, place) === undefined) await makeHome(plan, home, deps, options);
     return home;
   };
   return withLock(`${folder}.lock`, work, { onWait: () => onProgress({ stage: 'wait' }) });
@@ -198,6 +222,7 @@ async function makeHome(plan, home, deps, { bindingPackage, readyAddons, onProgr
   } else {
     await copyFile(readyAddon(readyAddons, plan.variant), target);
   }
+  writeAddonNote(making, hashFile(target));
   onProgress({ stage: 'check' });
   await (checkHome?.(making) ?? checkLoads(target, node));
   await rm(home, { recursive: true, force: true });

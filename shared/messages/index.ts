@@ -14,11 +14,14 @@ export function hasMessage(key: string): key is MessageKey {
   return key in en;
 }
 
-/** The text of a key, its `{placeholders}` filled. A missing key shows itself, so that it is noticed. */
+/**
+ * The text of a key, its `{placeholders}` filled; one without a value leaves a dash. A missing key shows itself, so that it
+ * is noticed.
+ */
 export function translate(language: Language, key: string, values: MessageValues = {}): string {
   const template = CATALOGUES[language][key] ?? CATALOGUES.en[key] ?? key;
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in values ? String(values[name]) : whole,
+  return template.replace(/\{(\w+)\}/g, (_whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : '–',
   );
 }
 

@@ -51,8 +51,16 @@ export class EngineForks {
     if (child?.pid !== undefined) process.kill(child.pid, 'SIGKILL');
   }
 
-  /** Those that outlived their host: each saves a checkpoint when its port closes; this is for what does not listen. */
-  killAll(): void {
-    for (const child of this.#forks.values()) child.kill();
+  /** Those that outlived their host keep what is to be kept, as their ports have closed; then they are killed. */
+  async allGone(limitMilliseconds: number): Promise<void> {
+    const ids = [...this.#forks.keys()];
+    const gone = [...this.#forks.values()].map(
+      (child) => new Promise<void>((resolve) => child.once('exit', () => resolve())),
+    );
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMilliseconds)));
+    await Promise.race([Promise.all(gone), limit]);
+    clearTimeout(timer);
+    for (const id of ids) this.kill(id);
   }
 }

@@ -9,8 +9,13 @@ import type { DesktopHostStart } from '../host/shellMessages.ts';
 import { EngineForks } from './engineForks.ts';
 import { launchHostProcess, type HostProcess } from './hostProcess.ts';
 
-/** Pausing a run writes a checkpoint; a disk that hangs must not keep the app from closing for ever. */
-const CLOSE_MILLISECONDS = 30_000;
+/**
+ * The host gives its trainers a minute to keep a checkpoint, and kills what is left then; a disk that hangs must not keep the
+ * app from closing for ever.
+ */
+const CLOSE_MILLISECONDS = 90_000;
+/** A trainer whose host is gone keeps a checkpoint by itself; Electron ends it with the shell. */
+const ORPHANS_MILLISECONDS = 60_000;
 
 export interface HostKeeperOptions {
   readonly start: DesktopHostStart;
@@ -86,8 +91,7 @@ export class HostKeeper {
     this.#closing ??= new Promise((resolve) => {
       const finish = () => {
         clearTimeout(timer);
-        this.#engines?.killAll();
-        resolve();
+        void (this.#engines?.allGone(ORPHANS_MILLISECONDS) ?? Promise.resolve()).then(resolve);
       };
       const timer = setTimeout(() => {
         this.#process?.kill();

@@ -3,6 +3,7 @@
  * own Node is too old for better-sqlite3). Both are used through the same few calls.
  */
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { Duplex } from 'node:stream';
 import { utilityProcess } from 'electron';
 import type { MessagePortMain } from 'electron';
@@ -71,7 +72,9 @@ function nodeHost(
   hostNode: string,
   environment: Readonly<Record<string, string>>,
 ): HostProcess {
-  const child = spawn(hostNode, [entry], {
+  // A plain Node reads no archive: builds for the test runtime have all of theirs unpacked beside it.
+  const outside = entry.replace(`${path.sep}app.asar${path.sep}`, `${path.sep}app.asar.unpacked${path.sep}`);
+  const child = spawn(hostNode, [outside], {
     // The fourth is the line; the array's index is the descriptor in the child.
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...environment, [SHELL_PIPE.variable]: '1' },

@@ -2,26 +2,34 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { configFolder } from '../../scripts/launch/paths.mjs';
+import { cacheFolder, configFolder } from '../../scripts/launch/paths.mjs';
 import { app, dialog, ipcMain } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { ErrorCode, ErrorReport } from '../../shared/errors.ts';
 import { describeError, translate, type Language } from '../../shared/messages/index.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
 import { declareAppProtocol, serveAppProtocol } from './appProtocol.ts';
+import { buildKind, ignoreCodeVariables } from './buildKind.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { setMenu } from './menu.ts';
 import { NamedStudios } from './namedStudios.ts';
 import { askForCertificates, isFromOwnPage, secureSession } from './security.ts';
 import { runSelfTest } from './selfTest.ts';
+import { prepareShellFolder } from './shellFolder.ts';
 import { readShellOptions } from './shellOptions.ts';
 import { prepareTensorFlow } from './tensorflowSetup.ts';
+import { quitWhenAsked } from './endings.ts';
 import { watchForUpdates } from './updates.ts';
 import { openWindow } from './window.ts';
 
+ignoreCodeVariables(buildKind(app.isPackaged, app.getAppPath()), process.env);
 const options = readShellOptions(process.argv.slice(1), process.env, defaultDataFolder());
-if (options.userData !== undefined) app.setPath('userData', options.userData);
+if (options.userData !== undefined && prepareShellFolder(options.dataFolder)) {
+  app.setPath('userData', options.userData);
+}
 declareAppProtocol();
+// No window does without it, whatever its own preferences say, but where the person wants all of them to.
+if (!options.withoutSandbox) app.enableSandbox();
 
 /** `out/` in development, the same inside the packaged app. */
 const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -33,11 +41,12 @@ let window: BrowserWindow | undefined;
 async function startStudio(): Promise<void> {
   const studios = new NamedStudios(path.join(app.getPath('userData'), 'studios.json'));
   serveAppProtocol(path.join(outFolder, 'renderer'), () => studios.sources);
-  secureSession();
+  secureSession(() => studios.sources);
   askForCertificates(studios, language());
   setMenu(language(), options.dataFolder);
   const environment = await prepareTensorFlow({
     dataFolder: options.dataFolder,
+    cache: cacheFolder(),
     language: language(),
     consent: options.fetchTensorFlow ? 'given' : 'ask',
   });
@@ -84,6 +93,23 @@ function showWindow(): void {
   });
 }
 
+/** On a system that denies Chromium its sandbox, some starters switch it off by themselves. */
+async function refuseWithoutSandbox(): Promise<void> {
+  const { what, why, next } = describeError(language(), { code: 'desktop.sandboxOff', values: {} });
+  process.stderr.write(`${what}\n${why}\n${next}\n`);
+  if (!options.selfTest) {
+    const buttons = [translate(language(), 'menu.quit')];
+    await dialog.showMessageBox({
+      type: 'error',
+      title: app.name,
+      message: what,
+      detail: `${why}\n\n${next}`,
+      buttons,
+    });
+  }
+  app.exit(1);
+}
+
 /** What can be done about a data folder that cannot be opened, beside trying again. */
 const REMEDIES: Partial<Record<ErrorCode, 'repair' | 'beginNew'>> = {
   'store.corrupt': 'repair',
@@ -113,7 +139,9 @@ async function showHostFailure(error: ErrorReport): Promise<void> {
   else keeper?.restart(response === 2 ? remedy : undefined);
 }
 
-if (options.selfTest) {
+if (options.sandboxIsOffUnasked) {
+  void app.whenReady().then(refuseWithoutSandbox);
+} else if (options.selfTest) {
   // It ends by itself; a window of its own that closes must not end it before.
   app.on('window-all-closed', () => undefined);
   void app.whenReady().then(() => runSelfTest({ outFolder, options }));
@@ -127,6 +155,7 @@ if (options.selfTest) {
     // The setup's progress window closes before the studio's opens.
     if (keeper !== undefined) app.quit();
   });
+  quitWhenAsked();
   let closed = false;
   app.on('before-quit', (event) => {
     if (closed || keeper === undefined) return;

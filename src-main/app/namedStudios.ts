@@ -4,16 +4,10 @@
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { ORIGIN } from '../../shared/origin.ts';
 
 const MOST_STUDIOS = 64;
 
-/** `https://machine:7317`, nothing after it. */
-const ORIGIN = z
-  .string()
-  .max(300)
-  .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text,
-  );
 const ORIGINS = z.array(ORIGIN).max(MOST_STUDIOS);
 const KEPT = z.strictObject({ origins: ORIGINS, certificates: z.record(ORIGIN, z.string().max(200)) });
 type Kept = z.infer<typeof KEPT>;

@@ -20,6 +20,13 @@ add(globalThis, 'structuredClone', (value: unknown): unknown => {
   return received?.message;
 });
 add(globalThis, 'crypto', webcrypto);
+add(URL, 'canParse', (address: string, base?: string) => {
+  try {
+    return new URL(address, base) instanceof URL;
+  } catch {
+    return false;
+  }
+});
 
 type Comparison = (left: unknown, right: unknown) => number;
 type Test = (value: unknown, index: number) => boolean;

@@ -1,24 +1,41 @@
 /**
  * The shell shows the studio's own files and nothing else: permissions are denied, navigation and new windows are
- * refused, web links open in the person's browser. See Electron's security checklist.
+ * refused, requests to other machines are cancelled, links to papers and sources open in the person's browser. See Electron's
+ * security checklist.
  */
 import { app, dialog, session, shell, type IpcMainEvent, type IpcMainInvokeEvent } from 'electron';
 import { translate, type Language } from '../../shared/messages/index.ts';
 import type { NamedStudios } from './namedStudios.ts';
-import { isOpenedOutside, isOwnPage } from './ownPages.ts';
+import { isOpenedOutside, isOwnPage, isPermitted, mayBeRequested } from './ownPages.ts';
 
-/** Copying an error's text and filling the screen with the theatre. */
-const ALLOWED_PERMISSIONS = new Set(['clipboard-sanitized-write', 'fullscreen']);
+/** Beside the studio's own scheme and data:, which hold what came with the app. */
+const OUTSIDE = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*'] };
 
-export function secureSession(): void {
+/** @param studios sources of the studios that the person named, asked for at each request */
+export function secureSession(studios: () => readonly string[]): void {
   const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, permission, decide) => {
-    decide(ALLOWED_PERMISSIONS.has(permission));
+  defaultSession.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) => {
+    decide(isPermitted(permission, requestingUrl));
   });
-  defaultSession.setPermissionCheckHandler((_contents, permission) => ALLOWED_PERMISSIONS.has(permission));
+  defaultSession.setPermissionCheckHandler((_contents, permission, origin) =>
+    isPermitted(permission, origin),
+  );
+  defaultSession.setDevicePermissionHandler(() => false);
+  defaultSession.webRequest.onBeforeRequest(OUTSIDE, ({ url }, decide) => {
+    decide({ cancel: !mayBeRequested(url, studios()) });
+  });
   app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', (event, address) => {
+    const stayHome = (event: { preventDefault(): void }, address: string) => {
       if (!isOwnPage(address)) event.preventDefault();
+    };
+    contents.on('will-navigate', (event, address) => {
+      stayHome(event, address);
+    });
+    contents.on('will-redirect', (event, address) => {
+      stayHome(event, address);
+    });
+    contents.on('will-frame-navigate', (event) => {
+      stayHome(event, event.url);
     });
     contents.on('will-attach-webview', (event) => {
       event.preventDefault();

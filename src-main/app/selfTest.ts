@@ -11,6 +11,7 @@ import { APP_ORIGIN } from '../host/rendererContent.ts';
 import { serveAppProtocol } from './appProtocol.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { measureInUtility } from './measureInUtility.ts';
+import { PAGE_PREFERENCES } from './pagePreferences.ts';
 import { secureSession } from './security.ts';
 import type { ShellOptions } from './shellOptions.ts';
 import { prepareTensorFlow } from './tensorflowSetup.ts';
@@ -48,10 +49,10 @@ function askHost(keeper: HostKeeper): Promise<unknown> {
 
 async function renderedText(outFolder: string): Promise<string> {
   serveAppProtocol(path.join(outFolder, 'renderer'), () => []);
-  secureSession();
+  secureSession(() => []);
   const window = new BrowserWindow({
     show: false,
-    webPreferences: { preload: path.join(outFolder, 'preload', 'preload.cjs'), sandbox: true },
+    webPreferences: { ...PAGE_PREFERENCES, preload: path.join(outFolder, 'preload', 'preload.cjs') },
   });
   await window.loadURL(`${APP_ORIGIN}/index.html`);
   const text: unknown = await window.webContents.executeJavaScript(
@@ -68,12 +69,15 @@ async function renderedText(outFolder: string): Promise<string> {
 }
 
 export async function runSelfTest({ outFolder, options }: SelfTest): Promise<void> {
-  const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'studio-self-test-'));
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'studio-self-test-'));
+  const dataFolder = path.join(folder, 'data');
   let code = 0;
   let keeper: HostKeeper | undefined;
   try {
     const environment = await prepareTensorFlow({
       dataFolder,
+      // Of its own, so that fetching is tried and not what this machine has.
+      cache: path.join(folder, 'cache'),
       language: 'en',
       consent: options.fetchTensorFlow ? 'given' : 'none',
     });
@@ -100,6 +104,6 @@ export async function runSelfTest({ outFolder, options }: SelfTest): Promise<voi
     process.stdout.write(`${JSON.stringify({ passed: false, reason })}\n`);
   }
   await keeper?.close();
-  rmSync(dataFolder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
   app.exit(code);
 }

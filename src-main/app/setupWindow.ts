@@ -1,6 +1,7 @@
 /** A small window with a progress bar while the installed app fetches TensorFlow. */
 import { app, BrowserWindow } from 'electron';
 import type { ProvisionProgress } from '../../scripts/provision/tensorflow.mjs';
+import { PAGE_PREFERENCES } from './pagePreferences.ts';
 import { translate, type Language } from '../../shared/messages/index.ts';
 
 export interface SetupProgress {
@@ -33,7 +34,7 @@ export function showSetupProgress(language: Language, cancel: () => void): Setup
     maximizable: false,
     title: `${app.name}: ${translate(language, 'desktop.setup.title')}`,
     autoHideMenuBar: true,
-    webPreferences: { sandbox: true, contextIsolation: true },
+    webPreferences: PAGE_PREFERENCES,
   });
   let open = true;
   window.on('closed', () => {

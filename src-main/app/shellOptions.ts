@@ -1,5 +1,6 @@
 /** What the shell takes from its command line and environment; a pure function, so that every case is tested. */
 import path from 'node:path';
+import { sandboxIsOffUnasked, WITHOUT_SANDBOX_FLAG } from './sandbox.ts';
 
 export interface ShellOptions {
   readonly dataFolder: string;
@@ -9,6 +10,10 @@ export interface ShellOptions {
   readonly hostNode: string | undefined;
   /** Start everything, check it, print one JSON line, exit: for builds that no test driver can attach to. */
   readonly selfTest: boolean;
+  /** Chromium's sandbox is switched off, and not by the studio's own flag: no window is opened. */
+  readonly sandboxIsOffUnasked: boolean;
+  /** The studio's own flag. */
+  readonly withoutSandbox: boolean;
   /** The installed app downloads TensorFlow without asking. */
   readonly fetchTensorFlow: boolean;
 }
@@ -35,6 +40,8 @@ export function readShellOptions(
     userData: isDefault ? undefined : path.join(dataFolder, 'shell'),
     hostNode: hostNode === undefined || hostNode === '' ? undefined : hostNode,
     selfTest: words.includes('--self-test'),
+    sandboxIsOffUnasked: sandboxIsOffUnasked(words, environment),
+    withoutSandbox: words.includes(WITHOUT_SANDBOX_FLAG),
     fetchTensorFlow: words.includes('--fetch-tensorflow'),
   };
 }

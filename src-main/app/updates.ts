@@ -1,14 +1,15 @@
-/** Updates of installed apps. Silent where the build has no feed (`app-update.yml`): then there is nothing to ask. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+/** Updates of installed apps. Silent where the build has no channel: then there is nothing to ask. */
 import { app } from 'electron';
+import { UPDATE_CHANNEL } from './updateChannel.ts';
 
 export function watchForUpdates(): void {
-  if (!app.isPackaged || !existsSync(path.join(process.resourcesPath, 'app-update.yml'))) return;
-  void import('electron-updater').then(async ({ default: { autoUpdater } }) => {
-    autoUpdater.autoInstallOnAppQuit = true;
-    autoUpdater.logger = null;
-    // Offline, a feed that is down: the next start asks again.
-    await autoUpdater.checkForUpdatesAndNotify().catch(() => undefined);
-  });
+  const channel = UPDATE_CHANNEL;
+  if (channel === undefined || !app.isPackaged) return;
+  void Promise.all([import('electron-updater'), import('./signedUpdates.ts')]).then(
+    async ([{ default: updaters }, { useSignedFeed }]) => {
+      useSignedFeed(updaters.autoUpdater, channel);
+      // Offline, a feed that is down or whose signature is wrong: the next start asks again.
+      await updaters.autoUpdater.checkForUpdatesAndNotify().catch(() => undefined);
+    },
+  );
 }

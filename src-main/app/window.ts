@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { APP_ORIGIN } from '../host/rendererContent.ts';
+import { PAGE_PREFERENCES } from './pagePreferences.ts';
 import { readWindowState, writeWindowState } from './windowState.ts';
 
 /** The renderer's own first colours, so that opening does not flash. */
@@ -22,12 +23,8 @@ export function openWindow(outFolder: string): BrowserWindow {
     title: app.name,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     webPreferences: {
+      ...PAGE_PREFERENCES,
       preload: path.join(outFolder, 'preload', 'preload.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      spellcheck: false,
       // Curves and the theatre go on while another window covers this one.
       backgroundThrottling: true,
     },

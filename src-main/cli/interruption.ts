@@ -1,76 +1,77 @@
 /**
- * How a command that trains or serves is asked to end. Ctrl-C, SIGTERM (Slurm, systemd, `timeout`, `kill`), SIGHUP (a closed
- * terminal or connection), Windows' Ctrl-Break and the end of what launched it all mean the same: what trains keeps a
- * checkpoint, and the command ends. A second Ctrl-C, and only that, ends it at once: the others may come twice by themselves,
- * once to the group and once passed on.
+ * What ends a command that trains: Ctrl-C, a closed terminal, a signal of Slurm, systemd or `timeout`, or the end of the
+ * launcher that started it. All mean the same, once: a checkpoint is kept, and the command ends. Only a second Ctrl-C ends
+ * it at once.
  */
 import os from 'node:os';
+import { ENDING_SIGNALS } from '../engine/endingSignals.ts';
 import { note, say } from './terminal.ts';
 
-const SIGNALS = [
-  'SIGINT',
-  'SIGTERM',
-  'SIGHUP',
-  ...(process.platform === 'win32' ? ['SIGBREAK' as const] : []),
-] as const;
-type EndSignal = (typeof SIGNALS)[number];
-
-/** Its process, where the launcher (scripts/launch.mjs) started this one. */
-export const LAUNCHER_PROCESS = 'STUDIO_LAUNCHER_PROCESS';
-const LOOK_MILLISECONDS = 500;
+/** As shells count what a signal ended. */
+const codeOf = (signal: NodeJS.Signals) => 128 + (os.constants.signals[signal] ?? 0);
 
 export interface Interruption {
   readonly happened: boolean;
+  /** Resolves when it happens. */
+  readonly asked: Promise<void>;
+  /** What is done when it happens; at once where it has. */
+  act(pause: () => void): void;
   /** The command ends as one that was interrupted. */
   setExitCode(): void;
   /** The process is no longer guarded. */
   close(): void;
 }
 
-/** @param end asks for the end; called once. */
-export function onInterruption(end: () => void): Interruption {
-  let by: EndSignal | null = null;
-  const onSignal = (signal: EndSignal) => {
-    if (by === null) {
-      by = signal;
-      end();
-    } else if (signal === 'SIGINT') {
-      note(say('cli.train.killed'));
-      process.exit(exitCodeOf('SIGINT'));
-    }
-  };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
-  const orphaned = onOrphaned(() => {
-    onSignal('SIGHUP');
-  });
-  return {
-    get happened() {
-      return by !== null;
-    },
-    setExitCode: () => {
-      process.exitCode = exitCodeOf(by ?? 'SIGINT');
-    },
-    close: () => {
-      for (const signal of SIGNALS) process.off(signal, onSignal);
-      orphaned();
-    },
-  };
+export interface InterruptionOptions {
+  /** It was detached from whoever started it, and outlives them. */
+  readonly alone?: boolean;
 }
 
-/** As shells count. */
-const exitCodeOf = (signal: EndSignal) => 128 + os.constants.signals[signal];
-
-/** A launcher that was killed passes nothing on: its end shows in whose child this process is. */
-function onOrphaned(tell: () => void): () => void {
-  const launcher = Number(process.env[LAUNCHER_PROCESS] ?? Number.NaN);
-  if (process.ppid !== launcher) return () => undefined;
-  const timer = setInterval(() => {
-    if (process.ppid === launcher) return;
-    clearInterval(timer);
+export function onInterruption({ alone = false }: InterruptionOptions = {}): Interruption {
+  let cause: NodeJS.Signals | null = null;
+  let presses = 0;
+  let pause: () => void = () => undefined;
+  let tell: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (tell = resolve));
+  const end = (signal: NodeJS.Signals) => {
+    if (cause !== null) return;
+    cause = signal;
     tell();
-  }, LOOK_MILLISECONDS);
-  timer.unref();
-  return () => {
-    clearInterval(timer);
+    pause();
+  };
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (signal === 'SIGINT' && ++presses > 1) {
+      note(say('cli.train.killed'));
+      process.exit(codeOf(signal));
+    }
+    end(signal);
+  };
+  const onOrphaned = () => {
+    end('SIGTERM');
+  };
+  for (const signal of ENDING_SIGNALS) process.on(signal, onSignal);
+  const launcher = alone ? null : process.channel;
+  if (launcher !== null && launcher !== undefined) {
+    process.on('disconnect', onOrphaned);
+    // The line to the launcher tells of its end; it is no reason to stay.
+    launcher.unref();
+    if (!process.connected) onOrphaned();
+  }
+  return {
+    get happened() {
+      return cause !== null;
+    },
+    asked,
+    act: (chosen) => {
+      pause = chosen;
+      if (cause !== null) pause();
+    },
+    setExitCode: () => {
+      if (cause !== null) process.exitCode = codeOf(cause);
+    },
+    close: () => {
+      for (const signal of ENDING_SIGNALS) process.off(signal, onSignal);
+      process.off('disconnect', onOrphaned);
+    },
   };
 }

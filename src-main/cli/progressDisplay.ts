@@ -1,6 +1,7 @@
 /** Shows the progress of trainings: one living line in a terminal, plain lines now and then elsewhere. */
 import type { CheckpointSummary, LogEntry, PhaseProgress } from '../../shared/run.ts';
 import { hasMessage } from '../../shared/messages/index.ts';
+import { plainText, terminalSafe, VALUE_CHARACTERS } from './plainText.ts';
 import { say } from './terminal.ts';
 
 const PLAIN_INTERVAL_SECONDS = 15;
@@ -90,7 +91,7 @@ export class ProgressDisplay {
     const ended = progress.done >= progress.total;
     if (!isNew && !ended && now - this.#drawnAt < interval) return;
     this.#drawnAt = now;
-    const text = this.#describe();
+    const text = plainText(this.#describe(), VALUE_CHARACTERS);
     if (this.#terminal.isTTY === true) this.#redraw(text);
     else this.#terminal.write(`${text}\n`);
   }
@@ -119,7 +120,7 @@ export class ProgressDisplay {
   /** A line that stays. */
   line(text: string): void {
     this.#erase();
-    this.#terminal.write(`${text}\n`);
+    this.#terminal.write(`${terminalSafe(text)}\n`);
     if (this.#shown !== '') this.#terminal.write(this.#shown);
   }
 

@@ -6,13 +6,16 @@
 import { Command, CommanderError, Option } from 'commander';
 import { LARGEST_SEED } from '../../shared/seed.ts';
 import {
-  endQuietlyWithoutReader,
   exitWithError,
+  outliveReaders,
+  outputIsGone,
   print,
   say,
   studioVersion,
   wholeNumber,
 } from './terminal.ts';
+
+outliveReaders();
 
 const program = new Command('studio')
   .description(say('cli.description'))
@@ -26,6 +29,8 @@ const program = new Command('studio')
 
 const dataFolder = () => new Option('--data-dir <dir>', say('cli.option.dataDir'));
 const asJson = () => new Option('--json', say('cli.option.json'));
+/** How a command that detaches itself calls the one that it leaves behind. */
+const background = () => new Option('--background').hideHelp();
 const gather = (value: string, before: string[]) => [...before, value];
 
 program
@@ -37,6 +42,10 @@ program
   .option('--set <key=value...>', say('cli.option.set'), gather, [])
   .option('--name <name>', say('cli.option.name'))
   .option('--resume <run>', say('cli.option.resume'))
+  .option('--from-scratch', say('cli.option.fromScratch'))
+  .option('--detach', say('cli.option.detach'))
+  .option('--attach [run]', say('cli.option.attach'))
+  .addOption(background())
   .addOption(dataFolder())
   .addOption(asJson())
   .action(async (algorithm: string | undefined, options) => {
@@ -53,6 +62,9 @@ program
   .option('--seeds <list>', say('cli.option.seeds'))
   .option('--at-once <count>', say('cli.option.atOnce'))
   .option('--resume <study>', say('cli.option.resumeStudy'))
+  .option('--from-scratch', say('cli.option.studyFromScratch'))
+  .option('--detach', say('cli.option.detach'))
+  .addOption(background())
   .option('--take-in', say('cli.option.takeIn'))
   .option('--print', say('cli.option.print'))
   .addOption(dataFolder())
@@ -139,7 +151,11 @@ program
   .action(async (file: string, options: { frames?: string }) => {
     const { readRecipe } = await import('./commands/readRecipe.ts');
     const { replay } = await import('./commands/replay.ts');
-    for await (const line of replay(readRecipe(file), options)) print(JSON.stringify(line));
+    for await (const line of replay(readRecipe(file), options)) {
+      print(JSON.stringify(line));
+      // Pictures are still wanted where only the lines have lost their reader.
+      if (outputIsGone() && options.frames === undefined) break;
+    }
   });
 
 program
@@ -255,7 +271,6 @@ for (const command of program.commands) {
   command.helpOption('-h, --help', say('cli.option.help'));
 }
 
-endQuietlyWithoutReader();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommanderError } from 'commander';
-import { reportError, StudioError } from '../../shared/errors.ts';
+import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
 import {
   describeError,
   LANGUAGES,
@@ -10,6 +10,7 @@ import {
   type Language,
   type MessageValues,
 } from '../../shared/messages/index.ts';
+import { plainText, plainValues, terminalSafe, VALUE_CHARACTERS } from './plainText.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
 import { systemErrorCode } from '../store/storeErrors.ts';
 
@@ -27,7 +28,9 @@ export function terminalLanguage(
 const language = terminalLanguage();
 
 export function say(key: string, values: MessageValues = {}): string {
-  return translate(language, key, values);
+  // Keys of log lines come out of the database; one that is none shows itself.
+  const known = plainText(key, VALUE_CHARACTERS);
+  return translate(language, known, plainValues(values));
 }
 
 /** The folder above both `src-main` and `out` that holds package.json. */
@@ -74,25 +77,38 @@ export function wholeNumber(name: string, value: string, low: number, high: numb
   throw new StudioError('config.invalid', { field: name, reason: say('cli.wholeNumber', { low, high }) });
 }
 
-/**
- * A reader that has enough (`| head`) or a terminal that was closed is no failure of ours: what is printed from then on is
- * dropped, and what is under way goes on.
- */
-export function endQuietlyWithoutReader(): void {
+let outputGone = false;
+
+/** Nobody reads standard output any more: `| head` has what it wanted, or the terminal was closed. */
+export function outputIsGone(): boolean {
+  return outputGone;
+}
+
+/** A reader that goes away ends no command: what it has begun it finishes, and says nothing more. */
+export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: Error) => {
-      if (!/^(EPIPE|EIO|ERR_STREAM_DESTROYED)$/.test(systemErrorCode(error))) throw error;
+    stream.on('error', (error) => {
+      if (!READER_GONE.test(systemErrorCode(error))) throw error;
+      if (stream === process.stdout) outputGone = true;
     });
   }
 }
 
+/** EIO: the terminal was closed. */
+const READER_GONE = /^(EPIPE|EIO|ENXIO|ECONNRESET|ERR_STREAM_DESTROYED)$/;
+
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${terminalSafe(text)}\n`);
 }
 
 /** To the person and not to a program that reads the output. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${terminalSafe(text)}\n`);
+}
+
+/** What happened, why, and what to do next. */
+export function sayError(report: ErrorReport): { what: string; why: string; next: string } {
+  return describeError(language, { ...report, values: plainValues(report.values) });
 }
 
 /** Tells what happened, why, and what to do next. `STUDIO_DEBUG=1` adds the detail. */
@@ -102,7 +118,7 @@ export function tellError(error: unknown): void {
     return;
   }
   const report = reportError(error);
-  const { what, why, next } = describeError(language, report);
+  const { what, why, next } = sayError(report);
   for (const line of [what, why, next]) if (line !== '') note(line);
   if (process.env['STUDIO_DEBUG'] !== undefined && report.detail !== undefined) note(report.detail);
 }

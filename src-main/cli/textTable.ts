@@ -1,6 +1,11 @@
-/** Rows of text in columns as wide as their widest field. Korean and other wide characters take two places. */
+/**
+ * Rows of text in columns as wide as their widest field. Korean and other wide characters take two places. Fields are data, so
+ * each is made plain and cut.
+ */
+import { CELL_CHARACTERS, plainText } from './plainText.ts';
 
-export function textTable(rows: readonly (readonly string[])[]): string[] {
+export function textTable(cells: readonly (readonly string[])[]): string[] {
+  const rows = cells.map((row) => row.map((cell) => plainText(cell, CELL_CHARACTERS)));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => shownWidth(row[column] ?? ''))),
   );

@@ -1,13 +1,14 @@
 /** Entry of the inspector process: one theatre at a time, or the spare that waits for one with everything heavy loaded. */
-import './standThroughSignals.ts';
 import type { EnvironmentSummary } from '../../shared/protocol.ts';
 import { readCheckpoint } from '../store/checkpoints.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
+import { ignoreEndingSignals } from './endingSignals.ts';
 import { serveInspection, type EmitEvent, type OpenTheatre } from './inspectionServer.ts';
 import type { EngineRequest, ResolvedModel, ResolvedSource } from './messages.ts';
 import { launcherPort } from './port.ts';
 
 keepFilesPrivate();
+ignoreEndingSignals();
 
 // Each is loaded while the spare has nothing to do; a module already loaded costs nothing to import again.
 const modules = {

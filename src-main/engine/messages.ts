@@ -94,6 +94,8 @@ export type FromTrainer =
     }
   | ({ readonly type: 'record' } & NumberedRecord)
   | { readonly type: 'live'; readonly update: LiveUpdate; readonly wallSeconds: number }
+  /** It stands still, on a full disk; null: it goes on. */
+  | { readonly type: 'waiting'; readonly error: ErrorReport | null }
   | {
       readonly type: 'finished';
       readonly outcome: 'completed' | 'paused' | 'stopped';

@@ -93,6 +93,17 @@ export class Outbox {
     while (!this.#closed && this.#waiting.length > 0) await this.#change();
   }
 
+  /** For so long, or until the host is gone or `interrupted` says so. */
+  async pause(milliseconds: number, interrupted: () => boolean): Promise<void> {
+    let over = false;
+    const timer = setTimeout(() => {
+      over = true;
+      this.#wakeUp();
+    }, milliseconds);
+    while (!over && !this.#closed && !interrupted()) await this.#change();
+    clearTimeout(timer);
+  }
+
   /** Ends waiting for room, so that its condition is looked at again. */
   poke(): void {
     this.#wakeUp();

@@ -1,11 +1,12 @@
 /** Entry of the trainer process: one run's training, at low priority, until it ends or its host goes. */
-import './standThroughSignals.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
+import { ignoreEndingSignals } from './endingSignals.ts';
 import { lowerPriority } from './lowPriority.ts';
 import { launcherPort } from './port.ts';
 import { initialiseRunBackend } from './runBackend.ts';
 import { serveTraining } from './trainingSession.ts';
 
+ignoreEndingSignals();
 lowerPriority();
 keepFilesPrivate();
 

@@ -8,11 +8,12 @@ import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serialize } from 'node:v8';
 import type { Json } from '../../shared/checkpoint.ts';
-import { reportError } from '../../shared/errors.ts';
+import { reportError, StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
 import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import { storeError } from '../store/storeErrors.ts';
+import { demandFiniteWeights } from '../training/finite.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -23,6 +24,9 @@ export interface TrainingDependencies {
   prepare(start: TrainerStart): Promise<ComputeFingerprint>;
   createTrainer(algorithm: string, context: TrainerContext): Promise<Trainer>;
 }
+
+/** How soon a trainer that found no room looks again. */
+const ROOM_MILLISECONDS = 3000;
 
 type Ending = 'completed' | 'paused' | 'stopped' | 'hostGone';
 
@@ -36,6 +40,8 @@ export class TrainingSession {
   #axis: Axis = { environmentSteps: 0, gradientSteps: 0, wallSeconds: 0 };
   #phase = '';
   #lastCheckpoint: CheckpointReason | null = null;
+  /** On a full disk, and the host knows it. */
+  #standsStill = false;
 
   constructor(port: MessagePortLike, start: TrainerStart, dependencies: TrainingDependencies) {
     this.#start = start;
@@ -92,7 +98,7 @@ export class TrainingSession {
     } catch (error) {
       this.#outbox.flushProgress();
       await this.#outbox.drained();
-      const reported = reportError(storeError(error, this.#start.folder));
+      const reported = reportError(memoryError(storeError(error, this.#start.folder)));
       this.#outbox.send({ type: 'failed', error: reported, wallSeconds: this.wallSeconds });
     }
   }
@@ -118,7 +124,7 @@ export class TrainingSession {
       await this.#checkpoint(trainer, ending === 'stopped' ? 'manual' : 'pause', null);
       await updates.return();
     } else if (this.#lastCheckpoint !== 'final') {
-      await this.#checkpoint(trainer, 'final', null);
+      await this.#finalCheckpoint(trainer);
     }
     this.#outbox.flushProgress();
     if (ending !== 'hostGone') await this.#outbox.drained();
@@ -141,7 +147,34 @@ export class TrainingSession {
     }
   }
 
+  /** Also on a full disk, when there is room: all is trained, and only this is missing. */
+  async #finalCheckpoint(trainer: Trainer): Promise<void> {
+    for (;;) {
+      try {
+        await this.#checkpoint(trainer, 'final', null);
+        this.#goOn();
+        return;
+      } catch (error) {
+        if (reportError(error).code !== 'store.full' || this.#wanted !== null) throw error;
+        await this.#waitForRoom(error);
+      }
+    }
+  }
+
+  /** For a while, or until it is asked to end. */
+  async #waitForRoom(error: unknown): Promise<void> {
+    if (!this.#standsStill) this.#outbox.send({ type: 'waiting', error: reportError(error) });
+    this.#standsStill = true;
+    await this.#outbox.pause(ROOM_MILLISECONDS, () => this.#wanted !== null);
+  }
+
+  #goOn(): void {
+    if (this.#standsStill) this.#outbox.send({ type: 'waiting', error: null });
+    this.#standsStill = false;
+  }
+
   async #pass(trainer: Trainer, update: TrainingUpdate): Promise<void> {
+    if (update.kind !== 'waiting') this.#goOn();
     switch (update.kind) {
       case 'progress':
         this.#phase = update.progress.phase;
@@ -165,10 +198,14 @@ export class TrainingSession {
       case 'result':
         this.#outbox.record(update);
         return;
+      case 'waiting':
+        await this.#waitForRoom(new StudioError('store.full', { folder: update.folder }));
+        return;
       case 'checkpoint':
         try {
           await this.#checkpoint(trainer, update.reason, update.score);
         } catch (error) {
+          if (error instanceof StudioError && error.code.startsWith('training.')) throw error;
           // A full disk does not end a training: what was kept before is whole, and the next attempt may succeed.
           const { code, values } = reportError(error);
           this.#outbox.record({
@@ -196,9 +233,14 @@ export class TrainingSession {
       axis,
       createdAt: new Date().toISOString(),
     };
+    // Caches are synced by it, which can find the disk full too.
+    const saved = await trainer.save().catch((error: unknown) => {
+      throw storeError(error, this.#start.folder);
+    });
+    demandFiniteWeights(saved);
     const { name, algorithm, preset, environment, config } = this.#start;
     const run = { name, algorithm, preset, environment, config: config as { readonly [key: string]: Json } };
-    const sizeBytes = await writeCheckpoint(file, await trainer.save(), { ...about, run });
+    const sizeBytes = await writeCheckpoint(file, saved, { ...about, run });
     this.#lastCheckpoint = reason;
     const { runId: _, ...summary } = about;
     this.#outbox.record({ kind: 'checkpoint', checkpoint: { ...summary, fileName, sizeBytes } });
@@ -217,6 +259,20 @@ export class TrainingSession {
     if (this.#wanted === null || wanted === 'hostGone') this.#wanted = wanted;
     this.#outbox.poke();
   }
+}
+
+/** TensorFlow, the WASM backend and JavaScript each have words of their own for it. */
+const OUT_OF_MEMORY =
+  /OOM when allocating|ResourceExhausted|bad_alloc|[Aa]rray buffer allocation failed|Invalid typed array length|Cannot allocate memory|memory access out of bounds/;
+
+function memoryError(error: unknown): unknown {
+  if (error instanceof StudioError || !(error instanceof Error) || !OUT_OF_MEMORY.test(error.message))
+    return error;
+  return new StudioError(
+    'trainer.outOfMemory',
+    { reason: error.message.split('\n')[0] ?? '' },
+    { cause: error },
+  );
 }
 
 /** Serves one run over a port, until the host closes it: by then everything sent has arrived. */

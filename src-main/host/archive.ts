@@ -62,7 +62,14 @@ const RUN_SCHEMA = z.object({
       figures: z.record(z.string(), z.number()),
     })
     .nullable(),
-  lastError: z.object({ code: text, message: text, detail: text.optional() }).nullable(),
+  lastError: z
+    .object({
+      code: text,
+      message: text,
+      values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+      detail: text.optional(),
+    })
+    .nullable(),
   codeVersion: text,
 });
 const METRICS_SCHEMA = z.array(

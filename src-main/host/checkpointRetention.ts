@@ -2,7 +2,7 @@
 import type { CheckpointRow } from '../store/checkpointTable.ts';
 import { verifyCheckpoint } from '../store/checkpoints.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
-import { reportError } from '../../shared/errors.ts';
+import { reportError, StudioError } from '../../shared/errors.ts';
 
 /**
  * Kept: the newest `keep`, everything pinned, the final one, and the best by score.
@@ -31,7 +31,26 @@ export function bestCheckpoint(checkpoints: readonly CheckpointRow[]): Checkpoin
 }
 
 /**
- * The newest checkpoint whose file is whole; null: begin at the beginning.
+ * Where a run goes on: its newest checkpoint that can be read; null: at the beginning, as none was kept yet. What is recorded
+ * until then is computed again from there, the same.
+ * @param onDamaged told the id of each that had to be passed over.
+ * @throws StudioError `run.noCheckpoint` where there were some and none can be read: nobody begins anew unasked.
+ */
+export async function placeToGoOnFrom(
+  store: ExperimentStore,
+  runId: string,
+  onDamaged: (checkpointId: string) => void,
+): Promise<CheckpointRow | null> {
+  const checkpoint = await newestUsable(store, runId, onDamaged);
+  const { length } = store.checkpoints(runId);
+  if (checkpoint === null && length > 0) {
+    throw new StudioError('run.noCheckpoint', { run: runId, checkpoints: length });
+  }
+  return checkpoint;
+}
+
+/**
+ * The newest checkpoint whose file is whole; null where there is none.
  * @param onDamaged told the id of each that had to be passed over.
  */
 export async function newestUsable(

@@ -12,11 +12,16 @@ import {
   type TopicName,
 } from '../../shared/protocol.ts';
 import type { MessagePortLike } from '../engine/port.ts';
-import { reportToClient } from './clientErrors.ts';
+import { reportToClient, withoutMachine } from './clientErrors.ts';
 import type { ListenHandle, Listener } from './liveFeed.ts';
 
 /** Past this the client no longer reads: it is cut off before the host's memory fills. It may connect again. */
 const MOST_BUFFERED_BYTES = 128 * 1024 * 1024;
+/** Far more than a window asks for at once. */
+const MOST_CALLS = 1000;
+const MOST_LISTENERS = 1000;
+/** Letters of what is said of a malformed message: it may hold the message itself. */
+const MOST_REASON_LETTERS = 300;
 
 /** Arguments as a handler gets them: checked, defaults filled in. */
 export type CheckedArguments<Name extends CommandName> = z.output<(typeof COMMANDS)[Name]>;
@@ -42,10 +47,13 @@ export type TopicHandlers = {
 export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new StudioError('protocol.malformed', {
-    field: issue?.path.join('.') ?? '',
-    reason: issue?.message ?? '',
+  throw malformed(parsed.error);
+}
+
+function malformed({ issues: [issue] }: z.ZodError): StudioError {
+  return new StudioError('protocol.malformed', {
+    field: (issue?.path.join('.') ?? '').slice(0, MOST_REASON_LETTERS),
+    reason: (issue?.message ?? '').slice(0, MOST_REASON_LETTERS),
   });
 }
 
@@ -69,6 +77,7 @@ export class ClientConnection implements Caller {
   readonly #topics: TopicHandlers;
   readonly #listening = new Map<number, ListenHandle>();
   readonly #goneCallbacks = new Set<() => void>();
+  #calls = 0;
   #gone = false;
 
   constructor(port: MessagePortLike, commands: CommandHandlers, topics: TopicHandlers) {
@@ -96,18 +105,13 @@ export class ClientConnection implements Caller {
   #send(message: HostMessage): void {
     if (this.#gone) return;
     if ((this.#port.bufferedBytes?.() ?? 0) > MOST_BUFFERED_BYTES) this.#port.close();
-    else this.#port.postMessage(message);
+    else this.#port.postMessage(withoutMachine(message));
   }
 
   #receive(message: unknown): void {
     const parsed = CLIENT_MESSAGE_SCHEMA.safeParse(message);
     if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const error = new StudioError('protocol.malformed', {
-        field: issue?.path.join('.') ?? '',
-        reason: issue?.message ?? '',
-      });
-      this.#send({ type: 'error', id: idOf(message), error: reportToClient(error) });
+      this.#send({ type: 'error', id: idOf(message), error: reportToClient(malformed(parsed.error)) });
       return;
     }
     this.#handle(parsed.data).catch((error: unknown) => {
@@ -118,8 +122,14 @@ export class ClientConnection implements Caller {
   async #handle(message: ClientMessage): Promise<void> {
     switch (message.type) {
       case 'call': {
-        const value = await callCommand(this.#commands, message.command, message.args, this);
-        this.#send({ type: 'result', id: message.id, value });
+        if (this.#calls >= MOST_CALLS) throw new StudioError('protocol.tooMany', { limit: MOST_CALLS });
+        this.#calls += 1;
+        try {
+          const value = await callCommand(this.#commands, message.command, message.args, this);
+          this.#send({ type: 'result', id: message.id, value });
+        } finally {
+          this.#calls -= 1;
+        }
         return;
       }
       case 'listen':
@@ -138,6 +148,9 @@ export class ClientConnection implements Caller {
     if (!Object.hasOwn(TOPICS, name)) throw new StudioError('protocol.unknownCommand', { command: name });
     if (this.#listening.has(id)) {
       throw new StudioError('protocol.malformed', { field: 'id', reason: 'already listening under this id' });
+    }
+    if (this.#listening.size >= MOST_LISTENERS) {
+      throw new StudioError('protocol.tooMany', { limit: MOST_LISTENERS });
     }
     const topic = name as TopicName;
     const handler = this.#topics[topic] as (args: unknown, listener: Listener) => ListenHandle;

@@ -1,16 +1,18 @@
 /** What every command does. Arguments come checked, with defaults filled in. */
 import os from 'node:os';
+import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Bin } from './bin.ts';
 import type { CommandHandlers } from './clientConnection.ts';
+import { shownFolder } from './clientErrors.ts';
 import type { DiskForecaster } from './diskForecast.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
 import { exportFileName } from './exportFileName.ts';
-import { importRun } from './importRun.ts';
+import type { Imports } from './imports.ts';
 import { runCommands } from './runCommands.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import type { StallMeter } from './stallMeter.ts';
@@ -24,6 +26,7 @@ export interface CommandContext {
   readonly supervisor: RunSupervisor;
   readonly evaluations: Evaluations;
   readonly theatres: TheatreSessions;
+  readonly imports: Imports;
   readonly feed: LiveFeed;
   readonly bin: Bin;
   readonly forecaster: DiskForecaster;
@@ -32,7 +35,11 @@ export interface CommandContext {
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, evaluations, theatres, feed, bin, forecaster, stalls, options } = context;
+  const { store, supervisor, evaluations, theatres, imports, feed, bin, forecaster, stalls, options } =
+    context;
+  // The window on this machine may need the place; whoever sits elsewhere gets its name.
+  const shownPlace = (text: string) =>
+    options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
   return {
     ...runCommands({ store, supervisor, bin, codeVersion: options.version }),
     ...studyCommands({ store, supervisor, feed, bin, codeVersion: options.version }),
@@ -40,7 +47,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'system.info': () => ({
       version: options.version,
       protocolVersion: PROTOCOL_VERSION,
-      dataFolder: store.folder.root,
+      dataFolder: shownPlace(store.folder.root),
       platform: `${os.platform()} ${os.arch()}`,
       cores: os.availableParallelism(),
       memoryBytes: os.totalmem(),
@@ -49,7 +56,10 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       longestStallMilliseconds: stalls.longest,
       ...theatres.compute,
     }),
-    'system.doctor': () => options.doctor?.() ?? Promise.resolve({ items: [] }),
+    'system.doctor': async () => {
+      const { items } = (await options.doctor?.()) ?? { items: [] };
+      return { items: items.map((item) => ({ ...item, value: shownPlace(item.value) })) };
+    },
     'settings.get': () => store.settings(),
     'settings.set': ({ key, value }) => {
       store.setSetting(key, value);
@@ -69,11 +79,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
         ...(await packInWorker({ dataFolder, runId, studio: options.version, checkpoints })),
       };
     },
-    'runs.import': async ({ file }) => {
-      const run = await importRun(store, { bytes: file });
-      supervisor.announcer.now(run.id);
-      return run;
-    },
+    'runs.import': ({ file }) => imports.take({ bytes: file }),
     'checkpoints.pin': ({ checkpointId, pinned }) => {
       const { runId } = store.pinCheckpoint(checkpointId, pinned);
       supervisor.announcer.now(runId);

@@ -1,5 +1,5 @@
 /** Entry of the desktop's host process: a host whose clients and engine processes come from the shell. */
-import '../engine/standThroughSignals.ts';
+import { ignoreEndingSignals } from '../engine/endingSignals.ts';
 import { reportError } from '../../shared/errors.ts';
 import { doctorReport } from '../cli/doctor.ts';
 import { startHost } from './host.ts';
@@ -8,6 +8,9 @@ import type { MessagePortLike } from '../engine/port.ts';
 import { shellLauncher } from './shellLauncher.ts';
 import { openShellLink } from './shellLink.ts';
 import type { DesktopHostStart } from './shellMessages.ts';
+
+// The shell decides what a signal means, and says so over the line.
+ignoreEndingSignals();
 
 const link = openShellLink();
 const launcher = shellLauncher((message) => {

@@ -4,7 +4,6 @@
  * score is never touched.
  */
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
 import type { EvaluationRecord, EvaluationUnderWay } from '../../shared/evaluation.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -14,11 +13,10 @@ import { EvaluationProcess, type EvaluationOutcome } from './evaluationProcess.t
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { logEntry } from './recovery.ts';
+import { untilStored } from './untilStored.ts';
 
 /** More often nobody can read. */
 const ANNOUNCE_MILLISECONDS = 250;
-/** A full disk is tried again, as for a training's records. */
-const RETRY_MILLISECONDS = 3000;
 
 interface Job {
   readonly id: string;
@@ -170,25 +168,30 @@ export class Evaluations {
       episodes: episodes.length,
     };
     const entry = logEntry('info', 'log.evaluated', { ...values, checkpoint: checkpointId });
-    while (!job.cancelled.signal.aborted) {
-      try {
-        const stored = this.#store.record(runId, [
-          { kind: 'evaluation', evaluation },
-          { kind: 'log', entry },
-        ]);
-        // Whoever hears of it may ask for the next one.
-        this.#forget(job);
-        this.#publish(runId, stored);
-        return null;
-      } catch (error) {
-        const report = reportError(error);
-        if (!report.code.startsWith('store.')) return report;
-        job.state = 'storing';
-        this.#announce(job);
-        await delay(RETRY_MILLISECONDS, null, { signal: job.cancelled.signal }).catch(() => undefined);
-      }
+    try {
+      await untilStored(
+        () => {
+          const stored = this.#store.record(runId, [
+            { kind: 'evaluation', evaluation },
+            { kind: 'log', entry },
+          ]);
+          // Whoever hears of it may ask for the next one.
+          this.#forget(job);
+          this.#publish(runId, stored);
+        },
+        {
+          signal: job.cancelled.signal,
+          onTrouble: (error) => {
+            if (error === null) return;
+            job.state = 'storing';
+            this.#announce(job);
+          },
+        },
+      );
+      return null;
+    } catch (error) {
+      return reportError(error);
     }
-    return null;
   }
 
   #failed(job: Job, error: ErrorReport): void {

@@ -13,7 +13,7 @@ import { hostCommands } from './commands.ts';
 import { DiskForecaster } from './diskForecast.ts';
 import { Evaluations } from './evaluations.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
-import { importRun } from './importRun.ts';
+import { Imports } from './imports.ts';
 import { LiveFeed } from './liveFeed.ts';
 import { repairIfAsked } from './repair.ts';
 import { RunSupervisor } from './runSupervisor.ts';
@@ -51,6 +51,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
   });
   const evaluations = new Evaluations({ store, feed, launcher: options.launcher });
+  const imports = new Imports(store, (runId) => {
+    supervisor.announcer.now(runId);
+  });
   const bin = new Bin({ store, supervisor, evaluations, feed });
   const forecaster = new DiskForecaster({ store, feed, training: () => supervisor.active });
   const stalls = new StallMeter();
@@ -59,6 +62,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     supervisor,
     evaluations,
     theatres,
+    imports,
     feed,
     bin,
     forecaster,
@@ -111,11 +115,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       connections.add(connection);
       port.onClose(() => connections.delete(connection));
     },
-    importRun: async (file) => {
-      const run = await importRun(store, { file });
-      supervisor.announcer.now(run.id);
-      return run;
-    },
+    importRun: (file) => imports.take({ file }),
     call: (name, args) => callCommand(commands, name, args, nobody) as never,
     close: () => (closing ??= close()),
   };

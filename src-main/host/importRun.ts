@@ -50,7 +50,7 @@ async function storeRun(store: ExperimentStore, { run, files, records }: Unpacke
       endedAt: run.endedAt,
       wallSeconds: run.wallSeconds,
       exact: run.exact,
-      lastError: run.lastError === null ? null : withoutUndefinedDetail(run.lastError),
+      lastError: run.lastError === null ? null : withoutUndefinedParts(run.lastError),
       ...(run.compute === null ? {} : { compute: run.compute as unknown as ComputeFingerprint }),
       partial: false,
     });
@@ -61,9 +61,14 @@ async function storeRun(store: ExperimentStore, { run, files, records }: Unpacke
   }
 }
 
-function withoutUndefinedDetail(error: NonNullable<Archive['run']['lastError']>): RunSummary['lastError'] {
-  const { code, message, detail } = error;
-  return { code, message, ...(detail === undefined ? {} : { detail }) };
+function withoutUndefinedParts(error: NonNullable<Archive['run']['lastError']>): RunSummary['lastError'] {
+  const { code, message, values, detail } = error;
+  return {
+    code,
+    message,
+    ...(values === undefined ? {} : { values }),
+    ...(detail === undefined ? {} : { detail }),
+  };
 }
 
 /** Nothing trains here, whatever it did where it was exported. */

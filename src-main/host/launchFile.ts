@@ -2,8 +2,18 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { ORIGIN } from '../../shared/origin.ts';
+import { PRIVATE_FILE } from '../store/privateFiles.ts';
 
-const LAUNCH = z.strictObject({ origin: z.string(), token: z.string(), processId: z.number().int() });
+/** The file lies in a data folder, which may be a copy of anybody's: an address and nothing else goes to a browser. */
+const LAUNCH = z.strictObject({
+  origin: ORIGIN,
+  /** Not the token: worthless once that studio has ended, whoever else answers at its address then. */
+  opener: z.string().regex(/^[!-~]+$/),
+  processId: z.number().int(),
+  /** Of the process; null where the system does not tell. */
+  born: z.string().nullable(),
+});
 export type Launch = z.infer<typeof LAUNCH>;
 
 const fileOf = (dataFolder: string) => path.join(dataFolder, 'serve.json');
@@ -11,8 +21,13 @@ const fileOf = (dataFolder: string) => path.join(dataFolder, 'serve.json');
 /** @returns what takes it away again. */
 export function writeLaunchFile(dataFolder: string, launch: Launch): () => void {
   const file = fileOf(dataFolder);
-  writeFileSync(`${file}.new`, JSON.stringify(launch), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  const draft = `${file}.new`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, JSON.stringify({ ...launch, origin: new URL(launch.origin).origin }), {
+    mode: PRIVATE_FILE,
+    flag: 'wx',
+  });
+  renameSync(draft, file);
   return () => {
     if (readLaunchFile(dataFolder)?.processId === launch.processId) rmSync(file, { force: true });
   };

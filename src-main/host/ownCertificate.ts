@@ -1,9 +1,13 @@
-/** A certificate that a studio makes for itself, kept in its data folder, so that it stays the same over restarts. */
+/**
+ * A certificate that a studio makes for itself, kept so that it stays the same over restarts: in the person's own folder of
+ * settings, since whoever hands over a data folder must not hand over a key that they know.
+ */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { generate } from 'selfsigned';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../store/privateFiles.ts';
 
 const DAYS = 825;
 
@@ -31,7 +35,9 @@ export async function ownCertificate(folder: string, names: readonly string[]): 
       },
     ],
   });
-  await writeFile(file, made.private + made.cert, { mode: 0o600 });
+  await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  await rm(file, { force: true });
+  await writeFile(file, made.private + made.cert, { mode: PRIVATE_FILE, flag: 'wx' });
   return { certificate: made.cert, key: made.private };
 }
 

@@ -6,10 +6,10 @@ import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import type { NumberedRecord, TrainerRecord } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { RecordedEvent, RunRecord } from '../store/runRecords.ts';
+import { mayPass, STORE_RETRY_MILLISECONDS } from './untilStored.ts';
 
 /** Long enough to gather a burst, short enough to seem immediate. */
 const BATCH_MILLISECONDS = 40;
-const RETRY_MILLISECONDS = 3000;
 /** What the host stores in a few milliseconds. */
 const MOST_ROWS_AT_ONCE = 150;
 
@@ -52,6 +52,7 @@ function firstBatch(waiting: readonly NumberedRecord[]): readonly NumberedRecord
 
 export class Recorder {
   readonly #options: RecorderOptions;
+  #opening: (() => void) | null = null;
   #waiting: NumberedRecord[] = [];
   #timer: NodeJS.Timeout | null = null;
   #troubled = false;
@@ -62,6 +63,14 @@ export class Recorder {
     this.#options = options;
   }
 
+  /** What is to be written before any record is. At once, or when the store can be written again: all of it or nothing. */
+  open(write: () => void): void {
+    if (this.#closed) return;
+    this.#opening = write;
+    this.#store();
+    if (this.#pending && this.#timer === null) this.#schedule(STORE_RETRY_MILLISECONDS);
+  }
+
   add(record: NumberedRecord): void {
     if (this.#closed) return;
     this.#waiting.push(record);
@@ -70,8 +79,12 @@ export class Recorder {
 
   /** Until everything that was added is stored. */
   settled(): Promise<void> {
-    if (this.#waiting.length === 0) return Promise.resolve();
+    if (!this.#pending) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  get #pending(): boolean {
+    return this.#opening !== null || this.#waiting.length > 0;
   }
 
   get troubled(): boolean {
@@ -81,12 +94,13 @@ export class Recorder {
   /** Stores now what can be stored, without waiting for the batch's time. */
   flush(): void {
     do this.#store();
-    while (!this.#troubled && this.#waiting.length > 0);
+    while (!this.#troubled && this.#pending);
   }
 
   /** Takes no more; what could not be stored is lost. */
   close(): void {
     this.#closed = true;
+    this.#opening = null;
     this.#waiting = [];
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -97,7 +111,7 @@ export class Recorder {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#store();
-      if (this.#waiting.length > 0) this.#schedule(this.#troubled ? RETRY_MILLISECONDS : 0);
+      if (this.#pending) this.#schedule(this.#troubled ? STORE_RETRY_MILLISECONDS : 0);
     }, milliseconds);
   }
 
@@ -105,30 +119,35 @@ export class Recorder {
     const { store, runId, sitting, confirm, announce, onTrouble } = this.#options;
     const batch = firstBatch(this.#waiting);
     const last = batch[batch.length - 1];
-    if (last === undefined) return;
-    let events: RecordedEvent[];
+    if (!this.#pending) return;
+    let events: RecordedEvent[] = [];
     try {
-      events = store.record(
-        runId,
-        batch.map(({ record }) => runRecord(record)),
-        { id: sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
-      );
+      this.#opening?.();
+      this.#opening = null;
+      if (last !== undefined) {
+        events = store.record(
+          runId,
+          batch.map(({ record }) => runRecord(record)),
+          { id: sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
+        );
+      }
     } catch (error) {
       const report = reportError(error);
-      if (!report.code.startsWith('store.')) {
+      if (!mayPass(report)) {
         this.close();
         this.#options.onRefused(report);
         return;
       }
-      if (!this.#troubled) onTrouble(report);
+      const before = this.#troubled;
       this.#troubled = true;
+      if (!before) onTrouble(report);
       return;
     }
     if (this.#troubled) onTrouble(null);
     this.#troubled = false;
     this.#waiting = this.#waiting.slice(batch.length);
-    confirm(last.sequence);
+    if (last !== undefined) confirm(last.sequence);
     announce(events);
-    if (this.#waiting.length === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    if (!this.#pending) for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

@@ -6,13 +6,15 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { deserialize } from 'node:v8';
+import { z } from 'zod';
+import { StudioError, type ErrorReport } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, LogEntry } from '../../shared/run.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords } from '../engine/messages.ts';
 import { describeCheckpoint } from '../store/checkpoints.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { processLives } from '../store/lock.ts';
-import { systemErrorCode } from '../store/storeErrors.ts';
 import { runRecord } from './recorder.ts';
+import { untilStored } from './untilStored.ts';
 
 /** A trainer whose host is gone saves a checkpoint and exits; a step of it may take as long as this. */
 const LONGEST_WAIT_MILLISECONDS = 120_000;
@@ -30,20 +32,27 @@ export function logEntry(
 /**
  * Marks them at once, and then waits for each one's lingering process before its files are looked at.
  * @param changed called for each run whenever its row has changed.
+ * @param onTrouble called when what was left cannot be stored for the moment, and with null when it can again.
  */
 export class Recovery {
   readonly #store: ExperimentStore;
   readonly #changed: (runId: string) => void;
+  readonly #onTrouble: (runId: string, error: ErrorReport | null) => void;
   readonly #pending = new Map<string, Promise<void>>();
-  #closed = false;
+  readonly #closing = new AbortController();
 
-  constructor(store: ExperimentStore, changed: (runId: string) => void) {
+  constructor(
+    store: ExperimentStore,
+    changed: (runId: string) => void,
+    onTrouble: (runId: string, error: ErrorReport | null) => void,
+  ) {
     this.#store = store;
     this.#changed = changed;
+    this.#onTrouble = onTrouble;
   }
 
   begin(): void {
-    const { isCopy } = this.#store;
+    const { isCopy, isOwn } = this.#store;
     for (const { id, processId, processBorn } of this.#store.unfinished()) {
       this.#store.changeRun(id, {
         status: 'interrupted',
@@ -53,14 +62,14 @@ export class Recovery {
       this.#changed(id);
       // In a copied folder the process works for the other one, and goes on doing so.
       const lingering = isCopy ? null : processId;
-      const settled = this.#settle(id, lingering, processBorn).finally(() => this.#pending.delete(id));
+      const settled = this.#settle(id, lingering, processBorn, isOwn).finally(() => this.#pending.delete(id));
       this.#pending.set(id, settled);
     }
     this.#store.own();
   }
 
-  /** Its old process still saves what it has. */
-  isPending(runId: string): boolean {
+  /** Whether the run's old process lives on, or its files are still to be picked up. */
+  waitsFor(runId: string): boolean {
     return this.#pending.has(runId);
   }
 
@@ -74,32 +83,53 @@ export class Recovery {
   }
 
   close(): void {
-    this.#closed = true;
+    this.#closing.abort();
   }
 
-  async #settle(runId: string, processId: number | null, born: string | null): Promise<void> {
+  /** @param mayKill whether the process is one of ours for certain, and not a number that somebody wrote into a database */
+  async #settle(
+    runId: string,
+    processId: number | null,
+    born: string | null,
+    mayKill: boolean,
+  ): Promise<void> {
+    const { signal } = this.#closing;
     const until = performance.now() + LONGEST_WAIT_MILLISECONDS;
     while (processId !== null && processLives(processId, born)) {
-      if (this.#closed) return;
+      if (signal.aborted) return;
       if (performance.now() > until) {
-        process.kill(processId, 'SIGKILL');
+        if (mayKill) process.kill(processId, 'SIGKILL');
         break;
       }
-      // It holds the process: a command that only waits for this must not end before.
-      await delay(LOOK_AGAIN_MILLISECONDS);
+      // It keeps this process: whoever asked for the run waits for nothing else.
+      await delay(LOOK_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => undefined);
     }
-    if (this.#closed) return;
-    const found = await pickUp(this.#store, runId);
-    this.#store.changeRun(runId, { processId: null, processBorn: null });
-    this.#store.record(runId, [
-      {
-        kind: 'log',
-        entry: logEntry('warning', 'log.interrupted', {
-          records: found.records,
-          checkpoints: found.checkpoints,
-        }),
+    if (signal.aborted) return;
+    // On a full disk its records go on lying in files, and are taken in when there is room.
+    const patience = {
+      signal,
+      onTrouble: (error: ErrorReport | null) => {
+        this.#onTrouble(runId, error);
       },
-    ]);
+    };
+    let line = logEntry('warning', 'log.interrupted', { records: 0, checkpoints: 0 });
+    try {
+      const taken = await untilStored(async () => {
+        const found = await pickUp(this.#store, runId);
+        line = logEntry('warning', 'log.interrupted', found);
+      }, patience);
+      if (!taken) return;
+    } catch (error) {
+      // What cannot be taken in stays where it is; the run goes on from the checkpoint that is known.
+      const reason = error instanceof Error ? error.message : String(error);
+      line = logEntry('warning', 'log.leftUnreadable', { reason });
+    }
+    await untilStored(() => {
+      this.#store.transaction(() => {
+        this.#store.changeRun(runId, { processId: null, processBorn: null });
+        this.#store.record(runId, [{ kind: 'log', entry: line }]);
+      });
+    }, patience);
     this.#changed(runId);
   }
 }
@@ -115,28 +145,46 @@ export async function pickUp(
   return { records, checkpoints };
 }
 
+/** Of the shape that trainers write; what the records hold is looked at when they are stored. */
+const LEFT_RECORDS = z.object({
+  sitting: z.string(),
+  records: z.array(
+    z.looseObject({ sequence: z.number(), wallSeconds: z.number(), record: z.looseObject({}) }),
+  ),
+});
+
+/** Null where there is none. One that was cut short by a power cut, or that no trainer wrote, holds nothing that can be used. */
+async function readLeftRecords(file: string): Promise<LeftRecords | null> {
+  try {
+    const left: unknown = deserialize(await readFile(file));
+    return LEFT_RECORDS.safeParse(left).success ? (left as LeftRecords) : null;
+  } catch {
+    return null;
+  }
+}
+
 async function storeLeftRecords(store: ExperimentStore, runId: string): Promise<number> {
   const file = path.join(store.folder.run(runId), LEFT_RECORDS_FILE);
-  let left: LeftRecords;
-  try {
-    left = deserialize(await readFile(file)) as LeftRecords;
-  } catch (error) {
-    // Usually there is none; one cut short by a power cut holds nothing that can be used.
-    if (systemErrorCode(error) !== 'ENOENT') await rm(file, { force: true });
-    return 0;
-  }
-  const known = store.recordedOf(runId, left.sitting);
-  const missing = left.records.filter(({ sequence }) => sequence > known);
+  const left = await readLeftRecords(file);
+  const known = left === null ? 0 : store.recordedOf(runId, left.sitting);
+  const missing = left === null ? [] : left.records.filter(({ sequence }) => sequence > known);
   const last = missing[missing.length - 1];
-  if (last !== undefined) {
-    store.record(
-      runId,
-      missing.map(({ record }) => runRecord(record)),
-      { id: left.sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
-    );
+  let stored = 0;
+  if (left !== null && last !== undefined) {
+    try {
+      store.record(
+        runId,
+        missing.map(({ record }) => runRecord(record)),
+        { id: left.sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
+      );
+      stored = missing.length;
+    } catch (error) {
+      // A store that has no room says so, and the file waits. Anything else is no record of a trainer, and none was stored.
+      if (error instanceof StudioError) throw error;
+    }
   }
   await rm(file, { force: true });
-  return missing.length;
+  return stored;
 }
 
 async function recordStrayCheckpoints(store: ExperimentStore, runId: string): Promise<number> {

@@ -12,9 +12,12 @@ import { StudioError } from '../../shared/errors.ts';
 import type { MetricSeries, RunDetail, RunStatus, RunSummary } from '../../shared/run.ts';
 import { checkpointSummary } from '../store/checkpointTable.ts';
 import type { ExperimentStore, StoredRun } from '../store/experimentStore.ts';
+import type { NewRun } from '../store/runTable.ts';
+import type { RunRecord } from '../store/runRecords.ts';
 import type { Bin } from './bin.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
 import { inPieces } from './pieces.ts';
+import { logEntry } from './recovery.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
@@ -61,20 +64,15 @@ export function runCommands(context: RunCommandContext): RunCommands {
       return summary(runId);
     },
     'runs.duplicate': ({ runId }) => {
-      const run = store.run(runId);
-      const copy = store.createRun({
-        name: copyName(run.name, store.runs()),
-        algorithm: run.algorithm,
-        environment: run.environment,
-        preset: run.preset,
-        config: run.config,
-        tags: run.tags,
-        scoreMetric: algorithmDefinition(run.algorithm).scoreMetric,
-        codeVersion: context.codeVersion,
-        notes: run.notes,
-      });
+      const copy = store.createRun(copyOf(context, store.run(runId)));
       announcer.now(copy.id);
       return copy;
+    },
+    'runs.beginAgain': async ({ runId, start }) => {
+      const again = beginAgain(context, runId);
+      announcer.now(runId);
+      announcer.now(again.id);
+      return start ? supervisor.start(again.id) : again;
     },
     'runs.delete': async ({ runIds }) => {
       await bin.put(runIds);
@@ -172,6 +170,46 @@ function createRun(context: RunCommandContext, args: CheckedArguments<'runs.crea
     tags,
     scoreMetric: algorithmDefinition(algorithm).scoreMetric,
     codeVersion: context.codeVersion,
+  });
+}
+
+function copyOf({ store, codeVersion }: RunCommandContext, run: StoredRun): NewRun {
+  return {
+    name: copyName(run.name, store.runs()),
+    algorithm: run.algorithm,
+    environment: run.environment,
+    preset: run.preset,
+    config: run.config,
+    tags: run.tags,
+    scoreMetric: algorithmDefinition(run.algorithm).scoreMetric,
+    codeVersion,
+    notes: run.notes,
+  };
+}
+
+/** @throws StudioError `run.busy` while it trains or waits to. */
+function beginAgain(context: RunCommandContext, runId: string): RunSummary {
+  const { store, supervisor } = context;
+  const run = store.run(runId);
+  if (supervisor.isActive(runId) || run.status === 'queued')
+    throw new StudioError('run.busy', { run: run.name });
+  const { studyId, studyCell } = run;
+  const line = (key: string, of: RunSummary): RunRecord => ({
+    kind: 'log',
+    entry: logEntry('info', key, { name: of.name, run: of.id }),
+  });
+  return store.transaction(() => {
+    const again = store.createRun({
+      ...copyOf(context, run),
+      // A study's run is known by its name there.
+      ...(studyId === null || studyCell === null
+        ? {}
+        : { name: run.name, study: { id: studyId, ...studyCell } }),
+    });
+    store.changeRun(runId, { studyId: null, studyRow: null, studySeed: null });
+    store.record(runId, [line('log.begunAgain', again)]);
+    store.record(again.id, [line('log.beginsAgain', run)]);
+    return again;
   });
 }
 

@@ -3,37 +3,26 @@
  * of it. On few cores one training at a time unless the setting `training.concurrent` says otherwise: two would only
  * share the same cores.
  */
-import { rm } from 'node:fs/promises';
 import os from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
-import { configValue } from '../../shared/config.ts';
-import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
-import type { RunDistribution } from '../../shared/protocol.ts';
-import type { ComputeFingerprint, PicturePanel, RunStatus, RunSummary } from '../../shared/run.ts';
-import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
-import { reportToClient } from './clientErrors.ts';
-import { checkpointsToDrop, newestUsable } from './checkpointRetention.ts';
-import { describeCompute, sameCompute } from './computeText.ts';
+import { reportError, StudioError } from '../../shared/errors.ts';
+import type { RunStatus, RunSummary } from '../../shared/run.ts';
+import { ActiveTraining, type TrainingGround } from './activeTraining.ts';
+import { placeToGoOnFrom } from './checkpointRetention.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { QueuedRun } from '../store/runTable.ts';
-import type { RecordedEvent } from '../store/runRecords.ts';
-import { processBirth } from '../store/lock.ts';
 import type { LiveFeed } from './liveFeed.ts';
+import { LiveSnapshots, type LiveSnapshot } from './liveSnapshots.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
-import { logEntry, Recovery } from './recovery.ts';
-import { RoomWatch } from './roomWatch.ts';
+import { Recovery } from './recovery.ts';
+import { RunJournal } from './runJournal.ts';
 import { nextMove } from './runQueue.ts';
-import { beginFrom, waitsForSibling, type BeginFrom } from './sharedPhases.ts';
-import { SummaryAnnouncer } from './summaryAnnouncer.ts';
-import { TrainingProcess, type TrainingOutcome } from './trainingProcess.ts';
+import { waitsForSibling } from './sharedPhases.ts';
+import type { SummaryAnnouncer } from './summaryAnnouncer.ts';
+import { mayPass, STORE_RETRY_MILLISECONDS } from './untilStored.ts';
 
 export const CONCURRENCY_SETTING = 'training.concurrent';
 /** A training keeps this many cores busy, with its environments in worker threads. */
 const CORES_A_TRAINING = 4;
-/** Between two tries to write where the disk is full. */
-const RETRY_MILLISECONDS = 2000;
-/** Progress is kept in the row now and then, so that a run that died still shows where. */
-const PROGRESS_ROW_MILLISECONDS = 2000;
 
 export interface SupervisorOptions {
   readonly store: ExperimentStore;
@@ -46,62 +35,49 @@ export interface SupervisorOptions {
   readonly usualTrainings?: number;
 }
 
-/** What a page that was just opened wants to see at once. */
-export interface LiveSnapshot {
-  readonly panels: Map<string, { readonly phase: string; readonly panel: PicturePanel }>;
-  readonly distributions: Map<string, RunDistribution>;
-}
-
-interface ActiveRun {
-  readonly runId: string;
-  readonly studyId: string | null;
-  readonly byStudy: boolean;
-  /** Its place in the queue, in case it gives way. */
-  readonly queuedAt: string;
-  /** Null while it is being launched. */
-  training: TrainingProcess | null;
-  /** What was asked while it was being launched. */
-  wanted: 'run' | 'pause' | 'stop';
-  /** It is to go on as soon as it has paused. */
-  again: boolean;
-  resumedFrom: string | null;
-  /** Why the host would not let it begin. */
-  refused: ErrorReport | null;
-  progressKeptAt: number;
-  readonly done: Promise<void>;
-}
-
 export class RunSupervisor {
   readonly #store: ExperimentStore;
-  readonly #feed: LiveFeed;
-  readonly #launcher: ProcessLauncher;
-  readonly #onCheckpoint: (runId: string) => void;
-  readonly #announcer: SummaryAnnouncer;
+  readonly #journal: RunJournal;
   readonly #recovery: Recovery;
-  readonly #active = new Map<string, ActiveRun>();
-  readonly #snapshots = new Map<string, LiveSnapshot>();
+  readonly #active = new Map<string, ActiveTraining>();
+  readonly #ground: TrainingGround;
+  readonly #snapshots = new LiveSnapshots();
   readonly #askedTrainings: number | undefined;
   readonly #usualTrainings: number;
-  readonly #room: RoomWatch;
-  readonly #closed = new AbortController();
-  #closing = false;
+  /** Aborted when the studio closes: nobody waits for a full disk any longer. */
+  readonly #closing = new AbortController();
   #queueOpen = false;
+  #pumpTimer: NodeJS.Timeout | null = null;
 
   constructor({ store, feed, launcher, onCheckpoint, trainingsAtOnce, usualTrainings }: SupervisorOptions) {
     this.#askedTrainings = trainingsAtOnce;
     this.#usualTrainings =
       usualTrainings ?? Math.max(1, Math.floor(os.availableParallelism() / CORES_A_TRAINING));
-    this.#onCheckpoint = onCheckpoint ?? (() => undefined);
     this.#store = store;
-    this.#feed = feed;
-    this.#launcher = launcher;
-    this.#announcer = new SummaryAnnouncer(store, feed);
-    this.#room = new RoomWatch(store.folder.root, () => {
-      this.pump();
-    });
-    this.#recovery = new Recovery(store, (runId) => {
-      this.#announcer.changed(runId);
-    });
+    this.#journal = new RunJournal(store, feed);
+    this.#ground = {
+      store,
+      feed,
+      launcher,
+      journal: this.#journal,
+      snapshots: this.#snapshots,
+      closing: this.#closing.signal,
+      onCheckpoint: (runId) => {
+        onCheckpoint?.(runId);
+        // Somebody may wait for what it holds.
+        this.pump();
+      },
+    };
+    const { announcer } = this.#journal;
+    this.#recovery = new Recovery(
+      store,
+      (runId) => {
+        announcer.changed(runId);
+      },
+      (runId, error) => {
+        announcer.trouble(runId, error);
+      },
+    );
   }
 
   /** @param openQueue whether runs that were queued before may start. */
@@ -114,16 +90,11 @@ export class RunSupervisor {
   }
 
   get announcer(): SummaryAnnouncer {
-    return this.#announcer;
+    return this.#journal.announcer;
   }
 
   snapshot(runId: string): LiveSnapshot {
-    return this.#snapshots.get(runId) ?? { panels: new Map(), distributions: new Map() };
-  }
-
-  /** An earlier process of it still saves what it has: it starts when that is gone. */
-  waitsForEarlier(runId: string): boolean {
-    return this.#recovery.isPending(runId);
+    return this.#snapshots.of(runId);
   }
 
   isActive(runId: string): boolean {
@@ -135,7 +106,11 @@ export class RunSupervisor {
     return [...this.#active.keys()];
   }
 
-  /** Begins a draft, or goes on with a run that ended early. One that is just pausing goes on when it has paused. */
+  /**
+   * Begins a draft, or goes on with a run that ended early. One that is just pausing goes on when it has paused; one whose
+   * trainer outlived its studio, when that has kept its checkpoint.
+   * @throws StudioError `run.noCheckpoint` where going on would mean to begin again in place of what is recorded
+   */
   async start(runId: string): Promise<RunSummary> {
     const active = this.#active.get(runId);
     if (active !== undefined) {
@@ -148,19 +123,28 @@ export class RunSupervisor {
     const { status } = this.#store.summary(runId);
     if (status === 'completed') throw new StudioError('run.notResumable', { run: runId, status });
     if (status === 'queued') {
-      // A person asks for what a study had queued: it comes before the others now, and does not wait for room.
-      this.#room.drop(runId);
-      const changed = this.#change(runId, 'queued', { byStudy: false });
+      // A person asks for what a study had queued: it comes before the others now.
+      const changed = this.#journal.change(runId, 'queued', { byStudy: false });
       this.pump();
       return changed;
     }
+    if (this.#recovery.waitsFor(runId)) {
+      this.#journal.whereThereIsRoom(() => {
+        this.#journal.log(runId, 'info', 'log.waitsForEarlier');
+      });
+    }
     await this.#recovery.whenSettled(runId);
+    this.#demandOpen(runId);
+    await placeToGoOnFrom(this.#store, runId, () => undefined);
     return this.#enqueue(runId, { byStudy: false });
   }
 
   /** Queues runs for their study, behind whatever a person starts; those that train or wait already are left alone. */
   async startForStudy(runIds: readonly string[]): Promise<void> {
-    for (const runId of runIds) await this.#recovery.whenSettled(runId);
+    for (const runId of runIds) {
+      await this.#recovery.whenSettled(runId);
+      this.#demandOpen(runId);
+    }
     for (const runId of runIds) {
       const { status } = this.#store.summary(runId);
       if (status === 'completed' || status === 'queued') continue;
@@ -180,6 +164,11 @@ export class RunSupervisor {
     for (const runId of runIds) if (this.#active.has(runId)) this.#halt(runId, 'pause');
   }
 
+  /** @throws StudioError `run.busy` where the studio has closed while an earlier process was waited for. */
+  #demandOpen(runId: string): void {
+    if (this.#closing.signal.aborted) throw new StudioError('run.busy', { run: runId });
+  }
+
   #enqueue(
     runId: string,
     {
@@ -188,7 +177,12 @@ export class RunSupervisor {
       pump = true,
     }: { readonly byStudy: boolean; readonly queuedAt?: string; readonly pump?: boolean },
   ): RunSummary {
-    const queued = this.#change(runId, 'queued', { queuedAt, byStudy, endedAt: null, lastError: null });
+    const queued = this.#journal.change(runId, 'queued', {
+      queuedAt,
+      byStudy,
+      endedAt: null,
+      lastError: null,
+    });
     if (pump) {
       this.#queueOpen = true;
       this.pump();
@@ -197,9 +191,8 @@ export class RunSupervisor {
   }
 
   #leaveQueue(runId: string): void {
-    this.#room.drop(runId);
     const begun = this.#store.summary(runId).startedAt !== null;
-    this.#change(runId, begun ? 'paused' : 'draft', { queuedAt: null });
+    this.#journal.change(runId, begun ? 'paused' : 'draft', { queuedAt: null });
   }
 
   /** Keeps a checkpoint and ends; a run that only waits in the queue leaves it. */
@@ -216,43 +209,50 @@ export class RunSupervisor {
     await this.#active.get(runId)?.done;
   }
 
-  /** Starts what the queue and the cores allow. Where the store cannot be written for the moment, it is tried again. */
+  /** Starts what the queue and the cores allow; where the store cannot be written, as soon as it can. */
   pump(): void {
+    if (this.#pumpTimer !== null) clearTimeout(this.#pumpTimer);
+    this.#pumpTimer = null;
     try {
-      while (!this.#closing && this.#queueOpen && this.#move());
+      this.#startWhatMay();
     } catch (error) {
-      if (!isStoreTrouble(error)) throw error;
-      setTimeout(() => {
+      if (!mayPass(reportError(error))) throw error;
+      this.#pumpTimer = setTimeout(() => {
         this.pump();
-      }, RETRY_MILLISECONDS).unref();
+      }, STORE_RETRY_MILLISECONDS);
     }
   }
 
-  /** @returns false where nothing can be done until something ends. */
-  #move(): boolean {
-    const waiting = this.#store.queue().filter(({ id }) => !this.#room.waits(id));
-    const move = nextMove({
-      waiting,
-      active: [...this.#active.values()].map((active) => ({
-        ...active,
-        leaving: active.wanted !== 'run',
-      })),
-      limit: this.trainingsAtOnce,
-      studyLimit: (studyId) => this.#store.studies.get(studyId).definition.concurrent,
-      waitsForSibling: ({ id }) => waitsForSibling(this.#store, id, (other) => this.#active.has(other)),
-    });
-    if (move === null) return false;
-    if (move.kind === 'giveWay') this.#giveWay(move.runId);
-    else {
-      const next = waiting.find(({ id }) => id === move.runId);
-      if (next !== undefined) this.#launch(next);
+  #startWhatMay(): void {
+    while (!this.#closing.signal.aborted && this.#queueOpen) {
+      // One that comes back to its place leaves its training a moment later.
+      const waiting = this.#store.queue().filter(({ id }) => !this.#active.has(id));
+      const move = nextMove({
+        waiting,
+        active: [...this.#active.values()].map(({ runId, studyId, byStudy, wanted }) => ({
+          runId,
+          studyId,
+          byStudy,
+          leaving: wanted !== 'run',
+        })),
+        limit: this.trainingsAtOnce,
+        studyLimit: (studyId) => this.#store.studies.get(studyId).definition.concurrent,
+        waitsForSibling: ({ id }) => waitsForSibling(this.#store, id, (other) => this.#active.has(other)),
+      });
+      if (move === null) return;
+      if (move.kind === 'giveWay') this.#giveWay(move.runId);
+      else {
+        const next = waiting.find(({ id }) => id === move.runId);
+        if (next !== undefined) this.#launch(next);
+      }
     }
-    return true;
   }
 
   /** It comes back to its place in the queue when it has paused. */
   #giveWay(runId: string): void {
-    this.#log(runId, 'info', 'log.gaveWay');
+    this.#journal.whereThereIsRoom(() => {
+      this.#journal.log(runId, 'info', 'log.gaveWay');
+    });
     this.#halt(runId, 'pause');
     const active = this.#active.get(runId);
     if (active !== undefined) active.again = true;
@@ -260,26 +260,27 @@ export class RunSupervisor {
 
   /** Pauses everything, keeping checkpoints; kills what does not answer in time. */
   async close(limitMilliseconds: number): Promise<void> {
-    this.#closing = true;
-    this.#closed.abort();
+    this.#closing.abort();
+    if (this.#pumpTimer !== null) clearTimeout(this.#pumpTimer);
     this.#recovery.close();
-    this.#room.close();
     const ending = [...this.#active.values()].map(async (active) => {
       const goesOn = active.byStudy && (active.wanted === 'run' || active.again);
-      if (active.training?.troubled === true) active.training.letGo();
+      if (active.troubled) active.letGo();
       else this.#halt(active.runId, 'pause');
-      const timer = setTimeout(() => active.training?.kill(), limitMilliseconds);
+      const timer = setTimeout(() => {
+        active.kill();
+      }, limitMilliseconds);
       await active.done;
       clearTimeout(timer);
       // Nobody asked its study to pause: it goes on when the studio is opened again.
       if (goesOn && this.#store.summary(active.runId).status === 'paused') {
-        await this.#persist(active.runId, () => {
-          this.#requeue(active);
+        this.#journal.whereThereIsRoom(() => {
+          active.requeue();
         });
       }
     });
     await Promise.all(ending);
-    this.#announcer.close();
+    this.announcer.close();
   }
 
   /** As asked of this host, else as the setting says, else as the machine's cores allow. */
@@ -289,371 +290,40 @@ export class RunSupervisor {
     return typeof setting === 'number' && setting >= 1 ? Math.floor(setting) : this.#usualTrainings;
   }
 
-  #requeue({ runId, byStudy, queuedAt }: ActiveRun): void {
-    this.#change(runId, 'queued', { queuedAt, byStudy, endedAt: null });
-  }
-
-  #change(
-    runId: string,
-    status: RunStatus,
-    changes: Parameters<ExperimentStore['changeRun']>[1] = {},
-  ): RunSummary {
-    const summary = this.#store.changeRun(runId, { status, ...changes });
-    this.#announcer.now(runId);
-    return summary;
-  }
-
   #halt(runId: string, how: 'pause' | 'stop'): RunSummary {
     const active = this.#active.get(runId);
     const { status } = this.#store.summary(runId);
     if (active === undefined || !isWorking(status)) {
       if (status === 'queued') {
-        this.#room.drop(runId);
-        return this.#change(runId, how === 'pause' ? 'paused' : 'stopped', { queuedAt: null });
+        return this.#journal.change(runId, how === 'pause' ? 'paused' : 'stopped', { queuedAt: null });
       }
       if (how === 'stop' && (status === 'paused' || status === 'interrupted'))
-        return this.#change(runId, 'stopped');
+        return this.#journal.change(runId, 'stopped');
       // Asked twice, or it ended in this moment: the answer is how it is.
       return this.#store.summary(runId);
     }
-    active.wanted = how;
-    active.again = false;
-    if (how === 'pause') active.training?.pause();
-    else active.training?.stop();
-    try {
-      return this.#change(runId, 'pausing');
-    } catch (error) {
-      // A full disk: it pauses all the same.
-      if (!isStoreTrouble(error)) throw error;
-      this.#announcer.trouble(runId, reportError(error));
-      return this.#store.summary(runId);
-    }
+    active.end(how);
+    this.#journal.whereThereIsRoom(() => {
+      this.#journal.change(runId, 'pausing');
+    });
+    return this.#store.summary(runId);
   }
 
-  #launch({ id: runId, studyId, byStudy, queuedAt }: QueuedRun): void {
-    let finish: () => void = () => undefined;
-    const active: ActiveRun = {
-      runId,
-      studyId,
-      byStudy,
-      queuedAt,
-      training: null,
-      wanted: 'run',
-      again: false,
-      resumedFrom: null,
-      refused: null,
-      progressKeptAt: 0,
-      done: new Promise((resolve) => (finish = resolve)),
-    };
-    this.#active.set(runId, active);
+  #launch(run: QueuedRun): void {
+    const training = new ActiveTraining(run, this.#ground);
+    this.#active.set(run.id, training);
     try {
-      this.#change(runId, 'starting', { queuedAt: null });
+      this.#journal.change(run.id, 'starting', { queuedAt: null });
     } catch (error) {
-      this.#active.delete(runId);
-      finish();
+      this.#active.delete(run.id);
       throw error;
     }
-    void this.#run(active)
-      .catch((error: unknown) =>
-        this.#persist(runId, () => {
-          this.#ended(
-            active,
-            { kind: 'failed', error: reportError(error) },
-            this.#store.run(runId).wallSeconds,
-          );
-        }),
-      )
-      .then(async () => {
-        this.#active.delete(runId);
-        if (active.again && !this.#closing) {
-          await this.#persist(runId, () => {
-            this.#requeue(active);
-          });
-        }
-      })
-      .finally(() => {
-        this.#active.delete(runId);
-        finish();
-        this.pump();
-      })
-      .catch((error: unknown) => {
-        // The store itself is damaged. Other runs and theatres go on; what this one came to shows at the next start.
-        this.#announcer.trouble(runId, reportToClient(error));
-      });
-  }
-
-  /**
-   * Writes as soon as that is possible, since what a run came to must be kept however full the disk is. Gives up only when
-   * the studio closes: the next start then finds the run as it was before, and says that it was interrupted.
-   */
-  async #persist(runId: string, write: () => void): Promise<void> {
-    for (;;) {
-      try {
-        write();
-        this.#announcer.trouble(runId, null);
-        return;
-      } catch (error) {
-        if (!isStoreTrouble(error)) throw error;
-        this.#announcer.trouble(runId, reportError(error));
-      }
-      if (this.#closing) return;
-      await delay(RETRY_MILLISECONDS, undefined, { signal: this.#closed.signal }).catch(() => undefined);
-    }
-  }
-
-  async #run(active: ActiveRun): Promise<void> {
-    const { runId } = active;
-    const run = this.#store.run(runId);
-    await this.#store.folder.refuseLinksOutOf(runId);
-    const checkpoint = await newestUsable(this.#store, runId, (damaged) => {
-      this.#log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });
+    void training.carryOut(() => {
+      this.#active.delete(run.id);
+      this.pump();
     });
-    active.resumedFrom = checkpoint?.id ?? null;
-    const shared = checkpoint === null ? await beginFrom(this.#store, runId) : null;
-    let outcome: { readonly ended: TrainingOutcome; readonly wallSeconds: number } | null = null;
-    const training = await TrainingProcess.launch(
-      this.#launcher,
-      this.#store,
-      {
-        runId,
-        algorithm: run.algorithm,
-        name: run.name,
-        preset: run.preset,
-        environment: run.environment,
-        config: run.config,
-        folder: this.#store.folder.run(runId),
-        resumeFrom: checkpoint === null ? null : this.#store.folder.checkpoint(runId, checkpoint.fileName),
-        beginFrom:
-          shared === null ? null : this.#store.folder.checkpoint(shared.run.id, shared.checkpoint.fileName),
-        wallSecondsBefore: run.wallSeconds,
-        workers: os.availableParallelism(),
-      },
-      {
-        onStarted: (message) => {
-          try {
-            this.#started(active, message, run.compute, shared);
-          } catch (error) {
-            // What was taken back and what comes now must fit together: it does not begin before that is written.
-            active.refused = reportError(error);
-            active.training?.kill();
-          }
-        },
-        onRecorded: (events) => {
-          this.#recorded(runId, events);
-        },
-        onLive: (update) => {
-          this.#live(active, update);
-        },
-        onTrouble: (error) => {
-          this.#trouble(runId, error);
-          // Nothing is stored any more before the studio has closed: it must not wait for that.
-          if (error !== null && this.#closing) active.training?.letGo();
-        },
-        onEnded: (ended, wallSeconds) => {
-          outcome = { ended, wallSeconds };
-        },
-      },
-    );
-    active.training = training;
-    const processId = training.processId ?? null;
-    await this.#persist(runId, () => {
-      this.#store.changeRun(runId, {
-        processId,
-        processBorn: processId === null ? null : processBirth(processId),
-      });
-    });
-    // It may have been asked while there was nobody to ask yet.
-    const { wanted } = active;
-    if (wanted === 'pause') training.pause();
-    else if (wanted === 'stop') training.stop();
-    await training.ended;
-    // One that was let go tells its end to nobody.
-    const told = outcome as { readonly ended: TrainingOutcome; readonly wallSeconds: number } | null;
-    if (told === null) return;
-    const ended: TrainingOutcome =
-      active.refused === null ? told.ended : { kind: 'failed', error: active.refused };
-    await this.#persist(runId, () => {
-      this.#ended(active, ended, told.wallSeconds);
-    });
-  }
-
-  #started(
-    active: ActiveRun,
-    { compute, restored }: Extract<FromTrainer, { type: 'started' }>,
-    before: ComputeFingerprint | null,
-    shared: BeginFrom | null,
-  ): void {
-    const { runId } = active;
-    const again = this.#store.rewind(runId, active.resumedFrom);
-    if (restored) this.#log(runId, 'info', 'log.resumed', { records: again });
-    else this.#log(runId, 'info', 'log.started');
-    if (shared !== null) {
-      const { run, checkpoint } = shared;
-      this.#log(runId, 'info', 'log.beganFrom', { name: run.name, run: run.id, checkpoint: checkpoint.id });
-    }
-    const same = before === null || !restored || sameCompute(before, compute);
-    if (!same) {
-      this.#log(runId, 'warning', 'log.notExact', {
-        before: describeCompute(before),
-        now: describeCompute(compute),
-      });
-    }
-    this.#change(runId, active.wanted === 'run' ? 'running' : 'pausing', {
-      compute,
-      ...(same ? {} : { exact: false }),
-      ...(restored ? {} : { startedAt: new Date().toISOString(), exact: true }),
-    });
-  }
-
-  #recorded(runId: string, events: readonly RecordedEvent[]): void {
-    for (const event of events) {
-      if (event.kind === 'result') continue;
-      this.#feed.publish('run', { runId }, event);
-      if (event.kind === 'checkpoint') {
-        this.#dropOldCheckpoints(runId);
-        this.#onCheckpoint(runId);
-        // Somebody may wait for what it holds.
-        this.pump();
-      }
-    }
-    this.#announcer.changed(runId);
-  }
-
-  #live(active: ActiveRun, update: LiveUpdate): void {
-    const { runId } = active;
-    const snapshot = this.#snapshots.get(runId) ?? { panels: new Map(), distributions: new Map() };
-    this.#snapshots.set(runId, snapshot);
-    switch (update.kind) {
-      case 'progress': {
-        this.#feed.publishLossy('run', { runId }, 'progress', update);
-        this.#announcer.progress(runId, update.progress);
-        const now = performance.now();
-        if (now - active.progressKeptAt > PROGRESS_ROW_MILLISECONDS) {
-          active.progressKeptAt = now;
-          // A full disk shows through the records; a missing progress row is no loss.
-          try {
-            this.#store.changeRun(runId, { progress: update.progress });
-          } catch (error) {
-            this.#trouble(runId, reportError(error));
-          }
-        }
-        return;
-      }
-      case 'pictures':
-        snapshot.panels.set(update.panel.title, { phase: update.phase, panel: update.panel });
-        this.#feed.publishLossy('run', { runId }, `pictures ${update.panel.title}`, update);
-        return;
-      case 'distribution': {
-        const { kind: _, ...distribution } = update;
-        snapshot.distributions.set(update.name, distribution);
-        this.#feed.publishLossy('run', { runId }, `distribution ${update.name}`, {
-          kind: 'distribution',
-          distribution,
-        });
-      }
-    }
-  }
-
-  /** Storing fails, or works again. The trainer waits by itself: its records are not confirmed. */
-  #trouble(runId: string, error: ErrorReport | null): void {
-    this.#announcer.trouble(runId, error);
-  }
-
-  /** @throws StudioError `store.*`; nothing is written or announced then. */
-  #ended(active: ActiveRun, outcome: TrainingOutcome, wallSeconds: number): void {
-    const { runId, queuedAt, byStudy } = active;
-    const common = { endedAt: new Date().toISOString(), wallSeconds, processId: null, processBorn: null };
-    this.#announcer.progress(runId, null);
-    switch (outcome.kind) {
-      case 'completed':
-        this.#settle(runId, 'completed', { ...common, progress: null, lastError: null }, 'log.completed');
-        return;
-      case 'paused':
-      case 'stopped':
-        this.#settle(runId, outcome.kind, { ...common, lastError: null }, `log.${outcome.kind}`);
-        return;
-      case 'died':
-        this.#settle(runId, 'interrupted', { ...common, lastError: keptError(outcome.error) }, outcome.error);
-        return;
-      case 'failed': {
-        const { error } = outcome;
-        const lastError = keptError(error);
-        if (!error.code.startsWith('store.')) {
-          this.#settle(runId, 'failed', { ...common, lastError }, error);
-        } else if (active.wanted !== 'run') {
-          // It was to end anyway, and goes on from the checkpoint before.
-          this.#settle(
-            runId,
-            active.wanted === 'stop' ? 'stopped' : 'paused',
-            { ...common, lastError },
-            error,
-          );
-        } else if (error.code === 'store.full' && !this.#closing) {
-          this.#settle(runId, 'queued', { ...common, endedAt: null, queuedAt, byStudy, lastError }, error);
-          const sizes = this.#store.checkpoints(runId).map(({ sizeBytes }) => sizeBytes);
-          this.#room.add(runId, Math.max(0, ...sizes));
-        } else {
-          this.#settle(runId, 'interrupted', { ...common, lastError }, error);
-        }
-      }
-    }
-  }
-
-  /** What a run came to, in its row and in its log, in one transaction; then it is announced. */
-  #settle(
-    runId: string,
-    status: RunStatus,
-    changes: Parameters<ExperimentStore['changeRun']>[1],
-    said: string | ErrorReport,
-  ): void {
-    const entry =
-      typeof said === 'string'
-        ? logEntry('info', said)
-        : logEntry('error', `error.${said.code}.what`, said.values);
-    const events = this.#store.lasting(() => {
-      this.#store.changeRun(runId, { status, ...changes });
-      return this.#store.record(runId, [{ kind: 'log', entry }]);
-    });
-    this.#announcer.trouble(runId, null);
-    this.#recorded(runId, events);
-    this.#announcer.now(runId);
-  }
-
-  #log(
-    runId: string,
-    level: 'info' | 'warning' | 'error',
-    key: string,
-    values: Readonly<Record<string, string | number>> = {},
-  ): void {
-    const entry = logEntry(level, key, values);
-    this.#recorded(runId, this.#store.record(runId, [{ kind: 'log', entry }]));
-  }
-
-  #dropOldCheckpoints(runId: string): void {
-    const keep = configValue(this.#store.run(runId).config, 'checkpoint.keep');
-    const dropped = checkpointsToDrop(
-      this.#store.checkpoints(runId),
-      typeof keep === 'number' ? keep : Number.POSITIVE_INFINITY,
-    );
-    if (dropped.length === 0) return;
-    this.#store.removeCheckpoints(dropped.map(({ id }) => id));
-    for (const { fileName } of dropped) {
-      // The row is gone already: a file that stays is swept up as a stray one. One whose name leads elsewhere stays.
-      const remove = async () => rm(this.#store.folder.checkpoint(runId, fileName), { force: true });
-      remove().catch(() => undefined);
-    }
   }
 }
-
-/** The store cannot be written for the moment. */
-const isStoreTrouble = (error: unknown) =>
-  error instanceof StudioError && /^store\.(full|readOnly|locked)$/.test(error.code);
-
-const keptError = ({ code, values, detail }: ErrorReport): RunSummary['lastError'] => ({
-  code,
-  message: String(values['message'] ?? values['reason'] ?? ''),
-  ...(detail === undefined ? {} : { detail }),
-});
 
 const isWorking = (status: RunStatus) =>
   status === 'starting' || status === 'running' || status === 'pausing';

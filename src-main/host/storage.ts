@@ -50,12 +50,12 @@ async function fileBytes(file: string): Promise<number> {
 
 export async function storageReport(store: ExperimentStore): Promise<StorageReport> {
   const { folder } = store;
-  // A run whose name leads elsewhere takes no room here.
-  const usable = (run: { readonly id: string }) => folder.mayUse(run.id);
   let checkpointBytes = 0;
   let cacheBytes = 0;
   const runs: StorageReport['runs'][number][] = [];
-  for (const run of store.runs().filter(usable)) {
+  for (const run of store.runs()) {
+    // One whose name leads elsewhere takes no room here.
+    if (!folder.mayUse(run.id)) continue;
     const checkpoints = await folderBytes(folder.checkpoints(run.id));
     const cache = await folderBytes(folder.cache(run.id));
     checkpointBytes += checkpoints;
@@ -65,7 +65,8 @@ export async function storageReport(store: ExperimentStore): Promise<StorageRepo
     runs.push({ runId: run.id, name: run.name, bytes: await folderBytes(folder.run(run.id)) });
   }
   let binBytes = 0;
-  for (const run of store.bin.runs().filter(usable)) binBytes += await folderBytes(folder.run(run.id));
+  for (const run of store.bin.runs().filter(({ id }) => folder.mayUse(id)))
+    binBytes += await folderBytes(folder.run(run.id));
   let databaseBytes = 0;
   for (const suffix of ['', '-wal', '-shm']) databaseBytes += await fileBytes(folder.database + suffix);
   const disk = await statfs(folder.root);

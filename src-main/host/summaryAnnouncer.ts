@@ -1,5 +1,5 @@
 /** Tells listeners that a run's summary changed: at once for what a person did, gathered for what a training does. */
-import type { ErrorReport } from '../../shared/errors.ts';
+import { errorForRun, type ErrorReport } from '../../shared/errors.ts';
 import type { PhaseProgress, RunSummary } from '../../shared/run.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -45,6 +45,7 @@ export class SummaryAnnouncer {
   }
 
   removed(runIds: readonly string[]): void {
+    for (const runId of runIds) this.#changed.delete(runId);
     this.#feed.publish('runs', {}, { kind: 'removed', runIds });
     for (const runId of runIds) this.#feed.end('run', { runId });
   }
@@ -70,15 +71,7 @@ export class SummaryAnnouncer {
     return {
       ...run,
       ...(progress === undefined ? {} : { progress }),
-      ...(trouble === undefined
-        ? {}
-        : {
-            lastError: {
-              code: trouble.code,
-              message: String(trouble.values['reason'] ?? ''),
-              ...(trouble.detail === undefined ? {} : { detail: trouble.detail }),
-            },
-          }),
+      ...(trouble === undefined ? {} : { lastError: errorForRun(trouble) }),
     };
   }
 
@@ -89,6 +82,10 @@ export class SummaryAnnouncer {
 
   #flush(): void {
     this.#timer = null;
-    for (const runId of [...this.#changed]) this.now(runId);
+    for (const runId of [...this.#changed]) {
+      // It may have gone for good since.
+      if (this.#store.hasRun(runId)) this.now(runId);
+      else this.#changed.delete(runId);
+    }
   }
 }

@@ -15,6 +15,9 @@ import type { LiveFeed, Listener, ListenHandle } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { resolveModel, resolveSource } from './theatreSource.ts';
 
+/** Each has a process of its own, with a model in its memory. */
+const MOST_THEATRES = 24;
+
 interface Session {
   readonly id: string;
   readonly runId: string | null;
@@ -40,6 +43,8 @@ export class TheatreSessions {
   readonly #sessions = new Map<string, Session>();
   readonly #pool: InspectorPool;
   #environments: Promise<EngineAnswers['environments']> | null = null;
+  /** Theatres that wait for a process. */
+  #awaited = 0;
 
   constructor(options: TheatreSessionsOptions) {
     this.#options = options;
@@ -61,10 +66,17 @@ export class TheatreSessions {
     this.#pool.begin();
   }
 
+  /** @throws StudioError `session.tooMany`, or why it cannot be opened. */
   async open(source: TheatreSource, caller: Caller): Promise<TheatreInfo> {
     const { store } = this.#options;
     const resolved = resolveSource(store, source);
-    const inspector = await this.#pool.take();
+    if (this.#sessions.size + this.#awaited >= MOST_THEATRES) {
+      throw new StudioError('session.tooMany', { limit: MOST_THEATRES });
+    }
+    this.#awaited += 1;
+    const inspector = await this.#pool.take().finally(() => {
+      this.#awaited -= 1;
+    });
     const id = randomUUID();
     const session: Session = {
       id,

@@ -15,11 +15,13 @@ export type TrainingOutcome =
   | { readonly kind: 'died'; readonly error: ErrorReport };
 
 export interface TrainingEvents {
+  /** Writes what a sitting begins with, before any of its records: all of it or nothing. Called again where it failed. */
   onStarted(message: Extract<FromTrainer, { type: 'started' }>): void;
   onRecorded(events: readonly RecordedEvent[]): void;
   onLive(update: LiveUpdate): void;
   onTrouble(error: ErrorReport | null): void;
-  onEnded(outcome: TrainingOutcome, wallSeconds: number): void;
+  /** Resolves when the end is written, or nobody waits for that any more. */
+  onEnded(outcome: TrainingOutcome, wallSeconds: number): Promise<void>;
 }
 
 export class TrainingProcess {
@@ -29,6 +31,10 @@ export class TrainingProcess {
   #wallSeconds: number;
   #outcome: TrainingOutcome | null = null;
   #released = false;
+  /** Why its records cannot be stored for the moment. */
+  #unstored: ErrorReport | null = null;
+  /** Why it stands still by itself for the moment. */
+  #waiting: ErrorReport | null = null;
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
 
@@ -52,7 +58,8 @@ export class TrainingProcess {
         events.onRecorded(recorded);
       },
       onTrouble: (error) => {
-        events.onTrouble(error);
+        this.#unstored = error;
+        this.#tellTrouble();
       },
       onRefused: (error) => {
         this.#outcome = { kind: 'failed', error };
@@ -64,7 +71,7 @@ export class TrainingProcess {
       this.#receive(message as FromTrainer);
     });
     engine.onExit((exit) => {
-      this.#exited(exit);
+      void this.#exited(exit);
     });
     this.#send({ type: 'start', ...start });
   }
@@ -126,7 +133,13 @@ export class TrainingProcess {
     if ('wallSeconds' in message) this.#wallSeconds = message.wallSeconds;
     switch (message.type) {
       case 'started':
-        this.#events.onStarted(message);
+        this.#recorder.open(() => {
+          this.#events.onStarted(message);
+        });
+        return;
+      case 'waiting':
+        this.#waiting = message.error;
+        this.#tellTrouble();
         return;
       case 'record':
         this.#recorder.add({
@@ -149,16 +162,19 @@ export class TrainingProcess {
     }
   }
 
-  #exited(exit: EngineExit): void {
+  #tellTrouble(): void {
+    this.#events.onTrouble(this.#unstored ?? this.#waiting);
+  }
+
+  async #exited(exit: EngineExit): Promise<void> {
     this.#recorder.flush();
     // On a full disk this waits until there is room: the records are in no other place any more.
-    void this.#recorder.settled().then(() => {
-      this.#recorder.close();
-      if (!this.#released) {
-        this.#events.onEnded(this.#outcome ?? { kind: 'died', error: deathOf(exit) }, this.#wallSeconds);
-      }
-      this.#resolveEnded();
-    });
+    await this.#recorder.settled();
+    this.#recorder.close();
+    if (!this.#released) {
+      await this.#events.onEnded(this.#outcome ?? { kind: 'died', error: deathOf(exit) }, this.#wallSeconds);
+    }
+    this.#resolveEnded();
   }
 }
 

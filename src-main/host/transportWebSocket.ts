@@ -1,6 +1,6 @@
 /** A WebSocket as a port: binary messages by shared/codec.ts. What cannot be decoded is answered, not fatal. */
 import type { RawData, WebSocket } from 'ws';
-import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
+import { CLIENT_JSON_BYTES, decodeMessage, encodeMessage } from '../../shared/codec.ts';
 import { PortInbox, type MessagePortLike } from '../engine/port.ts';
 
 function bytesOf(data: RawData): Uint8Array {
@@ -13,7 +13,7 @@ export function portOfWebSocket(socket: WebSocket): MessagePortLike {
   socket.on('message', (data) => {
     let message: unknown;
     try {
-      message = decodeMessage(bytesOf(data));
+      message = decodeMessage(bytesOf(data), CLIENT_JSON_BYTES);
     } catch {
       // Goes on as what it is, nothing: the connection answers `protocol.malformed`.
       message = undefined;

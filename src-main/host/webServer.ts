@@ -1,48 +1,30 @@
 /**
  * Serves the renderer to a browser and the protocol over a WebSocket: `studio serve`.
  *
- * Whoever has a session may do everything, so: the Host header must name this server (no DNS rebinding) and a browser's
- * Origin must be this server's own or the app's (no other site's page may ask), for every request and before anything else
- * is looked at. The renderer's files need nothing more; everything else needs a session (webSessions.ts). Beyond loopback
- * only over TLS, or where a person insists. Nothing that a client sends or breaks off reaches the top of the process.
+ * Whoever has a session may do everything, so whose request it is (webIdentity.ts) is looked at for every request and
+ * before anything else. The renderer's files need nothing more; everything else needs a session (webSessions.ts). Beyond
+ * loopback only over TLS, or where a person insists. Nothing that a client sends or breaks off reaches the top of the
+ * process.
  */
 import { randomBytes } from 'node:crypto';
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { isIP, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
-import type { RunSummary } from '../../shared/run.ts';
+import { createSecureContext } from 'node:tls';
 import { StudioError } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
-import { reportToClient } from './clientErrors.ts';
-import { APP_ORIGIN, contentSecurityPolicy } from './rendererContent.ts';
-import { portOfWebSocket } from './transportWebSocket.ts';
+import { APP_ORIGIN } from './rendererContent.ts';
+import { answerHeaders, bodyText, Refusal, sendJson, sendText, type AnswerHeaders } from './webAnswers.ts';
 import { serveFile } from './webFiles.ts';
-import { LEAST_TOKEN_LETTERS, SOCKET_PROTOCOL, WebSessions } from './webSessions.ts';
-import { withUpload } from './webImport.ts';
+import { isLoopback, WebIdentity } from './webIdentity.ts';
+import { sweepUploads } from './webImport.ts';
+import { ConnectionLoads, WEB_LIMITS, type WebLimits } from './webLimits.ts';
+import { LEAST_TOKEN_LETTERS, WebSessions } from './webSessions.ts';
+import { WebTransfers, type TransferOptions } from './webTransfers.ts';
+import { refuseSocket, WebSockets } from './webSockets.ts';
 
-export const SOCKET_PATH = '/socket';
-
-export const WEB_LIMITS = {
-  connections: 256,
-  headersMilliseconds: 10_000,
-  /** An import may take as long as it goes on arriving. */
-  idleMilliseconds: 60_000,
-  requestsASecond: 200,
-  messageBytes: 16 * 1024 * 1024,
-  bodyBytes: 4096,
-  /** A socket whose other end answers no ping for so long is gone, though nobody said so. */
-  silentMilliseconds: 30_000,
-} as const;
-
-export interface WebServerOptions {
+export interface WebServerOptions extends TransferOptions {
   /** Where the built renderer lies. */
   readonly rendererFolder: string;
   /** Address to listen on. */
@@ -58,11 +40,7 @@ export interface WebServerOptions {
   /** Beyond loopback without TLS: everybody on the way can read and change everything. */
   readonly insecure?: boolean;
   readonly connect: (port: MessagePortLike) => void;
-  /** Takes in a run's file. */
-  readonly importRun?: (file: string) => Promise<RunSummary>;
-  /** Where an upload lies until it is taken in. */
-  readonly uploadFolder?: string;
-  readonly silentMilliseconds?: number;
+  readonly limits?: Partial<WebLimits>;
 }
 
 export interface WebServer {
@@ -70,105 +48,112 @@ export interface WebServer {
   readonly origin: string;
   readonly port: number;
   readonly token: string;
+  /** Good for new addresses of this server, for as long as it runs, and for nothing else. */
+  readonly opener: string;
   /** An address that opens the studio once, within ten minutes. */
   newAddress(): string;
   close(): Promise<void>;
 }
 
-export const isLoopback = (address: string) =>
-  address === 'localhost' || address === '::1' || /^127\.\d+\.\d+\.\d+$/.test(address);
-
-/** The name without the port; null where the header is no host. */
-function hostName(header: string | undefined): string | null {
-  if (header === undefined || !/^[\w.:[\]-]+$/.test(header)) return null;
+/**
+ * Whether it may be served so, asked before anything is opened for it.
+ * @param options.encrypted by a certificate of one's own, or by one that will be made
+ * @throws StudioError `serve.shortToken`, `serve.needsTls`, `serve.badCertificate`.
+ */
+export function checkServable(options: {
+  readonly token: string | undefined;
+  readonly address: string;
+  readonly encrypted: boolean;
+  readonly insecure: boolean;
+  readonly tls: WebServerOptions['tls'];
+}): void {
+  const { token, address, encrypted, insecure, tls } = options;
+  if (token !== undefined && token.length < LEAST_TOKEN_LETTERS) {
+    throw new StudioError('serve.shortToken', { letters: LEAST_TOKEN_LETTERS });
+  }
+  if (!isLoopback(address) && !encrypted && !insecure) throw new StudioError('serve.needsTls', { address });
+  if (tls === undefined) return;
   try {
-    return new URL(`http://${header}`).hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  } catch {
-    return null;
+    createSecureContext({ cert: tls.certificate, key: tls.key });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StudioError('serve.badCertificate', { reason }, { cause });
   }
 }
 
 /**
- * @throws StudioError `serve.shortToken`, `serve.needsTls`.
+ * @throws StudioError `serve.shortToken`, `serve.needsTls`, `serve.badCertificate`.
  * @throws Error with the system's code (`EADDRINUSE`, `EACCES`) where it cannot listen.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const token = options.token ?? randomBytes(32).toString('base64url');
-  if (token.length < LEAST_TOKEN_LETTERS) {
-    throw new StudioError('serve.shortToken', { letters: LEAST_TOKEN_LETTERS });
-  }
-  if (!isLoopback(options.address) && options.tls === undefined && options.insecure !== true) {
-    throw new StudioError('serve.needsTls', { address: options.address });
-  }
+  const { token = randomBytes(32).toString('base64url'), address, tls, insecure = false } = options;
+  checkServable({ token, address, encrypted: tls !== undefined, insecure, tls });
   const sessions = new WebSessions(token);
   const server = new StudioWebServer(options, sessions);
+  if (options.uploadFolder !== undefined) await sweepUploads(options.uploadFolder);
   await server.listen();
   return {
     origin: server.origin,
     port: server.port,
     token,
+    opener: sessions.opener,
     newAddress: () => `${server.origin}/#code=${sessions.newCode()}`,
     close: () => server.close(),
   };
 }
 
-/** What a client is refused with: a status and a sentence. */
-class Refusal extends Error {
-  readonly status: number;
-
-  constructor(status: number, text: string) {
-    super(text);
-    this.status = status;
-  }
-}
-
 class StudioWebServer {
   readonly #options: WebServerOptions;
   readonly #sessions: WebSessions;
+  readonly #identity: WebIdentity;
   readonly #server: Server;
-  readonly #sockets: WebSocketServer;
-  readonly #names: ReadonlySet<string>;
-  readonly #requests = new WeakMap<Socket, { second: number; count: number }>();
-  readonly #heard = new WeakMap<WebSocket, number>();
-  readonly #pings: NodeJS.Timeout;
-  #importing = false;
+  readonly #sockets: WebSockets;
+  readonly #limits: WebLimits;
+  readonly #loads: ConnectionLoads;
+  readonly #transfers: WebTransfers;
 
   constructor(options: WebServerOptions, sessions: WebSessions) {
     this.#options = options;
     this.#sessions = sessions;
-    this.#names = new Set([options.address, ...(options.names ?? [])].map((name) => name.toLowerCase()));
-    const answer: RequestListener = (request, response) => {
+    this.#limits = { ...WEB_LIMITS, ...options.limits };
+    this.#loads = new ConnectionLoads(this.#limits);
+    this.#transfers = new WebTransfers(options, this.#limits);
+    this.#identity = new WebIdentity({
+      address: options.address,
+      names: options.names ?? [],
+      certificate: options.tls?.certificate ?? null,
+    });
+    this.#server = plainServer(this.#limits, options.tls);
+    this.#sockets = new WebSockets({
+      isOwn: (request) => this.#identity.isOwn(request.headers),
+      hasSession: (request) => this.#sessions.allows(request.headers, this.#cookie),
+      connect: options.connect,
+      limits: this.#limits,
+    });
+    const answer = (request: IncomingMessage, response: ServerResponse) => {
       void this.#answer(request, response);
     };
-    this.#server =
-      options.tls === undefined
-        ? createServer(answer)
-        : createTlsServer({ cert: options.tls.certificate, key: options.tls.key }, answer);
-    this.#server.maxConnections = WEB_LIMITS.connections;
-    this.#server.headersTimeout = WEB_LIMITS.headersMilliseconds;
-    this.#server.requestTimeout = 0;
-    this.#server.timeout = WEB_LIMITS.idleMilliseconds;
-    this.#sockets = new WebSocketServer({
-      noServer: true,
-      maxPayload: WEB_LIMITS.messageBytes,
-      handleProtocols: (offered) => (offered.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false),
-    });
-    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      this.#upgrade(request, socket, head);
-    });
-    // What cannot be read as HTTP. Without a listener of ours Node answers too, but leaves broken sockets' errors alone.
-    this.#server.on('clientError', (_error, socket) => {
-      refuseSocket(socket, '400 Bad Request');
-    });
-    this.#server.on('tlsClientError', () => undefined);
-    this.#server.on('connection', (socket) => {
-      socket.on('error', () => undefined);
-    });
-    const silent = options.silentMilliseconds ?? WEB_LIMITS.silentMilliseconds;
-    this.#pings = setInterval(() => {
-      this.#ping(silent);
-    }, silent / 3);
-    this.#pings.unref();
+    this.#server
+      .on('request', answer)
+      // A client that asks before it sends its body is looked at like any other, before it is told to go on.
+      .on('checkContinue', answer)
+      .on('checkExpectation', answer)
+      .on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        this.#sockets.upgrade(request, socket, head);
+      })
+      .on('connect', (_request: IncomingMessage, socket: Duplex) => {
+        refuseSocket(socket, '405 Method Not Allowed');
+      })
+      // What cannot be read as HTTP. Without a listener of ours Node answers too, but leaves broken sockets' errors alone.
+      .on('clientError', (_error, socket) => {
+        refuseSocket(socket, '400 Bad Request');
+      })
+      .on('tlsClientError', (_error, socket) => {
+        socket.destroy();
+      })
+      .on('connection', (socket: Duplex) => {
+        socket.on('error', () => undefined);
+      });
   }
 
   get port(): number {
@@ -197,8 +182,6 @@ class StudioWebServer {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#pings);
-    for (const client of this.#sockets.clients) client.terminate();
     this.#sockets.close();
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => {
@@ -208,37 +191,15 @@ class StudioWebServer {
     });
   }
 
-  /** A page of another site can make a browser ask us, but not with our own name and Origin. */
-  #isOwn(request: IncomingMessage): boolean {
-    const name = hostName(request.headers.host);
-    if (name === null) return false;
-    // Listening on every address: any bare address is ours (rebinding needs a name).
-    const everywhere = !isLoopback(this.#options.address) && isIP(name) !== 0;
-    if (!isLoopback(name) && !this.#names.has(name) && !everywhere) return false;
-    const { origin } = request.headers;
-    // A script sends none; neither does a browser that follows a link or loads a page's own file.
-    if (origin === undefined || origin === APP_ORIGIN) return true;
-    return (
-      URL.canParse(origin) &&
-      origin === `${this.#options.tls === undefined ? 'http' : 'https'}://${request.headers.host ?? ''}`
-    );
-  }
-
-  #isTooBusy(socket: Socket): boolean {
-    const second = Math.floor(performance.now() / 1000);
-    const seen = this.#requests.get(socket);
-    const count = seen?.second === second ? seen.count + 1 : 1;
-    this.#requests.set(socket, { second, count });
-    return count > WEB_LIMITS.requestsASecond;
-  }
-
   /** Never rejects. */
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
+    request.on('error', () => undefined);
     try {
-      if (this.#isTooBusy(request.socket)) throw new Refusal(429, 'Too many requests on one connection.');
-      if (!this.#isOwn(request))
+      if (!this.#identity.isOwn(request.headers))
         throw new Refusal(403, 'This studio is not reached under that name or from there.');
+      if (!this.#loads.admit(request.socket, response))
+        throw new Refusal(429, 'Too many requests on one connection.');
       await this.#route(request, response);
     } catch (error) {
       if (response.headersSent) {
@@ -247,9 +208,9 @@ class StudioWebServer {
       }
       const [status, text] =
         error instanceof Refusal ? [error.status, error.message] : [500, 'The studio could not answer.'];
-      // What a refused request still sends is not waited for.
-      if (!request.complete) response.shouldKeepAlive = false;
-      this.#send(request, response, status, 'text/plain; charset=utf-8', text);
+      // What a refused request still sends is not waited for, nor what comes after too many.
+      if (!request.complete || status === 403 || status === 429) response.shouldKeepAlive = false;
+      sendText(response, this.#headers(request), status, text);
     }
   }
 
@@ -264,14 +225,17 @@ class StudioWebServer {
       case 'POST /session':
         return this.#openSession(request, response);
       case 'POST /code':
-        this.#demandSession(request);
-        return this.#json(request, response, 200, { code: this.#sessions.newCode() });
+        if (!this.#sessions.opens(request.headers)) this.#demandSession(request);
+        return sendJson(response, this.#headers(request), 200, { code: this.#sessions.newCode() });
       case 'GET /session':
         this.#demandSession(request);
-        return this.#json(request, response, 200, {});
+        return sendJson(response, this.#headers(request), 200, {});
       case 'POST /import':
         this.#demandSession(request);
-        return this.#import(request, response);
+        return this.#transfers.import(request, response, this.#headers(request));
+      case 'GET /export':
+        this.#demandSession(request);
+        return this.#transfers.export(request, response, this.#headers(request));
     }
     if (method !== 'GET' && method !== 'HEAD') throw new Refusal(405, 'Only GET.');
     const served = await serveFile(this.#options.rendererFolder, request, response, this.#headers(request));
@@ -286,11 +250,11 @@ class StudioWebServer {
   }
 
   async #openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const session = this.#sessions.exchange(await bodyText(request, WEB_LIMITS.bodyBytes));
+    const session = this.#sessions.exchange(await bodyText(request, response, this.#limits));
     if (session === null) throw new Refusal(401, 'The code was used before, has run out, or never was one.');
     // The app's pages are another site to the browser: no cookie of ours reaches us from there, so they keep it themselves.
     if (request.headers.origin === APP_ORIGIN || request.headers.origin === undefined) {
-      this.#json(request, response, 200, { session });
+      sendJson(response, this.#headers(request), 200, { session });
       return;
     }
     const secure = this.#options.tls === undefined ? '' : '; Secure';
@@ -298,125 +262,37 @@ class StudioWebServer {
       'Set-Cookie',
       `${this.#cookie}=${session}; Path=/; HttpOnly; SameSite=Strict${secure}`,
     );
-    this.#json(request, response, 200, {});
+    sendJson(response, this.#headers(request), 200, {});
   }
 
-  async #import(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { importRun, uploadFolder } = this.#options;
-    if (importRun === undefined || uploadFolder === undefined)
-      throw new Refusal(404, 'Nothing is imported here.');
-    if (this.#importing) throw new Refusal(429, 'Another import is under way.');
-    this.#importing = true;
-    try {
-      this.#json(request, response, 200, await withUpload(request, uploadFolder, importRun));
-    } catch (error) {
-      this.#json(request, response, 422, reportToClient(error));
-    } finally {
-      this.#importing = false;
-    }
+  #headers(request: IncomingMessage): AnswerHeaders {
+    return answerHeaders(request.headers, this.#options.tls !== undefined);
   }
+}
 
-  /** Never throws. */
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => undefined);
-    try {
-      if (!this.#isOwn(request)) refuseSocket(socket, '403 Forbidden');
-      else if ((request.url ?? '').split('?')[0] !== SOCKET_PATH) refuseSocket(socket, '404 Not Found');
-      else if (!this.#sessions.allows(request.headers, this.#cookie))
-        refuseSocket(socket, '401 Unauthorized');
-      else {
-        this.#sockets.handleUpgrade(request, socket, head, (webSocket) => {
-          this.#connected(webSocket);
+function plainServer(limits: WebLimits, tls: WebServerOptions['tls']): Server {
+  const options = {
+    headersTimeout: limits.headersMilliseconds,
+    // A body has its own limits: a secret's, and an import's.
+    requestTimeout: 0,
+    connectionsCheckingInterval: limits.lookMilliseconds,
+  };
+  const server =
+    tls === undefined
+      ? createServer(options)
+      : createTlsServer({
+          ...options,
+          cert: tls.certificate,
+          key: tls.key,
+          handshakeTimeout: limits.handshakeMilliseconds,
         });
-      }
-    } catch {
-      refuseSocket(socket, '400 Bad Request');
-    }
-  }
-
-  #connected(socket: WebSocket): void {
-    const heard = () => {
-      this.#heard.set(socket, performance.now());
-    };
-    heard();
-    socket.on('pong', heard).on('message', heard);
-    this.#options.connect(portOfWebSocket(socket));
-  }
-
-  #ping(silentMilliseconds: number): void {
-    for (const socket of this.#sockets.clients) {
-      if (performance.now() - (this.#heard.get(socket) ?? 0) > silentMilliseconds) socket.terminate();
-      else socket.ping();
-    }
-  }
-
-  #headers(request: IncomingMessage): Record<string, string> {
-    const host = request.headers.host ?? '';
-    const secure = this.#options.tls !== undefined;
-    return {
-      'Content-Security-Policy': contentSecurityPolicy([`${secure ? 'wss' : 'ws'}://${host}`]),
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'X-Frame-Options': 'DENY',
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-      ...(request.headers.origin === APP_ORIGIN
-        ? {
-            'Access-Control-Allow-Origin': APP_ORIGIN,
-            'Access-Control-Allow-Headers': 'authorization, content-type',
-            'Access-Control-Allow-Methods': 'GET, POST',
-            'Cross-Origin-Resource-Policy': 'cross-origin',
-            Vary: 'Origin',
-          }
-        : { 'Cross-Origin-Resource-Policy': 'same-origin' }),
-    };
-  }
-
-  #json(request: IncomingMessage, response: ServerResponse, status: number, value: object): void {
-    this.#send(request, response, status, 'application/json', JSON.stringify(value));
-  }
-
-  #send(
-    request: IncomingMessage,
-    response: ServerResponse,
-    status: number,
-    type: string,
-    text: string,
-  ): void {
-    response.writeHead(status, {
-      'Content-Type': type,
-      'Cache-Control': 'no-store',
-      ...this.#headers(request),
-    });
-    response.end(text);
-  }
+  server.maxConnections = limits.connections;
+  server.timeout = limits.idleMilliseconds;
+  return server;
 }
 
 /** Every address is not one that a browser can open. */
 function urlHost(address: string): string {
   if (address === '0.0.0.0' || address === '::') return 'localhost';
   return address.includes(':') ? `[${address}]` : address;
-}
-
-/** @throws Refusal where it is longer than a secret can be. */
-async function bodyText(request: IncomingMessage, limitBytes: number): Promise<string> {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += piece.length;
-    if (size > limitBytes) throw new Refusal(413, 'Too long.');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8').trim();
-}
-
-function refuseSocket(socket: Duplex, status: string): void {
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => {
-    socket.destroy();
-  });
 }

@@ -1,7 +1,8 @@
 /**
  * Who may talk to `studio serve`. The token is the secret that everything rests on and never stands in an address: an
  * address holds a code that works once and for a few minutes, and the page exchanges it for a session. A session is
- * signed with the token, so that it stays good for as long as the token stays the same, over restarts too.
+ * signed with the token, so that it stays good for as long as the token stays the same, over restarts too. Who may read
+ * the launch file (launchFile.ts) finds the opener there, which is good for codes alone and for one start of the studio.
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -20,8 +21,11 @@ function same(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
+const bearerOf = (headers: IncomingHttpHeaders) => /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
+
 export class WebSessions {
   readonly #token: string;
+  readonly opener = randomBytes(32).toString('base64url');
   readonly #now: () => number;
   /** When each open code runs out. */
   readonly #codes = new Map<string, number>();
@@ -49,16 +53,24 @@ export class WebSessions {
     return good ? this.#newSession() : null;
   }
 
+  /** Whether a request brings the opener, and so may have a code. */
+  opens(headers: IncomingHttpHeaders): boolean {
+    const given = bearerOf(headers);
+    return given !== undefined && same(given, this.opener);
+  }
+
   /** Whether a request brings the token (a script's `Authorization: Bearer`) or a session of ours, in any of its places. */
   allows(headers: IncomingHttpHeaders, cookieName: string): boolean {
-    const bearer = /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
+    const bearer = bearerOf(headers);
     if (bearer !== undefined) return same(bearer, this.#token) || this.#isSession(bearer);
     const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     const session = offered.find((name) => name.startsWith(SESSION_PROTOCOL));
     if (session !== undefined) return this.#isSession(session.slice(SESSION_PROTOCOL.length));
     const cookies = (headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
-    const cookie = cookies.find((text) => text.startsWith(`${cookieName}=`));
-    return cookie !== undefined && this.#isSession(cookie.slice(cookieName.length + 1));
+    // A page of another port of this machine can set a cookie of the same name beside ours.
+    return cookies.some(
+      (text) => text.startsWith(`${cookieName}=`) && this.#isSession(text.slice(cookieName.length + 1)),
+    );
   }
 
   #newSession(): string {

@@ -22,7 +22,7 @@ export interface RealStep {
   /** The action that led here; neutral at step 0. */
   readonly action: Float64Array;
   readonly reward: number;
-  readonly over: 'terminated' | 'truncated' | null;
+  readonly over: 'terminated' | 'truncated' | 'diverged' | null;
   readonly eye: Image;
   /** What an environment that observes no pixels gives, by name; else null. */
   readonly numbers: Readonly<Record<string, Float64Array>> | null;
@@ -194,7 +194,7 @@ export class EpisodeReplayer {
     const step: RealStep = {
       action,
       reward: result.reward,
-      over: result.terminated ? 'terminated' : result.truncated ? 'truncated' : null,
+      over: overOf(result),
       eye: eyeOf(this.environment, result),
       numbers: numbersOf(result),
       poses,
@@ -232,4 +232,9 @@ function numbersOf({ observation }: StepResult): RealStep['numbers'] {
     fields.push([name, values.slice()]);
   }
   return Object.fromEntries(fields);
+}
+
+function overOf({ terminated, truncated, info }: StepResult): 'terminated' | 'truncated' | 'diverged' | null {
+  if (terminated) return info['diverged'] === true ? 'diverged' : 'terminated';
+  return truncated ? 'truncated' : null;
 }

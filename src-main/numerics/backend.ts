@@ -10,7 +10,10 @@ import path from 'node:path';
 import util from 'node:util';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
+import { checkBeforeLoading } from '../../scripts/provision/libraryLists.mjs';
 import { StudioError } from '../../shared/errors.ts';
+import { withAddonOf } from './addonLocator.ts';
+import { stockLibraries } from './stockLibraries.ts';
 import { tf } from './tensorflow.ts';
 import { registerWasmKernels } from './wasmKernels.ts';
 
@@ -34,6 +37,7 @@ interface NodeBackend {
 
 const requireModule = createRequire(import.meta.url);
 const TENSORFLOW_PACKAGE = '@tensorflow/tfjs-node-gpu';
+const bindingPackage = () => path.dirname(requireModule.resolve(`${TENSORFLOW_PACKAGE}/package.json`));
 let current: BackendInfo | null = null;
 let starting: Promise<BackendInfo> | null = null;
 
@@ -84,25 +88,6 @@ async function start(options: BackendOptions): Promise<BackendInfo> {
   return { ...(await startWasm()), fallbackReason };
 }
 
-/**
- * An installed app keeps TensorFlow in its data folder: the addon is taken from there instead of from the package, and finds
- * the libraries beside itself.
- */
-function loadFromHome(home: string): void {
-  const inPackage = createRequire(requireModule.resolve('@tensorflow/tfjs-node-gpu/package.json'));
-  const locator = inPackage('@mapbox/node-pre-gyp/lib/pre-binding.js') as {
-    find: (packageFile: string) => string;
-  };
-  const original = locator.find;
-  locator.find = () => path.join(home, 'lib', 'napi-v8', 'tfjs_binding.node');
-  try {
-    requireModule(TENSORFLOW_PACKAGE);
-  } finally {
-    // A later attempt may mean another place.
-    locator.find = original;
-  }
-}
-
 function startTensorFlow(threads: number): ComputeFingerprint {
   restoreUtilFunctions();
   // libtensorflow reads these when it is loaded and never again.
@@ -110,9 +95,12 @@ function startTensorFlow(threads: number): ComputeFingerprint {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] = 'true';
   process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
-  const home = process.env['STUDIO_TENSORFLOW_HOME'];
-  if (home !== undefined && home !== '') loadFromHome(home);
-  else requireModule(TENSORFLOW_PACKAGE);
+  const named = process.env['STUDIO_TENSORFLOW_HOME'];
+  const home = named === '' ? undefined : named;
+  checkBeforeLoading({ home, bindingPackage: bindingPackage(), builtIn: stockLibraries });
+  withAddonOf(home, () => {
+    requireModule(TENSORFLOW_PACKAGE);
+  });
   const backend = tf.backend() as unknown as NodeBackend;
   return {
     backend: 'tensorflow',

@@ -3,6 +3,7 @@
  *
  *     studio.sqlite                    all that is not a file of its own (WAL mode: also -wal and -shm)
  *     studio.lock                      process id of the studio that has the folder open, and which folder that is
+ *     serve.json                       address and token of the studio that is served from it, while it is
  *     runs/<run id>/checkpoints/*.wms  one file a checkpoint (format: checkpoints.ts)
  *     runs/<run id>/cache/             training frames; may be deleted when the run is not training
  *
@@ -42,6 +43,8 @@ export function defaultDataFolder(
 
 /** SQLite's own files beside the database. */
 const DATABASE_ENDINGS = ['', '-wal', '-shm', '-journal'];
+/** Of a studio that is being served (host/launchFile.ts). */
+const OTHER_FILES = ['serve.json', 'serve.json.new'];
 
 /**
  * Paths inside one data folder. Each is made anew and looked at whenever it is asked for: every method that takes a name
@@ -153,6 +156,7 @@ export class DataFolder {
   }
 
   #files(): string[] {
-    return [...DATABASE_ENDINGS.map((ending) => this.database + ending), this.lock];
+    const others = OTHER_FILES.map((name) => path.join(this.root, name));
+    return [...DATABASE_ENDINGS.map((ending) => this.database + ending), this.lock, ...others];
   }
 }

@@ -23,7 +23,7 @@ import { BinTable } from './binTable.ts';
 import { openCopy, openDatabase, OutdatedDatabase, type Connection } from './database.ts';
 import { EpisodeTable } from './episodeTable.ts';
 import { EvaluationTable } from './evaluationTable.ts';
-import { takeLock } from './lock.ts';
+import { isHeld, takeLock } from './lock.ts';
 import { axisOf, MetricTable } from './metricSeries.ts';
 import { Queries } from './queries.ts';
 import type { RecordedEvent, RunRecord, Sitting } from './runRecords.ts';
@@ -157,6 +157,11 @@ export class ExperimentStore {
     return written !== undefined && written !== this.folder.identity();
   }
 
+  /** Whether the database was last used in this very folder. What an old studio or anybody else made does not say so. */
+  get isOwn(): boolean {
+    return this.#queries.value<string>('SELECT identity FROM folder') === this.folder.identity();
+  }
+
   /** From now on this is the folder that its database is used in. */
   own(): void {
     this.transaction(() => {
@@ -200,19 +205,19 @@ export class ExperimentStore {
 
   /** Newest first, those in the bin left out. */
   runs(): RunSummary[] {
-    return this.#runs.list();
+    return this.#runs.list().map((run) => this.#truthful(run));
   }
 
   /** @throws StudioError `run.unknown` */
   summary(runId: string): RunSummary {
-    return summaryOf(this.#runs.row(runId));
+    return this.#truthful(summaryOf(this.#runs.row(runId)));
   }
 
   /** @throws StudioError `run.unknown` */
   run(runId: string): StoredRun {
     const row = this.#runs.row(runId);
     return {
-      ...summaryOf(row),
+      ...this.#truthful(summaryOf(row)),
       config: JSON.parse(row.config) as StoredRun['config'],
       compute: row.compute === null ? null : (JSON.parse(row.compute) as ComputeFingerprint),
       metricNames: this.#metrics.names(row.key),
@@ -224,7 +229,7 @@ export class ExperimentStore {
 
   /** The run of that id, the only one whose id begins so, or the newest of that name. */
   findRun(reference: string): RunSummary {
-    return this.#runs.find(reference);
+    return this.#truthful(this.#runs.find(reference));
   }
 
   changeRun(runId: string, changes: RunChanges): RunSummary {
@@ -259,12 +264,21 @@ export class ExperimentStore {
 
   /** Runs of a study in the order in which they were made, those in the bin left out. */
   runsOfStudy(studyId: string): RunSummary[] {
-    return this.#runs.ofStudy(studyId);
+    return this.#runs.ofStudy(studyId).map((run) => this.#truthful(run));
   }
 
   /** Runs that some trainer was working on when the store was last used. */
   unfinished(): UnfinishedRun[] {
     return this.#runs.unfinished();
+  }
+
+  /**
+   * A reader marks nothing: what a studio that is gone left as training is told as what it is, interrupted.
+   */
+  #truthful(run: RunSummary): RunSummary {
+    const trains = run.status === 'starting' || run.status === 'running' || run.status === 'pausing';
+    if (!this.readOnly || !trains || isHeld(this.folder.lock, this.folder.identity())) return run;
+    return { ...run, status: 'interrupted', lastError: { code: 'run.interrupted', message: '' } };
   }
 
   // Records

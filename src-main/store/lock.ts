@@ -86,6 +86,11 @@ function holds(owner: LockOwner | null, identity: string): boolean {
   return processLives(owner.processId, owner.born);
 }
 
+/** Whether a studio that lives has this folder open for writing. */
+export function isHeld(file: string, identity: string): boolean {
+  return holds(readOwner(file), identity);
+}
+
 /** Puts a lock that nobody holds out of the way, unless another studio has done so and taken it in this very moment. */
 function removeStale(file: string, identity: string): void {
   const aside = `${file}.stale.${process.pid}`;

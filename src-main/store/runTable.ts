@@ -104,9 +104,9 @@ export interface RunChanges {
   readonly processId?: number | null;
   readonly processBorn?: string | null;
   readonly byStudy?: boolean;
-  readonly studyId?: string;
-  readonly studyRow?: string;
-  readonly studySeed?: number;
+  readonly studyId?: string | null;
+  readonly studyRow?: string | null;
+  readonly studySeed?: number | null;
   /** Only a part of it is there (migration 5). */
   readonly partial?: boolean;
 }

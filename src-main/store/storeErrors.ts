@@ -1,9 +1,10 @@
 /** Turns what SQLite and the file system say into the errors that a person meets. */
+import { DISK_FULL_CODES } from '../../shared/diskFull.ts';
 import { StudioError, type ErrorCode } from '../../shared/errors.ts';
 
-/** EFBIG is a file-size limit: to the user the same as no space. */
 const CODES: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/^(SQLITE_FULL|ENOSPC|EDQUOT|EFBIG)/, 'store.full'],
+  [/^SQLITE_FULL/, 'store.full'],
+  [DISK_FULL_CODES, 'store.full'],
   [/^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|EACCES|EPERM|EROFS|ENOTDIR)/, 'store.readOnly'],
   [/^(SQLITE_CORRUPT|SQLITE_NOTADB)/, 'store.corrupt'],
   [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'store.locked'],

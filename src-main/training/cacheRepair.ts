@@ -4,6 +4,7 @@
  */
 import { StudioError } from '../../shared/errors.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
+import { whenThereIsRoom } from './diskFull.ts';
 import { CollectPhase } from './phases/collect.ts';
 import { EncodePhase } from './phases/encode.ts';
 import type { Phase } from './phases/phase.ts';
@@ -43,7 +44,7 @@ export async function* repairCache(
 async function* carryOut(phase: Phase, enough: () => boolean): AsyncGenerator<TrainingUpdate, void, void> {
   try {
     while (!phase.finished && !enough()) {
-      const updates = await phase.work();
+      const updates = yield* whenThereIsRoom(() => phase.work());
       yield* updates.filter(({ kind }) => kind === 'pictures');
     }
   } finally {

@@ -16,6 +16,7 @@ import { startEpisode, startEvaluation, startFinal, stopPlaying, type Playing } 
 import { recompute } from './dreamer/recompute.ts';
 import { episodeUpdate, openLoopFigures } from './dreamer/reports.ts';
 import { DreamerWorkspace } from './dreamer/workspace.ts';
+import { whenThereIsRoom } from './diskFull.ts';
 import { finalUpdates } from './finalUpdates.ts';
 import { deviationOf, meanOf } from './play.ts';
 import { PhaseClock } from './progress.ts';
@@ -72,16 +73,20 @@ export class DreamerTrainer implements Trainer {
     this.#checkpointAt = workspace.clock();
     if (this.#repair !== null) {
       yield { kind: 'log', level: 'warning', key: 'log.cacheLost' };
-      for await (const _ of recompute(workspace)) {
-        yield { kind: 'progress', progress: this.#progress(this.#phaseNow(), false) };
-      }
+      yield* whenThereIsRoom(() => this.#recomputed());
       this.#repair = null;
     }
     for (;;) {
       for (let update = this.#outbox.shift(); update !== undefined; update = this.#outbox.shift())
         yield update;
       if (this.#state.reported) return;
-      await this.#advance();
+      yield* whenThereIsRoom(() => this.#advance());
+    }
+  }
+
+  async *#recomputed(): AsyncGenerator<TrainingUpdate, void, void> {
+    for await (const _ of recompute(this.#workspace)) {
+      yield { kind: 'progress', progress: this.#progress(this.#phaseNow(), false) };
     }
   }
 
@@ -219,9 +224,10 @@ export class DreamerTrainer implements Trainer {
     const { config, replay, counters, spec } = this.#workspace;
     const [outcome] = episodes.outcomes();
     if (outcome === undefined) throw new Error('no episode was played');
-    this.#stopPlaying();
     const keepsRecipe = replay.episodes.length % RECIPE_EVERY === 0;
+    // Where there is no room for it the episode is kept as it was played, and booked later.
     replay.append(outcome.episode);
+    this.#stopPlaying();
     counters.environmentSteps += outcome.length * spec.actionRepeat;
     const { trainSteps, pretrainSteps } = config.schedule;
     if (phase === 'train') this.#state.owed = trainSteps;

@@ -4,15 +4,18 @@
  */
 import { closeSync, fdatasyncSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writing } from './diskFull.ts';
 
 export class RecordFile {
   readonly recordBytes: number;
+  readonly #path: string;
   readonly #descriptor: number;
   #count: number;
 
   /** Opens or creates; what an earlier sitting left is there, but counts only up to `resumeAt`. */
   constructor(path: string, recordBytes: number) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    this.#path = path;
     this.recordBytes = recordBytes;
     this.#descriptor = openSync(path, openFlags(path));
     this.#count = 0;
@@ -39,16 +42,27 @@ export class RecordFile {
     return true;
   }
 
-  /** @param records one or more whole records. */
+  /**
+   * @param records one or more whole records.
+   * @throws DiskFull where they find no room: none of them counts, and they can be appended again.
+   */
   append(records: Uint8Array): void {
     if (records.byteLength % this.recordBytes !== 0) {
       throw new Error(`appended ${records.byteLength} bytes, records have ${this.recordBytes}`);
     }
     let written = 0;
     const start = this.#count * this.recordBytes;
-    while (written < records.byteLength) {
-      written += writeSync(this.#descriptor, records, written, records.byteLength - written, start + written);
-    }
+    writing(this.#path, () => {
+      while (written < records.byteLength) {
+        written += writeSync(
+          this.#descriptor,
+          records,
+          written,
+          records.byteLength - written,
+          start + written,
+        );
+      }
+    });
     this.#count += records.byteLength / this.recordBytes;
   }
 

@@ -73,6 +73,7 @@ export class Replay {
     return (this.stepCount + steps) * this.frameBytes <= this.#capacityBytes;
   }
 
+  /** @throws DiskFull where it finds no room: it is not appended then. */
   append(episode: RecordedEpisode): EpisodeSpan {
     const length = episode.rewards.length;
     const width = this.actionSize + 1;

@@ -10,6 +10,7 @@ import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
 import { dreamStartMoments, dreamStartsArray } from '../agents/dreamStarts.ts';
 import { CONTROLLER_PATH, controllerParameters } from '../agents/worldModelsPlayer.ts';
 import { repairCache } from './cacheRepair.ts';
+import { whenThereIsRoom } from './diskFull.ts';
 import type { CacheLoss } from './cacheRepair.ts';
 import { CollectPhase } from './phases/collect.ts';
 import { ControllerPhase } from './phases/controller.ts';
@@ -77,7 +78,7 @@ export class WorldModelsTrainer implements Trainer {
       for (let update = this.#outbox.shift(); update !== undefined; update = this.#outbox.shift())
         yield update;
       if (this.#index >= this.#phases.length) return;
-      await this.#advance();
+      yield* whenThereIsRoom(() => this.#advance());
     }
   }
 

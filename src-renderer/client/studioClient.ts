@@ -15,7 +15,7 @@ import type {
   TopicName,
 } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
-import type { Transport, TransportFactory } from './transport.ts';
+import type { ExportedRun, Transport, TransportFactory } from './transport.ts';
 
 export type ConnectionState =
   | { readonly kind: 'connecting' }
@@ -48,6 +48,8 @@ const browserTools: ClientTools = {
   now: () => performance.now(),
 };
 
+/** The reason that a line gives where the host answers but lets nobody in. */
+export const REFUSED = 'protocol.unauthorised';
 const FIRST_RETRY_MILLISECONDS = 250;
 const LAST_RETRY_MILLISECONDS = 8000;
 /** A call made while the line is down waits this long for it to come back. */
@@ -76,6 +78,8 @@ export class StudioClient {
   #retries = 0;
   #retryTimer = 0;
   #disposed = false;
+  /** The last line was lost because the host lets this window in no more. */
+  #refused = false;
   /** Counts lines, so that a late event of an old one is not taken for the present one's. */
   #line = 0;
   readonly #calls = new Map<number, PendingCall>();
@@ -97,7 +101,7 @@ export class StudioClient {
     return () => this.#stateListeners.delete(listener);
   }
 
-  /** @throws StudioError what the host answered, or `host.unreachable`. */
+  /** @throws StudioError what the host answered, `host.unreachable`, or `protocol.unauthorised` where it lets nobody in. */
   call<Name extends CommandName>(command: Name, args: CommandArguments<Name>): Promise<CommandResults[Name]> {
     return new Promise<unknown>((resolve, reject) => {
       const id = this.#nextId++;
@@ -108,7 +112,7 @@ export class StudioClient {
       else {
         call.patience = this.#tools.setTimeout(() => {
           this.#calls.delete(id);
-          reject(new StudioError('host.unreachable'));
+          reject(this.#whyNot());
         }, PATIENCE_MILLISECONDS);
       }
     }) as Promise<CommandResults[Name]>;
@@ -119,6 +123,14 @@ export class StudioClient {
     const transport = this.#transport;
     if (transport?.importRun !== undefined) return transport.importRun(file);
     return this.call('runs.import', { file: new Uint8Array(await file.arrayBuffer()) });
+  }
+
+  /** @throws StudioError what the host answered, or `host.unreachable`. */
+  async exportRun(args: CommandArguments<'runs.export'>): Promise<ExportedRun> {
+    const transport = this.#transport;
+    if (transport?.exportRun !== undefined) return transport.exportRun(args);
+    const { fileName, file, leftOut } = await this.call('runs.export', args);
+    return { fileName, file: new Blob([new Uint8Array(file)]), leftOut };
   }
 
   /**
@@ -179,6 +191,7 @@ export class StudioClient {
   #opened(): void {
     const resumed = this.#retries > 0 || this.#line > 1;
     this.#retries = 0;
+    this.#refused = false;
     this.#setState({ kind: 'open' });
     for (const listener of this.#listeners.values()) this.#transport?.send(listener.message);
     for (const call of this.#calls.values()) this.#sendCall(call);
@@ -187,7 +200,9 @@ export class StudioClient {
 
   #lost(reason: string): void {
     this.#line += 1;
-    this.#failCalls((call) => call.sent);
+    this.#refused = reason === REFUSED;
+    // A host that lets this window in no more will not do so in a moment either.
+    this.#failCalls((call) => call.sent || this.#refused);
     const pause = Math.min(LAST_RETRY_MILLISECONDS, FIRST_RETRY_MILLISECONDS * 2 ** this.#retries);
     this.#retries += 1;
     this.#setState({ kind: 'lost', reason, retryAt: this.#tools.now() + pause });
@@ -196,19 +211,28 @@ export class StudioClient {
     }, pause);
   }
 
+  #whyNot(): StudioError {
+    return new StudioError(this.#refused ? REFUSED : 'host.unreachable');
+  }
+
   #failCalls(which: (call: PendingCall) => boolean): void {
     for (const [id, call] of this.#calls) {
       if (!which(call)) continue;
       this.#calls.delete(id);
       this.#tools.clearTimeout(call.patience);
-      call.reject(new StudioError('host.unreachable'));
+      call.reject(this.#whyNot());
     }
   }
 
   #sendCall(call: PendingCall): void {
     this.#tools.clearTimeout(call.patience);
     call.sent = true;
-    this.#transport?.send(call.message);
+    try {
+      this.#transport?.send(call.message);
+    } catch (error) {
+      this.#calls.delete(call.message.id);
+      call.reject(error instanceof StudioError ? error : new StudioError('internal', {}, { cause: error }));
+    }
   }
 
   #receive(message: HostMessage): void {

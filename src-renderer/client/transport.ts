@@ -1,5 +1,5 @@
 /** What carries messages between the renderer and a host: a MessagePort on the desktop, a WebSocket in a browser. */
-import type { ClientMessage, HostMessage } from '../../shared/protocol.ts';
+import type { ClientMessage, CommandArguments, HostMessage } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
 
 export interface TransportEvents {
@@ -9,10 +9,19 @@ export interface TransportEvents {
   closed(reason: string): void;
 }
 
+export interface ExportedRun {
+  readonly fileName: string;
+  readonly file: Blob;
+  /** Ids of checkpoints that are damaged and not in it. */
+  readonly leftOut: readonly string[];
+}
+
 export interface Transport {
+  /** @throws StudioError `protocol.tooLarge` where this line carries no message so large. */
   send(message: ClientMessage): void;
   /** Where a run's file goes another way than messages do. */
   importRun?(file: Blob): Promise<RunSummary>;
+  exportRun?(args: CommandArguments<'runs.export'>): Promise<ExportedRun>;
   close(): void;
 }
 

@@ -1,18 +1,26 @@
 /** The browser's line to the host that served its page, and the desktop's to a host elsewhere. */
-import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
+import { CLIENT_MESSAGE_BYTES, decodeMessage, encodeMessage, fitsSocket } from '../../shared/codec.ts';
 import { errorFromReport, StudioError, type ErrorReport } from '../../shared/errors.ts';
-import type { HostMessage } from '../../shared/protocol.ts';
+import { MOST_IMPORT_BYTES, type HostMessage } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
 import type { TransportFactory } from './transport.ts';
 
 export const SOCKET_PATH = '/socket';
 /** See src-main/host/webSessions.ts: what a browser's socket can send beside its address are names of protocols. */
 const SOCKET_PROTOCOL = 'world-model-studio';
+const MEGABYTE = 1024 * 1024;
 
 /** A host, and what lets this window in: a cookie that the browser keeps (null), or a session that the window keeps. */
 export interface HostAddress {
   readonly origin: string;
   readonly session: string | null;
+}
+
+/** @throws TypeError where it is no address of a web server. */
+export function webAddress(text: string): URL {
+  const url = new URL(text.trim());
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError(`protocol ${url.protocol}`);
+  return url;
 }
 
 /** What an address brings along after its `#`: a code that works once, or a session that was made of one. */
@@ -25,7 +33,7 @@ export function secretsOf(address: string): {
   const fragment = new URLSearchParams(url.hash.slice(1));
   return {
     origin: url.origin,
-    code: fragment.get('code') ?? fragment.get('token'),
+    code: fragment.get('code'),
     session: fragment.get('session'),
   };
 }
@@ -85,19 +93,36 @@ export const webSocketTransport =
     address().then(open, fail);
     return {
       send: (message) => {
-        socket?.send(encodeMessage(message));
+        const bytes = encodeMessage(message);
+        if (!fitsSocket(bytes)) {
+          throw new StudioError('protocol.tooLarge', { megabytes: CLIENT_MESSAGE_BYTES / MEGABYTE });
+        }
+        socket?.send(bytes);
       },
       importRun: async (file) => {
+        // Refused where it is, and not after it was sent.
+        if (file.size > MOST_IMPORT_BYTES) {
+          throw new StudioError('import.tooLarge', { megabytes: MOST_IMPORT_BYTES / MEGABYTE });
+        }
         const { origin, session } = await address();
         const response = await ask(`${origin}/import`, {
           method: 'POST',
           body: file,
           headers: { 'Content-Type': 'application/octet-stream', ...authorization(session) },
         });
-        if (response.ok) return (await response.json()) as RunSummary;
-        if (response.status === 422) throw errorFromReport((await response.json()) as ErrorReport);
         if (response.status === 429) throw new StudioError('import.busy');
-        throw new StudioError(response.status === 401 ? 'protocol.unauthorised' : 'host.unreachable');
+        return (await accepted(response)).json() as Promise<RunSummary>;
+      },
+      exportRun: async ({ runId, checkpoints = 'all' }) => {
+        const { origin, session } = await address();
+        const query = new URLSearchParams({ runId, checkpoints });
+        const response = await accepted(
+          await ask(`${origin}/export?${query}`, { headers: authorization(session) }),
+        );
+        const [, name = 'run.wmsx'] =
+          /filename\*=UTF-8''(.+)$/.exec(response.headers.get('Content-Disposition') ?? '') ?? [];
+        const leftOut = (response.headers.get('Studio-Left-Out') ?? '').split(',').filter((id) => id !== '');
+        return { fileName: decodeURIComponent(name), file: await response.blob(), leftOut };
       },
       close() {
         closed = true;
@@ -107,6 +132,14 @@ export const webSocketTransport =
       },
     };
   };
+
+/** @throws StudioError why not, where the answer is a refusal. */
+async function accepted(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  if (response.status === 422) throw errorFromReport((await response.json()) as ErrorReport);
+  if (response.status === 429) throw new StudioError('export.busy');
+  throw new StudioError(response.status === 401 ? 'protocol.unauthorised' : 'host.unreachable');
+}
 
 async function whyRefused(origin: string, session: string | null): Promise<StudioError> {
   try {

@@ -14,8 +14,8 @@ export async function copyText(text: string): Promise<void> {
   area.remove();
 }
 
-export function saveFile(name: string, content: Uint8Array | string): void {
-  const part = typeof content === 'string' ? content : new Uint8Array(content);
+export function saveFile(name: string, content: Blob | Uint8Array | string): void {
+  const part = content instanceof Uint8Array ? new Uint8Array(content) : content;
   const url = URL.createObjectURL(new Blob([part]));
   const link = document.createElement('a');
   link.href = url;

@@ -5,6 +5,7 @@ import type { TransportFactory } from '../client/transport.ts';
 import {
   openSession,
   secretsOf,
+  webAddress,
   webSocketTransport,
   type HostAddress,
 } from '../client/webSocketTransport.ts';
@@ -42,6 +43,13 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const ownCode = window.studio === undefined ? takeCode() : null;
 let ownSession: Promise<unknown> | null = null;
 
+// A new address in a tab that shows the studio already only changes what stands after its `#`.
+if (window.studio === undefined) {
+  addEventListener('hashchange', () => {
+    if (secretsOf(location.href).code !== null) location.reload();
+  });
+}
+
 function takeCode(): string | null {
   const { code } = secretsOf(location.href);
   if (code !== null) history.replaceState(history.state, '', location.pathname);
@@ -61,13 +69,14 @@ class Connections {
   #currentId = $state(readKept('host', OWN_HOST, isText));
   readonly isDesktop = window.studio !== undefined;
 
+  /** None in a browser: a page from a server speaks to that server only. */
   get remote(): readonly RemoteHost[] {
-    return this.#remote;
+    return this.isDesktop ? this.#remote : [];
   }
 
   /** The chosen host; one that was removed falls back to the window's own. */
   get currentId(): string {
-    return this.#remote.some(({ id }) => id === this.#currentId) ? this.#currentId : OWN_HOST;
+    return this.remote.some(({ id }) => id === this.#currentId) ? this.#currentId : OWN_HOST;
   }
 
   /**
@@ -75,8 +84,7 @@ class Connections {
    * @returns the host's id; a known address keeps its own. @throws TypeError where the address is none.
    */
   add(address: string): string {
-    const { protocol, host: id } = new URL(address.trim());
-    if (protocol !== 'http:' && protocol !== 'https:') throw new TypeError(`protocol ${protocol}`);
+    const { host: id } = webAddress(address);
     this.#keepRemote({ id, label: id, address: address.trim() });
     this.choose(id);
     this.#tellShell();
@@ -115,8 +123,7 @@ class Connections {
   }
 
   factory(id: string): TransportFactory {
-    const remote = this.#remote.find((host) => host.id === id);
-    if (remote !== undefined) return webSocketTransport(() => this.#remoteAddress(id));
+    if (this.remote.some((host) => host.id === id)) return webSocketTransport(() => this.#remoteAddress(id));
     return window.studio === undefined ? webSocketTransport(ownAddress) : messagePortTransport(window.studio);
   }
 }

@@ -169,6 +169,21 @@ export class Runs {
     try {
       this.#put(await this.#client.call(command, { runId: run.id }));
     } catch (error) {
+      const nothingLeft = reportError(error).code === 'run.noCheckpoint';
+      toasts.fail(
+        error,
+        nothingLeft ? { label: t('action.beginAgain'), act: () => this.#beginAgain(run) } : undefined,
+      );
+    }
+  }
+
+  /** As a new run: this one keeps what it has. */
+  async #beginAgain({ id: runId }: RunSummary): Promise<void> {
+    try {
+      const again = await this.#client.call('runs.beginAgain', { runId });
+      this.#put(again);
+      toasts.say(t('toast.begunAgain', { name: again.name }));
+    } catch (error) {
       toasts.fail(error);
     }
   }

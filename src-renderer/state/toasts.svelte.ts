@@ -7,6 +7,13 @@ export interface Toast {
   readonly text: string;
   readonly undo?: () => unknown;
   readonly error?: ErrorReport;
+  /** What a person can do about the error. */
+  readonly remedy?: Remedy;
+}
+
+export interface Remedy {
+  readonly label: string;
+  readonly act: () => unknown;
 }
 
 /** Long enough to read a line and reach Undo. */
@@ -27,8 +34,8 @@ class Toasts {
   }
 
   /** Stays until it is closed: an error must not be missed. */
-  fail(error: unknown): void {
-    this.#add({ text: '', error: reportError(error) });
+  fail(error: unknown, remedy?: Remedy): void {
+    this.#add({ text: '', error: reportError(error), ...(remedy === undefined ? {} : { remedy }) });
   }
 
   close(id: number): void {

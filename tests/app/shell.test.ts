@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isPermitted, mayBeRequested } from '../../src-main/app/ownPages.ts';
 import { fileOfAddress } from '../../src-main/app/rendererFiles.ts';
 import { contentSecurityPolicy } from '../../src-main/host/rendererContent.ts';
 import { readShellOptions } from '../../src-main/app/shellOptions.ts';
@@ -15,6 +16,8 @@ describe('readShellOptions', () => {
       userData: undefined,
       hostNode: undefined,
       selfTest: false,
+      sandboxIsOffUnasked: false,
+      withoutSandbox: false,
       fetchTensorFlow: false,
     });
   });
@@ -32,6 +35,44 @@ describe('readShellOptions', () => {
   test("self-test and the host's Node are taken", () => {
     const options = readShellOptions(['--self-test'], { STUDIO_HOST_NODE: '/n' }, '/data');
     expect(options).toMatchObject({ selfTest: true, hostNode: '/n' });
+  });
+});
+
+describe('the sandbox', () => {
+  test.each([
+    [[], {}, false],
+    [['--no-sandbox'], {}, true],
+    [[], { ELECTRON_DISABLE_SANDBOX: '1' }, true],
+    [['--no-sandbox', '--without-sandbox'], {}, false],
+    [['--without-sandbox'], { ELECTRON_DISABLE_SANDBOX: '1' }, false],
+  ])('with %o and %o is off unasked: %s', (words, environment, expected) => {
+    expect(readShellOptions(words, environment, '/data').sandboxIsOffUnasked).toBe(expected);
+  });
+});
+
+describe('what a page may ask for', () => {
+  const studios = ['https://lab:7317', 'wss://lab:7317'];
+  test.each([
+    ['https://lab:7317/code', true],
+    ['wss://lab:7317/socket', true],
+    ['ws://lab:7317/socket', false],
+    ['wss://lab:7318/socket', false],
+    ['wss://lab.example:7317/', false],
+    ['file:///etc/passwd', false],
+    ['no address', false],
+  ])('a request to %s leaves the shell: %s', (address, expected) => {
+    expect(mayBeRequested(address, studios)).toBe(expected);
+  });
+
+  test.each([
+    ['fullscreen', 'studio://app', true],
+    ['fullscreen', 'studio://app/index.html', true],
+    ['fullscreen', 'studio://application/', false],
+    ['fullscreen', 'https://example.com/', false],
+    ['media', 'studio://app', false],
+    ['openExternal', 'studio://app', false],
+  ])('%s for %s is permitted: %s', (permission, asking, expected) => {
+    expect(isPermitted(permission, asking)).toBe(expected);
   });
 });
 
@@ -77,6 +118,10 @@ describe('renderer files', () => {
     ['studio://app/..%2f..%2fpackage.json', undefined],
     ['studio://app/%2e%2e/%2e%2e/etc/passwd', '/app/out/renderer/etc/passwd'],
     ['studio://other/index.html', undefined],
+    ['studio://app/%', undefined],
+    ['studio://app/%ff%fe.js', undefined],
+    ['studio://app/a%00.js', undefined],
+    ['studio://[', undefined],
   ])('%s is %s', (address, file) => {
     expect(fileOfAddress(address, folder)).toBe(file);
   });

@@ -1,6 +1,8 @@
 /** The command line as a person and as a script meet it: real processes, real folders. */
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -23,7 +25,7 @@ function run(
   script: string,
   args: readonly string[],
   environment: Record<string, string> = {},
-  onOutput: (text: string, interrupt: () => void) => void = () => undefined,
+  onOutput: (text: string, interrupt: () => void, processId: number) => void = () => undefined,
 ): Promise<Ended> {
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, STUDIO_LANGUAGE: 'en', ...environment },
@@ -35,7 +37,7 @@ function run(
   let stdout = '';
   let stderr = '';
   const look = () => {
-    onOutput(stdout + stderr, () => child.kill('SIGINT'));
+    onOutput(stdout + stderr, () => child.kill('SIGINT'), child.pid ?? 0);
   };
   child.stdout.on('data', (text: Buffer) => {
     stdout += text.toString();
@@ -221,6 +223,72 @@ describe('studio serve', () => {
     expect(ended.code).toBe(0);
     expect(existsSync(path.join(folder, 'studio.lock'))).toBe(false);
   });
+
+  it('shows its token to nobody, and `studio open` gets a further address from it', async () => {
+    const folder = temporaryFolder();
+    const token = 'a-token-of-a-person-with-32-letters-and-more';
+    let seen: { arguments: string; launch: string; mode: number } | null = null;
+    let opened: Promise<Ended> | null = null;
+    const serving = run(
+      STUDIO,
+      ['serve', '--port', '0', '--data-dir', folder],
+      { STUDIO_TOKEN: token },
+      (text, interrupt, processId) => {
+        if (opened !== null || !text.includes('Ctrl-C')) return;
+        const file = path.join(folder, 'serve.json');
+        seen = {
+          arguments: process.platform === 'linux' ? readFileSync(`/proc/${processId}/cmdline`, 'utf8') : '',
+          launch: readFileSync(file, 'utf8'),
+          mode: statSync(file).mode & 0o777,
+        };
+        opened = studio('open', '--print', '--data-dir', folder).finally(interrupt);
+      },
+    );
+    const ended = await serving;
+    const address = await (opened as Promise<Ended> | null);
+    expect(seen).toMatchObject({ mode: process.platform === 'win32' ? expect.any(Number) : 0o600 });
+    expect(JSON.stringify(seen) + ended.stdout + ended.stderr + (address?.stdout ?? '')).not.toContain(token);
+    expect(address?.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=\S{20,}\n$/);
+    expect(address?.stdout).not.toBe(ended.stdout);
+    expect(existsSync(path.join(folder, 'serve.json'))).toBe(false);
+  });
+
+  it('tells nothing to whoever listens where a killed studio did', async () => {
+    const folder = temporaryFolder();
+    const asked: unknown[] = [];
+    const other = createServer((request, response) => {
+      asked.push(request.headers);
+      response.end('{"code":"evil"}');
+    });
+    onTestFinished(() => {
+      other.close();
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const gone = spawn(process.execPath, ['--version']);
+    await new Promise((resolve) => gone.once('exit', resolve));
+    const launch = { origin: `http://127.0.0.1:${port}`, opener: 'secret', processId: gone.pid, born: '1' };
+    writeFileSync(path.join(folder, 'serve.json'), JSON.stringify(launch));
+    const ended = await studio('open', '--print', '--data-dir', folder);
+    expect(ended).toMatchObject({ code: 1, stdout: '' });
+    expect(ended.stderr).toContain('Nothing is opened.');
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    [[], { STUDIO_TOKEN: 'x'.repeat(31) }, 'STUDIO_TOKEN is too short'],
+    [['--host', '0.0.0.0'], {}, 'everybody on the way'],
+    [['--tls-cert', STUDIO, '--tls-key', STUDIO], {}, 'cannot be used'],
+    [['--tls-cert', STUDIO], {}, '--tls-key'],
+  ] as [string[], Record<string, string>, string][])(
+    'is refused with a reason: %j %j',
+    async (args, environment, reason) => {
+      const folder = temporaryFolder();
+      const ended = await run(STUDIO, ['serve', '--port', '0', '--data-dir', folder, ...args], environment);
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(ended.stderr).toContain(reason);
+    },
+  );
 });
 
 describe('studio export and import', () => {

@@ -5,11 +5,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import '../../src-main/engine/standThroughSignals.ts';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { configValue } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, TrainingUpdate } from '../../shared/run.ts';
+import { ignoreEndingSignals } from '../../src-main/engine/endingSignals.ts';
 import { launcherPort } from '../../src-main/engine/port.ts';
 import { serveTraining } from '../../src-main/engine/trainingSession.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
@@ -18,26 +18,34 @@ import type { Trainer, TrainerContext } from '../../src-main/training/trainer.ts
 export interface CounterBehaviour {
   readonly stepMilliseconds?: number;
   readonly checkpointEvery?: number;
+  /** Each save takes so long, as a large one does. */
+  readonly saveMilliseconds?: number;
   /** Exits without a word at this step, as a crash does. */
   readonly dieAt?: number;
   /** Stands still for good once this step is told, as a long step does. */
   readonly standAt?: number;
   /** Throws at this step. */
   readonly failAt?: number;
+  /** Finds at this step that it cannot go on at all. */
+  readonly mismatchAt?: number;
   /** Only the run of this seed fails or dies; all if not given. */
   readonly onlySeed?: number;
   readonly outOfMemoryAt?: number;
+  /** Its weights are no numbers from this step on. */
+  readonly spoilAt?: number;
+  /** Throws what a native library throws at this step. */
+  readonly throwAt?: { readonly step: number; readonly message: string };
   /** Metrics a step. */
   readonly metrics?: number;
   readonly pictureSize?: number;
-  /** What writing a checkpoint takes beside its bytes. */
-  readonly saveMilliseconds?: number;
   /** Bytes that each step adds to a cache in the run's folder. */
   readonly cacheBytes?: number;
   /** Elements of an array in each checkpoint. */
   readonly weights?: number;
   readonly cpu?: string;
 }
+
+ignoreEndingSignals();
 
 const behaviour = JSON.parse(process.env['COUNTER_TRAINER'] ?? '{}') as CounterBehaviour;
 
@@ -77,8 +85,12 @@ class CounterTrainer implements Trainer {
       if (this.#unlucky && this.#step === behaviour.failAt)
         throw new StudioError('internal', { message: 'as asked' });
       if (behaviour.cacheBytes !== undefined) this.#cache(behaviour.cacheBytes);
+      if (this.#step === behaviour.mismatchAt)
+        throw new StudioError('checkpoint.mismatch', { array: 'weights', expected: '[2]', found: '[3]' });
       this.#sum += this.#random.normal();
-      this.#weights[this.#step % this.#weights.length] = this.#sum;
+      if (this.#step === behaviour.throwAt?.step) throw new Error(behaviour.throwAt.message);
+      this.#weights[this.#step % this.#weights.length] =
+        this.#step >= (behaviour.spoilAt ?? Infinity) ? Number.NaN : this.#sum;
       const axis: Axis = {
         environmentSteps: this.#step * 4,
         gradientSteps: this.#step,
@@ -169,8 +181,8 @@ class CounterTrainer implements Trainer {
   }
 
   async save(): Promise<Checkpoint> {
-    const { words, spareNormal } = this.#random.state();
     if (behaviour.saveMilliseconds !== undefined) await delay(behaviour.saveMilliseconds);
+    const { words, spareNormal } = this.#random.state();
     return {
       format: 1,
       algorithm: 'counter',

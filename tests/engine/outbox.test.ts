@@ -15,7 +15,6 @@ class Talkative implements Trainer {
     this.#total = total;
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- a trainer's updates come asynchronously
   async *train(): AsyncGenerator<TrainingUpdate, void, void> {
     while (this.pulled < this.#total) {
       this.pulled++;

@@ -1,151 +1,111 @@
-/** A data folder on a disk that is really full: nothing in the host ends, and what stopped goes on when there is room. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+/** A store that cannot be written for a while, at every moment of a run: nothing of it ends the host, nothing gets lost. */
+import { describe, expect, it } from 'vitest';
 import type { Host } from '../../src-main/host/hostOptions.ts';
-import { systemErrorCode } from '../../src-main/store/storeErrors.ts';
-import { behave, createCounterRun, rowsOf, temporaryFolder, testHost, until } from './testHost.ts';
-
-const MEGABYTE = 1024 * 1024;
-/** Only the superuser of a Linux may mount a small disk. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-
-function smallDisk(megabytes: number, folder = mkdtempSync(path.join(os.tmpdir(), 'studio-disk-'))): string {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', folder]);
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-}
-
-/** Takes all but so many bytes. */
-function fill(folder: string, spareBytes = 0): () => void {
-  const file = path.join(folder, 'ballast');
-  const { bavail, bsize } = statfsSync(folder);
-  try {
-    writeFileSync(file, new Uint8Array(Math.max(0, bavail * bsize - spareBytes)));
-  } catch (error) {
-    // Something else was written meanwhile: it is full all the same.
-    if (systemErrorCode(error) !== 'ENOSPC') throw error;
-  }
-  return () => {
-    rmSync(file, { force: true });
-  };
-}
+import { canMount, smallDisk } from '../support/tmpfs.ts';
+import { atRest, behave, createCounterRun, rowsOf, temporaryFolder, testHost, until } from './testHost.ts';
 
 const STEPS = 60;
 const SUM = 'counter/sum';
 
-async function undisturbed(): Promise<ReturnType<typeof rowsOf>> {
+async function undisturbed() {
   behave({});
   const host = await testHost(temporaryFolder());
   const { id } = await createCounterRun(host, STEPS);
-  await until(host, id, ({ status }) => status === 'completed');
+  await until(host, id, atRest);
   return rowsOf(host, id, SUM);
 }
 
-const unhandled: unknown[] = [];
-const note = (error: unknown) => unhandled.push(error);
-beforeEach(() => {
-  unhandled.length = 0;
-  process.on('unhandledRejection', note).on('uncaughtException', note);
-});
-afterEach(() => {
-  process.off('unhandledRejection', note).off('uncaughtException', note);
-  expect(unhandled).toEqual([]);
-});
-
-/** What a training writes beside the store: frames of a megabyte a step, until nothing is left. */
-async function trainUntilFull(host: Host): Promise<string> {
-  behave({ cacheBytes: MEGABYTE, stepMilliseconds: 5, checkpointEvery: 5 });
-  const { id } = await createCounterRun(host, STEPS);
-  const stopped = await until(host, id, (run) => run.lastError?.code === 'store.full');
-  expect(stopped.axis.gradientSteps).toBeLessThan(STEPS);
-  behave({});
-  return id;
+/** From now on every write is refused: the same, with another word, as on a disk without any room. */
+function fill(host: Host): void {
+  host.store.connection.pragma('query_only = ON');
 }
 
-describe.runIf(canMount)('on a full disk', () => {
-  it('a training stops with the reason, and goes on by itself, bit for bit, when there is room', async () => {
+function free(host: Host): void {
+  host.store.connection.pragma('query_only = OFF');
+}
+
+const isFull = ({ lastError }: { readonly lastError: { readonly code: string } | null }) =>
+  lastError?.code === 'store.full' || lastError?.code === 'store.readOnly';
+
+describe('a full disk', () => {
+  it.runIf(canMount)(
+    'on which a training ends badly leaves the host whole; the end is told when there is room',
+    async () => {
+      const disk = smallDisk(16);
+      behave({ stepMilliseconds: 20, failAt: 40, checkpointEvery: 1000, metrics: 50 });
+      const host = await testHost(disk.folder);
+      const { id } = await createCounterRun(host, STEPS);
+      await until(host, id, ({ axis }) => axis.gradientSteps >= 5);
+      disk.fill();
+      const troubled = await until(host, id, isFull);
+      expect(troubled.status).toBe('running');
+      await expect(host.call('runs.list', {})).resolves.toHaveLength(1);
+      disk.free();
+      const failed = await until(host, id, atRest);
+      expect(failed).toMatchObject({
+        status: 'failed',
+        lastError: { code: 'internal', message: 'as asked' },
+      });
+      expect(rowsOf(host, id, SUM)).toHaveLength(39);
+    },
+  );
+
+  it.each([
+    ['killed', { standAt: 20 }, 'interrupted'],
+    ['failing', { failAt: 21 }, 'failed'],
+  ] as const)(
+    'under a training that is %s keeps its end until it can be written',
+    async (_how, ends, status) => {
+      behave({ stepMilliseconds: 10, checkpointEvery: 1000, ...ends });
+      const host = await testHost(temporaryFolder());
+      const { id } = await createCounterRun(host, STEPS);
+      await until(host, id, ({ axis }) => axis.gradientSteps >= 20);
+      const next = await createCounterRun(host, 10);
+      fill(host);
+      if ('standAt' in ends) process.kill(host.store.unfinished()[0]?.processId ?? 0, 'SIGKILL');
+      expect((await until(host, id, isFull)).status).toBe('running');
+      // Nobody takes its place before its end is known.
+      expect(host.store.summary(next.id).status).toBe('queued');
+      free(host);
+      behave({});
+      expect((await until(host, id, atRest)).status).toBe(status);
+      await until(host, next.id, ({ status: now }) => now === 'completed');
+    },
+  );
+
+  it('when a training begins: it waits before its first record, and goes on from its checkpoint exactly', async () => {
     const expected = await undisturbed();
-    const disk = smallDisk(40);
-    const free = fill(disk, 16 * MEGABYTE);
-    const host = await testHost(path.join(disk, 'data'));
-    const id = await trainUntilFull(host);
-    free();
-    const run = await until(host, id, ({ status }) => status === 'completed', 60_000);
-    expect(run.lastError).toBeNull();
+    behave({ stepMilliseconds: 5, standAt: 30, checkpointEvery: 10 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 30);
+    process.kill(host.store.unfinished()[0]?.processId ?? 0, 'SIGKILL');
+    await until(host, id, atRest);
+    behave({});
+    await host.call('runs.resume', { runId: id });
+    fill(host);
+    await until(host, id, isFull);
+    const before = rowsOf(host, id, SUM);
+    free(host);
+    await until(host, id, ({ status }) => status === 'completed');
+    expect(before.length).toBeLessThanOrEqual(30);
     expect(rowsOf(host, id, SUM)).toEqual(expected);
   });
 
-  it('a training whose frames lie on the full disk waits in the queue where its store still has room', async () => {
-    const data = temporaryFolder();
-    const host = await testHost(data);
-    // The runs' files lie on the small disk, the database does not.
-    const disk = smallDisk(16, path.join(data, 'runs'));
-    const id = await trainUntilFull(host);
-    const waiting = await until(host, id, ({ status }) => status === 'queued');
-    expect(waiting.lastError?.code).toBe('store.full');
-    expect((await host.call('runs.pause', { runId: id })).status).toBe('paused');
-    rmSync(path.join(disk, id, 'cache'), { recursive: true });
-    await host.call('runs.resume', { runId: id });
-    await until(host, id, ({ status }) => status === 'completed', 60_000);
-  });
-
-  it('a training that is paused there is paused when that can be written', async () => {
-    const disk = smallDisk(40);
-    const free = fill(disk, 16 * MEGABYTE);
-    const host = await testHost(path.join(disk, 'data'));
-    const id = await trainUntilFull(host);
-    await host.call('runs.pause', { runId: id });
-    free();
-    const paused = await until(host, id, ({ status }) => status === 'paused', 60_000);
-    expect(paused.axis.gradientSteps).toBeLessThan(STEPS);
-    await host.call('runs.resume', { runId: id });
-    await until(host, id, ({ status }) => status === 'completed', 60_000);
-  });
-
-  it('a training that dies takes nothing with it: its end is written when there is room', async () => {
-    const disk = smallDisk(24);
-    const host = await testHost(path.join(disk, 'data'));
-    behave({ standAt: 12, checkpointEvery: 5 });
-    const { id } = await createCounterRun(host, STEPS);
-    await until(host, id, ({ axis }) => axis.gradientSteps === 12);
-    const processId = host.store.connection.prepare('SELECT process_id FROM runs').pluck().get() as number;
-    const free = fill(disk);
-    process.kill(processId, 'SIGKILL');
-    const troubled = await until(host, id, (run) => run.lastError?.code === 'store.full');
-    expect(troubled.status).toBe('running');
-    // Everything else is answered meanwhile.
-    expect(await host.call('runs.list', {})).toHaveLength(1);
-    await expect(host.call('runs.update', { runId: id, name: 'x'.repeat(180) })).rejects.toMatchObject({
-      code: 'store.full',
-    });
-    free();
-    const ended = await until(host, id, ({ status }) => status === 'interrupted', 60_000);
-    expect(ended.lastError?.code).toBe('trainer.crashed');
-  });
-
-  it('the studio closes in order, and opens again with what was announced', async () => {
-    const disk = smallDisk(24);
-    const folder = path.join(disk, 'data');
+  it('does not keep the studio from closing, nor what was trained from going on', async () => {
+    const expected = await undisturbed();
+    const folder = temporaryFolder();
+    behave({ stepMilliseconds: 10, checkpointEvery: 1000 });
     const host = await testHost(folder);
-    behave({ stepMilliseconds: 20, checkpointEvery: 5 });
     const { id } = await createCounterRun(host, STEPS);
-    await until(host, id, ({ axis }) => axis.gradientSteps >= 12);
-    const free = fill(disk);
-    const announced = rowsOf(host, id, SUM);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 10);
+    fill(host);
+    expect(host.supervisor.pause(id)).toMatchObject({ id });
     await host.close();
-    expect(existsSync(path.join(folder, 'studio.lock'))).toBe(false);
-    free();
     behave({});
     const again = await testHost(folder);
-    expect(rowsOf(again, id, SUM).slice(0, announced.length)).toEqual(announced);
     await again.call('runs.resume', { runId: id });
-    await until(again, id, ({ status }) => status === 'completed', 60_000);
-    expect(rowsOf(again, id, SUM)).toEqual(await undisturbed());
+    await until(again, id, ({ status }) => status === 'completed');
+    expect(rowsOf(again, id, SUM)).toEqual(expected);
   });
 });

@@ -1,4 +1,5 @@
 /** What clients may send, over a real port and a real socket: everything malformed is answered, nothing crashes. */
+import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -151,6 +152,22 @@ describe('the protocol', () => {
     expect((await create({ algorithm: 'none' }))?.code).toBe('config.unknownAlgorithm');
     expect((await create({ environment: 'none' }))?.code).toBe('environment.unknown');
     expect(await host.call('runs.list', {})).toEqual([]);
+  });
+
+  it('tells the window on the machine where things lie, and whoever sits elsewhere only their names', async () => {
+    const folder = temporaryFolder();
+    const item = { id: 'cacheFolder', state: 'good', label: 'l', value: '/srv/a/cache', next: null } as const;
+    const version = { ...item, id: 'node', value: '24.1' };
+    const doctor = () => Promise.resolve({ items: [item, version] });
+    const values = async (host: Host) => {
+      const info = await host.call('system.info', {});
+      const { items } = await host.call('system.doctor', {});
+      return [info.dataFolder, ...items.map(({ value }) => value)];
+    };
+    const own = await testHost(path.join(folder, 'own'), { doctor, desktop: true });
+    expect(await values(own)).toEqual([path.join(folder, 'own'), '/srv/a/cache', '24.1']);
+    const served = await testHost(path.join(folder, 'served'), { doctor });
+    expect(await values(served)).toEqual(['served', 'cache', '24.1']);
   });
 
   it('tells listeners of every change of a run, and no more after they stop', async () => {

@@ -135,6 +135,68 @@ describe('a checkpoint that was damaged', () => {
   });
 });
 
+describe('a run none of whose checkpoints can be read', () => {
+  it('begins again only when asked, as a run of its own: the old one keeps every record', async () => {
+    const expected = await undisturbed();
+    behave({ stepMilliseconds: 10, checkpointEvery: 5 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 22);
+    await host.call('runs.pause', { runId: id });
+    await until(host, id, atRest);
+    const recorded = rowsOf(host, id, SUM);
+    const checkpoints = host.store.checkpoints(id);
+    for (const { fileName } of checkpoints) truncateSync(host.store.folder.checkpoint(id, fileName), 100);
+    const refused = { code: 'run.noCheckpoint', values: { run: id, checkpoints: checkpoints.length } };
+    await expect(host.call('runs.resume', { runId: id })).rejects.toMatchObject(refused);
+    expect(host.store.summary(id).status).toBe('paused');
+    behave({});
+    const again = await host.call('runs.beginAgain', { runId: id });
+    expect(again.id).not.toBe(id);
+    await until(host, again.id, ({ status }) => status === 'completed');
+    expect(rowsOf(host, again.id, SUM)).toEqual(expected);
+    expect(rowsOf(host, id, SUM)).toEqual(recorded);
+    expect(recorded.length).toBeGreaterThanOrEqual(22);
+    expect(host.store.checkpoints(id)).toHaveLength(checkpoints.length);
+    const keys = async (runId: string) => (await host.call('runs.log', { runId })).map(({ key }) => key);
+    expect(await keys(id)).toContain('log.begunAgain');
+    expect(await keys(again.id)).toContain('log.beginsAgain');
+  });
+
+  it('in a study stops there with its reason; begun again, the new run has its place', async () => {
+    behave({ stepMilliseconds: 10, checkpointEvery: 5 });
+    const host = await testHost(temporaryFolder());
+    const study = await host.call('studies.create', {
+      definition: {
+        name: 'Steps',
+        algorithm: 'world-models',
+        environments: ['car-racing'],
+        preset: 'smoke',
+        settings: { 'controller.generations': STEPS },
+        seeds: [1],
+      },
+      start: true,
+    });
+    const id = host.store.runsOfStudy(study.id)[0]?.id ?? '';
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 12);
+    await host.call('studies.pause', { studyId: study.id });
+    await until(host, id, atRest);
+    for (const { fileName } of host.store.checkpoints(id))
+      truncateSync(host.store.folder.checkpoint(id, fileName), 100);
+    await host.call('studies.start', { studyId: study.id, failedToo: true });
+    const stopped = await until(host, id, ({ lastError }) => lastError?.code === 'run.noCheckpoint');
+    expect(stopped.status).toBe('interrupted');
+    await host.supervisor.whenIdle(id);
+    behave({});
+    const again = await host.call('runs.beginAgain', { runId: id });
+    expect(again).toMatchObject({ studyId: study.id, studyCell: stopped.studyCell });
+    expect(host.store.summary(id)).toMatchObject({ studyId: null, studyCell: null });
+    await until(host, again.id, ({ status }) => status === 'completed');
+    expect(host.store.runsOfStudy(study.id).map((run) => run.id)).toContain(again.id);
+    expect(host.store.runsOfStudy(study.id).map((run) => run.id)).not.toContain(id);
+  });
+});
+
 describe('a full disk', () => {
   it('makes the training wait, says so, and loses no record when there is room again', async () => {
     const expected = await undisturbed();

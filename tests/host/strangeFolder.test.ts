@@ -1,6 +1,7 @@
 /** A folder that somebody else made: whatever its rows and links say, the host touches nothing outside it and stays up. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { serialize } from 'node:v8';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { exportFileName } from '../../src-main/host/exportFileName.ts';
@@ -65,8 +66,8 @@ describe.each([
     const report = await host.call('system.storage', {});
     expect(report.checkpointBytes + report.cacheBytes).toBe(0);
     await host.call('runs.resume', { runId: id });
-    const run = await until(host, id, ({ status }) => status === 'failed');
-    expect(run.lastError).toMatchObject({ code: 'store.outside' });
+    const run = await until(host, id, ({ lastError }) => lastError !== null);
+    expect(run).toMatchObject({ status: 'interrupted', lastError: { code: 'store.outside' } });
     expect(contents(victim)).toEqual(before);
   });
 
@@ -80,6 +81,57 @@ describe.each([
     await expect.poll(() => host.store.log(id, 1).map(({ key }) => key)).toEqual(['log.interrupted']);
     expect(contents(victim)).toEqual(before);
     expect(await host.call('system.storage', {})).toMatchObject({ cacheBytes: 0 });
+  });
+});
+
+describe('records that a trainer is said to have left', () => {
+  const good = { kind: 'log', level: 'info', key: 'log.started', at: '2026-01-01' };
+  it.each([
+    ['no bytes of ours', Buffer.from('garbage')],
+    ['nothing', serialize(null)],
+    ['no list', serialize({ sitting: 's', records: 5 })],
+    [
+      'an unknown kind',
+      serialize({ sitting: 's', records: [{ sequence: 1, wallSeconds: 0, record: { kind: 'evil' } }] }),
+    ],
+    [
+      'half a record behind a whole one',
+      serialize({
+        sitting: 's',
+        records: [
+          { sequence: 1, wallSeconds: 0, record: good },
+          { sequence: 2, wallSeconds: 0, record: { kind: 'episode', episode: 7 } },
+        ],
+      }),
+    ],
+  ])('that are %s are dropped, and the run can be used', async (_, bytes) => {
+    const { folder } = nested();
+    addRun(folder, 'r1', 'running');
+    mkdirSync(path.join(folder, 'runs', 'r1'));
+    const file = path.join(folder, 'runs', 'r1', LEFT_RECORDS_FILE);
+    writeFileSync(file, bytes);
+    const host = await testHost(folder);
+    await expect
+      .poll(() => host.store.log('r1', 1))
+      .toMatchObject([{ key: 'log.interrupted', values: { records: 0, checkpoints: 0 } }]);
+    expect(host.store.log('r1', 10)).toHaveLength(1);
+    expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe('a process that a database names', () => {
+  it('is not taken for a trainer of ours where the database was last used elsewhere, or does not say where', () => {
+    const { folder } = nested();
+    const first = ExperimentStore.open(folder);
+    expect(first.isOwn).toBe(false);
+    first.own();
+    expect(first.isOwn).toBe(true);
+    first.close();
+    write(folder, "UPDATE folder SET identity = '1:2'");
+    const second = ExperimentStore.open(folder);
+    expect(second.isOwn).toBe(false);
+    expect(second.isCopy).toBe(true);
+    second.close();
   });
 });
 

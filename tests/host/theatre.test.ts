@@ -99,6 +99,15 @@ async function openTheatre(host: Host) {
 }
 
 describe('a theatre', () => {
+  it('are no more than the machine can bear, those that still wait for a process among them', async () => {
+    // A machine on which no process ever gets its turn.
+    const launcher: ProcessLauncher = { launch: () => new Promise(() => undefined) };
+    const host = await testHost(temporaryFolder(), { launcher });
+    const open = () => host.call('theatre.open', { source: SOURCE });
+    for (let count = 0; count < 24; count++) void open();
+    await expect(open()).rejects.toMatchObject({ code: 'session.tooMany', values: { limit: 24 } });
+  });
+
   it('tells everything to whoever begins to listen, and sends a frame only when the last was drawn', async () => {
     const { launcher } = watchedLauncher();
     const host = await testHost(temporaryFolder(), { launcher });

@@ -114,6 +114,37 @@ describe('a training', () => {
     expect(starved.lastError?.detail).toContain('heap out of memory');
   });
 
+  it('whose weights are no numbers any more keeps none of them, says where, and goes on from before', async () => {
+    const expected = await undisturbed();
+    behave({ checkpointEvery: 10, spoilAt: 25 });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    const failed = await until(host, id, atRest);
+    expect(failed.status).toBe('failed');
+    expect(failed.lastError).toMatchObject({
+      code: 'training.weightsNotFinite',
+      values: { name: 'weights', value: 'NaN', index: 25 },
+    });
+    const kept = host.store.checkpoints(id).map(({ axis }) => axis.gradientSteps);
+    expect(kept).toEqual([20, 10]);
+    behave({});
+    await host.call('runs.resume', { runId: id });
+    await until(host, id, ({ status }) => status === 'completed');
+    expect(rowsOf(host, id, SUM)).toEqual(expected.rows);
+  });
+
+  it.each([
+    'OOM when allocating tensor with shape[2500,64,64,32]',
+    'std::bad_alloc',
+    'Array buffer allocation failed',
+  ])('that meets “%s” says that memory is short', async (message) => {
+    behave({ throwAt: { step: 3, message } });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    const failed = await until(host, id, atRest);
+    expect(failed.lastError).toMatchObject({ code: 'trainer.outOfMemory', values: { reason: message } });
+  });
+
   it('keeps the newest checkpoints, the best, the pinned and the final one, and removes the other files', async () => {
     behave({ checkpointEvery: 5, stepMilliseconds: 2 });
     const host = await testHost(temporaryFolder());

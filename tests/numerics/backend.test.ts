@@ -1,4 +1,19 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hashFile } from '../../scripts/provision/libraryCheck.mjs';
+import { writeAddonNote } from '../../scripts/provision/libraryLists.mjs';
 import { backendInfo, initialiseBackend, measureGflops } from '../../src-main/numerics/backend.ts';
 import { runKernel } from '../../src-main/numerics/kernels.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
@@ -19,6 +34,56 @@ describe('before the backend is started', () => {
     }
     expect(() => backendInfo()).toThrow('initialiseBackend() must finish');
   });
+
+  /** A home in a cache of its own, whose libraries are links to those that this machine has. */
+  function otherHome(): string {
+    const real = createRequire(import.meta.url).resolve('@tensorflow/tfjs-node-gpu/package.json');
+    const unpacked = realpathSync(path.join(path.dirname(real), 'deps'));
+    const set = path.join(
+      mkdtempSync(path.join(os.tmpdir(), 'studio-home-')),
+      path.basename(path.dirname(unpacked)),
+    );
+    const home = path.join(set, 'addons', 'key');
+    mkdirSync(path.join(home, 'lib', 'napi-v8'), { recursive: true });
+    mkdirSync(path.join(set, 'deps', 'lib'), { recursive: true });
+    for (const name of readdirSync(path.join(unpacked, 'lib'))) {
+      symlinkSync(path.join(unpacked, 'lib', name), path.join(set, 'deps', 'lib', name));
+    }
+    symlinkSync(path.join('..', '..', 'deps'), path.join(home, 'deps'));
+    const addon = path.join('lib', 'napi-v8', 'tfjs_binding.node');
+    copyFileSync(path.join(path.dirname(real), addon), path.join(home, addon));
+    writeAddonNote(home, hashFile(path.join(home, addon)));
+    return home;
+  }
+
+  const reasonOf = async (home: string): Promise<unknown> => {
+    process.env['STUDIO_TENSORFLOW_HOME'] = home;
+    try {
+      await initialiseBackend({ backend: 'tensorflow' });
+    } catch (error) {
+      return error instanceof Error && error.cause instanceof Error ? error.cause.message : error;
+    } finally {
+      delete process.env['STUDIO_TENSORFLOW_HOME'];
+    }
+    return 'it was loaded';
+  };
+
+  it.skipIf(process.platform !== 'linux')(
+    'loads no library that is not the one that was installed',
+    async () => {
+      const changed = otherHome();
+      const library = path.join(changed, 'deps', 'lib', 'libtensorflow_framework.so.2');
+      rmSync(library);
+      writeFileSync(library, 'other code');
+      expect(await reasonOf(changed)).toContain('libtensorflow_framework.so.2 has SHA-256');
+      const more = otherHome();
+      writeFileSync(path.join(more, 'deps', 'lib', 'libm.so.6'), 'other code');
+      expect(await reasonOf(more)).toContain('libm.so.6 is not one of');
+      const addon = otherHome();
+      writeFileSync(path.join(addon, 'lib', 'napi-v8', 'tfjs_binding.node'), 'other code');
+      expect(await reasonOf(addon)).toContain('tfjs_binding.node has SHA-256');
+    },
+  );
 });
 
 describe('TensorFlow', () => {
@@ -31,6 +96,17 @@ describe('TensorFlow', () => {
     expect(backendInfo().tensorflowVersion).toMatch(/^2\.\d+\.\d+/);
     expect(backendInfo().cpu.length).toBeGreaterThan(3);
     expect(tf.getBackend()).toBe('tensorflow');
+  });
+
+  it('loads none of the build tools that its package asks for', () => {
+    const { cache } = createRequire(import.meta.url);
+    const packages = Object.keys(cache).flatMap((file) =>
+      [...file.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].map(([, name]) => name),
+    );
+    expect(packages).toContain('@tensorflow/tfjs-node-gpu');
+    for (const tool of ['@mapbox/node-pre-gyp', 'tar', 'rimraf', 'adm-zip', 'https-proxy-agent']) {
+      expect(packages).not.toContain(tool);
+    }
   });
 
   it('answers the same again, and refuses to be another', async () => {

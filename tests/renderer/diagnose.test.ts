@@ -45,6 +45,10 @@ describe('what the doctor says of a run', () => {
   it('says when a loss is no number any more', () => {
     expect(ids({ 'memory/nll': [1, Number.NaN] })).toEqual(['lossNotFinite']);
   });
+  it('says when a loss has grown beyond what any network has', () => {
+    expect(ids({ 'model/observation': [100, 3e12] })).toEqual(['lossAbsurd']);
+    expect(ids({ 'model/observation': [100, 8e5], 'controller/best': [1e12] })).toEqual([]);
+  });
   it('calls the search stuck only after many generations without a better one', () => {
     const rising = Array.from({ length: 60 }, (_, i) => i);
     expect(ids({ 'controller/best': rising })).toEqual([]);

@@ -10,6 +10,8 @@ function bench() {
   const lines: { events: TransportEvents; sent: ClientMessage[]; closed: boolean }[] = [];
   const timers = new Map<number, { run: () => void; milliseconds: number }>();
   const draws: (() => void)[] = [];
+  /** Texts with which the line carries no message. */
+  const refuse = new Set<string>();
   let nextTimer = 1;
   const tools: ClientTools = {
     afterDraw: (done) => draws.push(done),
@@ -23,7 +25,15 @@ function bench() {
   const client = new StudioClient((events) => {
     const line = { events, sent: [] as ClientMessage[], closed: false };
     lines.push(line);
-    return { send: (message) => line.sent.push(message), close: () => (line.closed = true) };
+    return {
+      send: (message) => {
+        if ([...refuse].some((text) => JSON.stringify(message).includes(text))) {
+          throw new StudioError('protocol.tooLarge', { megabytes: 16 });
+        }
+        line.sent.push(message);
+      },
+      close: () => (line.closed = true),
+    };
   }, tools);
   const line = () => {
     const last = lines.at(-1);
@@ -35,6 +45,7 @@ function bench() {
     line,
     lines,
     draws,
+    refuse,
     timers,
     answer: (message: HostMessage) => {
       line().events.message(message);
@@ -49,6 +60,37 @@ function bench() {
 }
 
 describe('StudioClient', () => {
+  it('says of a host that lets nobody in that it does so, at once, and not that it is gone', async () => {
+    const { client, line, fireTimer } = bench();
+    const early = client.call('runs.list', {});
+    line().events.closed('protocol.unauthorised');
+    await expect(early).rejects.toMatchObject({ code: 'protocol.unauthorised' });
+    const again = client.call('runs.list', {});
+    fireTimer();
+    line().events.closed('protocol.unauthorised');
+    await expect(again).rejects.toMatchObject({ code: 'protocol.unauthorised' });
+    // Let in again, and then the host goes.
+    fireTimer();
+    line().events.open();
+    const last = client.call('runs.list', {});
+    line().events.closed('socket closed (1006)');
+    await expect(last).rejects.toMatchObject({ code: 'host.unreachable' });
+  });
+
+  it('fails a call that its line cannot carry, and no other with it', async () => {
+    const { client, line, answer, refuse } = bench();
+    const early = client.call('runs.get', { runId: 'a' });
+    const large = client.call('runs.get', { runId: 'large' });
+    refuse.add('large');
+    line().events.open();
+    await expect(large).rejects.toMatchObject({ code: 'protocol.tooLarge' });
+    answer({ type: 'result', id: line().sent[0]?.id ?? 0, value: 'A' });
+    expect(await early).toBe('A');
+    await expect(client.call('runs.get', { runId: 'large' })).rejects.toMatchObject({
+      code: 'protocol.tooLarge',
+    });
+  });
+
   it('answers each call with its own result, in whatever order they come', async () => {
     const { client, line, answer } = bench();
     line().events.open();

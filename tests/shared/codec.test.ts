@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
+import {
+  CLIENT_JSON_BYTES,
+  CLIENT_MESSAGE_BYTES,
+  decodeMessage,
+  encodeMessage,
+  fitsSocket,
+} from '../../shared/codec.ts';
+
+const jsonLength = (bytes: Uint8Array) => new DataView(bytes.buffer).getUint32(0, true);
 
 const typedArrays = fc.oneof(
   fc.float32Array(),
@@ -78,5 +86,32 @@ describe('a message as bytes', () => {
     const decoded = decodeMessage(encodeMessage(JSON.parse('{"__proto__": {"polluted": 1}}')));
     expect(Object.getPrototypeOf(decoded)).toBe(Object.prototype);
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+
+  it('carries long texts of any letters as they were, outside of its JSON', () => {
+    for (const letter of ['a', '"', '한', '🐎', '\u0000', '\ud800', '\udc00x']) {
+      const text = letter.repeat(40_000);
+      const bytes = encodeMessage({ text, list: [text] });
+      expect(decodeMessage(bytes)).toEqual({ text, list: [text] });
+      // Half a surrogate pair alone has no UTF-8.
+      if (!/\p{Surrogate}/u.test(letter)) expect(jsonLength(bytes)).toBeLessThan(100);
+    }
+    const lying = encodeMessage({ text: 'é'.repeat(20_000) });
+    expect(() => decodeMessage(lying.subarray(0, lying.length - 8))).toThrow(RangeError);
+    lying.fill(0xff, -16);
+    expect(() => decodeMessage(lying)).toThrow(TypeError);
+  });
+
+  it('is refused where its JSON takes more than the reader allows, and fits a socket only then', () => {
+    const small = { list: Array.from({ length: 1000 }, () => ({})) };
+    const large = { list: Array.from({ length: 200_000 }, () => ({})) };
+    expect(decodeMessage(encodeMessage(small), CLIENT_JSON_BYTES)).toEqual(small);
+    expect(() => decodeMessage(encodeMessage(large), CLIENT_JSON_BYTES)).toThrow(RangeError);
+    expect(fitsSocket(encodeMessage(small))).toBe(true);
+    expect(fitsSocket(encodeMessage(large))).toBe(false);
+    expect(fitsSocket(encodeMessage({ text: 'x'.repeat(2_000_000), view: new Uint8Array(2_000_000) }))).toBe(
+      true,
+    );
+    expect(fitsSocket(encodeMessage({ view: new Uint8Array(CLIENT_MESSAGE_BYTES) }))).toBe(false);
   });
 });

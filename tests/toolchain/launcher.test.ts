@@ -11,7 +11,7 @@ import { en, ko, launcherLanguage } from '../../scripts/launch/messages.mjs';
 import { chooseNode } from '../../scripts/launch/nodeRuntime.mjs';
 import { cacheFolder } from '../../scripts/launch/paths.mjs';
 import { ProgressLine } from '../../scripts/launch/progress.mjs';
-import { sandboxObstacle } from '../../scripts/launch/start.mjs';
+import { sandboxFlags, sandboxObstacle } from '../../scripts/launch/start.mjs';
 import { compilerAdvice, linkServes } from '../../scripts/launch/tensorflow.mjs';
 import { addCount, countPlaywright, countVitest } from '../../scripts/launch/test.mjs';
 import { temporaryFolder } from './wheelhouse.ts';
@@ -154,6 +154,15 @@ describe('what is said', () => {
 
   test("of an installer's stack the line that says what happened is kept", () => {
     expect(firstError('TypeError: fetch failed\n    at node:internal')).toBe('fetch failed');
+  });
+});
+
+describe('sandboxFlags', () => {
+  test("leave the sandbox out where the person says so, never because it can't be had", () => {
+    expect(sandboxFlags([], undefined)).toEqual([]);
+    expect(sandboxFlags([], 'root')).toBeUndefined();
+    expect(sandboxFlags(['--without-sandbox'], 'root')).toEqual(['--no-sandbox']);
+    expect(sandboxFlags(['--no-sandbox'], 'root')).toBeUndefined();
   });
 });
 

@@ -7,7 +7,7 @@ import type { DeepPartialConfig } from '../../shared/config.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import type { Trainer, TrainerContext } from '../../src-main/training/trainer.ts';
 
-const TINY: DeepPartialConfig = {
+export const TINY_WORLD_MODELS: DeepPartialConfig = {
   seed: 7,
   environment: { actionRepeat: 8 },
   collect: { episodes: 3, maxSteps: 14 },
@@ -27,7 +27,7 @@ const TINY: DeepPartialConfig = {
 };
 
 /** The same for Take Cover, C in the dream. */
-const TINY_DREAM: DeepPartialConfig = mergeConfigs(TINY, {
+const TINY_DREAM: DeepPartialConfig = mergeConfigs(TINY_WORLD_MODELS, {
   environment: { actionRepeat: 4 },
   collect: { minSteps: 20, maxSteps: 40 },
   memory: { sequenceLength: 30, batchSize: 2, steps: 8 },
@@ -35,7 +35,7 @@ const TINY_DREAM: DeepPartialConfig = mergeConfigs(TINY, {
 });
 
 export function tinyConfig(overrides: DeepPartialConfig = {}): Record<string, unknown> {
-  return resolveConfig('world-models', 'car-racing', 'paper', mergeConfigs(TINY, overrides));
+  return resolveConfig('world-models', 'car-racing', 'paper', mergeConfigs(TINY_WORLD_MODELS, overrides));
 }
 
 export function tinyDreamConfig(overrides: DeepPartialConfig = {}): Record<string, unknown> {

@@ -15,6 +15,10 @@ export const cli = {
   'cli.option.name': 'name of the experiment',
   'cli.option.checkpoints': 'all, or final: the last one only, for a small file',
   'cli.option.resume': 'go on with this experiment (its id, the beginning of it, or its name)',
+  'cli.option.fromScratch': 'with --resume: begin again as a new experiment; the old one keeps its records',
+  'cli.option.studyFromScratch': 'with --resume: begin runs again that have nothing to go on from',
+  'cli.option.detach': 'go on in the background, also when you log out',
+  'cli.option.attach': 'follow what trains in the background; Ctrl-C leaves it alone',
   'cli.option.checkpoint': 'checkpoint id, best or latest (else the final one, or the best so far)',
   'cli.option.frames': 'folder for one PNG picture a step',
   'cli.option.policy': 'what decides the actions',
@@ -49,6 +53,10 @@ export const cli = {
   'cli.train.pausing': 'Saving a checkpoint… (Ctrl-C again ends at once)',
   'cli.train.killed': 'Ended at once. What came after the last checkpoint will be computed again.',
   'cli.train.resumable': 'Go on with: studio train --resume {id}',
+  'cli.train.goesOn': 'It goes on.',
+  'cli.train.detached':
+    '“{name}” trains in the background (process {process}). Follow it: studio train --attach {id}. End it with a checkpoint: kill {process}. Its output: {file}',
+  'cli.train.leftAlone': 'It trains on. Come back with: studio train --attach {id}',
   'cli.train.checkpoint': 'Checkpoint {id} ({size} MB)',
   'cli.train.completed': '{name} ({id}): score {score} ± {deviation}',
   'cli.train.phaseLeft': '{time} left',
@@ -114,4 +122,6 @@ export const cli = {
   'cli.study.run': '[{done}/{total}] {name}: {status}',
   'cli.study.runDone': '[{done}/{total}] {name}: {status}, score {score}',
   'cli.study.resumable': '{count} runs are not completed. Go on with: studio study --resume {id}',
+  'cli.study.detached':
+    '“{name}” ({id}) goes on in the background (process {process}). What trains: studio train --attach. End it with checkpoints: kill {process}. Its output: {file}',
 } as const satisfies Readonly<Record<string, string>>;

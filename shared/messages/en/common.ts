@@ -48,6 +48,7 @@ export const common = {
   'action.newExperiment': 'New experiment',
   'action.pause': 'Pause',
   'action.resume': 'Resume',
+  'action.beginAgain': 'Begin again',
   'action.start': 'Start',
   'action.stop': 'Stop',
   'action.close': 'Close',
@@ -88,6 +89,7 @@ export const common = {
   'toast.archived': 'Archived {count}.',
   'toast.unarchived': 'Took {count} out of the archive.',
   'toast.tagged': 'Tagged {count} with {tags}.',
+  'toast.begunAgain': 'Begun again as “{name}”.',
   'toast.deletedOne': 'Moved “{name}” to the bin.',
   'toast.deleted': 'Moved {count} experiments to the bin.',
 

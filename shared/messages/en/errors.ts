@@ -9,9 +9,17 @@ export const errors = {
     'The window is probably newer than the studio that it is connected to.',
   'error.protocol.unknownCommand.next': 'Update the studio on the other machine, then connect again.',
   'error.protocol.unauthorised.what': 'The studio refused the connection.',
-  'error.protocol.unauthorised.why': 'Its address was opened before, or is older than ten minutes.',
+  'error.protocol.unauthorised.why':
+    'Its address was opened before, is older than ten minutes, or the studio has been started anew.',
   'error.protocol.unauthorised.next':
     'Open a new address: press Enter where `studio serve` runs, or run `studio open`.',
+  'error.protocol.tooMany.what': 'The studio does not take this request.',
+  'error.protocol.tooMany.why': 'More than {limit} requests of this window are under way.',
+  'error.protocol.tooMany.next': 'Wait until some of them are answered, then try again.',
+  'error.protocol.tooLarge.what': 'This is too large to be sent.',
+  'error.protocol.tooLarge.why': 'The studio takes messages of {megabytes} MB at most.',
+  'error.protocol.tooLarge.next':
+    'Send less at a time. On the machine itself the command line has no such limit.',
 
   'error.config.invalid.what': 'The setting “{field}” does not fit.',
   'error.config.invalid.why': '{reason}.',
@@ -98,6 +106,17 @@ export const errors = {
   'error.run.notResumable.what': 'The experiment cannot go on.',
   'error.run.notResumable.why': 'It has come to its end (status: {status}).',
   'error.run.notResumable.next': 'Duplicate it to train again with the same settings.',
+  'error.run.noCheckpoint.what': 'The experiment has no checkpoint to go on from.',
+  'error.run.noCheckpoint.why':
+    'None of its {checkpoints} can be read. To go on would be to begin again, in place of what is recorded.',
+  'error.run.noCheckpoint.next':
+    'Begin again as a new experiment; this one keeps its records. On the command line: studio train --resume {run} --from-scratch',
+  'error.run.noneTrains.what': 'Nothing is training.',
+  'error.run.noneTrains.why': 'No studio trains an experiment in {folder} at the moment.',
+  'error.run.noneTrains.next': 'See what is there with `studio runs`, or start with `studio train`.',
+  'error.run.notBegun.what': 'The training in the background ended before it had begun.',
+  'error.run.notBegun.why': '{said}',
+  'error.run.notBegun.next': 'All that it said is in {file}.',
   'error.run.framesLost.what': 'The experiment cannot go on: its recorded frames are gone.',
   'error.run.framesLost.why':
     'They were collected with an earlier controller that is no longer known, so they cannot be computed again.',
@@ -192,6 +211,9 @@ export const errors = {
     'Its browser has no video encoder (WebCodecs), or hides it because the page came over plain http from another machine.',
   'error.recording.noEncoder.next':
     'Record in the desktop app, or open the studio as localhost in a newer browser.',
+  'error.session.tooMany.what': 'No further theatre is opened.',
+  'error.session.tooMany.why': '{limit} are open already, each in a process of its own.',
+  'error.session.tooMany.next': 'Close one that nobody looks at, then try again.',
   'error.session.unknown.what': 'This theatre is closed.',
   'error.session.unknown.why': 'It ended, or the connection to the studio was lost for a while.',
   'error.session.unknown.next': 'Open it again.',
@@ -203,9 +225,28 @@ export const errors = {
   'error.compute.noGpu.what': 'No GPU can be used.',
   'error.compute.noGpu.why': 'There is none, or its driver or the CUDA libraries are missing.',
   'error.compute.noGpu.next': 'Train on the CPU, or run `npm run doctor` to see what the GPU lacks.',
+  'error.desktop.sandboxOff.what': 'The window was not opened.',
+  'error.desktop.sandboxOff.why':
+    "Chromium's sandbox is switched off. It is what keeps a page that was taken over away from your files, and nobody asked the studio to do without it.",
+  'error.desktop.sandboxOff.next':
+    "Start the studio without --no-sandbox and ELECTRON_DISABLE_SANDBOX. Where the system denies the sandbox (Ubuntu's AppArmor does it to AppImages), install the .deb package, or add --without-sandbox to say that you want it so.",
   'error.host.unreachable.what': 'The studio does not answer.',
   'error.host.unreachable.why': 'It was closed, or the connection to it is broken.',
   'error.host.unreachable.next': 'Start it again, or check the address and the network.',
+  'error.training.notFinite.what': 'The training got out of hand.',
+  'error.training.notFinite.why':
+    '{name} became {value} at step {step}, and what is learned from that is of no use.',
+  'error.training.notFinite.next':
+    'Go on from the last checkpoint with a smaller learning rate or a tighter gradient clip; nothing was kept after it.',
+  'error.training.weightsNotFinite.what': 'The checkpoint was not kept.',
+  'error.training.weightsNotFinite.why':
+    'The networks hold numbers out of hand: {name} is {value} at {index}.',
+  'error.training.weightsNotFinite.next':
+    'Go on from the checkpoint before with a smaller learning rate or a tighter gradient clip.',
+  'error.environment.notFinite.what': 'The environment gave a number that is none.',
+  'error.environment.notFinite.why': '{name} was {value} at step {step} of the episode with seed {seed}.',
+  'error.environment.notFinite.next':
+    'Look at what the reward divides by and at sensors without bounds; in a model of your own, a smaller timestep keeps it stable.',
   'error.host.failed.what': 'Something in the studio went wrong.',
   'error.host.failed.why': 'Its log tells what, under the number {reference}.',
   'error.host.failed.next': 'Try again. If it stays, report it with those lines of the log.',
@@ -214,6 +255,10 @@ export const errors = {
     'STUDIO_TOKEN is too short to be a secret: it needs {letters} letters at least.',
   'error.serve.shortToken.next':
     'Take a longer random one, such as what `openssl rand -hex 32` prints, or none: then one is made up.',
+  'error.serve.badCertificate.what': 'The studio is not served.',
+  'error.serve.badCertificate.why': 'The certificate and its key cannot be used: {reason}.',
+  'error.serve.badCertificate.next':
+    'Give a certificate (--tls-cert) and the key that belongs to it (--tls-key), both as PEM files, or use --tls.',
   'error.serve.notRunning.what': 'Nothing is opened.',
   'error.serve.notRunning.why': 'No studio serves {folder}.',
   'error.serve.notRunning.next': 'Start one with `studio serve`, or name its data folder with --data-dir.',
@@ -228,6 +273,9 @@ export const errors = {
   'error.import.busy.what': 'The file is not imported yet.',
   'error.import.busy.why': 'Another one is being imported.',
   'error.import.busy.next': 'Try again when that is done.',
+  'error.export.busy.what': 'The experiment is not exported yet.',
+  'error.export.busy.why': 'Another one is being exported.',
+  'error.export.busy.next': 'Try again when that is done.',
   'error.import.invalid.what': 'The file cannot be imported.',
   'error.import.invalid.why': 'It is no exported experiment, or it is damaged: {reason}.',
   'error.import.invalid.next': 'Export it again where it came from (a .wmsx file), and import that.',

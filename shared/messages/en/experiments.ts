@@ -144,6 +144,9 @@ export const experiments = {
   'findings.level.good': 'Good',
   'findings.level.warning': 'Worth a look',
   'findings.level.bad': 'Wrong',
+  'finding.lossAbsurd.text': 'A loss has grown to {loss}: the training is out of hand.',
+  'finding.lossAbsurd.next':
+    'Stop, go back to an earlier checkpoint, and lower the learning rate or tighten the gradient clip.',
   'finding.lossNotFinite.text': 'A loss is no longer a number.',
   'finding.lossNotFinite.next': 'Stop, go back to an earlier checkpoint and lower that learning rate.',
   'finding.visionWorseThanMean.text':

@@ -2,12 +2,18 @@
 export const log = {
   'log.started': 'Training begins.',
   'log.resumed': 'Training goes on from the last checkpoint; {records} later records are computed again.',
+  'log.startedAgain':
+    'No checkpoint had been kept yet: training begins again; {records} records are computed again.',
   'log.settingChanged': 'Setting {field} is now {value}; it was {before}.',
   'log.paused': 'Paused, with a checkpoint.',
   'log.stopped': 'Stopped, with a checkpoint.',
   'log.completed': 'Training is complete.',
   'log.interrupted':
     'The studio ended while this trained. Recovered: {records} records, {checkpoints} checkpoints.',
+  'log.waitsForEarlier': 'Waiting for the earlier process to save.',
+  'log.leftUnreadable': 'What the earlier process left could not be taken in: {reason}.',
+  'log.begunAgain': 'Begun again as “{name}” ({run}); the records here stay as they are.',
+  'log.beginsAgain': 'Begins “{name}” ({run}) again from the beginning.',
   'log.notExact':
     'This machine computes other bits than before, so the result is no longer exactly repeatable. Before: {before}. Now: {now}.',
   'log.checkpointFailed':

@@ -87,6 +87,7 @@ export const theatre = {
   'theatre.seconds': '{seconds} s',
   'theatre.over.terminated': 'Episode ended',
   'theatre.over.truncated': 'Time is up',
+  'theatre.over.diverged': 'The simulation got out of hand',
   'theatre.over.recordingEnded': 'Recording ended',
   'theatre.controls': 'Driver and dream',
   'theatre.driver': 'Driver',

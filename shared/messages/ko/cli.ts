@@ -15,6 +15,10 @@ export const cli = {
   'cli.option.name': '실험 이름',
   'cli.option.checkpoints': 'all(전부) 또는 final(마지막 하나만, 파일이 작아집니다)',
   'cli.option.resume': '이 실험을 이어서 합니다(ID, ID의 앞부분 또는 이름)',
+  'cli.option.fromScratch': '--resume와 함께: 새 실험으로 처음부터 시작합니다. 이전 실험의 기록은 남습니다',
+  'cli.option.studyFromScratch': '--resume와 함께: 이어서 할 것이 없는 실험은 처음부터 다시 시작합니다',
+  'cli.option.detach': '백그라운드에서 계속합니다. 로그아웃해도 이어집니다',
+  'cli.option.attach': '백그라운드에서 진행 중인 학습을 지켜봅니다. Ctrl-C를 눌러도 학습은 계속됩니다',
   'cli.option.checkpoint': '체크포인트 ID, best 또는 latest(없으면 최종, 아직 없으면 지금까지 가장 좋은 것)',
   'cli.option.frames': '스텝마다 PNG 그림을 저장할 폴더',
   'cli.option.policy': '행동을 정하는 방법',
@@ -49,6 +53,10 @@ export const cli = {
   'cli.train.pausing': '체크포인트를 저장하고 있습니다… (Ctrl-C를 한 번 더 누르면 바로 끝냅니다)',
   'cli.train.killed': '바로 끝냈습니다. 마지막 체크포인트 뒤의 부분은 다시 계산합니다.',
   'cli.train.resumable': '이어서 하려면: studio train --resume {id}',
+  'cli.train.goesOn': '다시 진행합니다.',
+  'cli.train.detached':
+    '“{name}”을(를) 백그라운드에서 학습합니다(프로세스 {process}). 지켜보기: studio train --attach {id}. 체크포인트를 남기고 끝내기: kill {process}. 출력: {file}',
+  'cli.train.leftAlone': '학습은 계속됩니다. 다시 보려면: studio train --attach {id}',
   'cli.train.checkpoint': '체크포인트 {id}({size} MB)',
   'cli.train.completed': '{name}({id}): 점수 {score} ± {deviation}',
   'cli.train.phaseLeft': '{time} 남음',
@@ -116,4 +124,6 @@ export const cli = {
   'cli.study.run': '[{done}/{total}] {name}: {status}',
   'cli.study.runDone': '[{done}/{total}] {name}: {status}, 점수 {score}',
   'cli.study.resumable': '실험 {count}개가 완료되지 않았습니다. 이어서 하기: studio study --resume {id}',
+  'cli.study.detached':
+    '“{name}”({id})을(를) 백그라운드에서 계속합니다(프로세스 {process}). 학습 지켜보기: studio train --attach. 체크포인트를 남기고 끝내기: kill {process}. 출력: {file}',
 } as const satisfies Readonly<Record<string, string>>;

@@ -48,6 +48,7 @@ export const common = {
   'action.newExperiment': '새 실험',
   'action.pause': '일시정지',
   'action.resume': '이어서 학습',
+  'action.beginAgain': '처음부터 시작',
   'action.start': '시작',
   'action.stop': '중지',
   'action.close': '닫기',
@@ -88,6 +89,7 @@ export const common = {
   'toast.archived': '{count}개를 보관했습니다.',
   'toast.unarchived': '{count}개의 보관을 해제했습니다.',
   'toast.tagged': '{count}개에 {tags} 태그를 달았습니다.',
+  'toast.begunAgain': '“{name}”(으)로 처음부터 다시 시작했습니다.',
   'toast.deletedOne': '“{name}”을(를) 휴지통으로 옮겼습니다.',
   'toast.deleted': '실험 {count}개를 휴지통으로 옮겼습니다.',
 

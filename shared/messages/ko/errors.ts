@@ -8,9 +8,17 @@ export const errors = {
   'error.protocol.unknownCommand.why': '창이 연결된 스튜디오보다 새 버전인 것 같습니다.',
   'error.protocol.unknownCommand.next': '상대 컴퓨터의 스튜디오를 업데이트한 뒤 다시 연결하세요.',
   'error.protocol.unauthorised.what': '스튜디오가 연결을 거부했습니다.',
-  'error.protocol.unauthorised.why': '이미 열었던 주소이거나 10분이 지난 주소입니다.',
+  'error.protocol.unauthorised.why':
+    '이미 열었던 주소이거나, 10분이 지난 주소이거나, 스튜디오가 새로 시작되었습니다.',
   'error.protocol.unauthorised.next':
     '새 주소를 여세요. `studio serve`가 실행 중인 곳에서 Enter를 누르거나 `studio open`을 실행하세요.',
+  'error.protocol.tooMany.what': '스튜디오가 이 요청을 받지 않습니다.',
+  'error.protocol.tooMany.why': '이 창의 요청이 이미 {limit}개 넘게 처리 중입니다.',
+  'error.protocol.tooMany.next': '일부가 끝날 때까지 기다린 뒤 다시 시도하세요.',
+  'error.protocol.tooLarge.what': '너무 커서 보낼 수 없습니다.',
+  'error.protocol.tooLarge.why': '스튜디오는 최대 {megabytes} MB까지의 메시지를 받습니다.',
+  'error.protocol.tooLarge.next':
+    '한 번에 보내는 양을 줄이세요. 그 컴퓨터의 명령줄에는 이런 제한이 없습니다.',
 
   'error.config.invalid.what': '“{field}” 설정이 맞지 않습니다.',
   'error.config.invalid.why': '{reason}.',
@@ -97,6 +105,17 @@ export const errors = {
   'error.run.notResumable.what': '이 실험은 이어서 할 수 없습니다.',
   'error.run.notResumable.why': '이미 끝났습니다(상태: {status}).',
   'error.run.notResumable.next': '같은 설정으로 다시 학습하려면 복제하세요.',
+  'error.run.noCheckpoint.what': '이어서 할 체크포인트가 없습니다.',
+  'error.run.noCheckpoint.why':
+    '체크포인트 {checkpoints}개 가운데 읽을 수 있는 것이 없습니다. 이어서 하면 처음부터 다시 시작해 지금의 기록을 덮어쓰게 됩니다.',
+  'error.run.noCheckpoint.next':
+    '새 실험으로 처음부터 시작하세요. 이 실험의 기록은 그대로 남습니다. 명령줄에서는: studio train --resume {run} --from-scratch',
+  'error.run.noneTrains.what': '학습 중인 실험이 없습니다.',
+  'error.run.noneTrains.why': '지금 {folder}에서 학습하는 스튜디오가 없습니다.',
+  'error.run.noneTrains.next': '`studio runs`로 목록을 보거나 `studio train`으로 시작하세요.',
+  'error.run.notBegun.what': '백그라운드 학습이 시작하기 전에 끝났습니다.',
+  'error.run.notBegun.why': '{said}',
+  'error.run.notBegun.next': '출력 전체는 {file}에 있습니다.',
   'error.run.framesLost.what': '실험을 이어 갈 수 없습니다. 기록된 프레임이 없어졌습니다.',
   'error.run.framesLost.why':
     '이전 라운드의 컨트롤러로 모은 프레임인데 그 컨트롤러가 남아 있지 않아 다시 계산할 수 없습니다.',
@@ -188,6 +207,9 @@ export const errors = {
     '브라우저에 비디오 인코더(WebCodecs)가 없거나, 다른 컴퓨터에서 암호화되지 않은 http로 열어 쓸 수 없습니다.',
   'error.recording.noEncoder.next':
     '데스크톱 앱에서 녹화하거나, 최신 브라우저에서 localhost 주소로 스튜디오를 여세요.',
+  'error.session.tooMany.what': '극장을 더 열 수 없습니다.',
+  'error.session.tooMany.why': '이미 {limit}개가 각자의 프로세스에서 열려 있습니다.',
+  'error.session.tooMany.next': '아무도 보지 않는 것을 닫고 다시 시도하세요.',
   'error.session.unknown.what': '이 극장은 닫혔습니다.',
   'error.session.unknown.why': '끝났거나 스튜디오와의 연결이 한동안 끊겼습니다.',
   'error.session.unknown.next': '다시 여세요.',
@@ -199,9 +221,28 @@ export const errors = {
   'error.compute.noGpu.what': '쓸 수 있는 GPU가 없습니다.',
   'error.compute.noGpu.why': 'GPU가 없거나 드라이버 또는 CUDA 라이브러리가 없습니다.',
   'error.compute.noGpu.next': 'CPU로 학습하거나, `npm run doctor`로 무엇이 부족한지 확인하세요.',
+  'error.desktop.sandboxOff.what': '창을 열지 않았습니다.',
+  'error.desktop.sandboxOff.why':
+    'Chromium 샌드박스가 꺼져 있습니다. 샌드박스는 페이지가 탈취되더라도 파일에 손대지 못하게 막아 주며, 샌드박스 없이 열도록 스튜디오에 요청한 사람은 없습니다.',
+  'error.desktop.sandboxOff.next':
+    '--no-sandbox와 ELECTRON_DISABLE_SANDBOX 없이 시작하세요. 시스템이 샌드박스를 허용하지 않으면(우분투의 AppArmor는 AppImage에 허용하지 않습니다) .deb 패키지를 설치하거나, 그래도 열려면 --without-sandbox를 붙이세요.',
   'error.host.unreachable.what': '스튜디오가 응답하지 않습니다.',
   'error.host.unreachable.why': '스튜디오가 닫혔거나 연결이 끊어졌습니다.',
   'error.host.unreachable.next': '다시 시작하거나 주소와 네트워크를 확인하세요.',
+  'error.training.notFinite.what': '학습이 발산했습니다.',
+  'error.training.notFinite.why':
+    '{step}단계에서 {name}이(가) {value}이(가) 되었습니다. 그 뒤로 배운 것은 쓸 수 없습니다.',
+  'error.training.notFinite.next':
+    '학습률을 낮추거나 기울기 제한을 좁혀 마지막 체크포인트에서 이어 가세요. 그 뒤로는 아무것도 저장하지 않았습니다.',
+  'error.training.weightsNotFinite.what': '체크포인트를 저장하지 않았습니다.',
+  'error.training.weightsNotFinite.why':
+    '네트워크에 유한하지 않은 수가 있습니다. {name}의 {index}번째 값이 {value}입니다.',
+  'error.training.weightsNotFinite.next':
+    '학습률을 낮추거나 기울기 제한을 좁혀 이전 체크포인트에서 이어 가세요.',
+  'error.environment.notFinite.what': '환경이 유한하지 않은 수를 냈습니다.',
+  'error.environment.notFinite.why': '시드 {seed} 에피소드의 {step}단계에서 {name}이(가) {value}이었습니다.',
+  'error.environment.notFinite.next':
+    '보상에서 나누는 값과 범위가 없는 센서를 확인하세요. 직접 만든 모델이라면 timestep을 줄이면 안정됩니다.',
   'error.host.failed.what': '스튜디오 안에서 문제가 생겼습니다.',
   'error.host.failed.why': '로그의 번호 {reference}에 자세한 내용이 있습니다.',
   'error.host.failed.next': '다시 시도하세요. 계속되면 로그의 그 줄과 함께 알려 주세요.',
@@ -209,6 +250,10 @@ export const errors = {
   'error.serve.shortToken.why': 'STUDIO_TOKEN이 비밀로 쓰기에 너무 짧습니다. 최소 {letters}자가 필요합니다.',
   'error.serve.shortToken.next':
     '`openssl rand -hex 32`가 출력하는 것처럼 더 긴 무작위 값을 쓰거나, 지정하지 마세요. 그러면 자동으로 만들어집니다.',
+  'error.serve.badCertificate.what': '스튜디오를 제공하지 않습니다.',
+  'error.serve.badCertificate.why': '인증서와 키를 쓸 수 없습니다: {reason}.',
+  'error.serve.badCertificate.next':
+    '서로 맞는 인증서(--tls-cert)와 키(--tls-key)를 PEM 파일로 지정하거나 --tls를 쓰세요.',
   'error.serve.notRunning.what': '열 것이 없습니다.',
   'error.serve.notRunning.why': '{folder}를 제공하는 스튜디오가 없습니다.',
   'error.serve.notRunning.next': '`studio serve`로 시작하거나 --data-dir로 데이터 폴더를 지정하세요.',
@@ -223,6 +268,9 @@ export const errors = {
   'error.import.busy.what': '파일을 아직 가져오지 않았습니다.',
   'error.import.busy.why': '다른 파일을 가져오는 중입니다.',
   'error.import.busy.next': '끝난 뒤 다시 시도하세요.',
+  'error.export.busy.what': '실험을 아직 내보내지 않았습니다.',
+  'error.export.busy.why': '다른 실험을 내보내는 중입니다.',
+  'error.export.busy.next': '끝난 뒤 다시 시도하세요.',
   'error.import.invalid.what': '파일을 가져올 수 없습니다.',
   'error.import.invalid.why': '내보낸 실험이 아니거나 손상되었습니다: {reason}.',
   'error.import.invalid.next': '원래 있던 곳에서 다시 내보낸 .wmsx 파일을 가져오세요.',

@@ -142,6 +142,8 @@ export const experiments = {
   'findings.level.good': '좋음',
   'findings.level.warning': '살펴볼 점',
   'findings.level.bad': '문제',
+  'finding.lossAbsurd.text': '손실이 {loss}까지 커졌습니다. 학습이 발산하고 있습니다.',
+  'finding.lossAbsurd.next': '중지하고 이전 체크포인트로 돌아가 학습률을 낮추거나 기울기 제한을 좁히세요.',
   'finding.lossNotFinite.text': '손실 값이 더 이상 숫자가 아닙니다.',
   'finding.lossNotFinite.next': '중지하고 이전 체크포인트로 돌아가 해당 학습률을 낮추세요.',
   'finding.visionWorseThanMean.text':

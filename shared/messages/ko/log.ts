@@ -2,12 +2,18 @@
 export const log = {
   'log.started': '학습을 시작합니다.',
   'log.resumed': '마지막 체크포인트에서 학습을 이어 갑니다. 그 뒤의 기록 {records}개는 다시 계산합니다.',
+  'log.startedAgain':
+    '남긴 체크포인트가 아직 없어 처음부터 다시 학습합니다. 기록 {records}개는 다시 계산합니다.',
   'log.settingChanged': '설정 {field}: {before}에서 {value}(으)로 바뀌었습니다.',
   'log.paused': '체크포인트를 남기고 일시정지했습니다.',
   'log.stopped': '체크포인트를 남기고 멈췄습니다.',
   'log.completed': '학습이 끝났습니다.',
   'log.interrupted':
     '학습하는 동안 스튜디오가 종료되었습니다. 복구한 것: 기록 {records}개, 체크포인트 {checkpoints}개.',
+  'log.waitsForEarlier': '이전 프로세스가 저장을 마치기를 기다립니다.',
+  'log.leftUnreadable': '이전 프로세스가 남긴 것을 가져오지 못했습니다: {reason}.',
+  'log.begunAgain': '“{name}”({run})에서 처음부터 다시 시작했습니다. 여기 기록은 그대로 남습니다.',
+  'log.beginsAgain': '“{name}”({run})을(를) 처음부터 다시 시작합니다.',
   'log.notExact':
     '이 컴퓨터의 계산 결과는 이전과 비트 단위로 달라서 더는 정확히 재현되지 않습니다. 이전: {before}. 지금: {now}.',
   'log.checkpointFailed':

@@ -88,6 +88,7 @@ export const theatre = {
   'theatre.seconds': '{seconds}초',
   'theatre.over.terminated': '에피소드 끝',
   'theatre.over.truncated': '시간 다 됨',
+  'theatre.over.diverged': '시뮬레이션이 발산했습니다',
   'theatre.over.recordingEnded': '기록 끝',
   'theatre.controls': '운전자와 꿈',
   'theatre.driver': '운전자',

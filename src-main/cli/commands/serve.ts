@@ -2,14 +2,22 @@
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { configFolder } from '../../../scripts/launch/paths.mjs';
 import { StudioError } from '../../../shared/errors.ts';
+import type { CommandArguments } from '../../../shared/protocol.ts';
 import { nodeLauncher } from '../../host/nodeLauncher.ts';
 import { writeLaunchFile } from '../../host/launchFile.ts';
 import { fingerprint, ownCertificate, type OwnCertificate } from '../../host/ownCertificate.ts';
-import { startWebServer, type WebServer, type WebServerOptions } from '../../host/webServer.ts';
+import {
+  checkServable,
+  startWebServer,
+  type WebServer,
+  type WebServerOptions,
+} from '../../host/webServer.ts';
+import { processBirth } from '../../store/lock.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
-import { startLocalHost } from '../localHost.ts';
 import { onInterruption } from '../interruption.ts';
+import { startLocalHost } from '../localHost.ts';
 import { openInBrowser } from '../openInBrowser.ts';
 import { chosenDataFolder, note, print, projectFolder, readText, say, wholeNumber } from '../terminal.ts';
 
@@ -26,7 +34,17 @@ export interface ServeOptions {
 
 export async function serve(options: ServeOptions): Promise<void> {
   const port = wholeNumber('--port', options.port, 0, 65_535);
+  const token = takeToken();
+  const given = givenCertificate(options);
+  checkServable({
+    token,
+    address: options.host,
+    encrypted: options.tls === true || given !== null,
+    insecure: options.insecure === true,
+    tls: given ?? undefined,
+  });
   const project = projectFolder();
+  const interruption = onInterruption();
   const host = await startLocalHost(options, {
     startQueue: true,
     warmInspector: true,
@@ -37,12 +55,12 @@ export async function serve(options: ServeOptions): Promise<void> {
     },
   });
   try {
-    const token = process.env['STUDIO_TOKEN'];
-    const tls = await chosenCertificate(options, host.dataFolder);
+    const names = ['localhost', '127.0.0.1', os.hostname(), options.host];
+    const tls = given ?? (options.tls === true ? await ownCertificate(configFolder(), names) : null);
     const server = await listen(port, {
       rendererFolder: path.join(project, 'out', 'renderer'),
       address: options.host,
-      ...(token === undefined || token === '' ? {} : { token }),
+      ...(token === undefined ? {} : { token }),
       ...(tls === null ? {} : { tls }),
       insecure: options.insecure === true,
       names: [os.hostname()],
@@ -50,12 +68,15 @@ export async function serve(options: ServeOptions): Promise<void> {
         host.connect(client);
       },
       importRun: (file) => host.importRun(file),
+      // The command checks them, as it does those that come in a message.
+      exportRun: (args) => host.call('runs.export', args as CommandArguments<'runs.export'>),
       uploadFolder: host.dataFolder,
     });
     const forget = writeLaunchFile(host.dataFolder, {
       origin: server.origin,
-      token: server.token,
+      opener: server.opener,
       processId: process.pid,
+      born: processBirth(process.pid),
     });
     const address = server.newAddress();
     print(address);
@@ -63,14 +84,22 @@ export async function serve(options: ServeOptions): Promise<void> {
     if (tls !== null) note(say('cli.serve.fingerprint', { fingerprint: fingerprint(tls.certificate) }));
     const stopOffering = offerAddresses(server);
     if (options.open === true) openInBrowser(address);
-    await new Promise<void>((resolve) => onInterruption(resolve));
+    await interruption.asked;
     stopOffering();
     note(say('cli.serve.closing'));
     forget();
     await server.close();
   } finally {
     await host.close();
+    interruption.close();
   }
+}
+
+/** The person's own token. What is started from here, a browser among it, does not inherit it. */
+function takeToken(): string | undefined {
+  const token = process.env['STUDIO_TOKEN'];
+  delete process.env['STUDIO_TOKEN'];
+  return token === '' ? undefined : token;
 }
 
 /** An address works once: where a person sits at the terminal, Enter prints another. */
@@ -89,13 +118,8 @@ function offerAddresses(server: WebServer): () => void {
 }
 
 /** @throws StudioError `config.invalid` where one of the two files is missing or cannot be read. */
-async function chosenCertificate(
-  { tls, tlsCert, tlsKey, host }: ServeOptions,
-  dataFolder: string,
-): Promise<OwnCertificate | null> {
-  if (tlsCert === undefined && tlsKey === undefined) {
-    return tls === true ? ownCertificate(dataFolder, ['localhost', '127.0.0.1', os.hostname(), host]) : null;
-  }
+function givenCertificate({ tlsCert, tlsKey }: ServeOptions): OwnCertificate | null {
+  if (tlsCert === undefined && tlsKey === undefined) return null;
   if (tlsCert === undefined || tlsKey === undefined) {
     const field = tlsCert === undefined ? '--tls-cert' : '--tls-key';
     throw new StudioError('config.invalid', { field, reason: say('cli.serve.bothFiles') });

@@ -1,7 +1,7 @@
 /** `studio study`: makes or resumes a study and runs it in the foreground to its table. Ctrl-C keeps checkpoints. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StudioError } from '../../../shared/errors.ts';
+import { errorOfRun, reportError, StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import {
@@ -15,11 +15,13 @@ import {
 import { studyProgress, studyTable } from '../../../shared/studyTable.ts';
 import { STUDY_TEMPLATES, templateStudy } from '../../../shared/studyTemplates.ts';
 import { studyGrid } from '../../../shared/studyText.ts';
+import { placeToGoOnFrom } from '../../host/checkpointRetention.ts';
 import type { Host, HostOptions } from '../../host/hostOptions.ts';
+import { leaveInBackground, tellBegun } from '../background.ts';
 import { onInterruption, type Interruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { clockTime, ProgressDisplay } from '../progressDisplay.ts';
-import { note, print, say, terminalLanguage, wholeNumber } from '../terminal.ts';
+import { note, print, say, sayError, tellError, terminalLanguage, wholeNumber } from '../terminal.ts';
 import { textTable } from '../textTable.ts';
 
 export interface StudyOptions {
@@ -29,6 +31,11 @@ export interface StudyOptions {
   readonly atOnce?: string;
   readonly resume?: string;
   readonly takeIn?: boolean;
+  /** Runs that have nothing to go on from begin again. */
+  readonly fromScratch?: boolean;
+  readonly detach?: boolean;
+  /** It was left behind by one that detached itself. */
+  readonly background?: boolean;
   readonly print?: boolean;
   readonly dataDir?: string;
   readonly json?: boolean;
@@ -51,23 +58,53 @@ export async function study(
     print(JSON.stringify(definition, null, 2));
     return;
   }
-  const host = await startLocalHost(options, {
-    ...hostOptions,
-    ...(atOnce === undefined ? {} : { trainingsAtOnce: atOnce }),
-  });
+  const interruption = onInterruption({ alone: options.background === true });
   try {
-    const made =
-      definition === null
-        ? await found(host, options.resume ?? '', concurrent)
-        : await host.call('studies.create', {
-            definition,
-            start: false,
-            takeIn: options.takeIn ?? false,
-          });
-    const takenIn = definition !== null && options.takeIn === true;
-    await runInForeground(host, made, { json: options.json ?? false, takenIn });
+    const host = await startLocalHost(options, {
+      ...hostOptions,
+      ...(atOnce === undefined ? {} : { trainingsAtOnce: atOnce }),
+    });
+    let made: Study;
+    try {
+      made =
+        definition === null
+          ? await found(host, options.resume ?? '', concurrent)
+          : await host.call('studies.create', {
+              definition,
+              start: false,
+              takeIn: options.takeIn ?? false,
+            });
+      const takenIn = definition !== null && options.takeIn === true;
+      if (options.fromScratch === true) await beginAgainWhatMust(host, made);
+      if (options.detach !== true) await runInForeground(host, made, { ...options, takenIn, interruption });
+    } finally {
+      await host.close();
+    }
+    if (options.detach === true) await detach(made, host.dataFolder, atOnce);
   } finally {
-    await host.close();
+    interruption.close();
+  }
+}
+
+async function detach(made: Study, dataFolder: string, atOnce: number | undefined): Promise<void> {
+  const words = ['study', '--resume', made.id, '--data-dir', dataFolder];
+  if (atOnce !== undefined) words.push('--at-once', String(atOnce));
+  const { processId, logFile } = await leaveInBackground(words, dataFolder, made.id);
+  const { name } = made.definition;
+  note(say('cli.study.detached', { name, id: made.id, process: processId, file: logFile }));
+  print(made.id);
+}
+
+/** Those whose every checkpoint is lost; their records stay, as experiments of their own. */
+async function beginAgainWhatMust(host: Host, made: Study): Promise<void> {
+  for (const { id, status } of host.store.runsOfStudy(made.id)) {
+    if (status === 'completed') continue;
+    try {
+      await placeToGoOnFrom(host.store, id, () => undefined);
+    } catch (error) {
+      if (reportError(error).code !== 'run.noCheckpoint') throw error;
+      await host.call('runs.beginAgain', { runId: id, start: false });
+    }
   }
 }
 
@@ -127,10 +164,17 @@ function seedList(text: string): readonly number[] {
   });
 }
 
+interface ForegroundOptions {
+  readonly json?: boolean;
+  readonly background?: boolean;
+  readonly takenIn: boolean;
+  readonly interruption: Interruption;
+}
+
 async function runInForeground(
   host: Host,
   made: Study,
-  { json, takenIn }: { readonly json: boolean; readonly takenIn: boolean },
+  { json = false, background = false, takenIn, interruption }: ForegroundOptions,
 ): Promise<void> {
   const display = new ProgressDisplay(process.stderr);
   const tell = (line: object) => {
@@ -153,7 +197,10 @@ async function runInForeground(
       else if (!['draft', 'queued', 'starting', 'pausing'].includes(run.status))
         display.line(say('cli.study.run', values));
       const failed = run.lastError;
-      if (run.status === 'failed' && failed !== null) display.line(`  ${failed.code}: ${failed.message}`);
+      if ((run.status === 'failed' || run.status === 'interrupted') && failed !== null) {
+        const { what, why } = sayError(errorOfRun(run.name, failed));
+        display.line(`  ${what} ${why}`);
+      }
     }
     if (run.status !== 'running' || run.progress === null) return;
     // A summary comes for every change of the run: the same progress need not be told twice.
@@ -173,9 +220,10 @@ async function runInForeground(
       ended: () => undefined,
     },
   );
-  const interruption = onInterruption(() => {
+  const pause = () => host.call('studies.pause', { studyId: made.id });
+  interruption.act(() => {
     display.line(say('cli.train.pausing'));
-    void host.call('studies.pause', { studyId: made.id });
+    pause().catch(tellError);
   });
   try {
     tell({ kind: 'study', study: made });
@@ -191,13 +239,16 @@ async function runInForeground(
       for (const { status, name } of runs())
         if (status === 'completed') display.line(say('cli.study.has', { name }));
     }
-    await host.call('studies.start', { studyId: made.id, failedToo: true });
+    // Whoever ends it while it waits for an earlier process waits for nothing.
+    const started = host.call('studies.start', { studyId: made.id, failedToo: true });
+    if (background) tellBegun();
+    await Promise.race([started, interruption.asked]);
+    if (interruption.happened) await pause();
     while (runs().some(({ status }) => WORKING.has(status))) await delay(LOOK_MILLISECONDS);
     display.close();
     await conclude(host, made, json, interruption);
   } finally {
     handle.close();
-    interruption.close();
     display.close();
   }
 }

@@ -1,10 +1,12 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
 import { configFields } from '../../../shared/config.ts';
-import { errorFromReport, StudioError, type ErrorCode } from '../../../shared/errors.ts';
+import { StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import type { Host, HostOptions } from '../../host/hostOptions.ts';
-import { onInterruption } from '../interruption.ts';
+import { leaveInBackground, tellBegun } from '../background.ts';
+import { conclude, isAtRest, TroubleDisplay } from '../conclusion.ts';
+import { onInterruption, type Interruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
 import { note, print, readText, say } from '../terminal.ts';
@@ -15,11 +17,15 @@ export interface TrainOptions {
   readonly set: readonly string[];
   readonly name?: string;
   readonly resume?: string;
+  readonly fromScratch?: boolean;
+  readonly detach?: boolean;
+  /** True: whatever trains there. */
+  readonly attach?: string | true;
+  /** It was left behind by one that detached itself. */
+  readonly background?: boolean;
   readonly dataDir?: string;
   readonly json?: boolean;
 }
-
-const RESTING = new Set(['paused', 'stopped', 'completed', 'failed', 'interrupted']);
 
 /** @param hostOptions other than the usual ones, such as another launcher in tests. */
 export async function train(
@@ -27,106 +33,122 @@ export async function train(
   options: TrainOptions,
   hostOptions: Partial<HostOptions> = {},
 ): Promise<void> {
+  if (options.attach !== undefined) {
+    const { attach } = await import('./attach.ts');
+    await attach(options.attach === true ? null : options.attach, options);
+    return;
+  }
   if (options.resume === undefined && (algorithm === undefined || options.env === undefined)) {
     throw new StudioError('config.invalid', { field: 'train', reason: say('cli.train.missing') });
   }
-  const host = await startLocalHost(options, hostOptions);
+  const interruption = onInterruption({ alone: options.background === true });
   try {
-    const run =
-      options.resume === undefined
-        ? await host.call('runs.create', {
-            algorithm: algorithm ?? '',
-            environment: options.env ?? '',
-            preset: options.preset,
-            overrides: parseSettings(algorithm, options.set),
-            ...(options.name === undefined ? {} : { name: options.name }),
-            start: false,
-          })
-        : await runToResume(host, options.resume, options.set);
-    await trainInForeground(host, run, options.json ?? false);
+    const host = await startLocalHost(options, hostOptions);
+    let run: RunSummary;
+    try {
+      run =
+        options.resume === undefined
+          ? await host.call('runs.create', {
+              algorithm: algorithm ?? '',
+              environment: options.env ?? '',
+              preset: options.preset,
+              overrides: parseSettings(algorithm, options.set),
+              ...(options.name === undefined ? {} : { name: options.name }),
+              start: false,
+            })
+          : await runToResume(host, options.resume, options);
+      if (options.detach !== true) await trainInForeground(host, run, options, interruption);
+    } finally {
+      await host.close();
+    }
+    if (options.detach === true) await detach(run, host.dataFolder);
   } finally {
-    await host.close();
+    interruption.close();
   }
 }
 
-async function runToResume(host: Host, reference: string, settings: readonly string[]): Promise<RunSummary> {
-  const run = host.store.findRun(reference);
-  if (settings.length === 0) return run;
-  return host.call('runs.update', { runId: run.id, overrides: parseSettings(run.algorithm, settings) });
+async function runToResume(
+  host: Host,
+  reference: string,
+  { set, fromScratch }: TrainOptions,
+): Promise<RunSummary> {
+  const found = host.store.findRun(reference);
+  const run =
+    fromScratch === true ? await host.call('runs.beginAgain', { runId: found.id, start: false }) : found;
+  if (set.length === 0) return run;
+  return host.call('runs.update', { runId: run.id, overrides: parseSettings(run.algorithm, set) });
 }
 
-async function trainInForeground(host: Host, run: RunSummary, json: boolean): Promise<void> {
+/** @throws StudioError `run.notBegun`, and what would be told of a run that cannot go on. */
+async function detach(run: RunSummary, dataFolder: string): Promise<void> {
+  if (run.status === 'completed')
+    throw new StudioError('run.notResumable', { run: run.id, status: run.status });
+  const words = ['train', '--resume', run.id, '--data-dir', dataFolder];
+  const { processId, logFile } = await leaveInBackground(words, dataFolder, run.id);
+  note(say('cli.train.detached', { name: run.name, id: run.id, process: processId, file: logFile }));
+  print(run.id);
+}
+
+async function trainInForeground(
+  host: Host,
+  run: RunSummary,
+  { json = false, background = false }: TrainOptions,
+  interruption: Interruption,
+): Promise<void> {
   const runId = run.id;
   const display = new ProgressDisplay(process.stderr);
   const tell = (line: object) => {
     if (json) print(JSON.stringify(line));
   };
-  let started = false;
   let handle: { acknowledge(): void; close(): void } | null = null;
-  const finished = new Promise<RunSummary>((resolve) => {
-    const listener = {
-      send: (event: unknown, lossy: boolean) => {
-        const typed = event as TopicEvents['run'];
-        if (lossy) queueMicrotask(() => handle?.acknowledge());
-        if (typed.kind === 'pictures' || typed.kind === 'distribution') return;
-        if (typed.kind === 'progress') display.progress(typed.progress);
-        if (typed.kind === 'metrics') display.metrics(typed.values);
-        if (typed.kind === 'log') display.log(typed.entry);
-        if (typed.kind === 'checkpoint') display.checkpoint(typed.checkpoint);
-        if (typed.kind === 'summary') {
-          // Before it has started, it may still be told that an earlier process of it was interrupted.
-          if (started && RESTING.has(typed.run.status)) resolve(typed.run);
-          return;
-        }
-        tell(typed);
-      },
-      ended: () => undefined,
-    };
-    handle = host.feed.listen('run', { runId }, listener);
-  });
-  const interruption = onInterruption(() => {
-    display.line(say('cli.train.pausing'));
-    host.supervisor.pause(runId);
-  });
+  let finish: (run: RunSummary) => void = () => undefined;
+  const finished = new Promise<RunSummary>((resolve) => (finish = resolve));
+  let begun = false;
+  const listener = {
+    send: (event: unknown, lossy: boolean) => {
+      const typed = event as TopicEvents['run'];
+      if (lossy) queueMicrotask(() => handle?.acknowledge());
+      if (typed.kind === 'pictures' || typed.kind === 'distribution') return;
+      if (typed.kind === 'progress') display.progress(typed.progress);
+      if (typed.kind === 'metrics') display.metrics(typed.values);
+      if (typed.kind === 'log') display.log(typed.entry);
+      if (typed.kind === 'checkpoint') display.checkpoint(typed.checkpoint);
+      if (typed.kind === 'summary') {
+        trouble.show(typed.run);
+        // Before it begins, what is told of it is still its last sitting's.
+        if (begun && isAtRest(typed.run)) finish(typed.run);
+        return;
+      }
+      tell(typed);
+    },
+    ended: () => undefined,
+  };
+  const trouble = new TroubleDisplay(display, host.dataFolder);
+  handle = host.feed.listen('run', { runId }, listener);
   display.line(say('cli.train.begins', { name: run.name, id: runId, folder: host.dataFolder }));
   tell({ kind: 'run', run });
   try {
-    if (host.supervisor.waitsForEarlier(runId)) display.line(say('cli.train.waits'));
-    await host.call('runs.start', { runId });
-    started = true;
+    interruption.act(() => {
+      display.line(say('cli.train.pausing'));
+      host.supervisor.pause(runId);
+    });
+    // Whoever ends it while it waits for an earlier process waits for nothing.
+    const started = host.call('runs.start', { runId });
+    if (background) tellBegun();
+    await Promise.race([started, interruption.asked]);
+    begun = true;
+    if (interruption.happened) host.supervisor.pause(runId);
+    const now = host.store.summary(runId);
+    if (isAtRest(now)) finish(now);
     const last = await finished;
     display.close();
     const detail = await host.call('runs.get', { runId });
     tell({ kind: 'run', run: detail });
-    conclude(last, json);
-    if (interruption.happened && last.status === 'paused') interruption.setExitCode();
+    if (interruption.happened && last.status !== 'completed') interruption.setExitCode();
+    conclude(last, { json, folder: host.dataFolder, asked: interruption.happened });
   } finally {
-    interruption.close();
+    handle.close();
     display.close();
-  }
-}
-
-/** @throws StudioError where the training failed. */
-function conclude(run: RunSummary, json: boolean): void {
-  if (run.status === 'failed' || run.status === 'interrupted') {
-    const { code, message, detail } = run.lastError ?? { code: 'internal', message: '' };
-    note(say('cli.train.resumable', { id: run.id }));
-    throw errorFromReport({
-      code: code as ErrorCode,
-      values: { message, reason: message, run: run.id },
-      ...(detail === undefined ? {} : { detail }),
-    });
-  }
-  if (run.status !== 'completed') note(say('cli.train.resumable', { id: run.id }));
-  else if (!json) {
-    print(
-      say('cli.train.completed', {
-        name: run.name,
-        id: run.id,
-        score: run.score === null ? '-' : run.score.toFixed(1),
-        deviation: run.scoreDeviation === null ? '-' : run.scoreDeviation.toFixed(1),
-      }),
-    );
   }
 }
 

@@ -52,6 +52,8 @@ export class ControlEnvironment implements Environment {
   #forcesLeft = false;
   /** Of the suite (repeats counted); -1 before the first reset. */
   #steps = -1;
+  /** Of the episode, for messages. */
+  #seed = 0;
   #closed = false;
 
   /** Takes ownership of `physics`. */
@@ -80,6 +82,7 @@ export class ControlEnvironment implements Environment {
   reset(seed: number, start?: EnvironmentState): StepResult {
     this.#enter();
     const physics = this.#physics;
+    this.#seed = seed;
     this.#perturbations = [];
     this.#forcesLeft = false;
     if (start === undefined) {
@@ -103,11 +106,8 @@ export class ControlEnvironment implements Environment {
     let reward = 0;
     let diverged = false;
     for (let repeat = 0; repeat < this.spec.actionRepeat; repeat++) {
-      const before = physics.time;
-      physics.step(this.#options.physicsSteps);
+      diverged = physics.step(this.#options.physicsSteps);
       this.#steps++;
-      // MuJoCo answers numbers out of hand by starting the world anew; the episode ends there.
-      diverged = physics.time < before;
       if (diverged) break;
       reward += this.#task.reward();
       if (this.#steps >= this.#options.maxSteps) break;
@@ -222,6 +222,7 @@ export class ControlEnvironment implements Environment {
 
   #result(reward: number, diverged: boolean): StepResult {
     const time = this.#physics.time;
+    if (!Number.isFinite(reward)) throw this.#notFinite('reward', reward);
     return {
       observation: this.#observe(),
       reward,
@@ -231,10 +232,18 @@ export class ControlEnvironment implements Environment {
     };
   }
 
+  #notFinite(name: string, value: number): StudioError {
+    const values = { name, value: String(value), step: this.#steps, seed: this.#seed };
+    return new StudioError('environment.notFinite', values);
+  }
+
   #observe(): Observation {
     const size = this.#imageSize;
     if (size === 0) {
       this.#task.observe(this.#state);
+      for (const [name, numbers] of Object.entries(this.#state)) {
+        for (const value of numbers) if (!Number.isFinite(value)) throw this.#notFinite(name, value);
+      }
       return this.#state;
     }
     this.#image ??= new Uint8Array(size * size * 3);

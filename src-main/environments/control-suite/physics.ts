@@ -51,6 +51,7 @@ export class Physics {
   readonly #option: MjModel['opt'];
   readonly #rungeKutta: boolean;
   readonly #flags: number;
+  readonly #startsAnew: boolean;
   readonly #sensors = new Map<string, { readonly address: number; readonly size: number }>();
 
   /** Takes ownership of `model`. */
@@ -63,6 +64,7 @@ export class Physics {
     this.timestep = this.#option.timestep;
     this.#rungeKutta = this.#option.integrator === INTEGRATOR_RK4;
     this.#flags = this.#option.disableflags;
+    this.#startsAnew = (this.#flags & mujoco.mjtDisableBit.mjDSBL_AUTORESET.value) === 0;
     this.#views = readViews(this.data);
     this.views = this.#views;
     for (let id = 0; id < model.nsensor; id++) {
@@ -147,9 +149,12 @@ export class Physics {
    * Advances by `count` physics steps and leaves what depends on position and velocity up to date, in dm_control's order
    * (Tunyasuvunakool et al. 2020, arXiv:2006.12983, page 6): the first half of the first step was done by the last call.
    * Sensors are left out where the next physics step would overwrite them.
+   * @returns whether numbers got out of hand (MuJoCo's warnings on bad positions, velocities and accelerations). What is
+   * read from then on is of the model's default pose.
    */
-  step(count: number): void {
+  step(count: number): boolean {
     const { mujoco, model, data } = this;
+    const due = data.time + (count - 0.5) * this.timestep;
     const option = this.#option;
     if (this.#rungeKutta) {
       for (let i = 0; i < count; i++) mujoco.mj_step(model, data);
@@ -163,6 +168,25 @@ export class Physics {
       mujoco.mj_step(model, data);
     }
     mujoco.mj_step1(model, data);
+    // MuJoCo answers by starting the world anew, clock and all, unless the model forbids that.
+    if (this.#startsAnew) return data.time < due;
+    if (!this.#warned()) return false;
+    this.reset();
+    this.forwardWithoutActuation();
+    return true;
+  }
+
+  #warned(): boolean {
+    const { mjtWarning } = this.mujoco;
+    return [mjtWarning.mjWARN_BADQPOS, mjtWarning.mjWARN_BADQVEL, mjtWarning.mjWARN_BADQACC].some(
+      ({ value }) => {
+        // The list is MuJoCo's own, its entries are copies.
+        const warning = this.data.warning.get(value);
+        const count = warning?.number ?? 0;
+        warning?.delete();
+        return count > 0;
+      },
+    );
   }
 
   dispose(): void {

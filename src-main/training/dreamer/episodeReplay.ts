@@ -8,6 +8,7 @@
 import { closeSync, mkdirSync, openSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RandomStream } from '../../numerics/random.ts';
+import { writing } from '../diskFull.ts';
 import { RecordFile } from '../recordFile.ts';
 import type { EpisodeSpan, ReplayWatermark } from '../replay.ts';
 
@@ -71,6 +72,7 @@ export class EpisodeReplay {
     return this.#episodes.slice(this.#oldest).reduce((sum, span) => sum + this.#bytesOf(span), 0);
   }
 
+  /** @throws DiskFull where it finds no room: it is not appended then. */
   append(episode: PlayedEpisode): EpisodeSpan {
     const { observationBytes } = this.#options;
     const length = episode.rewards.length;
@@ -84,7 +86,7 @@ export class EpisodeReplay {
       terminated: episode.terminated,
       episodeReturn: episode.rewards.reduce((sum, reward) => sum + reward, 0),
     };
-    writeFileSync(this.#file(this.#episodes.length), episode.observations, { mode: 0o600 });
+    this.#write(this.#episodes.length, episode.observations);
     this.#appendSteps(episode.actions, episode.rewards);
     this.#episodes.push(span);
     this.#makeRoom();
@@ -95,8 +97,8 @@ export class EpisodeReplay {
   lostEpisodes(): readonly number[] {
     const lost: number[] = [];
     for (let episode = 0; episode < this.#episodes.length; episode++) {
-      if (this.#recovered !== null || (episode >= this.#oldest && !this.#hasFile(episode)))
-        lost.push(episode);
+      const stepsLost = this.#recovered !== null && this.#span(episode).first >= this.#steps.count;
+      if (stepsLost || (episode >= this.#oldest && !this.#hasFile(episode))) lost.push(episode);
     }
     return lost;
   }
@@ -109,16 +111,15 @@ export class EpisodeReplay {
     return Float64Array.from(this.#recovered.subarray(first * actionSize, (first + length) * actionSize));
   }
 
-  /** Puts back what was lost of an episode. */
+  /** Puts back what was lost of an episode. @throws DiskFull where it finds no room: it is still lost then. */
   recover(episode: number, { observations, actions, rewards }: PlayedEpisode): void {
     const { first, length } = this.#span(episode);
-    if (this.#recovered !== null) {
-      if (this.#steps.count !== first) throw new Error(`episode ${episode} is recovered out of turn`);
-      this.#appendSteps(actions, rewards);
-      if (episode === this.#episodes.length - 1) this.#recovered = null;
-    }
     if (rewards.length !== length) throw new Error(`episode ${episode} has ${rewards.length} steps`);
-    if (episode >= this.#oldest) writeFileSync(this.#file(episode), observations, { mode: 0o600 });
+    if (episode >= this.#oldest) this.#write(episode, observations);
+    if (this.#recovered === null || first < this.#steps.count) return;
+    if (this.#steps.count !== first) throw new Error(`episode ${episode} is recovered out of turn`);
+    this.#appendSteps(actions, rewards);
+    if (episode === this.#episodes.length - 1) this.#recovered = null;
   }
 
   /** Whether some kept episode has so many moments. */
@@ -234,6 +235,13 @@ export class EpisodeReplay {
       steps[t * width + actionSize] = reward;
     });
     this.#steps.append(new Uint8Array(steps.buffer));
+  }
+
+  #write(episode: number, observations: Uint8Array): void {
+    const file = this.#file(episode);
+    writing(file, () => {
+      writeFileSync(file, observations, { mode: 0o600 });
+    });
   }
 
   #hasFile(episode: number): boolean {

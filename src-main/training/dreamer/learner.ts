@@ -2,6 +2,7 @@
 import type { TrainingUpdate } from '../../../shared/run.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { disposeAll } from '../../numerics/tidy.ts';
+import { demandFinite } from '../finite.ts';
 import { readBatch } from './batch.ts';
 import { CONTEXT, openLoop, OPEN_LOOP_MOMENTS } from './openLoop.ts';
 import { openLoopPanel } from './openLoopPanel.ts';
@@ -39,6 +40,7 @@ export class Learner {
     const figures = networks.train(batch, random);
     disposeAll(batch);
     counters.gradientSteps += 1;
+    demandFinite(figures, counters.gradientSteps);
     this.#add(figures);
     const updates: TrainingUpdate[] = [];
     if (tells || this.figures.steps >= METRICS_EVERY) updates.push(this.#tell());

@@ -5,6 +5,7 @@
  */
 import type { TrainingUpdate } from '../../../shared/run.ts';
 import { RandomStream } from '../../numerics/random.ts';
+import { DiskFull } from '../diskFull.ts';
 import { createCollectionDriver } from '../drivers/collectionDriver.ts';
 import { Rollouts } from '../rollouts.ts';
 import type { EpisodeOutcome, EpisodePlan } from '../rollouts.ts';
@@ -56,9 +57,10 @@ export class CollectPhase implements Phase {
     const { clock } = this.#workspace;
     this.#rollouts ??= await this.#start();
     const until = clock() + WORK_SECONDS;
-    await this.#rollouts.run(() => clock() >= until);
+    // Nothing more is played while an episode waits for room on the disk.
+    if (!this.#isDue) await this.#rollouts.run(() => clock() >= until);
     const updates = this.#book();
-    if (this.#rollouts.done || this.finished) await this.#stop();
+    if ((this.#rollouts.done && !this.#isDue) || this.finished) await this.#stop();
     return updates;
   }
 
@@ -103,6 +105,11 @@ export class CollectPhase implements Phase {
     return new Rollouts(plans, players, (outcome) => this.#waiting.set(first + outcome.index, outcome));
   }
 
+  /** Whether the next episode to be booked has ended. */
+  get #isDue(): boolean {
+    return this.#waiting.has(this.#attempts);
+  }
+
   #book(): TrainingUpdate[] {
     const { replay, counters, config } = this.#workspace;
     const updates: TrainingUpdate[] = [];
@@ -119,26 +126,32 @@ export class CollectPhase implements Phase {
         });
         break;
       }
+      const isKept = outcome.length >= config.collect.minSteps;
+      if (isKept) {
+        try {
+          this.#store(outcome);
+        } catch (error) {
+          // What was booked before it is told first.
+          if (error instanceof DiskFull && updates.length > 0) break;
+          throw error;
+        }
+      }
       this.#waiting.delete(this.#attempts);
       this.#attempts += 1;
       counters.environmentSteps += outcome.length * config.environment.actionRepeat;
-      if (outcome.length < config.collect.minSteps) continue;
-      updates.push(...this.#keep(outcome));
+      if (isKept) updates.push(...this.#told(outcome));
     }
     return updates;
   }
 
-  #keep(outcome: EpisodeOutcome): TrainingUpdate[] {
-    const { frames, actions, rewards } = outcome;
+  #store({ plan, frames, actions, rewards, terminated }: EpisodeOutcome): void {
     if (frames === null || actions === null || rewards === null) throw new Error('episode was not recorded');
+    this.#workspace.replay.append({ seed: plan.seed, frames, actions, rewards, terminated });
+  }
+
+  #told(outcome: EpisodeOutcome): TrainingUpdate[] {
+    const { frames } = outcome;
     const workspace = this.#workspace;
-    workspace.replay.append({
-      seed: outcome.plan.seed,
-      frames,
-      actions,
-      rewards,
-      terminated: outcome.terminated,
-    });
     const recipe = this.#kept < KEPT_RECIPES ? workspace.recipe(outcome) : undefined;
     this.#kept += 1;
     const updates: TrainingUpdate[] = [
@@ -160,7 +173,7 @@ export class CollectPhase implements Phase {
         values: { 'collect/return': outcome.episodeReturn, 'collect/length': outcome.length },
       },
     ];
-    if (workspace.clock() - this.#picturesAt >= PICTURE_SECONDS) {
+    if (frames !== null && workspace.clock() - this.#picturesAt >= PICTURE_SECONDS) {
       this.#picturesAt = workspace.clock();
       updates.push(collectedPictures(workspace, frames, outcome.length));
     }

@@ -14,6 +14,7 @@ import { meanOf, trackSeeds } from '../play.ts';
 import { decompose } from '../tensorEigen.ts';
 import { RealTrial } from '../trial.ts';
 import type { Trial } from '../trial.ts';
+import { demandFinite } from '../finite.ts';
 import type { Workspace } from '../workspace.ts';
 import { CentreEvaluation } from './centreEvaluation.ts';
 import { headerNumber } from './phase.ts';
@@ -149,6 +150,10 @@ export class ControllerPhase implements Phase {
       const candidate = Math.floor(index / rollouts);
       scores[candidate] = (scores[candidate] ?? 0) + score / rollouts;
     });
+    demandFinite(
+      { 'controller/scores': scores.reduce((sum, score) => sum + score, 0) },
+      this.#search.generation,
+    );
     this.#search.tell(scores.map((score) => -score));
     this.#countSteps(trial.environmentSteps);
     this.#generation += 1;

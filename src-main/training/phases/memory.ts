@@ -4,6 +4,7 @@ import { RandomStream } from '../../numerics/random.ts';
 import { disposeAll } from '../../numerics/tidy.ts';
 import { disposeBatch, memoryBatch } from '../memoryBatch.ts';
 import { SequenceSampler } from '../sequences.ts';
+import { demandFinite } from '../finite.ts';
 import type { Workspace } from '../workspace.ts';
 import { measureMemory } from './memoryError.ts';
 import { memoryPictures } from './memoryPictures.ts';
@@ -87,6 +88,7 @@ export class MemoryPhase implements Phase {
     disposeBatch(batch);
     this.#batch += 1;
     counters.gradientSteps += 1;
+    demandFinite(values, counters.gradientSteps);
     return values;
   }
 

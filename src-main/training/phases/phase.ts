@@ -21,6 +21,7 @@ export interface Phase {
   /**
    * Works for about a second at most. Records (metrics, episodes, logs) come only with a finished unit, together with
    * the state that follows it: `save()` after this call is past everything returned here.
+   * @throws DiskFull where a finished unit finds no room: it is not booked, and the next call tries again.
    */
   work(): Promise<readonly TrainingUpdate[]>;
   /** As of the last finished unit. What lies in the workspace (models, replay, counters) is saved by the trainer. */

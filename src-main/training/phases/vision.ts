@@ -3,6 +3,7 @@ import type { TrainingUpdate } from '../../../shared/run.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { picturesOf, pictureOf } from '../pictures.ts';
+import { demandFinite } from '../finite.ts';
 import type { Workspace } from '../workspace.ts';
 import { imagesOf } from '../worldModelsParts.ts';
 import { measureVision } from './visionError.ts';
@@ -85,6 +86,7 @@ export class VisionPhase implements Phase {
     tf.dispose([images, reconstruction, kl, ...Object.values(gradients)]);
     this.#batch += 1;
     counters.gradientSteps += 1;
+    demandFinite({ 'vision/reconstruction': error, 'vision/kl': divergence }, counters.gradientSteps);
     return () => ({
       'vision/reconstruction': error,
       'vision/kl': divergence,

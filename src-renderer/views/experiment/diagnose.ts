@@ -13,6 +13,7 @@ export interface Finding {
 
 export const FINDING_IDS = [
   'lossNotFinite',
+  'lossAbsurd',
   'visionWorseThanMean',
   'visionLearns',
   'visionForgetsLatents',
@@ -50,6 +51,11 @@ const NEWEST_EVALUATIONS = 3;
 /** Episodes before the random policy's mean is worth comparing with. */
 const LEAST_EPISODES = 5;
 
+/** Names of curves that are losses. */
+const LOSSES = /\/(loss|nll|kl|reconstruction|observation|gradientNorm)$/;
+/** No network here that learns has a loss near this, whatever its config. */
+const ABSURD_LOSS = 1e9;
+
 type Reader = (
   run: Pick<RunDetail, 'algorithm' | 'config' | 'exact' | 'result' | 'score'>,
   metrics: MetricReader,
@@ -66,11 +72,11 @@ export function diagnose(...[run, metrics]: Parameters<Reader>): readonly Findin
 }
 
 function losses(_run: unknown, metrics: MetricReader): readonly Finding[] {
-  const broken = metrics.names.some((name) => {
-    const last = /\/(loss|nll)$/.test(name) ? metrics.last(name) : undefined;
-    return last !== undefined && !Number.isFinite(last);
-  });
-  return broken ? [{ id: 'lossNotFinite', level: 'bad', values: {} }] : [];
+  const lasts = metrics.names.filter((name) => LOSSES.test(name)).flatMap((name) => metrics.last(name) ?? []);
+  if (lasts.some((last) => !Number.isFinite(last)))
+    return [{ id: 'lossNotFinite', level: 'bad', values: {} }];
+  const largest = Math.max(0, ...lasts.map(Math.abs));
+  return largest > ABSURD_LOSS ? [{ id: 'lossAbsurd', level: 'bad', values: { loss: largest } }] : [];
 }
 
 function vision(run: Pick<RunDetail, 'config'>, metrics: MetricReader): readonly Finding[] {

@@ -15,10 +15,7 @@ export async function exportRun(
   checkpoints: 'all' | 'final' = 'all',
 ): Promise<void> {
   try {
-    const { fileName, file, leftOut } = await studio.client.call('runs.export', {
-      runId: run.id,
-      checkpoints,
-    });
+    const { fileName, file, leftOut } = await studio.client.exportRun({ runId: run.id, checkpoints });
     saveFile(fileName, file);
     toasts.say(
       leftOut.length === 0

@@ -1,10 +1,10 @@
-/** What only the desktop shell does: its window's walls, its utility processes, its single instance, closing in order. */
+/** What only the desktop shell does: its utility processes, its single instance, closing in order. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { launchDesktop } from '../support/desktop.ts';
+import { launchDesktop, NO_SANDBOX } from '../support/desktop.ts';
 import { electronFolder, nodePath, projectFolder } from '../support/runtimes.ts';
 
 let dataFolder = '';
@@ -45,75 +45,11 @@ test('the first window comes within 3 seconds of launching', async () => {
   expect(best).toBeLessThan(Math.max(3, 3 * bestBare));
 });
 
-test('the renderer is sandboxed, isolated and may ask for nothing', async () => {
-  const app = await launchDesktop({ dataFolder });
-  const page = await app.firstWindow();
-  await page.locator('#app > *').first().waitFor();
-  const seen = await page.evaluate(async () => ({
-    require: typeof Reflect.get(window, 'require'),
-    process: typeof Reflect.get(window, 'process'),
-    bridge: Object.keys(Reflect.get(window, 'studio') as object),
-    microphone: (await navigator.permissions.query({ name: 'microphone' as PermissionName })).state,
-    geolocation: (await navigator.permissions.query({ name: 'geolocation' })).state,
-    notifications: await Notification.requestPermission(),
-    inline: await new Promise((resolve) => {
-      document.addEventListener('securitypolicyviolation', () => {
-        resolve('refused');
-      });
-      const script = document.createElement('script');
-      script.textContent = 'window.injected = true';
-      document.body.append(script);
-      setTimeout(() => {
-        resolve('ran');
-      }, 1000);
-    }),
-    opened: window.open('http://127.0.0.1:9/') === null,
-  }));
-  expect(seen).toEqual({
-    require: 'undefined',
-    process: 'undefined',
-    bridge: ['connect'],
-    microphone: 'denied',
-    geolocation: 'denied',
-    notifications: 'denied',
-    inline: 'refused',
-    opened: true,
-  });
-  const before = page.url();
-  await page.evaluate(() => {
-    location.href = 'http://127.0.0.1:9/';
-  });
-  await page.waitForTimeout(300);
-  expect(page.url()).toBe(before);
-  await app.close();
-});
-
-test('files outside the built renderer are not served', async () => {
-  const app = await launchDesktop({ dataFolder });
-  const page = await app.firstWindow();
-  const answers = await page.evaluate(async () => {
-    const ask = (address: string) =>
-      fetch(address).then(
-        (response) => response.status,
-        () => 0,
-      );
-    return {
-      inside: await ask('studio://app/index.html'),
-      above: await ask('studio://app/..%2f..%2fpackage.json'),
-      other: await ask('studio://elsewhere/index.html'),
-    };
-  });
-  expect(answers.inside).toBe(200);
-  expect(answers.above).not.toBe(200);
-  expect(answers.other).not.toBe(200);
-  await app.close();
-});
-
 test('a second launch on the same data folder ends and leaves the first its window', async () => {
   const app = await launchDesktop({ dataFolder });
   await app.firstWindow();
   const binary = await app.evaluate(() => process.execPath);
-  const second = spawn(binary, ['--no-sandbox', projectFolder], {
+  const second = spawn(binary, [...NO_SANDBOX, projectFolder], {
     env: { ...process.env, STUDIO_DATA_DIR: dataFolder, STUDIO_HOST_NODE: nodePath },
     stdio: 'ignore',
   });
@@ -125,7 +61,7 @@ test('a second launch on the same data folder ends and leaves the first its wind
 
 test('the self-test starts host, TensorFlow in a utility process, and renderer', async () => {
   if (electronFolder === undefined) throw new Error('STUDIO_TEST_ELECTRON names no folder');
-  const child = spawn(path.join(electronFolder, 'electron'), ['--no-sandbox', projectFolder, '--self-test'], {
+  const child = spawn(path.join(electronFolder, 'electron'), [...NO_SANDBOX, projectFolder, '--self-test'], {
     env: { ...process.env, STUDIO_HOST_NODE: nodePath },
     stdio: ['ignore', 'pipe', 'ignore'],
   });

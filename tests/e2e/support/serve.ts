@@ -7,13 +7,18 @@ import { nodePath, projectFolder } from './runtimes.ts';
 const TOKEN = randomBytes(24).toString('hex');
 
 export interface ServedStudio {
-  /** An address that opens the studio once. */
+  /** The one that it printed: opens the studio once. */
+  readonly address: string;
+  /** What it has told the person so far. */
+  told(): string;
+  /** A further address, which opens the studio once. */
   newAddress(): Promise<string>;
   /** Ctrl-C, and waits until everything is saved. */
   stop(): Promise<void>;
 }
 
-export function startServing(dataFolder: string): Promise<ServedStudio> {
+/** @param flags of `studio serve` besides the port and the data folder */
+export function startServing(dataFolder: string, flags: readonly string[] = []): Promise<ServedStudio> {
   const child = spawn(
     nodePath,
     [
@@ -24,6 +29,7 @@ export function startServing(dataFolder: string): Promise<ServedStudio> {
       '0',
       '--data-dir',
       dataFolder,
+      ...flags,
     ],
     {
       cwd: projectFolder,
@@ -46,6 +52,8 @@ export function startServing(dataFolder: string): Promise<ServedStudio> {
       if (url === undefined) return;
       const { origin } = new URL(url);
       resolve({
+        address: url,
+        told: () => told,
         newAddress: async () => {
           const headers = { authorization: `Bearer ${TOKEN}` };
           const response = await fetch(`${origin}/code`, { method: 'POST', headers });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { DREAMER_SCHEMA } from '../../../shared/dreamerConfig.ts';
 import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
+import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { Learner } from '../../../src-main/training/dreamer/learner.ts';
 import { DreamerWorkspace } from '../../../src-main/training/dreamer/workspace.ts';
 import { dreamerContext, tinyDreamer } from './tinyDreamer.ts';
@@ -68,4 +69,18 @@ it('tells by itself after twenty steps, and begins a new mean', async () => {
   const tells = Array.from({ length: 21 }, () => learner.step(false).some(({ kind }) => kind === 'metrics'));
   expect(tells.indexOf(true)).toBe(19);
   expect(learner.figures.steps).toBe(1);
+});
+
+it('stops at the first figure that is no number, by its name and step', async () => {
+  const { learner, workspace } = await openLearner();
+  learner.step(false);
+  const { parameters } = workspace.networks.model;
+  const name = parameters.specs[0]?.name ?? '';
+  parameters.assign(name, tf.fill(parameters.get(name).shape, Number.NaN));
+  expect(() => learner.step(false)).toThrow(
+    expect.objectContaining({
+      code: 'training.notFinite',
+      values: expect.objectContaining({ value: 'NaN', step: 2 }),
+    }),
+  );
 });

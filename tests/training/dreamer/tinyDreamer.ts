@@ -7,7 +7,7 @@ import { tickingClock } from '../tinyRun.ts';
 export const TINY_TASK = 'dmc/cartpole-balance';
 
 /** Episodes of 32 steps: the action is repeated as often as it can be. */
-const TINY: DeepPartialConfig = {
+export const TINY_DREAMER: DeepPartialConfig = {
   seed: 3,
   environment: { actionRepeat: 16, observation: 'state' },
   schedule: {
@@ -48,7 +48,7 @@ const TINY: DeepPartialConfig = {
 };
 
 export function tinyDreamer(overrides: DeepPartialConfig = {}, task = TINY_TASK): Record<string, unknown> {
-  return resolveConfig('dreamer', task, 'paper', mergeConfigs(TINY, overrides));
+  return resolveConfig('dreamer', task, 'paper', mergeConfigs(TINY_DREAMER, overrides));
 }
 
 export function dreamerContext(folder: string, config = tinyDreamer(), task = TINY_TASK): TrainerContext {

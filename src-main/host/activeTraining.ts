@@ -1,0 +1,339 @@
+/**
+ * One training of one run, from its launch until its end is written. Nothing of what is written about it is lost on a full
+ * disk: it waits there, and the place in the queue with it, until there is room or the studio closes.
+ */
+import os from 'node:os';
+import { errorForRun, reportError, type ErrorReport } from '../../shared/errors.ts';
+import type { ComputeFingerprint } from '../../shared/run.ts';
+import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
+import type { ExperimentStore } from '../store/experimentStore.ts';
+import { processBirth } from '../store/lock.ts';
+import type { RecordedEvent } from '../store/runRecords.ts';
+import type { QueuedRun } from '../store/runTable.ts';
+import { placeToGoOnFrom } from './checkpointRetention.ts';
+import { describeCompute, sameCompute } from './computeText.ts';
+import type { LiveFeed } from './liveFeed.ts';
+import type { LiveSnapshots } from './liveSnapshots.ts';
+import type { ProcessLauncher } from './processLauncher.ts';
+import type { LogLine, RunJournal } from './runJournal.ts';
+import { beginFrom, type BeginFrom } from './sharedPhases.ts';
+import { TrainingProcess, type TrainingOutcome } from './trainingProcess.ts';
+import { mayPass, untilStored } from './untilStored.ts';
+
+/** Progress is kept in the row now and then, so that a run that died still shows where. */
+const PROGRESS_ROW_MILLISECONDS = 2000;
+
+/** What all trainings of a host share. */
+export interface TrainingGround {
+  readonly store: ExperimentStore;
+  readonly feed: LiveFeed;
+  readonly launcher: ProcessLauncher;
+  readonly journal: RunJournal;
+  readonly snapshots: LiveSnapshots;
+  /** Aborted when the studio closes. */
+  readonly closing: AbortSignal;
+  readonly onCheckpoint: (runId: string) => void;
+}
+
+export class ActiveTraining {
+  readonly runId: string;
+  readonly studyId: string | null;
+  readonly byStudy: boolean;
+  /** It is to go on as soon as it has paused. */
+  again = false;
+  /** Resolves when it trains no more and its end is written. */
+  readonly done: Promise<void>;
+  readonly #ground: TrainingGround;
+  /** Its place in the queue, in case it gives way. */
+  readonly #queuedAt: string;
+  #finish: () => void = () => undefined;
+  /** Null while it is being launched. */
+  #training: TrainingProcess | null = null;
+  /** Also what was asked while it was being launched. */
+  #wanted: 'run' | 'pause' | 'stop' = 'run';
+  #resumedFrom: string | null = null;
+  /** Its trainer has said that it trains. */
+  #begun = false;
+  #progressKeptAt = 0;
+
+  constructor({ id, studyId, byStudy, queuedAt }: QueuedRun, ground: TrainingGround) {
+    this.runId = id;
+    this.studyId = studyId;
+    this.byStudy = byStudy;
+    this.#queuedAt = queuedAt;
+    this.#ground = ground;
+    this.done = new Promise((resolve) => (this.#finish = resolve));
+  }
+
+  get wanted(): 'run' | 'pause' | 'stop' {
+    return this.#wanted;
+  }
+
+  /** The store cannot be written for the moment. */
+  get troubled(): boolean {
+    return this.#training?.troubled === true;
+  }
+
+  /** It keeps a checkpoint and ends. */
+  end(how: 'pause' | 'stop'): void {
+    this.#wanted = how;
+    this.again = false;
+    if (how === 'pause') this.#training?.pause();
+    else this.#training?.stop();
+  }
+
+  /** Its trainer goes by itself, as if the host had died. */
+  letGo(): void {
+    this.#training?.letGo();
+  }
+
+  kill(): void {
+    this.#training?.kill();
+  }
+
+  /** Back to its place. @throws StudioError `store.*` */
+  requeue(): void {
+    this.#ground.journal.change(this.runId, 'queued', {
+      queuedAt: this.#queuedAt,
+      byStudy: this.byStudy,
+      endedAt: null,
+    });
+  }
+
+  /** Never rejects for what can happen to a run. @param leave gives its place to the next */
+  async carryOut(leave: () => void): Promise<void> {
+    try {
+      await this.#run();
+    } catch (error) {
+      const report = reportError(error);
+      const status = report.code === 'run.noCheckpoint' ? 'interrupted' : 'failed';
+      await this.#whenStorable(() => {
+        this.#fail(report, status);
+      });
+    }
+    if (this.again && !this.#ground.closing.aborted) {
+      await this.#whenStorable(() => {
+        this.requeue();
+      });
+    }
+    leave();
+    this.#finish();
+  }
+
+  /** What may not get lost. */
+  async #whenStorable(write: () => void): Promise<void> {
+    const { closing, journal } = this.#ground;
+    try {
+      await untilStored(write, {
+        signal: closing,
+        onTrouble: (error) => {
+          journal.announcer.trouble(this.runId, error);
+        },
+      });
+    } catch (error) {
+      // The run went for good meanwhile: there is nothing to write it to.
+      if (reportError(error).code !== 'run.unknown') throw error;
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { runId } = this;
+    const { store, launcher, journal } = this.#ground;
+    const run = store.run(runId);
+    const checkpoint = await placeToGoOnFrom(store, runId, (damaged) => {
+      journal.whereThereIsRoom(() => {
+        journal.log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });
+      });
+    });
+    this.#resumedFrom = checkpoint?.id ?? null;
+    const shared = checkpoint === null ? await beginFrom(store, runId) : null;
+    const training = await TrainingProcess.launch(
+      launcher,
+      store,
+      {
+        runId,
+        algorithm: run.algorithm,
+        name: run.name,
+        preset: run.preset,
+        environment: run.environment,
+        config: run.config,
+        folder: store.folder.run(runId),
+        resumeFrom: checkpoint === null ? null : store.folder.checkpoint(runId, checkpoint.fileName),
+        beginFrom:
+          shared === null ? null : store.folder.checkpoint(shared.run.id, shared.checkpoint.fileName),
+        wallSecondsBefore: run.wallSeconds,
+        workers: os.availableParallelism(),
+      },
+      {
+        onStarted: (message) => {
+          this.#started(message, run.compute, shared);
+        },
+        onRecorded: (events) => {
+          this.#recorded(events);
+        },
+        onLive: (update) => {
+          this.#live(update);
+        },
+        onTrouble: (error) => {
+          journal.announcer.trouble(runId, error);
+          // Nobody waits for room now: it keeps what it has in files, for the next studio.
+          if (error !== null && this.#ground.closing.aborted) this.#training?.letGo();
+        },
+        onEnded: (ended, wallSeconds) =>
+          this.#whenStorable(() => {
+            this.#ended(ended, wallSeconds);
+          }),
+      },
+    );
+    this.#training = training;
+    const processId = training.processId ?? null;
+    await this.#whenStorable(() => {
+      store.changeRun(runId, {
+        processId,
+        processBorn: processId === null ? null : processBirth(processId),
+      });
+    });
+    // It may have been asked while there was nobody to ask yet.
+    const wanted = this.#wanted;
+    if (wanted === 'pause') training.pause();
+    else if (wanted === 'stop') training.stop();
+    await training.ended;
+  }
+
+  #started(
+    { compute, restored }: Extract<FromTrainer, { type: 'started' }>,
+    before: ComputeFingerprint | null,
+    shared: BeginFrom | null,
+  ): void {
+    const { runId } = this;
+    const { store, journal } = this.#ground;
+    const same = before === null || !restored || sameCompute(before, compute);
+    store.transaction(() => {
+      const again = store.rewind(runId, this.#resumedFrom);
+      const lines: LogLine[] = [
+        restored || again > 0
+          ? { level: 'info', key: restored ? 'log.resumed' : 'log.startedAgain', values: { records: again } }
+          : { level: 'info', key: 'log.started' },
+      ];
+      if (shared !== null) {
+        const { run, checkpoint } = shared;
+        const values = { name: run.name, run: run.id, checkpoint: checkpoint.id };
+        lines.push({ level: 'info', key: 'log.beganFrom', values });
+      }
+      if (!same) {
+        const values = { before: describeCompute(before), now: describeCompute(compute) };
+        lines.push({ level: 'warning', key: 'log.notExact', values });
+      }
+      journal.write(
+        runId,
+        {
+          status: this.#wanted === 'run' ? 'running' : 'pausing',
+          compute,
+          ...(same ? {} : { exact: false }),
+          ...(restored ? {} : { startedAt: new Date().toISOString(), exact: true }),
+        },
+        lines,
+      );
+    });
+    this.#begun = true;
+  }
+
+  #recorded(events: readonly RecordedEvent[]): void {
+    const { runId } = this;
+    const { journal, onCheckpoint } = this.#ground;
+    journal.publish(runId, events);
+    journal.announcer.changed(runId);
+    for (const { kind } of events) {
+      if (kind !== 'checkpoint') continue;
+      journal.dropOldCheckpoints(runId);
+      onCheckpoint(runId);
+    }
+  }
+
+  #live(update: LiveUpdate): void {
+    const { runId } = this;
+    const { store, feed, journal, snapshots } = this.#ground;
+    switch (update.kind) {
+      case 'progress': {
+        feed.publishLossy('run', { runId }, 'progress', update);
+        journal.announcer.progress(runId, update.progress);
+        const now = performance.now();
+        if (now - this.#progressKeptAt <= PROGRESS_ROW_MILLISECONDS) return;
+        this.#progressKeptAt = now;
+        journal.whereThereIsRoom(() => {
+          store.changeRun(runId, { progress: update.progress });
+        });
+        return;
+      }
+      case 'pictures':
+        snapshots.keep(runId, update);
+        feed.publishLossy('run', { runId }, `pictures ${update.panel.title}`, update);
+        return;
+      case 'distribution': {
+        snapshots.keep(runId, update);
+        const { kind: _, ...distribution } = update;
+        feed.publishLossy('run', { runId }, `distribution ${update.name}`, {
+          kind: 'distribution',
+          distribution,
+        });
+      }
+    }
+  }
+
+  #ended(outcome: TrainingOutcome, wallSeconds: number): void {
+    const { runId } = this;
+    const { journal } = this.#ground;
+    journal.announcer.progress(runId, null);
+    journal.announcer.trouble(runId, null);
+    const rest = {
+      endedAt: new Date().toISOString(),
+      wallSeconds,
+      processId: null,
+      processBorn: null,
+      lastError: null,
+    };
+    switch (outcome.kind) {
+      case 'completed':
+        journal.write(runId, { status: 'completed', ...rest, progress: null }, [
+          { level: 'info', key: 'log.completed' },
+        ]);
+        return;
+      case 'paused':
+      case 'stopped':
+        journal.write(runId, { status: outcome.kind, ...rest }, [
+          { level: 'info', key: `log.${outcome.kind}` },
+        ]);
+        return;
+      case 'failed': {
+        const status = mayPass(outcome.error) ? 'interrupted' : 'failed';
+        this.#fail(outcome.error, status, { wallSeconds });
+        return;
+      }
+      case 'died':
+        // Asked to end before it had begun, by a signal that reached it before it could be deaf to it: nothing is lost.
+        if (this.#wanted !== 'run' && !this.#begun) {
+          const status = this.#wanted === 'pause' ? 'paused' : 'stopped';
+          journal.write(runId, { status, ...rest }, [{ level: 'info', key: `log.${status}` }]);
+        } else this.#fail(outcome.error, 'interrupted', { wallSeconds });
+    }
+  }
+
+  #fail(
+    error: ErrorReport,
+    status: 'failed' | 'interrupted',
+    changes: Parameters<ExperimentStore['changeRun']>[1] = {},
+  ): void {
+    this.#ground.journal.write(
+      this.runId,
+      {
+        status,
+        endedAt: new Date().toISOString(),
+        processId: null,
+        processBorn: null,
+        ...changes,
+        lastError: errorForRun(error),
+      },
+      [{ level: 'error', key: `error.${error.code}.what`, values: error.values }],
+    );
+  }
+}
