@@ -1,6 +1,6 @@
 /** The command line as a person and as a script meet it: real processes, real folders. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -106,6 +106,65 @@ describe('studio', () => {
     const ended = await studio('train', 'world-models', '--env', 'car-racing', '--data-dir', root);
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain(`Process ${process.pid} works in ${root}`);
+  });
+
+  it('lists the bin, restores from it, and empties it', async () => {
+    const folder = temporaryFolder();
+    const store = ExperimentStore.open(folder);
+    for (const name of ['first', 'second']) {
+      const { id } = store.createRun(newRun({ name }));
+      store.changeRun(id, { deletedAt: '2026-01-02T03:04:05.000Z' });
+    }
+    store.close();
+    const listed = await studio('runs', '--bin', '--data-dir', folder);
+    expect(listed.stdout).toMatch(/run +second +0\.0 +2026-01-02 03:04/);
+    const unknown = await studio('restore', 'none', '--data-dir', folder);
+    expect(unknown.code).toBe(1);
+    expect((await studio('restore', 'first', '--data-dir', folder)).stdout).toBe('Restored: first\n');
+    const emptied = await studio('empty-bin', '--data-dir', folder);
+    expect(emptied.stdout).toMatch(/^Deleted 1 experiments for good/);
+    const left = JSON.parse((await studio('runs', '--json', '--data-dir', folder)).stdout) as RunSummary[];
+    expect(left.map(({ name }) => name)).toEqual(['first']);
+    expect((await studio('runs', '--bin', '--data-dir', folder)).stdout).toBe('The bin is empty.\n');
+  });
+
+  it('check tells what is wrong with exit code 1, and mends it where that is asked', async () => {
+    const folder = temporaryFolder();
+    const store = ExperimentStore.open(folder);
+    const { id } = store.createRun(newRun());
+    const axis = { environmentSteps: 1, gradientSteps: 1, wallSeconds: 1 };
+    store.record(id, [
+      {
+        kind: 'checkpoint',
+        checkpoint: {
+          ...{ id: 'c1', fileName: 'c1.wms', sizeBytes: 1, reason: 'interval', phase: '', score: null },
+          axis,
+          createdAt: '',
+        },
+      },
+    ]);
+    store.close();
+    const found = await studio('check', '--data-dir', folder);
+    expect(found.code).toBe(1);
+    expect(found.stdout).toContain('1 checkpoints have no file');
+    const mended = await studio('check', '--repair', '--data-dir', folder);
+    expect(mended.code).toBe(0);
+    expect(mended.stdout).toContain('Removed 1 checkpoints without a file.');
+    expect(mended.stdout).toContain('Everything is in order: 1 experiments, 0 checkpoints.');
+  });
+
+  it('misses a data folder that was there, until it is told that it is gone for good', async () => {
+    const folder = path.join(temporaryFolder(), 'data');
+    const config = { STUDIO_CONFIG_DIR: temporaryFolder() };
+    const empty = () => run(STUDIO, ['empty-bin', '--data-dir', folder], config);
+    expect((await empty()).code).toBe(0);
+    rmSync(folder, { recursive: true });
+    const missed = await empty();
+    expect(missed.code).toBe(1);
+    expect(missed.stderr).toContain('The data folder that was here is missing.');
+    expect(existsSync(folder)).toBe(false);
+    await run(STUDIO, ['check', '--begin-new', '--data-dir', folder], config);
+    expect((await empty()).code).toBe(0);
   });
 
   it('runs lists what is there, also while a studio has it open; JSON for scripts', async () => {

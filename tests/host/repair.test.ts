@@ -8,7 +8,7 @@ import { repairFolder } from '../../src-main/host/repair.ts';
 import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
 import { checkStore } from '../../src-main/store/storeCheck.ts';
 import { newRun, openStore } from '../store/testStore.ts';
-import { atRest, behave, createCounterRun, temporaryFolder, testHost, until } from './testHost.ts';
+import { atRest, behave, temporaryFolder, testHost, until } from './testHost.ts';
 
 const kinds = ({ problems }: StoreReport) =>
   Object.fromEntries(problems.map(({ kind, count }) => [kind, count]));
