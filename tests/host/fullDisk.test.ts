@@ -52,7 +52,8 @@ describe('a full disk', () => {
 
   it.each([
     ['killed', { standAt: 20 }, 'interrupted'],
-    ['failing', { failAt: 21 }, 'failed'],
+    // There is time to fill the disk before it fails.
+    ['failing', { failAt: 55, stepMilliseconds: 60 }, 'failed'],
   ] as const)(
     'under a training that is %s keeps its end until it can be written',
     async (_how, ends, status) => {
