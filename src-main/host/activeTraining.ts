@@ -106,7 +106,7 @@ export class ActiveTraining {
       await this.#run();
     } catch (error) {
       const report = reportError(error);
-      const status = report.code === 'run.noCheckpoint' ? 'interrupted' : 'failed';
+      const status = /^(run\.noCheckpoint|store\.outside)$/.test(report.code) ? 'interrupted' : 'failed';
       await this.#whenStorable(() => {
         this.#fail(report, status);
       });
@@ -140,6 +140,7 @@ export class ActiveTraining {
     const { runId } = this;
     const { store, launcher, journal } = this.#ground;
     const run = store.run(runId);
+    await store.folder.refuseLinksOutOf(runId);
     const checkpoint = await placeToGoOnFrom(store, runId, (damaged) => {
       journal.whereThereIsRoom(() => {
         journal.log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });
