@@ -16,7 +16,7 @@ import { DESKTOP_RUN, hurryOf } from './works.ts';
 
 /** Of a window that opens, and of a run that begins. */
 const PATIENCE_MILLISECONDS = 60_000;
-const LIMIT_MILLISECONDS = 240_000;
+const LIMIT_MILLISECONDS = 120_000;
 
 let screen: { readonly process: ChildProcess; readonly display: string } | undefined;
 
@@ -46,6 +46,8 @@ export function closeScreen(): void {
 class Shell {
   readonly app: ElectronApplication;
   readonly page: Page;
+  /** Its main process; also once it has gone. */
+  readonly shell: number;
   readonly #lines: string[] = [];
   running = true;
   readonly ended: Promise<void>;
@@ -53,6 +55,7 @@ class Shell {
   private constructor(app: ElectronApplication, page: Page) {
     this.app = app;
     this.page = page;
+    this.shell = app.process().pid ?? 0;
     this.ended = new Promise((resolve) => {
       app.once('close', () => {
         this.running = false;
@@ -89,21 +92,27 @@ class Shell {
 
   /** From now on every event of the run is a line of the page's console. */
   async follow(runId: string): Promise<void> {
-    await this.page.evaluate((run) => {
-      window.addEventListener(
-        'message',
-        ({ ports: [port] }) => {
-          if (port === undefined) return;
-          port.onmessage = ({ data }) => {
-            if (data.type === 'event') console.log(JSON.stringify(data.event));
-          };
-          port.start();
-          port.postMessage({ type: 'listen', id: 1, topic: 'run', args: { runId: run } });
-        },
-        { once: true },
-      );
-      (Reflect.get(window, 'studio') as { connect(): void }).connect();
-    }, runId);
+    // Until its port is there: the next call waits for one too.
+    await this.page.evaluate(
+      (run) =>
+        new Promise<void>((resolve) => {
+          window.addEventListener(
+            'message',
+            ({ ports: [port] }) => {
+              if (port === undefined) return;
+              port.onmessage = ({ data }) => {
+                if (data.type === 'event') console.log(JSON.stringify(data.event));
+              };
+              port.start();
+              port.postMessage({ type: 'listen', id: 1, topic: 'run', args: { runId: run } });
+              resolve();
+            },
+            { once: true },
+          );
+          (Reflect.get(window, 'studio') as { connect(): void }).connect();
+        }),
+      runId,
+    );
   }
 
   /** Until the run trains no more. */
@@ -115,10 +124,6 @@ class Shell {
       if (performance.now() > until) return `${String(status)} for ever`;
       await delay(100);
     }
-  }
-
-  get shell(): number {
-    return this.app.process().pid ?? 0;
   }
 
   /** The Node beside an old Electron, or a utility process. */

@@ -7,6 +7,7 @@ import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
 
 /** Of one run: what must not depend on what befell it, and what must be there because it was announced. */
 export interface Left {
+  readonly id: string;
   readonly status: string;
   readonly score: number | null;
   readonly metrics: readonly string[];
@@ -57,6 +58,7 @@ async function ofRun(
   const checkpoints = store.checkpoints(id);
   const final = checkpoints.find(({ reason }) => reason === 'final');
   return {
+    id,
     status,
     score,
     metrics: metrics.sort(),

@@ -48,6 +48,8 @@ export function scratchFor(
   if (work === 'study') writeFileSync(path.join(folder, 'study.json'), JSON.stringify(STUDY));
   if (work === 'import') cpSync(ARCHIVE, path.join(folder, 'run.wmsx'));
   if (work === 'migration') writeOldFolder(data);
+  // Into a folder that was never opened the desktop brings experiments of its own.
+  if (work === 'desktop') ExperimentStore.open(data).close();
   if (work === 'served' && finished !== undefined) cpSync(finished, data, { recursive: true });
   return {
     folder,

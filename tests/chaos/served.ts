@@ -26,12 +26,14 @@ export async function befallServed(
   const faults: string[] = [];
   const events: string[] = [];
   let landed = false;
+  let copyId = '';
   const { command, origin } = await serve({ dataFolder: scratch.data, hurry: hurryOf(work) });
   const client = connect(origin);
   try {
     const [first] = await client.call('runs.list', {});
     if (first === undefined) throw new Error('the finished run is not listed');
     const copy = await client.call('runs.duplicate', { runId: first.id });
+    copyId = copy.id;
     client.listen('run', { runId: copy.id }, (event) => {
       events.push(JSON.stringify(event));
     });
@@ -69,7 +71,10 @@ export async function befallServed(
   });
   faults.push(...(await litterOf(scratch.data)));
   const announced = announcedOf(events);
-  const missing = missingIn(announced, left[1]);
+  const missing = missingIn(
+    announced,
+    left.find(({ id }) => id === copyId),
+  );
   if (missing.length > 0) faults.push(`announced and not there: ${missing.slice(0, 3).join('; ')}`);
   return { faults, announced: announcedCount(announced), missing: missing.length, resumes: [], landed };
 }
