@@ -17,6 +17,8 @@ import { DESKTOP_RUN, hurryOf } from './works.ts';
 /** Of a window that opens, and of a run that begins. */
 const PATIENCE_MILLISECONDS = 60_000;
 const LIMIT_MILLISECONDS = 120_000;
+/** Of one answer; what is slower is asked again. */
+const ANSWER_MILLISECONDS = 5000;
 
 let screen: { readonly process: ChildProcess; readonly display: string } | undefined;
 
@@ -90,6 +92,18 @@ class Shell {
     return callHost(this.page, command, args);
   }
 
+  /** A line whose host has just died answers nothing: it is asked again, by the next one's. */
+  async status(runId: string): Promise<string> {
+    for (let turn = 0; ; turn++) {
+      const answer = await Promise.race([
+        this.call('runs.get', { runId }).then(({ status }) => String(status)),
+        delay(ANSWER_MILLISECONDS, null, { ref: false }),
+      ]);
+      if (answer !== null) return answer;
+      if (turn === 10) throw new Error('the host does not answer');
+    }
+  }
+
   /** From now on every event of the run is a line of the page's console. */
   async follow(runId: string): Promise<void> {
     // Until its port is there: the next call waits for one too.
@@ -119,9 +133,9 @@ class Shell {
   async restOf(runId: string): Promise<string> {
     const until = performance.now() + LIMIT_MILLISECONDS;
     for (;;) {
-      const { status } = await this.call('runs.get', { runId });
-      if (!['queued', 'starting', 'running', 'pausing'].includes(String(status))) return String(status);
-      if (performance.now() > until) return `${String(status)} for ever`;
+      const status = await this.status(runId);
+      if (!['queued', 'starting', 'running', 'pausing'].includes(status)) return status;
+      if (performance.now() > until) return `${status} for ever`;
       await delay(100);
     }
   }
@@ -190,7 +204,7 @@ export async function befallDesktop(
     await shell.follow(runId);
     await shell.call('runs.start', { runId });
     await momentOf(shell, baseline, blow);
-    landed = ['starting', 'running'].includes(String((await shell.call('runs.get', { runId }))['status']));
+    landed = ['starting', 'running'].includes(await shell.status(runId));
     if (victim === 'shell') {
       kill(shell.shell);
       await shell.ended;
