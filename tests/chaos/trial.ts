@@ -114,7 +114,7 @@ export class Trial {
     // A checkpoint is read only where there is one to go on from: that blow falls in a resume.
     if (point === 'restore') {
       const before = new Command(this.#beginning, options);
-      await momentOf(before, this.#baseline, { share: 0.6, laterSeconds: within / 50 });
+      await momentOf(before, this.#baseline, { share: 0.3 + within / 80, laterSeconds: 0 });
       before.killGroup();
       await this.#endOf(before);
     }

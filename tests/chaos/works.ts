@@ -8,7 +8,7 @@ import type { Work } from './plan.ts';
 type Settings = Record<string, string | number | boolean>;
 
 /** By dotted path. */
-function flat(config: DeepPartialConfig, before = ''): Settings {
+export function flat(config: DeepPartialConfig, before = ''): Settings {
   return Object.fromEntries(
     Object.entries(config).flatMap(([name, value]) =>
       typeof value === 'object'
