@@ -3,7 +3,7 @@
  * out of a checkpoint. Training, evaluation and the theatre all build them here.
  */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import type { DreamerConfig } from '../../shared/dreamerConfig.ts';
+import type { DreamerConfig } from '../../shared/algorithms/dreamer/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { EXAMPLE_REWARD, EXAMPLE_XML, OWN_MODEL } from '../../shared/exampleModel.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';

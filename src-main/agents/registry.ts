@@ -1,6 +1,7 @@
 /** A checkpoint of any algorithm back to the model and the policy it holds, and the environment they were made for. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
+import { WORLD_MODELS_SCHEMA } from '../../shared/algorithms/world-models/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';

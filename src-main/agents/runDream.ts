@@ -2,7 +2,7 @@
  * The dream of a World Models run as an environment: its V and M at a temperature, beginning where recorded episodes
  * began. The trainer records episodes in it, the theatre replays them.
  */
-import { POINTS_A_FRAME_SURVIVED } from '../../shared/configRules.ts';
+import { environmentFacts } from '../../shared/environmentFacts.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
 import { DreamEnvironment, type DreamStarts } from '../models/dreamEnvironment.ts';
@@ -29,7 +29,7 @@ export function createRunDream(
   options: RunDreamOptions,
 ): DreamEnvironment<VisionMemoryState> {
   const { real, starts, temperature, decodes, onClose } = options;
-  const points = POINTS_A_FRAME_SURVIVED[real.id];
+  const points = environmentFacts(real.id)?.pointsAFrameSurvived;
   return new DreamEnvironment(model, {
     real,
     temperature,

@@ -3,7 +3,7 @@
  * a checkpoint. Training, evaluation and the theatre all build them here.
  */
 import type { Checkpoint, CheckpointArray } from '../../shared/checkpoint.ts';
-import type { WorldModelsConfig } from '../../shared/config.ts';
+import type { WorldModelsConfig } from '../../shared/algorithms/world-models/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';

@@ -7,7 +7,7 @@
  * goes on from its last finished unit, bit for bit, because every unit draws from a random stream of its own name.
  */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import { DREAMER_SCHEMA } from '../../shared/dreamerConfig.ts';
+import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
 import { readHeader, writeHeader, type DreamerHeader } from './dreamer/header.ts';

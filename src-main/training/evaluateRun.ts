@@ -2,7 +2,7 @@
  * Scores what a checkpoint holds on whole episodes: what `studio evaluate` and the window's Evaluate do. With the run's
  * own number of episodes and no other seed these begin as those of its last phase, and the score is the one it showed.
  */
-import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { WORLD_MODELS_SCHEMA } from '../../shared/algorithms/world-models/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import {

@@ -1,5 +1,5 @@
 /** Sequences from the latent store as M's training step takes them; z is drawn anew from V's distribution each time. */
-import type { WorldModelsConfig } from '../../shared/config.ts';
+import type { WorldModelsConfig } from '../../shared/algorithms/world-models/config.ts';
 import type { MemoryBatch } from '../models/mdnRnn.ts';
 import { sampleLatents } from '../models/mdnRnn.ts';
 import type { RandomStream } from '../numerics/random.ts';

@@ -1,5 +1,5 @@
 /** Which trainer runs an algorithm. */
-import { algorithmDefinition } from '../../shared/config.ts';
+import { algorithmDefinition } from '../../shared/algorithms/registry.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { DREAMER, DreamerTrainer } from './dreamerTrainer.ts';
 import type { Trainer, TrainerContext } from './trainer.ts';

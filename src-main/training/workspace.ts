@@ -1,7 +1,7 @@
 /** What the phases of one World Models run share: config, recorded data, the three models, counters. */
 import { join } from 'node:path';
-import type { WorldModelsConfig } from '../../shared/config.ts';
-import { POINTS_A_FRAME_SURVIVED } from '../../shared/configRules.ts';
+import type { WorldModelsConfig } from '../../shared/algorithms/world-models/config.ts';
+import { environmentFacts } from '../../shared/environmentFacts.ts';
 import type { Recipe } from '../../shared/recipe.ts';
 import type { PicturePanel, TrainingUpdate } from '../../shared/run.ts';
 import type { ActionSpace } from '../../shared/spaces.ts';
@@ -111,7 +111,7 @@ export class Workspace {
   /** What a step survived is worth where nothing else is: the game's own rule, 0 where it has none of the kind. */
   get pointsAStepSurvived(): number {
     const { id, actionRepeat } = this.realSpec;
-    return (POINTS_A_FRAME_SURVIVED[id] ?? 0) * actionRepeat;
+    return (environmentFacts(id)?.pointsAFrameSurvived ?? 0) * actionRepeat;
   }
 
   /** With all threads at work, by trying it in this one. */

@@ -1,7 +1,7 @@
 /** V and M with their optimizers: built from the config, trained batch by batch, saved to the last bit. */
 import type { Tensor4D } from '@tensorflow/tfjs';
 import type { CheckpointArray, Json } from '../../shared/checkpoint.ts';
-import type { WorldModelsConfig } from '../../shared/config.ts';
+import type { WorldModelsConfig } from '../../shared/algorithms/world-models/config.ts';
 import { roundToHalves } from '../../shared/halfPrecision.ts';
 import { MixtureDensityRnn } from '../models/mdnRnn.ts';
 import { IMAGE_SIZE, VariationalAutoencoder } from '../models/vae.ts';

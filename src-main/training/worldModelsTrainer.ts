@@ -4,7 +4,7 @@
  * any two updates the trainer can be saved, and goes on from there bit for bit.
  */
 import type { Checkpoint, CheckpointArray } from '../../shared/checkpoint.ts';
-import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { WORLD_MODELS_SCHEMA } from '../../shared/algorithms/world-models/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
 import { dreamStartMoments, dreamStartsArray } from '../agents/dreamStarts.ts';

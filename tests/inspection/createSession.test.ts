@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { CheckpointArray } from '../../shared/checkpoint.ts';
-import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
+import { WORLD_MODELS_SCHEMA } from '../../shared/algorithms/world-models/config.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import { ActorCritic } from '../../src-main/agents/actorCritic.ts';
 import {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DeepPartialConfig } from '../../shared/config.ts';
-import { DREAMER_SCHEMA } from '../../shared/dreamerConfig.ts';
+import type { DeepPartialConfig } from '../../shared/configFields.ts';
+import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
 import { dreamerEnvironment } from '../../src-main/agents/dreamerPlayer.ts';
 import { createEnvironment } from '../../src-main/environments/registry.ts';
 import { loadSessionModel } from '../../src-main/inspection/createSession.ts';

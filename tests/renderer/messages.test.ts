@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ALGORITHMS, configFields } from '../../shared/config.ts';
+import { ALGORITHMS } from '../../shared/algorithms/registry.ts';
+import { configFields } from '../../shared/config.ts';
 import { RUN_STATUSES } from '../../shared/run.ts';
 import { en } from '../../shared/messages/en/index.ts';
 import { ko } from '../../shared/messages/ko/index.ts';
-import { FINDING_IDS } from '../../src-renderer/views/experiment/diagnose.ts';
+import { FINDING_IDS } from '../../shared/algorithms/diagnosis.ts';
 
 const root = new URL('../../src-renderer', import.meta.url).pathname;
 const english = en as Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import type { DeepPartialConfig } from '../../shared/config.ts';
+import type { DeepPartialConfig } from '../../shared/configFields.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { createTrainer } from '../../src-main/training/registry.ts';

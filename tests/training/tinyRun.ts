@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { resolveConfig } from '../../shared/config.ts';
 import { mergeConfigs } from '../../shared/configFields.ts';
-import type { DeepPartialConfig } from '../../shared/config.ts';
+import type { DeepPartialConfig } from '../../shared/configFields.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import type { Trainer, TrainerContext } from '../../src-main/training/trainer.ts';
 

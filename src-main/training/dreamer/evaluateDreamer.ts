@@ -1,6 +1,6 @@
 /** Scores a Dreamer checkpoint's behaviour on whole episodes, without noise. */
 import { setImmediate as breathe } from 'node:timers/promises';
-import { DREAMER_SCHEMA } from '../../../shared/dreamerConfig.ts';
+import { DREAMER_SCHEMA } from '../../../shared/algorithms/dreamer/config.ts';
 import type { EvaluatedEpisode } from '../../../shared/evaluation.ts';
 import { dreamerEnvironment, loadDreamer } from '../../agents/dreamerPlayer.ts';
 import type { EvaluationListener, EvaluationRequest, EvaluationSummary } from '../evaluationRequest.ts';

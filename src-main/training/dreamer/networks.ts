@@ -4,7 +4,7 @@
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { CheckpointArray } from '../../../shared/checkpoint.ts';
-import type { DreamerConfig } from '../../../shared/dreamerConfig.ts';
+import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
 import { ActorCritic, type BehaviourLoss } from '../../agents/actorCritic.ts';
 import {
   actorCriticConfig,

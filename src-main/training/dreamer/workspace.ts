@@ -1,6 +1,6 @@
 /** What the parts of one Dreamer run share: config, environments, replay, networks, counters. */
 import { join } from 'node:path';
-import type { DreamerConfig } from '../../../shared/dreamerConfig.ts';
+import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { actionArgumentSize } from '../../../shared/spaces.ts';

@@ -1,5 +1,6 @@
 /** Studies as people read them: what is varied, a row's name, how a study stands. */
-import { ALGORITHMS, configFields, type ConfigField } from '../../../shared/config.ts';
+import { isAlgorithm } from '../../../shared/algorithms/registry.ts';
+import { configFields, type ConfigField } from '../../../shared/config.ts';
 import {
   variantCount,
   variedPaths,
@@ -18,7 +19,7 @@ import { configText, fieldGroup, fieldLabel } from '../experiments/configText.ts
 
 /** A study of an algorithm that this studio lacks shows its paths. */
 export function studyFields(algorithm: string): ReadonlyMap<string, ConfigField> {
-  const fields = algorithm in ALGORITHMS ? configFields(algorithm) : [];
+  const fields = isAlgorithm(algorithm) ? configFields(algorithm) : [];
   return new Map(fields.map((field) => [field.path, field]));
 }
 

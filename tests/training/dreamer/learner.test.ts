@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { DREAMER_SCHEMA } from '../../../shared/dreamerConfig.ts';
+import { DREAMER_SCHEMA } from '../../../shared/algorithms/dreamer/config.ts';
 import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
 import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { Learner } from '../../../src-main/training/dreamer/learner.ts';

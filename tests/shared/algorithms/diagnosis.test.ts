@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { resolveConfig } from '../../shared/config.ts';
-import type { RunResult } from '../../shared/run.ts';
-import { diagnose, type MetricReader } from '../../src-renderer/views/experiment/diagnose.ts';
+import { resolveConfig } from '../../../shared/config.ts';
+import type { RunResult } from '../../../shared/run.ts';
+import type { MetricReader } from '../../../shared/algorithms/algorithm.ts';
+import { diagnose } from '../../../shared/algorithms/diagnosis.ts';
 
 const reader = (series: Readonly<Record<string, readonly number[]>>): MetricReader => ({
   last: (name) => series[name]?.at(-1),

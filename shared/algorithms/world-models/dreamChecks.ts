@@ -3,25 +3,9 @@
  * Schmidhuber 2018). A controller that games the dream shows here: its dreamt score lies above the real one by more
  * than chance explains.
  */
-import type { EpisodeSummary, MetricSeries, RunDetail } from '../../../shared/run.ts';
-
-export interface Interval {
-  readonly mean: number;
-  /** Half of the 95% confidence interval of the mean. */
-  readonly half: number;
-}
-
-export interface DreamCheck {
-  readonly generation: number;
-  readonly virtual: Interval;
-  readonly actual: Interval;
-  /** What the dream promises beyond reality, with its own interval. */
-  readonly gap: Interval;
-  /** The whole interval of the gap lies above zero. */
-  readonly exploits: boolean;
-  /** Dreams recorded at this evaluation, the longest first. */
-  readonly dreams: readonly EpisodeSummary[];
-}
+import type { EpisodeSummary, MetricSeries } from '../../run.ts';
+import type { DreamCheck, Interval } from '../algorithm.ts';
+import type { WorldModelsConfig } from './config.ts';
 
 /** Two standard errors, to the normal distribution's 97.5%. */
 const NORMAL_95 = 1.96;
@@ -40,30 +24,23 @@ export function gapOf(virtual: Interval, actual: Interval): Interval {
  * @param find a metric's series by name
  */
 export function dreamChecks(
-  run: Pick<RunDetail, 'config'>,
+  { controller }: WorldModelsConfig,
   find: (name: string) => MetricSeries | undefined,
   episodes: readonly EpisodeSummary[],
 ): readonly DreamCheck[] {
-  const controller = run.config['controller'] as
-    | Readonly<Record<'evaluateEvery' | 'evaluateRollouts' | 'evaluateEpisodes' | 'generations', unknown>>
-    | undefined;
   const virtual = find('evaluation/virtual');
-  if (controller === undefined || virtual === undefined) return [];
+  if (virtual === undefined) return [];
   const at = (name: string, index: number) => find(name)?.values[index] ?? Number.NaN;
-  const every = Number(controller.evaluateEvery);
-  const generations = Number(controller.generations);
+  const every = controller.evaluateEvery;
+  const generations = controller.generations;
   const evaluationsARound = Math.ceil(generations / every);
   const dreamt = episodes.filter(({ purpose, hasRecipe }) => purpose === 'dream' && hasRecipe);
   return Array.from(virtual.values, (mean, index) => {
-    const dream = interval(
-      mean,
-      at('evaluation/virtualDeviation', index),
-      Number(controller.evaluateRollouts),
-    );
+    const dream = interval(mean, at('evaluation/virtualDeviation', index), controller.evaluateRollouts);
     const real = interval(
       at('evaluation/actual', index),
       at('evaluation/actualDeviation', index),
-      Number(controller.evaluateEpisodes),
+      controller.evaluateEpisodes,
     );
     const gap = gapOf(dream, real);
     return {

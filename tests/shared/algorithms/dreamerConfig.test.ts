@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ALGORITHMS, configFields, configValue, resolveConfig } from '../../shared/config.ts';
-import { DREAMER_ENVIRONMENTS, DREAMER_SCHEMA } from '../../shared/dreamerConfig.ts';
-import { environmentIds } from '../../src-main/environments/registry.ts';
+import { ALGORITHMS } from '../../../shared/algorithms/registry.ts';
+import { configFields, configValue, resolveConfig } from '../../../shared/config.ts';
+import { DREAMER_ENVIRONMENTS } from '../../../shared/algorithms/dreamer/presets.ts';
+import { DREAMER_SCHEMA } from '../../../shared/algorithms/dreamer/config.ts';
+import { environmentIds } from '../../../src-main/environments/registry.ts';
 
 describe('Dreamer’s config', () => {
   it('is the paper’s where nothing is said', () => {
@@ -58,7 +60,7 @@ describe('Dreamer’s config', () => {
         else expect(resolve, `${preset} ${environment}`).toThrow();
       }
     }
-    expect(Object.keys(presets)).toEqual(['paper', 'laptop', 'laptop-state', 'v3', 'smoke']);
+    expect(Object.keys(presets)).toEqual(['smoke', 'laptop-state', 'laptop', 'v3', 'paper']);
   });
 
   it('shows what only a person’s own model knows nowhere else', () => {
@@ -135,7 +137,7 @@ describe('Dreamer’s config', () => {
     expect(() => resolveConfig('dreamer', 'car-racing', 'laptop-state')).toThrow(
       expect.objectContaining({
         code: 'config.unknownPreset',
-        values: { preset: 'laptop-state', known: 'paper, laptop, v3, smoke' },
+        values: { preset: 'laptop-state', known: 'smoke, laptop, v3, paper' },
       }),
     );
   });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configFields, resolveConfig } from '../../shared/config.ts';
-import { configConflicts, CONFLICT_CODES } from '../../shared/configRules.ts';
-import { en } from '../../shared/messages/en/index.ts';
+import { configFields, resolveConfig } from '../../../shared/config.ts';
+import { algorithmDefinition } from '../../../shared/algorithms/registry.ts';
 
 const IN_DREAM = { controller: { trainIn: 'dream' } } as const;
 
@@ -35,11 +34,10 @@ describe('settings that do not go together', () => {
 
   it('are named at the field to change', () => {
     const config = resolveConfig('world-models', 'take-cover', 'paper');
-    const conflicts = configConflicts('world-models', 'car-racing', config);
+    const conflicts = algorithmDefinition('world-models').conflicts('car-racing', config);
     expect(conflicts.map(({ code, field }) => [code, field])).toEqual([
       ['config.dreamNeedsReward', 'memory.predictsReward'],
     ]);
-    for (const code of CONFLICT_CODES) expect(Object.keys(en)).toContain(`error.${code}.what`);
   });
 });
 

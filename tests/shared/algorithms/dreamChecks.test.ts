@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { resolveConfig } from '../../shared/config.ts';
-import type { EpisodeSummary, MetricSeries } from '../../shared/run.ts';
-import { dreamChecks, gapOf, interval } from '../../src-renderer/views/experiment/dreamGap.ts';
+import { resolveConfig } from '../../../shared/config.ts';
+import type { EpisodeSummary, MetricSeries } from '../../../shared/run.ts';
+import { WORLD_MODELS_SCHEMA } from '../../../shared/algorithms/world-models/config.ts';
+import { dreamChecks, gapOf, interval } from '../../../shared/algorithms/world-models/dreamChecks.ts';
 
-const config = resolveConfig('world-models', 'take-cover', 'paper', {
-  controller: { generations: 60, evaluateEvery: 25, evaluateRollouts: 400, evaluateEpisodes: 100 },
-});
+const config = WORLD_MODELS_SCHEMA.parse(
+  resolveConfig('world-models', 'take-cover', 'paper', {
+    controller: { generations: 60, evaluateEvery: 25, evaluateRollouts: 400, evaluateEpisodes: 100 },
+  }),
+);
 /** Evaluated after 1,000, 2,000, ... steps of the real environment. */
 const find = (series: Readonly<Record<string, readonly number[]>>) => {
   return (name: string): MetricSeries | undefined => {
@@ -46,22 +49,20 @@ describe('dream against reality', () => {
   });
 
   it('flags the paper’s exploited dream and not one whose gap chance explains', () => {
-    const checks = dreamChecks({ config }, find(SERIES), []);
+    const checks = dreamChecks(config, find(SERIES), []);
     expect(checks.map(({ exploits }) => exploits)).toEqual([false, true, false]);
     expect(checks[0]?.virtual.half).toBeCloseTo((1.96 * 500) / 20, 9);
     expect(checks[0]?.actual.half).toBeCloseTo((1.96 * 500) / 10, 9);
   });
 
   it('flags no controller that does better in reality than in its dream', () => {
-    const checks = dreamChecks({ config }, find(SERIES), []);
+    const checks = dreamChecks(config, find(SERIES), []);
     expect(checks[2]?.gap.mean).toBe(-50);
     expect(checks[2]?.exploits).toBe(false);
   });
 
   it('names the generation of each evaluation, the last one cut short', () => {
-    expect(dreamChecks({ config }, find(SERIES), []).map(({ generation }) => generation)).toEqual([
-      25, 50, 60,
-    ]);
+    expect(dreamChecks(config, find(SERIES), []).map(({ generation }) => generation)).toEqual([25, 50, 60]);
   });
 
   it('hands out the dreams of each evaluation, the longest first', () => {
@@ -70,11 +71,11 @@ describe('dream against reality', () => {
       { ...dream('d', 2000, 5), hasRecipe: false },
       { ...dream('e', 2000, 5), purpose: 'evaluation' as const },
     ];
-    const checks = dreamChecks({ config }, find(SERIES), [...episodes, ...others]);
+    const checks = dreamChecks(config, find(SERIES), [...episodes, ...others]);
     expect(checks.map(({ dreams }) => dreams.map(({ id }) => id))).toEqual([['a'], ['c', 'b'], []]);
   });
 
   it('has nothing to say of a run that was trained in the real environment', () => {
-    expect(dreamChecks({ config }, find({ 'evaluation/return': [900] }), [])).toEqual([]);
+    expect(dreamChecks(config, find({ 'evaluation/return': [900] }), [])).toEqual([]);
   });
 });
