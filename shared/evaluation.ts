@@ -16,6 +16,14 @@ export interface EvaluatedEpisode {
   readonly terminated: boolean;
 }
 
+/** Is told how far an evaluation is, for a progress bar. */
+export interface EvaluationListener {
+  /** An episode ended. */
+  onEpisode?(episode: EvaluatedEpisode): void;
+  /** @param episodes that were played, those under way by their steps; an estimate, since some end early. */
+  onPlayed?(episodes: number): void;
+}
+
 /** One that is done, as it is stored and exported. */
 export interface EvaluationRecord {
   /** Begins with its run's id. */
