@@ -74,6 +74,8 @@ export function changedConfig(
 
 /** One field of a schema, flattened: what the form and `--set` know. */
 export interface ConfigField {
+  /** Whose setting it is: texts may be the algorithm's own. */
+  readonly algorithm: string;
   /** Dotted, such as `vision.epochs`. */
   readonly path: string;
   readonly type: 'integer' | 'number' | 'choice' | 'toggle' | 'text';
@@ -126,6 +128,7 @@ export function configFields(algorithm: string, environment?: string): readonly 
               ? 'integer'
               : 'number';
     fields.push({
+      algorithm,
       path,
       type,
       ...(node.minimum === undefined ? {} : { minimum: node.minimum }),
