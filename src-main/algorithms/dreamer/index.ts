@@ -16,7 +16,7 @@ export const dreamer: Algorithm<DreamerConfig> = {
     return { model: anyState(model), policy };
   },
   dream,
-  train: async (context) => (await import('./trainer.ts')).DreamerTrainer.create(context),
+  train: async (context) => (await import('./train.ts')).trainDreamer(context),
   evaluate: async (request, listener) => (await import('./evaluate.ts')).evaluateDreamer(request, listener),
 };
 
