@@ -17,7 +17,7 @@ import {
   PERTURBATION_SCHEMA,
   type Force,
 } from './recipe.ts';
-import { POINTS_A_FRAME_SURVIVED } from './configRules.ts';
+import { environmentFacts } from './environmentFacts.ts';
 import { LARGEST_SEED } from './seed.ts';
 import type { Picture } from './run.ts';
 import type { ContactPoint } from './scene.ts';
@@ -142,15 +142,21 @@ export interface TheatreInfo {
   readonly canGrip: boolean;
   /** Steps of the recorded episode that can be replayed; null where none was given. */
   readonly recordedSteps: number | null;
-  readonly model: null | {
-    readonly kind: 'vision-memory' | 'rssm';
+  /** The checkpoint that was opened, and what it can do; null without one. */
+  readonly agent: null | {
     readonly checkpointId: string;
     readonly checkpointScore: number | null;
+    /** Somebody acts by it. */
+    readonly acts: boolean;
+    /** It says what return it expects. */
+    readonly hasValue: boolean;
+  };
+  /** Null where the checkpoint has no world model, too: then there is nothing to dream. */
+  readonly model: null | {
+    readonly kind: 'vision-memory' | 'rssm';
     readonly hasTemperature: boolean;
     readonly hasRewardHead: boolean;
     readonly hasContinuationHead: boolean;
-    readonly hasCritic: boolean;
-    readonly hasPolicy: boolean;
     readonly latentSize: number;
     /** Pictures, or the environment's own numbers: then there is no picture to dream. */
     readonly observes: 'pixels' | 'numbers';
@@ -165,7 +171,8 @@ export function isPlayedDream(info: TheatreInfo): boolean {
 /** False in a dream that knows no reward: M has no head for it, and the game's own rule gives none. */
 export function hasScore(info: TheatreInfo): boolean {
   const dreamt = dreamtEnvironment(info.environment);
-  return dreamt === null || dreamt in POINTS_A_FRAME_SURVIVED || info.model?.hasRewardHead === true;
+  if (dreamt === null || info.model?.hasRewardHead === true) return true;
+  return environmentFacts(dreamt)?.pointsAFrameSurvived !== undefined;
 }
 
 export interface TheatreState {

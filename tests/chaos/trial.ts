@@ -291,8 +291,16 @@ export function differences(left: readonly Left[], expected: readonly Left[]): r
   if (left.length !== expected.length)
     return [`${left.length} runs are left, ${expected.length} were expected`];
   return left.flatMap((run, index) =>
-    SAME_TO_THE_BIT.filter(
-      (part) => JSON.stringify(run[part]) !== JSON.stringify(expected[index]?.[part]),
-    ).map((part) => `run ${index}: ${part} differ`),
+    SAME_TO_THE_BIT.flatMap((part) => {
+      const [is, should] = [run[part], expected[index]?.[part]];
+      if (JSON.stringify(is) === JSON.stringify(should)) return [];
+      return [`run ${index}: ${part} differ: ${firstDifference(is, should)}`];
+    }),
   );
+}
+
+function firstDifference(is: unknown, should: unknown): string {
+  if (!Array.isArray(is) || !Array.isArray(should)) return `${String(is)}, not ${String(should)}`;
+  const at = is.findIndex((line, index) => line !== should[index]);
+  return `${is.length} of ${should.length}, ${String(is[at])}, not ${String(should[at])}`;
 }

@@ -1,8 +1,8 @@
 /** Real work of a few seconds: what begins it, in words after `studio` or over the protocol. */
 import path from 'node:path';
 import { mergeConfigs, type DeepPartialConfig } from '../../shared/configFields.ts';
-import { TINY_DREAMER, TINY_TASK } from '../training/dreamer/tinyDreamer.ts';
-import { TINY_WORLD_MODELS } from '../training/tinyRun.ts';
+import { TINY_DREAMER, TINY_TASK } from '../algorithms/dreamer/tinyDreamer.ts';
+import { TINY_WORLD_MODELS } from '../algorithms/world-models/tinyRun.ts';
 import type { Work } from './plan.ts';
 
 type Settings = Record<string, string | number | boolean>;

@@ -1,8 +1,8 @@
 /** Four trainings, tiny and without an end, of both algorithms, on pixels and on numbers, in the world and in the dream. */
 import { mergeConfigs, type DeepPartialConfig } from '../../shared/configFields.ts';
 import { flat } from '../chaos/works.ts';
-import { TINY_DREAMER, TINY_TASK } from '../training/dreamer/tinyDreamer.ts';
-import { TINY_WORLD_MODELS } from '../training/tinyRun.ts';
+import { TINY_DREAMER, TINY_TASK } from '../algorithms/dreamer/tinyDreamer.ts';
+import { TINY_WORLD_MODELS } from '../algorithms/world-models/tinyRun.ts';
 
 const ENDLESS_DREAMER: DeepPartialConfig = mergeConfigs(TINY_DREAMER, {
   schedule: { environmentSteps: 1_000_000_000, evaluateEvery: 100_000 },

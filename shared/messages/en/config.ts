@@ -2,10 +2,6 @@
 export const config = {
   'configGroup.run': 'This run',
   'configGroup.environment': 'Environment',
-  'configGroup.collect': 'Collect',
-  'configGroup.vision': 'V, vision',
-  'configGroup.memory': 'M, memory',
-  'configGroup.controller': 'C, controller',
   'configGroup.evaluate': 'Evaluate',
   'configGroup.checkpoint': 'Checkpoints',
   'configGroup.compute': 'Compute',
@@ -30,6 +26,7 @@ export const config = {
   'config.differs': 'differs',
   'config.nothingDiffers': 'Nothing differs.',
   'config.duplicateWithChanges': 'Duplicate with changes',
+  'config.chooseFile': 'Choose file…',
   'config.bounds': 'From {minimum} to {maximum}',
   'config.whatIs': 'What is “{name}”?',
   'config.presetIs': 'Preset: {value}',
@@ -59,122 +56,8 @@ export const config = {
     'CarRacing only. When a lap counts as complete: at 95% of the road’s tiles (v3), or at every tile as the paper had it (v0).',
   'config.environment.lapRule.choice.v0': 'every tile (v0)',
   'config.environment.lapRule.choice.v3': '95% of the tiles (v3)',
-  'config.collect.episodes.label': 'Episodes',
-  'config.collect.episodes.help':
-    'Random episodes from which V and M learn. More show V and M more of the world.',
-  'config.collect.maxSteps.label': 'Longest episode',
-  'config.collect.maxSteps.help': 'Steps after which a collected episode is cut.',
-  'config.collect.policy.label': 'Random policy',
-  'config.collect.policy.help':
-    'Who acts while collecting: a freshly drawn random network each episode (the paper’s CarRacing), one random action held for 1 to 10 steps (its Take Cover), or a new random action every step.',
-  'config.collect.policy.choice.random-networks': 'random networks',
-  'config.collect.policy.choice.sticky-uniform': 'random, held for a while',
-  'config.collect.policy.choice.uniform': 'random at every step',
-  'config.collect.minSteps.label': 'Shortest episode',
-  'config.collect.minSteps.help': 'Episodes shorter than this are dropped, as the authors do for Take Cover.',
-  'config.vision.latentSize.label': 'Size of z',
-  'config.vision.latentSize.help':
-    'Numbers into which V squeezes one frame. More keep more detail and make M’s task harder.',
-  'config.vision.epochs.label': 'Epochs',
-  'config.vision.epochs.help': 'Times that V goes through all collected frames.',
-  'config.vision.batchSize.label': 'Batch size',
-  'config.vision.batchSize.help': 'Frames in each training step of V.',
-  'config.vision.learningRate.label': 'Learning rate',
-  'config.vision.learningRate.help': 'Step size of Adam for V.',
-  'config.vision.klTolerance.label': 'KL tolerance',
-  'config.vision.klTolerance.help':
-    'Below this much KL for each number of z there is no pull towards the prior; lets z carry detail.',
-  'config.vision.maxBatches.label': 'Batches at most',
-  'config.vision.maxBatches.help': 'Ends V’s training after so many batches; 0 goes through all epochs.',
-  'config.memory.hiddenSize.label': 'Hidden size',
-  'config.memory.hiddenSize.help': 'Units of M’s LSTM: how much it can remember.',
-  'config.memory.mixtures.label': 'Mixtures',
-  'config.memory.mixtures.help':
-    'Gaussians with which M describes each number of the next z: how many different futures it can hold open.',
-  'config.memory.steps.label': 'Batches',
-  'config.memory.steps.help': 'Training steps of M.',
-  'config.memory.batchSize.label': 'Batch size',
-  'config.memory.batchSize.help': 'Sequences in each training step of M.',
-  'config.memory.sequenceLength.label': 'Sequence length',
-  'config.memory.sequenceLength.help': 'Steps of each sequence that M learns from.',
-  'config.memory.learningRate.label': 'Learning rate',
-  'config.memory.learningRate.help': 'Step size of Adam for M at the beginning.',
-  'config.memory.learningRateDecay.label': 'Learning rate decay',
-  'config.memory.learningRateDecay.help': 'Factor on the learning rate at every step; 1 keeps it constant.',
-  'config.memory.learningRateMinimum.label': 'Lowest learning rate',
-  'config.memory.learningRateMinimum.help': 'The decay stops here.',
-  'config.memory.gradientClip.label': 'Gradient clip',
-  'config.memory.gradientClip.help':
-    'Larger gradients are cut to this, so that one odd sequence cannot upset M.',
-  'config.memory.predictsReward.label': 'Predicts reward',
-  'config.memory.predictsReward.help':
-    'M also predicts the reward, which training in the dream needs where the score is not simply the time survived.',
-  'config.memory.predictsDone.label': 'Predicts the end',
-  'config.memory.predictsDone.help':
-    'M also predicts whether the episode ends, which training in the dream needs where the score is the time survived. Sequences then run on across the ends of episodes.',
-  'config.memory.doneWeight.label': 'Weight of ends',
-  'config.memory.doneWeight.help': 'How much more an end counts in M’s loss, since ends are rare.',
-  'config.controller.inputs.label': 'Sees',
-  'config.controller.inputs.help':
-    'What C is given: the present frame’s z alone, z with M’s memory h, or also the LSTM’s cell c.',
-  'config.controller.inputs.choice.z': 'z',
-  'config.controller.inputs.choice.zh': 'z and h',
-  'config.controller.inputs.choice.zhc': 'z, h and c',
-  'config.controller.latents.label': 'Latents of real frames',
-  'config.controller.latents.help':
-    'What C and M are given of V’s Gaussian for a real frame: a sample, as the authors do, or its mean, which spares C the noise of latents that V does not use.',
-  'config.controller.latents.choice.sample': 'Sample',
-  'config.controller.latents.choice.mean': 'Mean',
-  'config.controller.hiddenUnits.label': 'Hidden units',
-  'config.controller.hiddenUnits.help':
-    '0 is the paper’s linear controller; its ablation has one layer of 40.',
-  'config.controller.bias.label': 'Bias',
-  'config.controller.bias.help': 'Whether C’s outputs have an offset of their own.',
-  'config.controller.trainIn.label': 'Trained in',
-  'config.controller.trainIn.help':
-    'Where candidates are tried: in the real environment, or in the dream alone.',
-  'config.controller.trainIn.choice.environment': 'the real environment',
-  'config.controller.trainIn.choice.dream': 'the dream',
-  'config.controller.temperature.label': 'Temperature',
-  'config.controller.temperature.help':
-    'How random the dream is while C trains in it. Hotter dreams are harder to cheat.',
-  'config.controller.populationSize.label': 'Population',
-  'config.controller.populationSize.help': 'Candidates in each generation.',
-  'config.controller.rollouts.label': 'Rollouts each',
-  'config.controller.rollouts.help':
-    'Episodes over which each candidate is averaged. More make scores less noisy.',
-  'config.controller.initialSigma.label': 'Initial step',
-  'config.controller.initialSigma.help': 'How widely the first generation is spread.',
-  'config.controller.sigmaDecay.label': 'Step decay',
-  'config.controller.sigmaDecay.help':
-    'The step shrinks by this factor each generation, beside its own adaptation, which takes about as many generations as the controller has parameters. 1 leaves it alone.',
-  'config.controller.generations.label': 'Generations',
-  'config.controller.generations.help': 'How long the search goes on.',
-  'config.controller.maxSteps.label': 'Longest rollout',
-  'config.controller.maxSteps.help':
-    'Steps after which a candidate’s rollout is cut. Evaluations always last as long as the real environment’s episodes.',
-  'config.controller.patience.label': 'Patience',
-  'config.controller.patience.help':
-    'A rollout ends early after so many steps without reward; 0 never does. Saves time on hopeless candidates.',
-  'config.controller.evaluateEvery.label': 'Evaluate every',
-  'config.controller.evaluateEvery.help':
-    'Generations between two thorough evaluations of the best controller.',
-  'config.controller.evaluateRollouts.label': 'Evaluation rollouts',
-  'config.controller.evaluateRollouts.help':
-    'Episodes of such an evaluation; dreamt ones where C is trained in the dream.',
-  'config.controller.evaluateEpisodes.label': 'Real episodes beside',
-  'config.controller.evaluateEpisodes.help':
-    'For C trained in the dream: real episodes at each such evaluation. They show how much of the dreamt score is true, and decide nothing.',
   'config.evaluate.episodes.label': 'Final episodes',
   'config.evaluate.episodes.help': 'Fresh episodes over which the final score is averaged.',
-  'config.evaluate.precision.label': 'Precision kept',
-  'config.evaluate.precision.help':
-    'Of the weights of V and M in the final checkpoint. Half precision makes its file half as large; the final score is measured with the weights as they are kept.',
-  'config.evaluate.precision.choice.single': 'single (32 bits)',
-  'config.evaluate.precision.choice.half': 'half (16 bits)',
-  'config.rounds.label': 'Rounds',
-  'config.rounds.help':
-    'Times that collecting and training are repeated, each time collecting with the controller so far.',
   'config.checkpoint.everySeconds.label': 'Save every',
   'config.checkpoint.everySeconds.help': 'Seconds of training between two checkpoints.',
   'config.checkpoint.keep.label': 'Keep',
@@ -189,7 +72,39 @@ export const config = {
   'configUnit.epochs.one': 'epoch',
   'configUnit.generations.one': 'generation',
   'configUnit.threads.one': 'thread',
-  'config.collect.cacheBytes.label': 'Frame cache at most',
-  'config.collect.cacheBytes.help':
-    'Disk space for collected frames. Collecting ends early where they would need more.',
+  'configGroup.schedule': 'Schedule',
+  'configGroup.replay': 'Replay',
+  'config.schedule.environmentSteps.label': 'Environment steps',
+  'config.schedule.environmentSteps.help':
+    'Frames that are played in all, seed episodes counted, before the last evaluation.',
+  'config.schedule.seedEpisodes.label': 'Seed episodes',
+  'config.schedule.seedEpisodes.help': 'Episodes played at random before anything is learnt.',
+  'config.schedule.evaluateEvery.label': 'Evaluate every',
+  'config.schedule.evaluateEvery.help':
+    'Frames between two evaluations, which play without noise and are never learnt from.',
+  'config.schedule.evaluateEpisodes.label': 'Episodes an evaluation',
+  'config.schedule.evaluateEpisodes.help': 'Episodes averaged each time. More make the curve smoother.',
+  'config.replay.cacheBytes.label': 'Observations on disk at most',
+  'config.replay.cacheBytes.help':
+    'Disk space for the observations that are learnt from; the oldest episodes give way first.',
+  'config.environment.model.label': 'Model file',
+  'config.environment.model.help':
+    'Your own MuJoCo model. Its whole text becomes part of the experiment: the file itself is not needed any more.',
+  'config.environment.model.example': 'the example',
+  'config.environment.reward.label': 'Reward',
+  'config.environment.reward.help':
+    'What a step of the model earns, written over its sensors. Empty with the example: the example’s.',
+  'config.environment.physicsSteps.label': 'Physics steps an action',
+  'config.environment.physicsSteps.help':
+    'Steps of the model’s own time step for which an action holds. More make the decisions coarser, and training quicker.',
+  'config.environment.maxSteps.label': 'Length of an episode',
+  'config.environment.maxSteps.help': 'Actions after which an episode ends, each repeat counted.',
+  'config.environment.startSpread.label': 'Spread of starts',
+  'config.environment.startSpread.help':
+    'Hinges and slides start within so many radians or metres of the model’s own pose. 0: every episode starts alike.',
+  'config.environment.camera.label': 'Camera',
+  'config.environment.camera.help':
+    'Number of the model’s camera through which pictures are seen, counted from 0. A model without cameras is seen from aside.',
+  'phase.seed': 'Seed',
+  'phase.train': 'Train',
 } as const satisfies Readonly<Record<string, string>>;

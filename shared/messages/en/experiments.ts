@@ -19,35 +19,13 @@ export const experiments = {
   'experiment.tab.log': 'Log',
 
   'compare.title': 'Compare',
-  'phase.collect': 'Collect',
-  'phase.vision': 'Train V',
-  'phase.encode': 'Encode',
-  'phase.memory': 'Train M',
-  'phase.controller': 'Evolve C',
   'phase.evaluate': 'Evaluate',
-  'phase.seed': 'Seed',
-  'phase.train': 'Train',
-  'phaseText.collect': 'Episodes are played at random to give V and M something to learn from.',
-  'phaseText.vision': 'V learns to squeeze each frame into a few numbers and to draw it again.',
-  'phaseText.encode': 'Every collected frame is turned into V’s numbers, so that M need not look at pixels.',
-  'phaseText.memory': 'M learns what comes next: the numbers of the next frame, given the action.',
-  'phaseText.controller':
-    'A population of small controllers is tried; the better ones give rise to the next generation.',
   'phaseText.evaluate': 'What was learnt plays episodes that it has never met.',
-  'phaseText.seed': 'A few episodes are played at random, to give the world model something to begin with.',
-  'phaseText.train':
-    'In turn: an episode is played, then world model and behaviour learn from all episodes so far. The behaviour learns inside what the model imagines.',
   'unit.episode': 'episodes',
   'unit.batch': 'batches',
   'unit.frame': 'frames',
   'unit.generation': 'generations',
   'unit.step': 'steps',
-  'algorithm.world-models.name': 'World Models',
-  'algorithm.world-models.text':
-    'Learns to see (V), then to remember and predict (M), then evolves a small controller (C). Ha and Schmidhuber 2018.',
-  'algorithm.dreamer.name': 'Dreamer',
-  'algorithm.dreamer.text':
-    'Learns a world model of latent states, and inside it, by imagining ahead, how to act. Also PlaNet, which plans instead. Hafner et al. 2020.',
   'preset.smoke.name': 'Smoke',
   'preset.laptop.name': 'Laptop',
   'preset.paper.name': 'Paper',
@@ -387,4 +365,15 @@ export const experiments = {
   'new.start': 'Start training',
   'new.saveDraft': 'Save as draft',
   'new.invalid': '{count} to mend',
+  'metricGroup.critic': 'Critic',
+  'metricGroup.policy': 'Policy',
+  'metric.critic.loss': 'Critic loss',
+  'metric.critic.value': 'Expected return',
+  'metric.critic.gradientNorm': 'Critic’s gradient norm',
+  'metric.policy.loss': 'Policy loss',
+  'metric.policy.gradientNorm': 'Policy’s gradient norm',
+  'finding.returnsBeyondAtoms.text':
+    'The returns that are expected, {value}, reach the end of what can be told ({lowest} to {highest}).',
+  'finding.returnsBeyondAtoms.next':
+    'Widen the range of returns (critic.lowestReturn, critic.highestReturn), and begin anew.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -7,7 +7,9 @@ import { environments } from './environments.ts';
 import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
-import { dreamerConfig } from './dreamerConfig.ts';
+import { d4pg } from './d4pg.ts';
+import { dreamer } from './dreamer.ts';
+import { worldModels } from './worldModels.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
@@ -26,7 +28,9 @@ export const en = {
   ...system,
   ...cli,
   ...desktop,
-  ...dreamerConfig,
+  ...worldModels,
+  ...dreamer,
+  ...d4pg,
   ...doctor,
   ...log,
   ...store,

@@ -3,7 +3,7 @@ import {
   createLinearController,
   actionTransform,
   controllerParameterCount,
-} from '../../../src-main/agents/linearController.ts';
+} from '../../../src-main/algorithms/world-models/linearController.ts';
 import type { Environment } from '../../../src-main/environments/environment.ts';
 import { createEnvironment } from '../../../src-main/environments/registry.ts';
 import { Mind } from '../../../src-main/inspection/mind.ts';
@@ -11,7 +11,7 @@ import { InspectionSession } from '../../../src-main/inspection/session.ts';
 import type { Timing } from '../../../src-main/inspection/sessionClock.ts';
 import type { SessionModel } from '../../../src-main/inspection/sessionModel.ts';
 import { DreamEnvironment } from '../../../src-main/models/dreamEnvironment.ts';
-import { createVisionMemory } from '../../../src-main/models/visionMemory.ts';
+import { createVisionMemory } from '../../../src-main/algorithms/world-models/visionMemory.ts';
 import { anyState, type LatentState } from '../../../src-main/models/worldModel.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
@@ -101,6 +101,7 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
   );
   return {
     mind: new Mind(anyState(model), createLinearController(shape, parameters)),
+    agent: null,
     checkpointId: `fresh-${seed}`,
     checkpointScore: null,
   };
@@ -110,7 +111,7 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
 export async function dreamOf(model: SessionModel): Promise<DreamEnvironment<LatentState>> {
   const real = await createEnvironment('car-racing', { actionRepeat: 4, maxSteps: 120 });
   real.close();
-  return new DreamEnvironment(model.mind.model, {
+  return new DreamEnvironment(mindOf(model).model, {
     real: real.spec,
     temperature: 1,
     starts: [new Float32Array(8).fill(0.5)],
@@ -174,4 +175,9 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     },
   };
   return bench;
+}
+
+export function mindOf({ mind }: SessionModel): Mind {
+  if (mind === null) throw new Error('no mind');
+  return mind;
 }

@@ -1,0 +1,32 @@
+/** How well Dreamer imagines what it has not learnt from. */
+import { RandomStream } from '../../numerics/random.ts';
+import { tf } from '../../numerics/tensorflow.ts';
+import { disposeAll } from '../../numerics/tidy.ts';
+import { modelActions } from './batch.ts';
+import type { EpisodeOutcome } from '../../acting/episodes.ts';
+import { CONTEXT, openLoop, OPEN_LOOP_MOMENTS } from './openLoop.ts';
+import type { EpisodicWorkspace } from '../../acting/episodicWorkspace.ts';
+import type { DreamerModel } from './dreamerModel.ts';
+
+/** How well an episode that was never trained on is imagined from its first moments. @param name of the draws. */
+export function openLoopFigures(
+  { layout, config, spec }: EpisodicWorkspace,
+  model: DreamerModel,
+  { episode, length }: EpisodeOutcome,
+  name: string,
+): Record<string, number> {
+  const moments = Math.min(OPEN_LOOP_MOMENTS, length + 1);
+  if (moments <= CONTEXT) return {};
+  const recorded = {
+    observation: layout.batch(episode.observations.subarray(0, moments * layout.bytes)),
+    actions: modelActions(spec.actions, episode.actions, moments),
+    rewards: tf.tensor1d([0, ...episode.rewards.subarray(0, moments - 1)]),
+  };
+  const result = openLoop(model, recorded, RandomStream.named(config.seed, name));
+  disposeAll(recorded);
+  return {
+    'evaluation/openLoopError': result.error,
+    'evaluation/repeatError': result.repeatError,
+    'evaluation/rewardError': result.rewardError,
+  };
+}
