@@ -12,7 +12,7 @@ export interface Left {
   readonly score: number | null;
   readonly metrics: readonly string[];
   readonly episodes: readonly string[];
-  /** Hashes of the final checkpoint's arrays, and of its header without times. */
+  /** Hashes of the final checkpoint's arrays, and of its header without times and messages. */
   readonly weights: readonly string[];
   readonly logs: readonly string[];
   readonly checkpoints: readonly string[];
@@ -74,7 +74,10 @@ async function weightsOf(file: string): Promise<readonly string[]> {
   const arrays = Object.entries(checkpoint.arrays).map(
     ([name, { data }]) => `${name} ${sha256(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))}`,
   );
-  const header = JSON.stringify(checkpoint.header, (key, value: unknown) => (TIMED.test(key) ? 0 : value));
+  // What is on its way to the host when it is saved is the moment's.
+  const header = JSON.stringify(checkpoint.header, (key, value: unknown) =>
+    key === 'outbox' || TIMED.test(key) ? 0 : value,
+  );
   return [...arrays.sort(), `header ${sha256(header)}`];
 }
 
