@@ -115,6 +115,8 @@ class Shell {
             ({ ports: [port] }) => {
               if (port === undefined) return;
               port.onmessage = ({ data }) => {
+                // The console is the line that is still there when the window is killed.
+                // eslint-disable-next-line no-console
                 if (data.type === 'event') console.log(JSON.stringify(data.event));
               };
               port.start();

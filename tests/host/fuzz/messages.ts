@@ -28,9 +28,15 @@ const HEAVY: ReadonlySet<string> = new Set<CommandName>([
   'runs.emptyBin',
   'runs.export',
   'runs.import',
+  'store.backUp',
+  'store.check',
+  'store.compact',
+  'store.repair',
+  'storage.clear',
   'studies.create',
   'studies.start',
   'studies.delete',
+  'system.storage',
   'theatre.open',
 ]);
 const HEAVY_SHARE = 0.004;
