@@ -7,7 +7,7 @@ import { isStep } from './left.ts';
 import { CLOCK, HURRY, PRELOAD, STRIKE, type Strike } from './strike.ts';
 
 const STUDIO = path.join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'studio.ts');
-/** Of one that hangs. Twenty times what the longest takes on an idle machine. */
+/** Of one that hangs, unless told otherwise. Twenty times what the longest takes on an idle machine. */
 const LIMIT_MILLISECONDS = 300_000;
 
 export interface CommandOptions {
@@ -20,6 +20,8 @@ export interface CommandOptions {
   readonly withoutOverride?: boolean;
   /** More variables. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** After which it counts as hanging and is killed. */
+  readonly limitMilliseconds?: number;
 }
 
 /** Root may write everywhere; these words take that from what comes after them. */
@@ -70,7 +72,7 @@ export class Command {
     const limit = setTimeout(() => {
       this.#errors += '\nit hung and was killed';
       this.killGroup();
-    }, LIMIT_MILLISECONDS);
+    }, options.limitMilliseconds ?? LIMIT_MILLISECONDS);
     this.ended = new Promise((resolve) => {
       child.once('close', (code) => {
         clearTimeout(limit);

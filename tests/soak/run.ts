@@ -41,6 +41,7 @@ const dataFolder = path.join(folder, 'data');
 const { command: studio, origin } = await serve({
   dataFolder,
   environment: { NODE_OPTIONS: PRELOAD, [GAUGES]: gauges, [EVERY]: every },
+  limitMilliseconds: milliseconds + 30 * 60_000,
 });
 const viewers = Array.from({ length: VIEWERS }, () => new Viewer(origin));
 try {
@@ -77,7 +78,10 @@ try {
     );
   }
   tell(`four trainings and ${VIEWERS} theatres after ${((Date.now() - began) / 1000).toFixed(0)} s`);
-  await delay(Math.max(0, began + milliseconds - Date.now()));
+  while (Date.now() < began + milliseconds) {
+    await delay(1000);
+    if (!studio.running) throw new Error(`the studio has ended:\n${studio.errors.slice(-2000)}`);
+  }
   const ended = Date.now();
   for (const runId of runs) await client.call('runs.pause', { runId });
   for (const runId of runs)
