@@ -80,6 +80,19 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       };
     },
     'runs.import': ({ file }) => imports.take({ bytes: file }),
+    'imports.begin': async ({ bytes }, caller) => {
+      await imports.begin(bytes, caller);
+      return null;
+    },
+    'imports.piece': async ({ bytes }, caller) => {
+      await imports.add(bytes, caller);
+      return null;
+    },
+    'imports.finish': (_, caller) => imports.finish(caller),
+    'imports.stop': async () => {
+      await imports.stop();
+      return null;
+    },
     'checkpoints.pin': ({ checkpointId, pinned }) => {
       const { runId } = store.pinCheckpoint(checkpointId, pinned);
       supervisor.announcer.now(runId);

@@ -19,6 +19,7 @@ import { repairIfAsked } from './repair.ts';
 import { RunSupervisor } from './runSupervisor.ts';
 import { StallMeter } from './stallMeter.ts';
 import { TheatreSessions } from './theatreSessions.ts';
+import { sweepUploads } from './webImport.ts';
 import { importShipped } from './shippedExperiments.ts';
 
 /** A trainer that is asked to pause finishes its step first. After so long it is killed; its last checkpoint is whole. */
@@ -33,6 +34,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   repairIfAsked(options.dataFolder, options.repair ?? false);
   const store = ExperimentStore.open(options.dataFolder);
   known?.note(options.dataFolder);
+  await sweepUploads(options.dataFolder);
   const feed = new LiveFeed();
   const theatres = new TheatreSessions({
     store,
@@ -51,8 +53,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
   });
   const evaluations = new Evaluations({ store, feed, launcher: options.launcher });
-  const imports = new Imports(store, (runId) => {
-    supervisor.announcer.now(runId);
+  const imports = new Imports({
+    store,
+    feed,
+    imported: (runId) => {
+      supervisor.announcer.now(runId);
+    },
   });
   const bin = new Bin({ store, supervisor, evaluations, feed });
   const forecaster = new DiskForecaster({ store, feed, training: () => supervisor.active });
@@ -73,6 +79,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     runs: (args, listener) => feed.listen('runs', args, listener),
     studies: (args, listener) => feed.listen('studies', args, listener),
     evaluations: (args, listener) => feed.listen('evaluations', args, listener),
+    imports: (args, listener) => feed.listen('imports', args, listener),
     disk: (args, listener) => feed.listen('disk', args, listener),
     run: (args, listener) => {
       store.summary(args.runId);
@@ -96,6 +103,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const close = async () => {
     forecaster.close();
+    await imports.close();
     await evaluations.close();
     await bin.close();
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
@@ -115,7 +123,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       connections.add(connection);
       port.onClose(() => connections.delete(connection));
     },
-    importRun: (file) => imports.take({ file }),
+    importRun: (file, more) => imports.take({ file }, more),
     call: (name, args) => callCommand(commands, name, args, nobody) as never,
     close: () => (closing ??= close()),
   };

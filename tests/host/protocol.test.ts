@@ -55,7 +55,7 @@ const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
   'runs.log': [{ runId: 'none' }, 'run.unknown'],
   'runs.live': [{ runId: 'none' }, 'run.unknown'],
   'runs.export': [{ runId: 'none' }, 'run.unknown'],
-  'runs.import': [{ file: new Uint8Array(10) }, 'import.invalid'],
+  'runs.import': [{ file: new Uint8Array(10) }, 'import.notArchive'],
   'studies.get': [{ studyId: 'none' }, 'study.unknown'],
   'studies.update': [{ studyId: 'none', name: 'x' }, 'study.unknown'],
   'studies.start': [{ studyId: 'none' }, 'study.unknown'],

@@ -10,6 +10,7 @@ import { cli } from './cli.ts';
 import { dreamerConfig } from './dreamerConfig.ts';
 import { desktop } from './desktop.ts';
 import { doctor } from './doctor.ts';
+import { foreign } from './foreign.ts';
 import { log } from './log.ts';
 import { store } from './store.ts';
 import { studies } from './studies.ts';
@@ -28,6 +29,7 @@ export const ko = {
   ...desktop,
   ...dreamerConfig,
   ...doctor,
+  ...foreign,
   ...log,
   ...store,
   ...studies,
