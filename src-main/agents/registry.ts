@@ -1,6 +1,6 @@
 /** A checkpoint of any algorithm back to the model and the policy it holds, and the environment they were made for. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
-import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA, parsedConfig } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { dreamtEnvironment, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
@@ -52,11 +52,11 @@ interface Loader {
 const LOADERS: Readonly<Record<string, Loader>> = {
   'world-models': {
     prefixes: [VISION_PREFIX, MEMORY_PREFIX, CONTROLLER_PATH, DREAM_STARTS_PATH],
-    environment: (id, config) => worldModelsEnvironment(id, WORLD_MODELS_SCHEMA.parse(config)),
+    environment: (id, config) => worldModelsEnvironment(id, parsedConfig(WORLD_MODELS_SCHEMA, config)),
     load({ config, checkpoint }, environment) {
       // Whoever lives in the dream has the actions of the environment that it is of.
       const id = dreamtEnvironment(environment.id) ?? environment.id;
-      const run = WORLD_MODELS_SCHEMA.parse(config);
+      const run = parsedConfig(WORLD_MODELS_SCHEMA, config);
       const { model, policy } = loadWorldModels(id, run, environment.actions, checkpoint);
       return { model: anyState(model), policy };
     },
@@ -64,9 +64,9 @@ const LOADERS: Readonly<Record<string, Loader>> = {
   },
   dreamer: {
     prefixes: [MODEL_PREFIX, BEHAVIOUR_PREFIX],
-    environment: (id, config) => dreamerEnvironment(id, DREAMER_SCHEMA.parse(config)),
+    environment: (id, config) => dreamerEnvironment(id, parsedConfig(DREAMER_SCHEMA, config)),
     load({ config, checkpoint }, environment) {
-      const { model, policy } = loadDreamer(DREAMER_SCHEMA.parse(config), environment, checkpoint);
+      const { model, policy } = loadDreamer(parsedConfig(DREAMER_SCHEMA, config), environment, checkpoint);
       return { model: anyState(model), policy };
     },
     dream: dreamerDream,
@@ -108,7 +108,7 @@ function worldModelsDream(
   real: Environment,
   config: EnvironmentConfig,
 ): LoadedDream {
-  const run = WORLD_MODELS_SCHEMA.parse(from.config);
+  const run = parsedConfig(WORLD_MODELS_SCHEMA, from.config);
   const { latentSize } = run.vision;
   const kept = dreamStartMoments(from.checkpoint.arrays, latentSize);
   const { model, policy } = loadWorldModels(real.spec.id, run, real.spec.actions, from.checkpoint);
@@ -126,7 +126,7 @@ function worldModelsDream(
 
 /** As the run imagines, but for nobody's learning: by the prior alone, from what it believes of a first frame. */
 function dreamerDream(from: TrainedCheckpoint, real: Environment): LoadedDream {
-  const config = DREAMER_SCHEMA.parse(from.config);
+  const config = parsedConfig(DREAMER_SCHEMA, from.config);
   if (config.environment.observation !== 'pixels') throw new StudioError('dream.noPictures');
   const { model, policy } = loadDreamer(config, real.spec, from.checkpoint);
   const environment = new DreamEnvironment(model, {
@@ -148,7 +148,7 @@ export function trainedEnvironment(environment: string, run: TrainedRun): Enviro
 }
 
 function loaderOf({ algorithm }: Pick<TrainedRun, 'algorithm'>): Loader {
-  const loader = LOADERS[algorithm];
+  const loader = Object.hasOwn(LOADERS, algorithm) ? LOADERS[algorithm] : undefined;
   if (loader === undefined) {
     const known = Object.keys(LOADERS).join(', ');
     throw new StudioError('config.unknownAlgorithm', { algorithm, known });

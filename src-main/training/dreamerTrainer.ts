@@ -7,6 +7,7 @@
  * goes on from its last finished unit, bit for bit, because every unit draws from a random stream of its own name.
  */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { parsedConfig } from '../../shared/config.ts';
 import { DREAMER_SCHEMA } from '../../shared/dreamerConfig.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
@@ -63,7 +64,7 @@ export class DreamerTrainer implements Trainer {
 
   /** @throws StudioError `config.invalid` where config and environment do not fit. */
   static async create(context: TrainerContext): Promise<DreamerTrainer> {
-    const config = DREAMER_SCHEMA.parse(context.config);
+    const config = parsedConfig(DREAMER_SCHEMA, context.config);
     return new DreamerTrainer(await DreamerWorkspace.open(context, config));
   }
 

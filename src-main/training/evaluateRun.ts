@@ -2,7 +2,7 @@
  * Scores what a checkpoint holds on whole episodes: what `studio evaluate` and the window's Evaluate do. With the run's
  * own number of episodes and no other seed these begin as those of its last phase, and the score is the one it showed.
  */
-import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { WORLD_MODELS_SCHEMA, parsedConfig } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import {
@@ -46,7 +46,7 @@ async function evaluateController(
   listener: EvaluationListener,
 ): Promise<EvaluationSummary> {
   const { environment, checkpoint, episodes: count, workers } = request;
-  const config = WORLD_MODELS_SCHEMA.parse(request.config);
+  const config = parsedConfig(WORLD_MODELS_SCHEMA, request.config);
   const choice = { environment, config: worldModelsEnvironment(environment, config) };
   const probe = await createEnvironment(environment, choice.config);
   const { actions, maxEpisodeSteps } = probe.spec;

@@ -4,7 +4,7 @@
  * any two updates the trainer can be saved, and goes on from there bit for bit.
  */
 import type { Checkpoint, CheckpointArray } from '../../shared/checkpoint.ts';
-import { WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { WORLD_MODELS_SCHEMA, parsedConfig } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
 import { dreamStartMoments, dreamStartsArray } from '../agents/dreamStarts.ts';
@@ -60,7 +60,7 @@ export class WorldModelsTrainer implements Trainer {
   }
 
   static async create(context: TrainerContext): Promise<WorldModelsTrainer> {
-    const config = WORLD_MODELS_SCHEMA.parse(context.config);
+    const config = parsedConfig(WORLD_MODELS_SCHEMA, context.config);
     return new WorldModelsTrainer(await Workspace.open(context, config));
   }
 

@@ -1,5 +1,6 @@
 /** Scores a Dreamer checkpoint's behaviour on whole episodes, without noise. */
 import { setImmediate as breathe } from 'node:timers/promises';
+import { parsedConfig } from '../../../shared/config.ts';
 import { DREAMER_SCHEMA } from '../../../shared/dreamerConfig.ts';
 import type { EvaluatedEpisode } from '../../../shared/evaluation.ts';
 import { dreamerEnvironment, loadDreamer } from '../../agents/dreamerPlayer.ts';
@@ -17,7 +18,7 @@ export async function evaluateDreamer(
   request: EvaluationRequest,
   listener: EvaluationListener,
 ): Promise<EvaluationSummary> {
-  const config = DREAMER_SCHEMA.parse(request.config);
+  const config = parsedConfig(DREAMER_SCHEMA, request.config);
   const environments = new EnvironmentShelf(
     request.environment,
     dreamerEnvironment(request.environment, config),
