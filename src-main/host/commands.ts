@@ -14,6 +14,7 @@ import type { Evaluations } from './evaluations.ts';
 import { exportFileName } from './exportFileName.ts';
 import type { Imports } from './imports.ts';
 import { runCommands } from './runCommands.ts';
+import type { ModelChecks } from './modelChecks.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import type { StallMeter } from './stallMeter.ts';
 import { storeCommands } from './storeCommands.ts';
@@ -26,6 +27,7 @@ export interface CommandContext {
   readonly supervisor: RunSupervisor;
   readonly evaluations: Evaluations;
   readonly theatres: TheatreSessions;
+  readonly models: ModelChecks;
   readonly imports: Imports;
   readonly feed: LiveFeed;
   readonly bin: Bin;
@@ -35,13 +37,24 @@ export interface CommandContext {
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, evaluations, theatres, imports, feed, bin, forecaster, stalls, options } =
-    context;
+  const {
+    store,
+    supervisor,
+    evaluations,
+    theatres,
+    models,
+    imports,
+    feed,
+    bin,
+    forecaster,
+    stalls,
+    options,
+  } = context;
   // The window on this machine may need the place; whoever sits elsewhere gets its name.
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
   return {
-    ...runCommands({ store, supervisor, bin, codeVersion: options.version }),
+    ...runCommands({ store, supervisor, bin, models, codeVersion: options.version }),
     ...studyCommands({ store, supervisor, feed, bin, codeVersion: options.version }),
     ...storeCommands({ store, supervisor, bin, forecaster, codeVersion: options.version }),
     'system.info': () => ({
@@ -70,7 +83,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'environments.list': () => theatres.environments(),
     'environments.preview': ({ environment, config }) =>
       theatres.preview({ what: 'preview', environment, config }),
-    'environments.inspectModel': ({ xml, reward }) => theatres.inspectModel(xml, reward),
+    'environments.inspectModel': ({ xml, reward }) => models.inspect(xml, reward),
     'runs.export': async ({ runId, checkpoints }) => {
       const run = store.summary(runId);
       const dataFolder = store.folder.root;

@@ -15,6 +15,7 @@ import { Evaluations } from './evaluations.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { Imports } from './imports.ts';
 import { LiveFeed } from './liveFeed.ts';
+import { ModelChecks } from './modelChecks.ts';
 import { repairIfAsked } from './repair.ts';
 import { RunSupervisor } from './runSupervisor.ts';
 import { StallMeter } from './stallMeter.ts';
@@ -36,9 +37,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   known?.note(options.dataFolder);
   await sweepUploads(options.dataFolder);
   const feed = new LiveFeed();
+  const models = new ModelChecks(options.launcher);
   const theatres = new TheatreSessions({
     store,
     feed,
+    models,
     launcher: options.launcher,
     warm: options.warmInspector ?? true,
   });
@@ -46,13 +49,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     store,
     feed,
     launcher: options.launcher,
+    models,
     ...(options.trainingsAtOnce === undefined ? {} : { trainingsAtOnce: options.trainingsAtOnce }),
     ...(options.usualTrainings === undefined ? {} : { usualTrainings: options.usualTrainings }),
     onCheckpoint: (runId) => {
       theatres.checkpointAdded(runId);
     },
   });
-  const evaluations = new Evaluations({ store, feed, launcher: options.launcher });
+  const evaluations = new Evaluations({ store, feed, launcher: options.launcher, models });
   const imports = new Imports({
     store,
     feed,
@@ -68,6 +72,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     supervisor,
     evaluations,
     theatres,
+    models,
     imports,
     feed,
     bin,
@@ -103,6 +108,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const close = async () => {
     forecaster.close();
+    models.close();
     await imports.close();
     await evaluations.close();
     await bin.close();

@@ -18,6 +18,7 @@ import type { Bin } from './bin.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
 import { inPieces } from './pieces.ts';
 import { logEntry } from './recovery.ts';
+import type { ModelChecks } from './modelChecks.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
@@ -25,6 +26,7 @@ export interface RunCommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
   readonly bin: Bin;
+  readonly models: ModelChecks;
   readonly codeVersion: string;
 }
 
@@ -46,7 +48,7 @@ export function runCommands(context: RunCommandContext): RunCommands {
     },
     'runs.get': ({ runId }) => detailOf(announcer.withLive(store.run(runId))),
     'runs.create': async (args) => {
-      const created = createRun(context, args);
+      const created = await createRun(context, args);
       announcer.now(created.id);
       return args.start ? supervisor.start(created.id) : created;
     },
@@ -158,9 +160,14 @@ function changeSettings(
   );
 }
 
-function createRun(context: RunCommandContext, args: CheckedArguments<'runs.create'>): RunSummary {
+/** @throws StudioError as `resolveConfig`, or what is wrong with a model of one's own: no run is made of it. */
+async function createRun(
+  context: RunCommandContext,
+  args: CheckedArguments<'runs.create'>,
+): Promise<RunSummary> {
   const { algorithm, environment, preset, overrides, tags } = args;
   const config = resolveConfig(algorithm, environment, preset, nestConfig(overrides));
+  await context.models.requireRun(environment, config);
   return context.store.createRun({
     name: args.name ?? freeName(`${environment} ${preset}`, context.store.runs()),
     algorithm,

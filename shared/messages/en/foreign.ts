@@ -96,6 +96,6 @@ export const foreign = {
     'Simplify the model until it opens; the part taken out last is the cause.',
   'error.environment.physicsAborted.what': 'The simulation broke off.',
   'error.environment.physicsAborted.why':
-    'MuJoCo gave up: {reason}. What else it simulates goes on, in a process of its own.',
+    'MuJoCo gave up: {reason}. Nothing else that is simulated is affected.',
   'error.environment.physicsAborted.next': 'Open it again. If it happens again, the model asks too much.',
 } as const;

@@ -90,6 +90,6 @@ export const foreign = {
   'error.environment.modelCrashed.next': '열릴 때까지 모델을 단순하게 하세요. 마지막에 뺀 부분이 원인입니다.',
   'error.environment.physicsAborted.what': '시뮬레이션이 멈추었습니다.',
   'error.environment.physicsAborted.why':
-    'MuJoCo가 포기했습니다: {reason}. 다른 시뮬레이션은 새 프로세스에서 계속됩니다.',
+    'MuJoCo가 포기했습니다: {reason}. 다른 시뮬레이션에는 영향이 없습니다.',
   'error.environment.physicsAborted.next': '다시 여세요. 되풀이되면 모델이 너무 많은 것을 요구하는 것입니다.',
 } as const;

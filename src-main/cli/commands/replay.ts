@@ -7,6 +7,7 @@ import type { ObservationSpace } from '../../../shared/spaces.ts';
 import type { Observation } from '../../environments/environment.ts';
 import { createEnvironment } from '../../environments/registry.ts';
 import { replayRecipe } from '../../environments/recipe.ts';
+import { requireModel } from '../foreignModel.ts';
 
 export interface ReplayOptions {
   /** Pictures go to `<frames>/<step>.png`, six digits; made where it is missing. */
@@ -36,6 +37,7 @@ function vectors(observation: Observation, spaces: ObservationSpace): Record<str
  * @throws StudioError for a recipe that does not fit its environment.
  */
 export async function* replay(recipe: Recipe, options: ReplayOptions = {}): AsyncGenerator<ReplayLine> {
+  await requireModel(recipe.environment, recipe.config);
   const environment = await createEnvironment(recipe.environment, recipe.config);
   const { frames } = options;
   if (frames !== undefined) mkdirSync(frames, { recursive: true });
