@@ -1,7 +1,7 @@
 /** Entry of the desktop's host process: a host whose clients and engine processes come from the shell. */
 import { ignoreEndingSignals } from '../engine/endingSignals.ts';
 import { reportError } from '../../shared/errors.ts';
-import { doctorReport } from '../cli/doctor.ts';
+import { doctorReport } from './doctor.ts';
 import { startHost } from './host.ts';
 import type { Host } from './hostOptions.ts';
 import type { MessagePortLike } from '../engine/port.ts';

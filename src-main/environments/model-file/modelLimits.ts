@@ -35,7 +35,13 @@ const MOST_SIZES: Readonly<Record<string, number>> = {
 };
 const MOST_USER_NUMBERS = 1000;
 export const MOST_MEMORY_BYTES = 256 * MEGABYTE;
-const MEMORY_UNITS: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+const KILOBYTE = 1024;
+const MEMORY_UNITS: Readonly<Record<string, number>> = {
+  K: KILOBYTE,
+  M: MEGABYTE,
+  G: KILOBYTE * MEGABYTE,
+  T: MEGABYTE * MEGABYTE,
+};
 
 /** Of a `composite` or `flexcomp`. */
 const MOST_GRID_POINTS = 10_000;
@@ -152,7 +158,9 @@ function refuseLargeElement({ name, attributes, line }: XmlElement, copies: numb
 function refuseSize(key: string, value: string, line: number): void {
   if (key === 'memory') {
     const [, digits = '', unit = ''] = /^\s*(\d+)\s*([KMGTPE]?)\s*$/i.exec(value) ?? [];
-    const bytes = Number(digits) * (unit === '' ? 1 : (MEMORY_UNITS[unit.toUpperCase()] ?? 2 ** 50));
+    const bytes =
+      Number(digits) *
+      (unit === '' ? 1 : (MEMORY_UNITS[unit.toUpperCase()] ?? MEGABYTE * MEGABYTE * KILOBYTE));
     refuse('size memory', bytes, MOST_MEMORY_BYTES, line);
     return;
   }
