@@ -8,7 +8,7 @@ import { OWN_MODEL } from '../../shared/exampleModel.ts';
 import type { EnvironmentPreview, ModelInspection } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { CheckedModel, FromModelChecker, ModelToCheck } from '../engine/messages.ts';
-import { inspectionOf, type ModelFacts } from '../environments/model-file/modelInspection.ts';
+import { inspectionOf } from '../engine/modelInspection.ts';
 import { exitReason, type EngineExit, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 
 /** For the model alone; starting the process does not count. */
@@ -19,7 +19,8 @@ const START_SECONDS = 60;
 const MOST_AT_ONCE = 2;
 const MOST_REMEMBERED = 200;
 
-type Found = { readonly facts: ModelFacts } | { readonly error: ErrorReport };
+type Found =
+  { readonly facts: Extract<CheckedModel, { what: 'model' }>['facts'] } | { readonly error: ErrorReport };
 
 export class ModelChecks {
   readonly #launcher: ProcessLauncher;

@@ -10,7 +10,7 @@ import { loadMujoco, modelError } from '../control-suite/mujoco.ts';
 import { Physics } from '../control-suite/physics.ts';
 import { actuatorSpace, controlSpec, UNBOUNDED, type ActuatorRange } from '../control-suite/spec.ts';
 import { copyNumbers, type ControlTask, type ObservationShapes } from '../control-suite/task.ts';
-import type { ModelFacts } from './modelInspection.ts';
+import type { ModelFacts } from './modelFacts.ts';
 import { refuseLargeModel, refuseLargeText } from './modelLimits.ts';
 import { parseReward, type RewardFunction, type SensorSizes } from './rewardExpression.ts';
 

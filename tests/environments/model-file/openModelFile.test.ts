@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reportError, type StudioError } from '../../../shared/errors.ts';
 import { createEnvironment, describeEnvironment } from '../../../src-main/environments/registry.ts';
 import { modelFacts } from '../../../src-main/environments/model-file/openModelFile.ts';
-import { inspectionOf } from '../../../src-main/environments/model-file/modelInspection.ts';
+import { inspectionOf } from '../../../src-main/engine/modelInspection.ts';
 import { EXAMPLE_XML } from '../../../shared/exampleModel.ts';
 
 const CART = `<mujoco>

@@ -1,15 +1,16 @@
-/** What a person is told of a model and a reward of their own, from what is known of the model; needs no MuJoCo. */
-import { reportError, type ErrorReport } from '../../../shared/errors.ts';
-import type { ModelInspection } from '../../../shared/protocol.ts';
-import type { BoxSpace } from '../../../shared/spaces.ts';
-import { checkReward, REWARD_FUNCTIONS, type SensorSizes } from './rewardExpression.ts';
-import { trainingProblem } from './trainable.ts';
-
-/** What is known of a model that opens. */
-export interface ModelFacts {
-  readonly sensors: readonly { readonly name: string; readonly size: number }[];
-  readonly actions: BoxSpace;
-}
+/**
+ * What a person is told of a model and a reward of their own, from what is known of the model: takes no MuJoCo and no time, so
+ * that the host can say it at each letter that is typed.
+ */
+import { reportError, type ErrorReport } from '../../shared/errors.ts';
+import type { ModelInspection } from '../../shared/protocol.ts';
+import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
+import {
+  checkReward,
+  REWARD_FUNCTIONS,
+  type SensorSizes,
+} from '../environments/model-file/rewardExpression.ts';
+import { trainingProblem } from '../environments/model-file/trainable.ts';
 
 function signature([name, { parameters }]: [string, { readonly parameters: readonly string[] }]): string {
   return `${name}(${parameters.join(', ')})`;
