@@ -61,7 +61,9 @@ export class ArchiveReader {
   readonly #lastOfSeries = new Map<string, number>();
   #doneBytes = 0;
   #lastSequence = 0;
+  /** How far the run was at the newest curve's point or episode, and that one's number. */
   #lastAxis: Axis;
+  #axisSequence = 0;
 
   private constructor(
     source: ByteSource,
@@ -78,7 +80,7 @@ export class ArchiveReader {
     }));
     this.totalBytes = [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     this.#lastAxis = { environmentSteps: 0, gradientSteps: 0, wallSeconds: run.wallSeconds };
-    for (const { sequence, axis } of checkpoints) this.#passed(sequence, axis);
+    this.#lastSequence = Math.max(0, ...checkpoints.map(({ sequence }) => sequence));
   }
 
   /** @throws StudioError `import.*` with what is wrong */
@@ -217,9 +219,10 @@ export class ArchiveReader {
   }
 
   #passed(sequence: number, axis: Axis): void {
-    if (sequence < this.#lastSequence) return;
-    this.#lastSequence = sequence;
+    if (sequence < this.#axisSequence) return;
+    this.#axisSequence = sequence;
     this.#lastAxis = axis;
+    this.#lastSequence = Math.max(this.#lastSequence, sequence);
   }
 
   close(): void {
@@ -237,6 +240,8 @@ class CheckpointCheck {
   #heldBytes = 0;
   #headerBytes: number | null = null;
   #headerRead = false;
+  /** Told at the end, where the sum is right: else the file was damaged, and this is what came of it. */
+  #problem: unknown = null;
 
   constructor(bytes: number, file: string) {
     this.#bytes = bytes;
@@ -246,7 +251,14 @@ class CheckpointCheck {
   take(piece: Buffer): void {
     this.#held.push(piece);
     this.#heldBytes += piece.length;
-    if (!this.#headerRead) this.#readHeader();
+    if (!this.#headerRead) {
+      try {
+        this.#readHeader();
+      } catch (error) {
+        this.#problem = error;
+        this.#headerRead = true;
+      }
+    }
     if (this.#headerRead) this.#passOn();
   }
 
@@ -287,6 +299,7 @@ class CheckpointCheck {
     if (!this.#hash.digest().equals(this.#together())) {
       throw damaged(this.#file, 'its checksum does not match, so it was cut short or changed');
     }
+    if (this.#problem !== null) throw this.#problem;
   }
 }
 
