@@ -13,7 +13,8 @@ import type { ArchiveAnswer, ArchiveTask, ArchiveWish, PackedRun } from './archi
 export type { PackedRun } from './archiveWorker.ts';
 
 /** What the reader may keep of JavaScript's memory: with the host and its buffers it stays below 600 MB. */
-const READER_MEGABYTES = 320;
+const READER_MEGABYTES = 256;
+const READER_NEW_MEGABYTES = 16;
 
 /** One worker with one task; answers come one at a time. */
 class ArchiveThread {
@@ -22,7 +23,14 @@ class ArchiveThread {
   constructor(task: ArchiveTask) {
     this.#worker = new Worker(entryPath(import.meta.url, './archiveWorker.ts'), {
       workerData: task,
-      ...(task.kind === 'unpack' ? { resourceLimits: { maxOldGenerationSizeMb: READER_MEGABYTES } } : {}),
+      ...(task.kind === 'unpack'
+        ? {
+            resourceLimits: {
+              maxOldGenerationSizeMb: READER_MEGABYTES,
+              maxYoungGenerationSizeMb: READER_NEW_MEGABYTES,
+            },
+          }
+        : {}),
     });
   }
 

@@ -24,7 +24,7 @@ export async function* jsonElements(
   let begun = false;
   let ended = false;
   const read = (): unknown => {
-    const text = Buffer.concat(held).toString('utf8');
+    const text = together(held);
     held = [];
     elements++;
     meter.startAnew();
@@ -70,6 +70,11 @@ export async function* jsonElements(
     if (begun && !ended && from < piece.length) held.push(Buffer.from(piece.subarray(from)));
   }
   if (!ended) throw noJson();
+}
+
+/** In a function of its own, so that the bytes are garbage while the text is read. */
+function together(pieces: readonly Buffer[]): string {
+  return Buffer.concat(pieces).toString('utf8');
 }
 
 function isBlank(bytes: Buffer): boolean {

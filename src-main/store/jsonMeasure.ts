@@ -4,7 +4,7 @@
  */
 
 /** Most that one text may take once it is read, by the estimate below: an episode of 100,000 actions of 21 numbers takes 137 MB. */
-export const MOST_READ_BYTES = 192 * 1024 * 1024;
+export const MOST_READ_BYTES = 160 * 1024 * 1024;
 export const MOST_DEPTH = 64;
 
 /** Upper bounds of what V8 keeps for an array or object, for an element or property, and for a letter (UTF-16). */
