@@ -162,25 +162,25 @@ export const HOSTILE: Readonly<
   'a log of one letter': {
     code: 'import.tooComplex',
     write: (file) => {
-      replace(file, 'log.json', repeated(' ', 1200));
+      replace(file, 'log.json', repeated(' ', 150));
     },
   },
   'a log of nothing but lists': {
     code: 'import.tooComplex',
     write: (file) => {
-      replace(file, 'log.json', repeated('[[],[],[],[],', 400, '[['));
+      replace(file, 'log.json', repeated('[[],[],[],[],', 60, '[['));
     },
   },
-  'a word of a gigabyte': {
+  'a word without an end': {
     code: 'import.tooComplex',
     write: (file) => {
-      replace(file, 'episodes.json', repeated('x', 1000, '["'));
+      replace(file, 'episodes.json', repeated('x', 150, '["'));
     },
   },
   'a curve of millions of zeros': {
     code: 'import.tooComplex',
     write: (file) => {
-      replace(file, 'metrics.json', repeated('0,0,0,0,0,0,0,0,', 600, '[{"name":"a","values":['));
+      replace(file, 'metrics.json', repeated('0,0,0,0,0,0,0,0,', 100, '[{"name":"a","values":['));
     },
   },
   'a thousand curves of the largest size': {
