@@ -35,13 +35,24 @@ export class Imports {
   /** What is taken in now, and how to stop it. */
   #current: AbortController | null = null;
   #upload: OpenUpload | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #closed = false;
 
   constructor(options: ImportsOptions) {
     this.#options = options;
   }
 
   /** @throws StudioError `import.busy`, or what `importRun` throws. */
-  async take(archive: PackedRun, options: ImportOptions = {}): Promise<RunSummary> {
+  take(archive: PackedRun, options: ImportOptions = {}): Promise<RunSummary> {
+    const taken = this.#take(archive, options);
+    // One that is refused because another runs must not hide that other.
+    const before = this.#running;
+    this.#running = Promise.allSettled([before, taken]).then(() => undefined);
+    return taken;
+  }
+
+  async #take(archive: PackedRun, options: ImportOptions): Promise<RunSummary> {
+    if (this.#closed) throw new StudioError('import.stopped');
     if (this.#current !== null) throw new StudioError('import.busy');
     const current = new AbortController();
     this.#current = current;
@@ -122,8 +133,12 @@ export class Imports {
     }
   }
 
+  /** Resolves when nothing writes to the store any more. */
   async close(): Promise<void> {
+    this.#closed = true;
+    const last = this.#running;
     await this.stop();
+    await last;
   }
 
   #uploadOf(caller: Caller): Upload {
