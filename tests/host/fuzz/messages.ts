@@ -28,6 +28,8 @@ const HEAVY: ReadonlySet<string> = new Set<CommandName>([
   'runs.emptyBin',
   'runs.export',
   'runs.import',
+  'imports.begin',
+  'imports.finish',
   'studies.create',
   'studies.start',
   'studies.delete',
