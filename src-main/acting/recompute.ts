@@ -2,16 +2,16 @@
  * Computes lost episodes again: observations and rewards are a cache, and a checkpoint has every episode's seed and actions.
  * So a run also goes back to an old checkpoint whose oldest episodes had to give way since.
  */
-import { StudioError } from '../../../shared/errors.ts';
-import type { Environment } from '../../environments/environment.ts';
-import type { PlayedEpisode } from '../../acting/episodeReplay.ts';
-import type { DreamerWorkspace } from './workspace.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { PlayedEpisode } from './episodeReplay.ts';
+import type { EpisodicWorkspace } from './episodicWorkspace.ts';
 
 /**
  * Pauses after each episode, so that whoever waits can stop.
  * @throws StudioError `run.episodesDiffer` where an episode does not go as it went.
  */
-export async function* recompute(workspace: DreamerWorkspace): AsyncGenerator<void, void, void> {
+export async function* recompute(workspace: EpisodicWorkspace): AsyncGenerator<void, void, void> {
   const { replay, environments } = workspace;
   const environment = await environments.first();
   for (const episode of replay.lostEpisodes()) {
@@ -21,7 +21,7 @@ export async function* recompute(workspace: DreamerWorkspace): AsyncGenerator<vo
 }
 
 function replayed(
-  { replay, layout }: DreamerWorkspace,
+  { replay, layout }: EpisodicWorkspace,
   environment: Environment,
   episode: number,
 ): PlayedEpisode {
