@@ -90,7 +90,8 @@ describe.each(ALGORITHMS)('a checkpoint of %s that somebody made', (algorithm, c
           const foreign = array === undefined ? changed : withArray(changed, array[0], array[1]);
           await tried(() => takingUp(() => trainer.restore(foreign)));
           await tried(() => {
-            loadTrained({ algorithm, config: context.config, checkpoint: foreign }, spec).model.dispose();
+            const loaded = loadTrained({ algorithm, config: context.config, checkpoint: foreign }, spec);
+            if (loaded.kind === 'model') loaded.model.dispose();
           });
         },
       ),

@@ -135,7 +135,15 @@ describe('the protocol', () => {
     expect(await listen(2, 'run', {})).toBe('protocol.malformed');
     expect(await listen(3, 'run', { runId: 'none' })).toBe('run.unknown');
     expect(await listen(4, 'theatre', { sessionId: 'none' })).toBe('session.unknown');
-    expect(Object.keys(TOPICS)).toEqual(['runs', 'studies', 'evaluations', 'disk', 'imports', 'run', 'theatre']);
+    expect(Object.keys(TOPICS)).toEqual([
+      'runs',
+      'studies',
+      'evaluations',
+      'disk',
+      'imports',
+      'run',
+      'theatre',
+    ]);
   });
 
   it('refuses a config that is out of its bounds, naming the field', async () => {

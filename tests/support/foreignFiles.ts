@@ -243,7 +243,7 @@ export function writeZip(file: string, parts: readonly ZipPart[]): void {
         count(piece);
         pieces.push(piece);
       }
-      write(deflateRawSync(Buffer.concat(pieces)));
+      write(deflateRawSync(Buffer.concat(pieces), { level: 1 }));
     } else {
       for (const piece of content()) {
         count(piece);

@@ -162,25 +162,25 @@ export const HOSTILE: Readonly<
   'a log of one letter': {
     code: 'import.tooComplex',
     write: (file) => {
-      replace(file, 'log.json', repeated(' ', 150));
+      replace(file, 'log.json', repeated(' ', 90));
     },
   },
   'a log of nothing but lists': {
     code: 'import.tooComplex',
     write: (file) => {
-      replace(file, 'log.json', repeated('[[],[],[],[],', 60, '[['));
+      replace(file, 'log.json', repeated('[[],[],[],[],', 10, '[['));
     },
   },
   'a word without an end': {
     code: 'import.tooComplex',
     write: (file) => {
-      replace(file, 'episodes.json', repeated('x', 150, '["'));
+      replace(file, 'episodes.json', repeated('x', 90, '["'));
     },
   },
   'a curve of millions of zeros': {
     code: 'import.tooComplex',
     write: (file) => {
-      replace(file, 'metrics.json', repeated('0,0,0,0,0,0,0,0,', 100, '[{"name":"a","values":['));
+      replace(file, 'metrics.json', repeated('0,0,0,0,0,0,0,0,', 20, '[{"name":"a","values":['));
     },
   },
   'a thousand curves of the largest size': {
