@@ -5,6 +5,7 @@
 import { MessageChannelMain } from 'electron';
 import type { MessagePortMain } from 'electron';
 import type { ErrorReport } from '../../shared/errors.ts';
+import type { Log } from '../store/log.ts';
 import type { DesktopHostStart } from '../host/shellMessages.ts';
 import { EngineForks } from './engineForks.ts';
 import { launchHostProcess, type HostProcess } from './hostProcess.ts';
@@ -21,6 +22,7 @@ export interface HostKeeperOptions {
   readonly start: DesktopHostStart;
   readonly hostNode: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  readonly log: Log;
   /** The host could not start: a locked or damaged data folder. */
   readonly onFailed: (error: ErrorReport) => void;
 }
@@ -40,6 +42,7 @@ export class HostKeeper {
   ensure(remedy?: DesktopHostStart['remedy']): HostProcess {
     if (this.#process !== undefined) return this.#process;
     const host = launchHostProcess(this.#options.hostNode, this.#options.environment);
+    this.#options.log.write('info', 'host.launched', { remedy });
     const engines = new EngineForks((message, port) => {
       if (this.#process === host) host.send(message, port);
     }, this.#options.environment);
@@ -54,6 +57,7 @@ export class HostKeeper {
           engines.kill(message.id);
           return;
         case 'failed':
+          this.#options.log.write('error', 'host.failed', { code: message.error.code }, message.error.detail);
           this.#options.onFailed(message.error);
           return;
         case 'closed':
@@ -65,7 +69,9 @@ export class HostKeeper {
           message satisfies never;
       }
     });
-    host.onExit(() => {
+    host.onExit((code, errorOutput) => {
+      const level = code === 0 ? 'info' : 'error';
+      this.#options.log.write(level, 'host.exited', { code }, errorOutput);
       if (this.#process === host) this.#process = undefined;
       this.#closed();
     });

@@ -7,6 +7,7 @@ import { app, dialog, ipcMain } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { ErrorCode, ErrorReport } from '../../shared/errors.ts';
 import { describeError, translate, type Language } from '../../shared/messages/index.ts';
+import { logFaults, ProcessLog } from '../store/log.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
 import { declareAppProtocol, serveAppProtocol } from './appProtocol.ts';
 import { buildKind, ignoreCodeVariables } from './buildKind.ts';
@@ -18,6 +19,7 @@ import { runSelfTest } from './selfTest.ts';
 import { prepareShellFolder } from './shellFolder.ts';
 import { readShellOptions } from './shellOptions.ts';
 import { prepareTensorFlow } from './tensorflowSetup.ts';
+import { logShell } from './shellLog.ts';
 import { quitWhenAsked } from './endings.ts';
 import { watchForUpdates } from './updates.ts';
 import { openWindow } from './window.ts';
@@ -35,6 +37,8 @@ if (!options.withoutSandbox) app.enableSandbox();
 const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const language = (): Language => (app.getLocale().startsWith('ko') ? 'ko' : 'en');
 
+/** Beside Chromium's own files: it is there before any data folder, and where that cannot be opened. */
+const log = new ProcessLog(app.getPath('userData'), 'shell');
 let keeper: HostKeeper | undefined;
 let window: BrowserWindow | undefined;
 
@@ -59,6 +63,7 @@ async function startStudio(): Promise<void> {
       configFolder: configFolder(),
     },
     hostNode: options.hostNode,
+    log,
     environment,
     onFailed: (error) => void showHostFailure(error),
   });
@@ -146,6 +151,8 @@ if (options.sandboxIsOffUnasked) {
   app.on('window-all-closed', () => undefined);
   void app.whenReady().then(() => runSelfTest({ outFolder, options }));
 } else if (app.requestSingleInstanceLock()) {
+  logFaults(log);
+  logShell(log);
   // Where there is no graphics card, 3D is drawn by the processor. Chromium asks for this word since pages of strangers
   // could misuse it; only the studio's own are shown here.
   app.commandLine.appendSwitch('enable-unsafe-swiftshader');

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { portOfElectron } from '../engine/port.ts';
 import { APP_ORIGIN } from '../host/rendererContent.ts';
+import { NO_LOG } from '../store/log.ts';
 import { serveAppProtocol } from './appProtocol.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { measureInUtility } from './measureInUtility.ts';
@@ -89,6 +90,7 @@ export async function runSelfTest({ outFolder, options }: SelfTest): Promise<voi
         configFolder: undefined,
       },
       hostNode: options.hostNode,
+      log: NO_LOG,
       environment,
       onFailed: (error) => {
         throw new Error(error.code);

@@ -2,6 +2,7 @@
 import { ignoreEndingSignals } from '../engine/endingSignals.ts';
 import { reportError } from '../../shared/errors.ts';
 import { doctorReport } from '../cli/doctor.ts';
+import { logFaults } from '../store/log.ts';
 import { startHost } from './host.ts';
 import type { Host } from './hostOptions.ts';
 import type { MessagePortLike } from '../engine/port.ts';
@@ -34,6 +35,7 @@ async function start(options: DesktopHostStart): Promise<void> {
       ...(options.shippedExperiments === undefined ? {} : { shippedExperiments: options.shippedExperiments }),
     });
     host = started;
+    logFaults(started.log);
     link.send({ type: 'ready' });
     for (const port of early.splice(0)) started.connect(port);
   } catch (error) {

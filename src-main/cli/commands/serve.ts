@@ -16,6 +16,8 @@ import {
 } from '../../host/webServer.ts';
 import { processBirth } from '../../store/lock.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
+import { ProcessLog } from '../../store/log.ts';
+import { keepSecret } from '../../store/redaction.ts';
 import { onInterruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { openInBrowser } from '../openInBrowser.ts';
@@ -54,6 +56,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       return doctorReport({ launcher: nodeLauncher(), dataFolder: chosenDataFolder(options) });
     },
   });
+  const log = new ProcessLog(host.dataFolder, 'server');
   try {
     const names = ['localhost', '127.0.0.1', os.hostname(), options.host];
     const tls = given ?? (options.tls === true ? await ownCertificate(configFolder(), names) : null);
@@ -71,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       // The command checks them, as it does those that come in a message.
       exportRun: (args) => host.call('runs.export', args as CommandArguments<'runs.export'>),
       uploadFolder: host.dataFolder,
+      log,
     });
     const forget = writeLaunchFile(host.dataFolder, {
       origin: server.origin,
@@ -91,6 +95,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await server.close();
   } finally {
     await host.close();
+    log.close();
     interruption.close();
   }
 }
@@ -99,7 +104,9 @@ export async function serve(options: ServeOptions): Promise<void> {
 function takeToken(): string | undefined {
   const token = process.env['STUDIO_TOKEN'];
   delete process.env['STUDIO_TOKEN'];
-  return token === '' ? undefined : token;
+  if (token === undefined || token === '') return undefined;
+  keepSecret(token);
+  return token;
 }
 
 /** An address works once: where a person sits at the terminal, Enter prints another. */
