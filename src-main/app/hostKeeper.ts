@@ -4,7 +4,9 @@
  */
 import { MessageChannelMain } from 'electron';
 import type { MessagePortMain } from 'electron';
+import type { DiagnosticsReport } from '../../shared/diagnostics.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
+import type { Language } from '../../shared/messages/index.ts';
 import type { Log } from '../store/log.ts';
 import type { DesktopHostStart } from '../host/shellMessages.ts';
 import { EngineForks } from './engineForks.ts';
@@ -33,6 +35,8 @@ export class HostKeeper {
   #engines: EngineForks | undefined;
   #closing: Promise<void> | undefined;
   #closed: () => void = () => undefined;
+  #ready = false;
+  #diagnosed: ((report: DiagnosticsReport | null) => void)[] = [];
 
   constructor(options: HostKeeperOptions) {
     this.#options = options;
@@ -63,7 +67,11 @@ export class HostKeeper {
         case 'closed':
           this.#closed();
           return;
+        case 'diagnosed':
+          this.#tellDiagnosed(message.report);
+          return;
         case 'ready':
+          this.#ready = true;
           return;
         default:
           message satisfies never;
@@ -72,7 +80,10 @@ export class HostKeeper {
     host.onExit((code, errorOutput) => {
       const level = code === 0 ? 'info' : 'error';
       this.#options.log.write(level, 'host.exited', { code }, errorOutput);
-      if (this.#process === host) this.#process = undefined;
+      if (this.#process !== host) return;
+      this.#process = undefined;
+      this.#ready = false;
+      this.#tellDiagnosed(null);
       this.#closed();
     });
     host.send({ type: 'start', ...this.#options.start, ...(remedy === undefined ? {} : { remedy }) });
@@ -84,6 +95,23 @@ export class HostKeeper {
     const { port1: clientEnd, port2: hostEnd } = new MessageChannelMain();
     this.ensure().send({ type: 'client' }, hostEnd);
     return clientEnd;
+  }
+
+  /** The data is open, and windows can ask the host themselves. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  /** What a bug report needs; null where no host process stays up long enough to gather it. */
+  diagnose(language: Language): Promise<DiagnosticsReport | null> {
+    return new Promise((resolve) => {
+      this.#diagnosed.push(resolve);
+      this.ensure().send({ type: 'diagnose', language });
+    });
+  }
+
+  #tellDiagnosed(report: DiagnosticsReport | null): void {
+    for (const resolve of this.#diagnosed.splice(0)) resolve(report);
   }
 
   /** After a failed start, on the person's wish. */

@@ -11,6 +11,7 @@ import { logFaults, ProcessLog } from '../store/log.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
 import { declareAppProtocol, serveAppProtocol } from './appProtocol.ts';
 import { buildKind, ignoreCodeVariables } from './buildKind.ts';
+import { showDiagnostics } from './diagnosticsWindow.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { setMenu } from './menu.ts';
 import { NamedStudios } from './namedStudios.ts';
@@ -47,7 +48,7 @@ async function startStudio(): Promise<void> {
   serveAppProtocol(path.join(outFolder, 'renderer'), () => studios.sources);
   secureSession(() => studios.sources);
   askForCertificates(studios, language());
-  setMenu(language(), options.dataFolder);
+  setMenu(language(), options.dataFolder, () => void openDiagnostics());
   const environment = await prepareTensorFlow({
     dataFolder: options.dataFolder,
     cache: cacheFolder(),
@@ -61,6 +62,7 @@ async function startStudio(): Promise<void> {
       version: app.getVersion(),
       shippedExperiments: shipped,
       configFolder: configFolder(),
+      otherLogs: [app.getPath('userData')],
     },
     hostNode: options.hostNode,
     log,
@@ -98,6 +100,20 @@ function showWindow(): void {
   });
 }
 
+/** In the studio's own page; where its host does not run, in a window of the shell's. */
+async function openDiagnostics(): Promise<void> {
+  if (keeper?.ready === true) {
+    showWindow();
+    await window?.webContents.executeJavaScript("location.hash = '#/system/diagnostics'");
+    return;
+  }
+  const report = (await keeper?.diagnose(language())) ?? {
+    createdAt: new Date().toISOString(),
+    parts: [{ id: 'logs', lines: [`studio ${app.getVersion()}`, ...log.recent] }],
+  };
+  await showDiagnostics(language(), report);
+}
+
 /** On a system that denies Chromium its sandbox, some starters switch it off by themselves. */
 async function refuseWithoutSandbox(): Promise<void> {
   const { what, why, next } = describeError(language(), { code: 'desktop.sandboxOff', values: {} });
@@ -126,22 +142,34 @@ async function showHostFailure(error: ErrorReport): Promise<void> {
   const { what, why, next } = describeError(language(), error);
   const say = (key: string) => translate(language(), key);
   const remedy = REMEDIES[error.code];
+  const acts: readonly (readonly [string, () => void])[] = [
+    [say('desktop.tryAgain'), () => keeper?.restart()],
+    [
+      say('menu.quit'),
+      () => {
+        app.quit();
+      },
+    ],
+    [
+      say('menu.diagnostics'),
+      () => {
+        // What is to be done is asked again when it has been read.
+        void openDiagnostics().then(() => showHostFailure(error));
+      },
+    ],
+    ...(remedy === undefined ? [] : ([[say(`desktop.${remedy}`), () => keeper?.restart(remedy)]] as const)),
+  ];
   const { response } = await dialog.showMessageBox({
     type: 'error',
     title: app.name,
     message: what,
     detail: `${why}\n\n${next}`,
-    buttons: [
-      say('desktop.tryAgain'),
-      say('menu.quit'),
-      ...(remedy === undefined ? [] : [say(`desktop.${remedy}`)]),
-    ],
+    buttons: acts.map(([label]) => label),
     defaultId: 0,
     cancelId: 1,
     noLink: true,
   });
-  if (response === 1) app.quit();
-  else keeper?.restart(response === 2 ? remedy : undefined);
+  acts[response]?.[1]();
 }
 
 if (options.sandboxIsOffUnasked) {

@@ -88,6 +88,7 @@ export async function runSelfTest({ outFolder, options }: SelfTest): Promise<voi
         version: app.getVersion(),
         shippedExperiments: undefined,
         configFolder: undefined,
+        otherLogs: [],
       },
       hostNode: options.hostNode,
       log: NO_LOG,

@@ -1,6 +1,6 @@
 /**
  * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, replay, describe, serve,
- * open, doctor, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
+ * open, doctor, diagnostics, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
  * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
 import { Command, CommanderError, Option } from 'commander';
@@ -237,6 +237,18 @@ program
   .action(async (options) => {
     const { doctor } = await import('./commands/doctor.ts');
     await doctor(options);
+  });
+
+program
+  .command('diagnostics')
+  .description(say('cli.diagnostics'))
+  .option('--out <file>', say('cli.option.out'))
+  .option('--yes', say('cli.option.yes'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (options) => {
+    const { diagnostics } = await import('./commands/diagnostics.ts');
+    await diagnostics(options);
   });
 
 program

@@ -11,11 +11,14 @@ import type { DiskForecaster } from './diskForecast.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
+import { describeCompute } from './computeText.ts';
+import { gatherDiagnostics } from './diagnostics.ts';
 import { exportFileName } from './exportFileName.ts';
 import type { Imports } from './imports.ts';
 import { runCommands } from './runCommands.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import type { StallMeter } from './stallMeter.ts';
+import { checkInThread } from './storeTasks.ts';
 import { storeCommands } from './storeCommands.ts';
 import { studyCommands } from './studyCommands.ts';
 import type { LiveFeed } from './liveFeed.ts';
@@ -31,6 +34,8 @@ export interface CommandContext {
   readonly bin: Bin;
   readonly forecaster: DiskForecaster;
   readonly stalls: StallMeter;
+  /** The last lines of the host's log. */
+  readonly recent: () => readonly string[];
   readonly options: HostOptions;
 }
 
@@ -60,6 +65,20 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       const { items } = (await options.doctor?.()) ?? { items: [] };
       return { items: items.map((item) => ({ ...item, value: shownPlace(item.value) })) };
     },
+    'system.diagnostics': ({ language }) =>
+      gatherDiagnostics({
+        language,
+        version: options.version,
+        shape: options.desktop === true ? 'desktop' : 'served',
+        dataFolder: store.folder.root,
+        otherLogs: options.otherLogs ?? [],
+        recent: context.recent(),
+        store,
+        unopened: null,
+        doctor: async () => (await options.doctor?.()) ?? { items: [] },
+        compute: computeLines(context),
+        check: (signal) => checkInThread(store.folder.root, signal),
+      }),
     'settings.get': () => store.settings(),
     'settings.set': ({ key, value }) => {
       store.setSetting(key, value);
@@ -108,4 +127,14 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       return null;
     },
   };
+}
+
+/** What computes here, and how the host keeps up. */
+function computeLines({ theatres, stalls, supervisor, evaluations }: CommandContext): string[] {
+  const { fingerprint } = theatres;
+  return [
+    `inspector: ${fingerprint === null ? '-' : describeCompute(fingerprint)}`,
+    `trainings: ${supervisor.active.length} of ${supervisor.trainingsAtOnce} at once; evaluations: ${evaluations.underWay().length}`,
+    `longest stall of the last minute: ${Math.round(stalls.longest)} ms`,
+  ];
 }

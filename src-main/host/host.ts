@@ -75,6 +75,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     bin,
     forecaster,
     stalls,
+    recent: () => own.recent,
     options,
   });
   const topics: TopicHandlers = {

@@ -32,6 +32,8 @@ export interface HostOptions {
   readonly repair?: boolean;
   /** Where it tells of itself; `logs/host.log` of the data folder where it is left out. */
   readonly log?: Log;
+  /** Folders besides the data folder that hold `logs`, for whoever reports a fault. */
+  readonly otherLogs?: readonly string[];
   /** Keep an inspector ready, so that a theatre opens at once. True unless told otherwise. */
   readonly warmInspector?: boolean;
 }

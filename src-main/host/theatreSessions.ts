@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
+import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo, TheatreSource } from '../../shared/theatre.ts';
 import type { EngineAnswers, EngineRequest } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -55,6 +56,11 @@ export class TheatreSessions {
   get compute(): { readonly backend: 'tensorflow' | 'wasm' | 'unknown'; readonly gpu: string | null } {
     const { compute } = this.#pool;
     return { backend: compute?.backend ?? 'unknown', gpu: compute?.gpu ?? null };
+  }
+
+  /** The same, whole. */
+  get fingerprint(): ComputeFingerprint | null {
+    return this.#pool.compute;
   }
 
   has(sessionId: string): boolean {

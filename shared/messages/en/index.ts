@@ -9,6 +9,7 @@ import { system } from './system.ts';
 import { cli } from './cli.ts';
 import { dreamerConfig } from './dreamerConfig.ts';
 import { desktop } from './desktop.ts';
+import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
 import { log } from './log.ts';
 import { store } from './store.ts';
@@ -27,6 +28,7 @@ export const en = {
   ...cli,
   ...desktop,
   ...dreamerConfig,
+  ...diagnostics,
   ...doctor,
   ...log,
   ...store,

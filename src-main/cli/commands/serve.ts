@@ -21,6 +21,7 @@ import { keepSecret } from '../../store/redaction.ts';
 import { onInterruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { openInBrowser } from '../openInBrowser.ts';
+import { shellFolders } from '../shellFolders.ts';
 import { chosenDataFolder, note, print, projectFolder, readText, say, wholeNumber } from '../terminal.ts';
 
 export interface ServeOptions {
@@ -50,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const host = await startLocalHost(options, {
     startQueue: true,
     warmInspector: true,
+    otherLogs: shellFolders(chosenDataFolder(options)),
     shippedExperiments: path.join(project, 'assets', 'experiments'),
     doctor: async () => {
       const { doctorReport } = await import('../doctor.ts');
