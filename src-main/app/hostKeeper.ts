@@ -35,7 +35,7 @@ export class HostKeeper {
   #engines: EngineForks | undefined;
   #closing: Promise<void> | undefined;
   #closed: () => void = () => undefined;
-  #ready = false;
+  #startFailed = false;
   #diagnosed: ((report: DiagnosticsReport | null) => void)[] = [];
 
   constructor(options: HostKeeperOptions) {
@@ -46,6 +46,7 @@ export class HostKeeper {
   ensure(remedy?: DesktopHostStart['remedy']): HostProcess {
     if (this.#process !== undefined) return this.#process;
     const host = launchHostProcess(this.#options.hostNode, this.#options.environment);
+    this.#startFailed = false;
     this.#options.log.write('info', 'host.launched', { remedy });
     const engines = new EngineForks((message, port) => {
       if (this.#process === host) host.send(message, port);
@@ -62,16 +63,17 @@ export class HostKeeper {
           return;
         case 'failed':
           this.#options.log.write('error', 'host.failed', { code: message.error.code }, message.error.detail);
+          this.#startFailed = true;
           this.#options.onFailed(message.error);
           return;
         case 'closed':
+          this.#options.log.write('info', 'host.closed');
           this.#closed();
           return;
         case 'diagnosed':
           this.#tellDiagnosed(message.report);
           return;
         case 'ready':
-          this.#ready = true;
           return;
         default:
           message satisfies never;
@@ -82,7 +84,6 @@ export class HostKeeper {
       this.#options.log.write(level, 'host.exited', { code }, errorOutput);
       if (this.#process !== host) return;
       this.#process = undefined;
-      this.#ready = false;
       this.#tellDiagnosed(null);
       this.#closed();
     });
@@ -97,9 +98,9 @@ export class HostKeeper {
     return clientEnd;
   }
 
-  /** The data is open, and windows can ask the host themselves. */
-  get ready(): boolean {
-    return this.#ready;
+  /** The data could not be opened: windows have nobody to ask. */
+  get startFailed(): boolean {
+    return this.#startFailed;
   }
 
   /** What a bug report needs; null where no host process stays up long enough to gather it. */

@@ -42,6 +42,8 @@ const language = (): Language => (app.getLocale().startsWith('ko') ? 'ko' : 'en'
 const log = new ProcessLog(app.getPath('userData'), 'shell');
 let keeper: HostKeeper | undefined;
 let window: BrowserWindow | undefined;
+/** A report is being gathered or looked at. */
+let diagnosing: Promise<void> | undefined;
 
 async function startStudio(): Promise<void> {
   const studios = new NamedStudios(path.join(app.getPath('userData'), 'studios.json'));
@@ -101,8 +103,15 @@ function showWindow(): void {
 }
 
 /** In the studio's own page; where its host does not run, in a window of the shell's. */
-async function openDiagnostics(): Promise<void> {
-  if (keeper?.ready === true) {
+function openDiagnostics(): Promise<void> {
+  diagnosing ??= showReport().finally(() => {
+    diagnosing = undefined;
+  });
+  return diagnosing;
+}
+
+async function showReport(): Promise<void> {
+  if (keeper?.startFailed === false) {
     showWindow();
     await window?.webContents.executeJavaScript("location.hash = '#/system/diagnostics'");
     return;
