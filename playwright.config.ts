@@ -17,8 +17,8 @@ export default defineConfig<StudioOptions>({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  // A machine that is busy for a moment is no defect of the studio; a defect fails every time.
-  retries: process.env['STUDIO_CI'] === '1' ? 2 : 0,
+  // No test is tried twice: one that fails now and then is a defect, in the test or in the studio.
+  retries: 0,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 30_000 },

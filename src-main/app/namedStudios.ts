@@ -15,6 +15,8 @@ type Kept = z.infer<typeof KEPT>;
 export class NamedStudios {
   readonly #file: string;
   #kept: Kept;
+  /** Until the person asks for a connection again, or the app ends. */
+  readonly #refused = new Set<string>();
 
   constructor(file: string) {
     this.#file = file;
@@ -30,10 +32,14 @@ export class NamedStudios {
     return this.origins.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]);
   }
 
-  /** @returns whether anything changed; what is no list of origins changes nothing. */
+  /**
+   * The window sends its list whenever the person asks for a connection, so certificates refused before may be asked about.
+   * @returns whether anything changed; what is no list of origins changes nothing.
+   */
   replace(origins: unknown): boolean {
     const parsed = ORIGINS.safeParse(origins);
     if (!parsed.success) return false;
+    this.#refused.clear();
     const wanted = [...new Set(parsed.data)].sort();
     if (wanted.join(' ') === [...this.origins].sort().join(' ')) return false;
     const certificates = Object.entries(this.#kept.certificates).filter(([origin]) =>
@@ -53,6 +59,15 @@ export class NamedStudios {
 
   accept(origin: string, fingerprint: string): void {
     this.#keep({ ...this.#kept, certificates: { ...this.#kept.certificates, [origin]: fingerprint } });
+  }
+
+  /** A window tries again by itself every few seconds: a person who has refused is not asked each time. */
+  refuse(origin: string, fingerprint: string): void {
+    this.#refused.add(`${origin} ${fingerprint}`);
+  }
+
+  refuses(origin: string, fingerprint: string): boolean {
+    return this.#refused.has(`${origin} ${fingerprint}`);
   }
 
   #keep(kept: Kept): void {

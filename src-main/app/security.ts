@@ -62,6 +62,10 @@ export function askForCertificates(studios: NamedStudios, language: Language): v
       decide(true);
       return;
     }
+    if (studios.refuses(origin, fingerprint)) {
+      decide(false);
+      return;
+    }
     const say = (key: string, values = {}) => translate(language, key, values);
     void dialog
       .showMessageBox({
@@ -76,6 +80,7 @@ export function askForCertificates(studios: NamedStudios, language: Language): v
       })
       .then(({ response }) => {
         if (response === 0) studios.accept(origin, fingerprint);
+        else studios.refuse(origin, fingerprint);
         decide(response === 0);
       });
   });

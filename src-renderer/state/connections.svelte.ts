@@ -87,7 +87,7 @@ class Connections {
     const { host: id } = webAddress(address);
     this.#keepRemote({ id, label: id, address: address.trim() });
     this.choose(id);
-    this.#tellShell();
+    void this.tellShell();
     return id;
   }
 
@@ -96,8 +96,9 @@ class Connections {
     keep('remoteHosts', this.#remote);
   }
 
-  #tellShell(): void {
-    void window.studio?.allowStudios(this.#remote.map((host) => secretsOf(host.address).origin));
+  /** The desktop app asks again about a certificate that the person has refused once it is told so. */
+  async tellShell(): Promise<void> {
+    await window.studio?.allowStudios(this.#remote.map((host) => secretsOf(host.address).origin));
   }
 
   /** A code is exchanged for a session the first time that the studio is spoken to, and the session is kept instead. */
@@ -114,7 +115,7 @@ class Connections {
   remove(id: string): void {
     this.#remote = this.#remote.filter((host) => host.id !== id);
     keep('remoteHosts', this.#remote);
-    this.#tellShell();
+    void this.tellShell();
   }
 
   choose(id: string): void {
