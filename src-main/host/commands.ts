@@ -15,6 +15,7 @@ import { describeCompute } from './computeText.ts';
 import { gatherDiagnostics } from './diagnostics.ts';
 import { exportFileName } from './exportFileName.ts';
 import type { Imports } from './imports.ts';
+import { requireModelBy } from './requireModel.ts';
 import { runCommands } from './runCommands.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import type { StallMeter } from './stallMeter.ts';
@@ -45,9 +46,10 @@ export function hostCommands(context: CommandContext): CommandHandlers {
   // The window on this machine may need the place; whoever sits elsewhere gets its name.
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
+  const requireModel = requireModelBy((xml, reward) => theatres.inspectModel(xml, reward));
   return {
-    ...runCommands({ store, supervisor, bin, codeVersion: options.version }),
-    ...studyCommands({ store, supervisor, feed, bin, codeVersion: options.version }),
+    ...runCommands({ store, supervisor, bin, requireModel, codeVersion: options.version }),
+    ...studyCommands({ store, supervisor, feed, bin, requireModel, codeVersion: options.version }),
     ...storeCommands({ store, supervisor, bin, forecaster, codeVersion: options.version }),
     'system.info': () => ({
       version: options.version,
