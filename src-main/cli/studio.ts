@@ -5,15 +5,7 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { LARGEST_SEED } from '../../shared/seed.ts';
-import {
-  exitWithError,
-  outliveReaders,
-  outputIsGone,
-  print,
-  say,
-  studioVersion,
-  wholeNumber,
-} from './terminal.ts';
+import { exitWithError, outliveReaders, print, say, studioVersion, wholeNumber } from './terminal.ts';
 
 outliveReaders();
 
@@ -150,12 +142,8 @@ program
   .option('--frames <dir>', say('cli.option.frames'))
   .action(async (file: string, options: { frames?: string }) => {
     const { readRecipe } = await import('./commands/readRecipe.ts');
-    const { replay } = await import('./commands/replay.ts');
-    for await (const line of replay(readRecipe(file), options)) {
-      print(JSON.stringify(line));
-      // Pictures are still wanted where only the lines have lost their reader.
-      if (outputIsGone() && options.frames === undefined) break;
-    }
+    const { replayToOutput } = await import('./commands/replay.ts');
+    await replayToOutput(readRecipe(file), options);
   });
 
 program

@@ -25,6 +25,7 @@ export const experiments = {
   'phase.memory': 'Train M',
   'phase.controller': 'Evolve C',
   'phase.evaluate': 'Evaluate',
+  'phase.replay': 'Replay',
   'phase.seed': 'Seed',
   'phase.train': 'Train',
   'phaseText.collect': 'Episodes are played at random to give V and M something to learn from.',

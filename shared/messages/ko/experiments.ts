@@ -24,6 +24,7 @@ export const experiments = {
   'phase.encode': '인코딩',
   'phase.memory': 'M 학습',
   'phase.controller': 'C 진화',
+  'phase.replay': '다시 계산',
   'phase.seed': '시드',
   'phase.train': '학습',
   'phase.evaluate': '평가',
