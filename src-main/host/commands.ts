@@ -25,6 +25,9 @@ import { studyCommands } from './studyCommands.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { TheatreSessions } from './theatreSessions.ts';
 
+/** As it is kept; some 50,000 actions. A theatre plays longer ones, too. */
+const MOST_SENT_RECIPE_BYTES = 512 * 1024;
+
 export interface CommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
@@ -117,7 +120,12 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       results: store.evaluations(runId),
       underWay: evaluations.underWay(runId),
     }),
-    'episodes.recipe': ({ episodeId }) => store.recipe(episodeId).recipe,
+    'episodes.recipe': ({ episodeId }) => {
+      if (store.recipeBytes(episodeId) > MOST_SENT_RECIPE_BYTES) {
+        throw new StudioError('protocol.tooLarge', { megabytes: MOST_SENT_RECIPE_BYTES / 1024 / 1024 });
+      }
+      return store.recipe(episodeId).recipe;
+    },
     'theatre.open': ({ source }, caller) => theatres.open(source, caller),
     'theatre.control': ({ sessionId, control }) => {
       theatres.control(sessionId, control);

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { errorFromReport } from '../../shared/errors.ts';
 import type { Backup, StoreReport } from '../../shared/storage.ts';
 import { entryPath } from '../engine/entryPath.ts';
-import type { StoreAnswer, StoreTask } from './storeWorker.ts';
+import type { ReadRecipe, StoreAnswer, StoreTask } from './storeWorker.ts';
 
 async function ask(
   task: StoreTask,
@@ -33,4 +33,11 @@ export async function backUpInThread(dataFolder: string): Promise<Backup> {
   const answer = await ask({ kind: 'backUp', dataFolder });
   if (answer.kind !== 'backedUp') throw new Error(`asked for a backup, got ${answer.kind}`);
   return answer.backup;
+}
+
+/** For a long episode, which takes seconds to read. @throws StudioError `recipe.unreadable`, `recipe.invalid` */
+export async function readRecipeInThread(dataFolder: string, episodeId: string): Promise<ReadRecipe> {
+  const answer = await ask({ kind: 'recipe', dataFolder, episodeId });
+  if (answer.kind !== 'read') throw new Error(`asked for a recipe, got ${answer.kind}`);
+  return answer.read;
 }

@@ -75,7 +75,7 @@ export class TheatreSessions {
   /** @throws StudioError `session.tooMany`, or why it cannot be opened. */
   async open(source: TheatreSource, caller: Caller): Promise<TheatreInfo> {
     const { store } = this.#options;
-    const resolved = resolveSource(store, source);
+    const resolved = await resolveSource(store, source);
     if (this.#sessions.size + this.#awaited >= MOST_THEATRES) {
       throw new StudioError('session.tooMany', { limit: MOST_THEATRES });
     }

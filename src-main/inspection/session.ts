@@ -94,7 +94,7 @@ export class InspectionSession {
 
   get state(): TheatreState {
     const { real } = this.#episode;
-    const { step, playing, rate, behind } = this.#playhead;
+    const { step, playing, rate, behind, replay } = this.#playhead;
     const last = real.at(real.lastStep);
     return {
       playing,
@@ -113,6 +113,7 @@ export class InspectionSession {
       })),
       rate,
       busy: behind ? 'replaying' : null,
+      replay,
     };
   }
 
