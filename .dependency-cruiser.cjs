@@ -1,4 +1,7 @@
-/** Layers: numerics <- environments <- models <- agents <- training | inspection <- host. See docs/architecture.md. */
+/**
+ * Layers: numerics <- environments <- models <- agents | training <- acting <- algorithms <- inspection <- engine <- host <- cli | app.
+ * See docs/architecture.md.
+ */
 const layer = (name, allowed) => ({
   name: `layer-${name}`,
   severity: 'error',
@@ -22,9 +25,31 @@ module.exports = {
     layer('environments', ['numerics']),
     layer('models', ['numerics', 'environments']),
     layer('agents', ['numerics', 'environments', 'models']),
-    layer('training', ['numerics', 'environments', 'models', 'agents']),
-    layer('inspection', ['numerics', 'environments', 'models', 'agents']),
+    layer('training', ['numerics', 'environments', 'models']),
+    layer('acting', ['numerics', 'environments', 'models', 'agents', 'training']),
+    layer('algorithms', ['numerics', 'environments', 'models', 'agents', 'training', 'acting']),
+    layer('inspection', ['numerics', 'environments', 'models', 'agents', 'algorithms']),
     layer('store', []),
+    layer('engine', ['store', 'numerics', 'environments', 'acting', 'training', 'algorithms', 'inspection']),
+    layer('host', ['engine', 'store']),
+    layer('cli', ['host', 'engine', 'store', 'environments', 'numerics']),
+    layer('app', ['host', 'engine', 'store']),
+    {
+      name: 'algorithms-do-not-know-each-other',
+      comment: 'What two algorithms share lies in models, agents, acting or training.',
+      severity: 'error',
+      from: { path: '^(src-main|shared)/algorithms/([^/]+)/' },
+      to: {
+        path: '^(src-main|shared)/algorithms/[^/]+/',
+        pathNot: '^(src-main|shared)/algorithms/$2/',
+      },
+    },
+    {
+      name: 'algorithms-are-asked-through-their-registry',
+      severity: 'error',
+      from: { path: '^(src-main|src-renderer|shared)/', pathNot: '^(src-main|shared)/algorithms/' },
+      to: { path: '^(src-main|shared)/algorithms/[^/]+/' },
+    },
     {
       name: 'only-app-imports-electron',
       severity: 'error',

@@ -38,7 +38,9 @@ export default typescript.config(
   { files: ['src-renderer/**'], rules: rendererBoundary },
   {
     // The engine's results must not depend on hidden randomness or the clock, nor on Math.pow (it differs between V8 versions).
-    files: ['src-main/environments/**', 'src-main/models/**', 'src-main/agents/**', 'src-main/training/**'],
+    files: ['environments', 'models', 'agents', 'training', 'acting', 'algorithms'].map(
+      (folder) => `src-main/${folder}/**`,
+    ),
     rules: {
       'no-restricted-properties': [
         'error',

@@ -2,6 +2,7 @@
  * Evaluations that a person asks for: whole episodes that a checkpoint plays, kept beside it. They never change the
  * run's own score.
  */
+import { readRun } from './algorithms/registry.ts';
 import { configValue } from './config.ts';
 
 /** As many as a run's own evaluation may have. */
@@ -13,6 +14,14 @@ export interface EvaluatedEpisode {
   readonly episodeReturn: number;
   readonly length: number;
   readonly terminated: boolean;
+}
+
+/** Is told how far an evaluation is, for a progress bar. */
+export interface EvaluationListener {
+  /** An episode ended. */
+  onEpisode?(episode: EvaluatedEpisode): void;
+  /** @param episodes that were played, those under way by their steps; an estimate, since some end early. */
+  onPlayed?(episodes: number): void;
 }
 
 /** One that is done, as it is stored and exported. */
@@ -66,15 +75,11 @@ export function ownEvaluation(config: Readonly<Record<string, unknown>>): {
   };
 }
 
-/**
- * Whether a checkpoint of that phase holds a behaviour, as far as can be told without its file: V and M come before C,
- * but in a later round the C of the round before is there all along.
- */
+/** Whether a checkpoint of that phase holds a behaviour, as far as can be told without its file. */
 export function mayAct(
   run: { readonly algorithm: string; readonly config: Readonly<Record<string, unknown>> },
   phase: string,
 ): boolean {
-  if (run.algorithm !== 'world-models') return true;
-  const rounds = configValue(run.config, 'rounds');
-  return phase === 'controller' || phase === 'evaluate' || (typeof rounds === 'number' && rounds > 1);
+  const read = readRun(run);
+  return read === undefined || read.algorithm.mayAct(read.config, phase);
 }

@@ -3,14 +3,9 @@
  * makes, what `studio study FILE.json` reads and what the store keeps; rows and runs follow from it alone.
  */
 import { z } from 'zod';
-import {
-  algorithmDefinition,
-  configFields,
-  configValue,
-  nestConfig,
-  resolveConfig,
-  type PhaseSharing,
-} from './config.ts';
+import { algorithmDefinition } from './algorithms/registry.ts';
+import { configFields, configValue, nestConfig, resolveConfig } from './config.ts';
+import type { PhaseSharing } from './algorithms/algorithm.ts';
 import { StudioError } from './errors.ts';
 import { LARGEST_SEED } from './seed.ts';
 

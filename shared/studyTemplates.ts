@@ -2,7 +2,8 @@
  * Ready-made studies: those of the papers, at a size of one's choice. A template is offered where the studio has its
  * algorithm, environment and settings. Titles and questions are in the catalogue: `studyTemplate.<id>.*`.
  */
-import { ALGORITHMS, configFields } from './config.ts';
+import { knownAlgorithm } from './algorithms/registry.ts';
+import { configFields } from './config.ts';
 import type { StudyInput } from './study.ts';
 import { variedPaths, STUDY_SCHEMA } from './study.ts';
 
@@ -127,7 +128,7 @@ const TEMPERATURES: readonly (readonly [number, virtual: Scores, actual: Scores]
 export function templateStudy(template: StudyTemplate, words: (key: string) => string): StudyInput | null {
   const say: Say = (part) => words(`studyTemplate.${template.id}.${part}`);
   const made = template.make(say);
-  const algorithm = ALGORITHMS[made.algorithm];
+  const algorithm = knownAlgorithm(made.algorithm);
   if (algorithm === undefined) return null;
   if (made.environments.some((environment) => !algorithm.environments.includes(environment))) return null;
   const preset = template.presets.find((name) => {

@@ -17,7 +17,7 @@ import {
   PERTURBATION_SCHEMA,
   type Force,
 } from './recipe.ts';
-import { POINTS_A_FRAME_SURVIVED } from './configRules.ts';
+import { environmentFacts } from './environmentFacts.ts';
 import { LARGEST_SEED } from './seed.ts';
 import type { Picture } from './run.ts';
 import type { ContactPoint } from './scene.ts';
@@ -165,7 +165,8 @@ export function isPlayedDream(info: TheatreInfo): boolean {
 /** False in a dream that knows no reward: M has no head for it, and the game's own rule gives none. */
 export function hasScore(info: TheatreInfo): boolean {
   const dreamt = dreamtEnvironment(info.environment);
-  return dreamt === null || dreamt in POINTS_A_FRAME_SURVIVED || info.model?.hasRewardHead === true;
+  if (dreamt === null || info.model?.hasRewardHead === true) return true;
+  return environmentFacts(dreamt)?.pointsAFrameSurvived !== undefined;
 }
 
 export interface TheatreState {

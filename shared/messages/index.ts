@@ -11,7 +11,13 @@ export type MessageValues = Readonly<Record<string, string | number>>;
 const CATALOGUES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en, ko };
 
 export function hasMessage(key: string): key is MessageKey {
-  return key in en;
+  return Object.hasOwn(en, key);
+}
+
+/** An algorithm's own text of a key, where it has one: what several share stands in the catalogue without a name. */
+export function algorithmKey(algorithm: string, key: string): string {
+  const own = `algorithm.${algorithm}.${key}`;
+  return hasMessage(own) ? own : key;
 }
 
 /**

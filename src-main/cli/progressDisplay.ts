@@ -1,6 +1,6 @@
 /** Shows the progress of trainings: one living line in a terminal, plain lines now and then elsewhere. */
 import type { CheckpointSummary, LogEntry, PhaseProgress } from '../../shared/run.ts';
-import { hasMessage } from '../../shared/messages/index.ts';
+import { algorithmKey, hasMessage } from '../../shared/messages/index.ts';
 import { plainText, terminalSafe, VALUE_CHARACTERS } from './plainText.ts';
 import { say } from './terminal.ts';
 
@@ -46,8 +46,8 @@ interface Track {
 
 const fractionOf = ({ done, total }: PhaseProgress) => (total > 0 ? done / total : 0);
 const percent = (fraction: number) => `${Math.floor(fraction * 100)}%`;
-const phaseText = ({ phase, index, phases }: PhaseProgress) =>
-  `[${index + 1}/${phases.length}] ${word(`phase.${phase}`, phase)}`;
+const phaseText = (algorithm: string, { phase, index, phases }: PhaseProgress) =>
+  `[${index + 1}/${phases.length}] ${word(algorithmKey(algorithm, `phase.${phase}`), phase)}`;
 
 function rateOf(samples: Track['samples']): string | null {
   const [first] = samples;
@@ -58,14 +58,16 @@ function rateOf(samples: Track['samples']): string | null {
 }
 
 /** One of several in a line. */
-function briefly(name: string, { progress }: Track): string {
+function briefly(name: string, algorithm: string, { progress }: Track): string {
   const { runSecondsLeft } = progress;
   const left =
     runSecondsLeft === null ? [] : [say('cli.train.phaseLeft', { time: clockTime(runSecondsLeft) })];
-  return [`${name}:`, phaseText(progress), percent(fractionOf(progress)), ...left].join(' ');
+  return [`${name}:`, phaseText(algorithm, progress), percent(fractionOf(progress)), ...left].join(' ');
 }
 
 export class ProgressDisplay {
+  /** Whose phases are shown. */
+  algorithm = '';
   readonly #terminal: Terminal;
   readonly #now: () => number;
   #shown = '';
@@ -134,7 +136,7 @@ export class ProgressDisplay {
     const tracks = [...this.#tracks];
     const [first] = tracks;
     if (first !== undefined && tracks.length === 1) return this.#describeOne(first[1]);
-    return tracks.map(([name, track]) => briefly(name, track)).join('   ');
+    return tracks.map(([name, track]) => briefly(name, this.algorithm, track)).join('   ');
   }
 
   #describeOne({ progress, samples }: Track): string {
@@ -142,7 +144,7 @@ export class ProgressDisplay {
     const fraction = fractionOf(progress);
     const rate = rateOf(samples);
     const parts = [
-      phaseText(progress),
+      phaseText(this.algorithm, progress),
       `${progressBar(fraction, BAR_WIDTH)} ${percent(fraction).padStart(4)}`,
       `${Math.floor(done)}/${total} ${unitWord(unit)}`,
       ...(rate === null ? [] : [`${rate}/s`]),

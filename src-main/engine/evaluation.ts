@@ -1,7 +1,8 @@
 /** One evaluation from a checkpoint's file to its score: in the evaluator's process, and in `studio evaluate`. */
 import os from 'node:os';
 import { readCheckpoint } from '../store/checkpoints.ts';
-import type { EvaluationListener, EvaluationSummary } from '../training/evaluationRequest.ts';
+import type { EvaluationListener } from '../../shared/evaluation.ts';
+import type { EvaluationSummary } from '../acting/evaluationRequest.ts';
 import type { EvaluatorStart } from './messages.ts';
 import { initialiseRunBackend } from './runBackend.ts';
 
@@ -14,10 +15,9 @@ export async function playEvaluation(
   listener: EvaluationListener,
 ): Promise<EvaluationSummary> {
   // Loaded here, so that whoever only reads the command line need not wait for them.
-  const { isPlayed } = await import('../agents/registry.ts');
+  const { evaluateCheckpoint, isPlayed } = await import('../algorithms/registry.ts');
   const { checkpoint } = await readCheckpoint(checkpointFile, isPlayed({ algorithm }));
   await initialiseRunBackend(config);
-  const { evaluateCheckpoint } = await import('../training/evaluateRun.ts');
   const workers = os.availableParallelism();
   return evaluateCheckpoint({ environment, config, checkpoint, episodes, seed, workers }, listener);
 }

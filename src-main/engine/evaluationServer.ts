@@ -1,6 +1,7 @@
 /** Serves one evaluation over a port: each episode as it ends, then the score or what went wrong. */
 import { reportError } from '../../shared/errors.ts';
-import type { EvaluationListener, EvaluationSummary } from '../training/evaluationRequest.ts';
+import type { EvaluationListener } from '../../shared/evaluation.ts';
+import type { EvaluationSummary } from '../acting/evaluationRequest.ts';
 import type { EvaluatorStart, FromEvaluator } from './messages.ts';
 import type { MessagePortLike } from './port.ts';
 

@@ -15,7 +15,7 @@ ignoreEndingSignals();
 const modules = {
   backend: () => import('../numerics/backend.ts'),
   session: () => import('../inspection/createSession.ts'),
-  agents: () => import('../agents/registry.ts'),
+  agents: () => import('../algorithms/registry.ts'),
   warmUp: () => import('../inspection/warmUp.ts'),
   registry: () => import('../environments/registry.ts'),
 };

@@ -18,7 +18,7 @@ await serveTraining(await launcherPort(), {
     return compute;
   },
   createTrainer: async (algorithm, context) => {
-    const { createTrainer } = await import('../training/registry.ts');
+    const { createTrainer } = await import('../algorithms/registry.ts');
     return createTrainer(algorithm, context);
   },
 });

@@ -2,9 +2,9 @@
 import { ignoreEndingSignals } from '../engine/endingSignals.ts';
 import { reportError } from '../../shared/errors.ts';
 import type { Language } from '../../shared/messages/index.ts';
-import { doctorReport } from '../cli/doctor.ts';
 import { logFaults } from '../store/log.ts';
 import { gatherDiagnostics, openedForDiagnostics } from './diagnostics.ts';
+import { doctorReport } from './doctor.ts';
 import { startHost } from './host.ts';
 import type { Host } from './hostOptions.ts';
 import type { MessagePortLike } from '../engine/port.ts';

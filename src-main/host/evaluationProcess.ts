@@ -2,7 +2,7 @@
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type { EvaluatorStart, FromEvaluator } from '../engine/messages.ts';
-import type { EvaluationListener } from '../training/evaluationRequest.ts';
+import type { EvaluationListener } from '../../shared/evaluation.ts';
 import { exitReason, type EngineExit, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 
 export type EvaluationOutcome =

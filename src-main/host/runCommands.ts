@@ -1,13 +1,7 @@
 /** Commands about runs: creating, training, changing, reading, the bin. */
 import { setImmediate as breathe } from 'node:timers/promises';
-import {
-  algorithmDefinition,
-  changedConfig,
-  configFields,
-  configValue,
-  nestConfig,
-  resolveConfig,
-} from '../../shared/config.ts';
+import { algorithmDefinition } from '../../shared/algorithms/registry.ts';
+import { changedConfig, configFields, configValue, nestConfig, resolveConfig } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { MetricSeries, RunDetail, RunStatus, RunSummary } from '../../shared/run.ts';
 import { checkpointSummary } from '../store/checkpointTable.ts';

@@ -3,7 +3,8 @@
  * seed begin from its checkpoint. Nothing is planned ahead: where no run has them, a run trains its own. (Alone, a run
  * whose controller has another shape would also collect other episodes: random networks drive there.)
  */
-import { algorithmDefinition, type PhaseSharing } from '../../shared/config.ts';
+import { algorithmDefinition } from '../../shared/algorithms/registry.ts';
+import type { PhaseSharing } from '../../shared/algorithms/algorithm.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { RunSummary } from '../../shared/run.ts';
 import type { CheckpointRow } from '../store/checkpointTable.ts';

@@ -1,6 +1,6 @@
 /** Commands about studies. A study's runs are runs like all others; here they are made, queued and paused together. */
 import { randomBytes } from 'node:crypto';
-import { algorithmDefinition } from '../../shared/config.ts';
+import { algorithmDefinition } from '../../shared/algorithms/registry.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { RunResult, RunSummary } from '../../shared/run.ts';
 import {

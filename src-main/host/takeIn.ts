@@ -4,7 +4,7 @@
  */
 import { readdir } from 'node:fs/promises';
 import { z } from 'zod';
-import { algorithmDefinition } from '../../shared/config.ts';
+import { algorithmDefinition } from '../../shared/algorithms/registry.ts';
 import { AXIS_SCHEMA, CHECKPOINT_REASONS } from '../../shared/run.ts';
 import { describeCheckpoint } from '../store/checkpoints.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';

@@ -2,7 +2,7 @@
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import { dreamtEnvironment, type EnvironmentConfig, type Recipe } from '../../shared/recipe.ts';
-import { loadDream, loadTrained, trainedEnvironment } from '../agents/registry.ts';
+import { loadDream, loadTrained, trainedEnvironment } from '../algorithms/registry.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
 import { initialiseBackend } from '../numerics/backend.ts';

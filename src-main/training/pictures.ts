@@ -1,6 +1,6 @@
 /** Frames as live pictures. */
 import type { Picture } from '../../shared/run.ts';
-import { IMAGE_SIZE } from '../models/vae.ts';
+import { IMAGE_SIZE } from '../models/convolutionLayer.ts';
 
 /** @param pixels one 64x64 RGB frame, copied. */
 export function pictureOf(pixels: Uint8Array, meaning: Picture['meaning']): Picture {

@@ -13,7 +13,7 @@ export interface Trainer {
   /** @throws StudioError `checkpoint.mismatch` where it belongs to another algorithm or architecture. */
   restore(checkpoint: Checkpoint): Promise<void>;
   /**
-   * Takes over the phases that the algorithm shares (`sharing` in shared/config.ts) from another run, and begins after
+   * Takes over the phases that the algorithm shares (`sharing` in shared/algorithms) from another run, and begins after
    * them. Given by the algorithms that share.
    * @throws StudioError `checkpoint.mismatch` where it does not hold them.
    */
@@ -22,10 +22,10 @@ export interface Trainer {
 }
 
 /** What a trainer is given; nothing else reaches it. */
-export interface TrainerContext {
+/** @typeParam Config what the algorithm's schema makes of the run's config */
+export interface TrainerContext<Config = Readonly<Record<string, unknown>>> {
   readonly environment: string;
-  /** Validated by the algorithm's schema in shared/config.ts. */
-  readonly config: Readonly<Record<string, unknown>>;
+  readonly config: Config;
   /** The run's own folder; the trainer may keep its frame cache in `cache/` below it. */
   readonly folder: string;
   /** Seconds this run has trained before, over all its sittings. */

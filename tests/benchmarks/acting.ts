@@ -1,7 +1,13 @@
 /** V, M and C from a frame's bytes to an action, one frame at a time and sixteen environments at once. */
 import type { Tensor2D } from '@tensorflow/tfjs';
-import { controllerParameterCount, createLinearController } from '../../src-main/agents/linearController.ts';
-import { createVisionMemory, type VisionMemoryState } from '../../src-main/models/visionMemory.ts';
+import {
+  controllerParameterCount,
+  createLinearController,
+} from '../../src-main/algorithms/world-models/linearController.ts';
+import {
+  createVisionMemory,
+  type VisionMemoryState,
+} from '../../src-main/algorithms/world-models/visionMemory.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import { imageBatch } from '../../src-main/numerics/images.ts';

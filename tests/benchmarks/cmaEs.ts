@@ -7,8 +7,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
-import { CmaEs } from '../../src-main/training/cmaEs.ts';
-import { decompose } from '../../src-main/training/tensorEigen.ts';
+import { CmaEs } from '../../src-main/algorithms/world-models/cmaEs.ts';
+import { decompose } from '../../src-main/algorithms/world-models/tensorEigen.ts';
 import type { Benchmark } from './benchmark.ts';
 import { BENCHMARK_THREADS } from './torchPeer.ts';
 

@@ -1,8 +1,11 @@
 /** Take Cover's dreams: 64 controllers with 16 dreams each, LSTM 512, 64 latent numbers, all 1,024 at once. */
 import type { Tensor2D } from '@tensorflow/tfjs';
-import { controllerParameterCount, PopulationController } from '../../src-main/agents/linearController.ts';
+import {
+  controllerParameterCount,
+  PopulationController,
+} from '../../src-main/algorithms/world-models/linearController.ts';
 import { DreamRollout, dreamStart } from '../../src-main/models/dreamRollout.ts';
-import { createVisionMemory } from '../../src-main/models/visionMemory.ts';
+import { createVisionMemory } from '../../src-main/algorithms/world-models/visionMemory.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import { randomNormal } from '../../src-main/numerics/tensorRandom.ts';

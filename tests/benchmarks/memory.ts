@@ -1,6 +1,6 @@
 /** M's training step at the paper's batch of 100 sequences. */
 import type { Tensor3D } from '@tensorflow/tfjs';
-import { MixtureDensityRnn } from '../../src-main/models/mdnRnn.ts';
+import { MixtureDensityRnn } from '../../src-main/algorithms/world-models/mdnRnn.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { Adam } from '../../src-main/numerics/optimizers.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';

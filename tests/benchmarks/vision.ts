@@ -1,6 +1,6 @@
 /** V's training step at the paper's batch of 100. */
 import type { Tensor4D } from '@tensorflow/tfjs';
-import { VariationalAutoencoder } from '../../src-main/models/vae.ts';
+import { VariationalAutoencoder } from '../../src-main/algorithms/world-models/vae.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { Adam } from '../../src-main/numerics/optimizers.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { mergeConfigs, type DeepPartialConfig } from '../../shared/configFields.ts';
 import { readCheckpoint } from '../../src-main/store/checkpoints.ts';
 import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
-import { TINY_DREAMER, TINY_TASK } from '../training/dreamer/tinyDreamer.ts';
-import { TINY_WORLD_MODELS } from '../training/tinyRun.ts';
+import { TINY_DREAMER, TINY_TASK } from '../algorithms/dreamer/tinyDreamer.ts';
+import { TINY_WORLD_MODELS } from '../algorithms/world-models/tinyRun.ts';
 import type { Work } from './plan.ts';
 
 /** By dotted path. */

@@ -14,11 +14,11 @@ import type { Host } from '../../src-main/host/hostOptions.ts';
 import { nodeLauncher } from '../../src-main/host/nodeLauncher.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { writeCheckpoint } from '../../src-main/store/checkpoints.ts';
-import { EVALUATION_TRACKS, trackSeeds } from '../../src-main/training/play.ts';
-import { createTrainer } from '../../src-main/training/registry.ts';
+import { EVALUATION_TRACKS, trackSeeds } from '../../src-main/acting/tracks.ts';
+import { createTrainer } from '../../src-main/algorithms/registry.ts';
 import type { TrainerContext } from '../../src-main/training/trainer.ts';
-import { dreamerContext } from '../training/dreamer/tinyDreamer.ts';
-import { pullAll, tinyContext } from '../training/tinyRun.ts';
+import { dreamerContext } from '../algorithms/dreamer/tinyDreamer.ts';
+import { pullAll, tinyContext } from '../algorithms/world-models/tinyRun.ts';
 import { temporaryFolder, testHost } from './testHost.ts';
 
 const STUDIO = fileURLToPath(new URL('../../src-main/cli/studio.ts', import.meta.url));

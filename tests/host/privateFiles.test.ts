@@ -2,8 +2,8 @@
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EpisodeReplay } from '../../src-main/training/dreamer/episodeReplay.ts';
-import { RecordFile } from '../../src-main/training/recordFile.ts';
+import { EpisodeReplay } from '../../src-main/acting/episodeReplay.ts';
+import { RecordFile } from '../../src-main/acting/recordFile.ts';
 import { behave, createCounterRun, temporaryFolder, testHost, until } from './testHost.ts';
 
 /** Paths below with rights that others have. */

@@ -2,33 +2,34 @@
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { CheckpointArray } from '../../shared/checkpoint.ts';
-import { DREAMER_SCHEMA, WORLD_MODELS_SCHEMA } from '../../shared/config.ts';
+import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
+import { WORLD_MODELS_SCHEMA } from '../../shared/algorithms/world-models/config.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
-import { ActorCritic } from '../../src-main/agents/actorCritic.ts';
+import { ActorCritic } from '../../src-main/algorithms/dreamer/actorCritic.ts';
 import {
   actorCriticConfig,
   BEHAVIOUR_PREFIX,
   dreamerEnvironment,
   dreamerModelConfig,
   MODEL_PREFIX,
-} from '../../src-main/agents/dreamerPlayer.ts';
-import { isPlayed } from '../../src-main/agents/registry.ts';
+} from '../../src-main/algorithms/dreamer/player.ts';
+import { isPlayed } from '../../src-main/algorithms/registry.ts';
 import {
   CONTROLLER_PATH,
   visionMemoryConfig,
   worldModelsController,
-} from '../../src-main/agents/worldModelsPlayer.ts';
-import { controllerParameterCount } from '../../src-main/agents/linearController.ts';
+} from '../../src-main/algorithms/world-models/player.ts';
+import { controllerParameterCount } from '../../src-main/algorithms/world-models/linearController.ts';
 import { createEnvironment } from '../../src-main/environments/registry.ts';
 import { createInspectionSession, loadSessionModel } from '../../src-main/inspection/createSession.ts';
 import { warmUp } from '../../src-main/inspection/warmUp.ts';
-import { createDreamerModel } from '../../src-main/models/dreamerModel.ts';
-import { createVisionMemory } from '../../src-main/models/visionMemory.ts';
+import { createDreamerModel } from '../../src-main/algorithms/dreamer/dreamerModel.ts';
+import { createVisionMemory } from '../../src-main/algorithms/world-models/visionMemory.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
-import { tinyDreamer } from '../training/dreamer/tinyDreamer.ts';
-import { tinyConfig, tinyDreamConfig } from '../training/tinyRun.ts';
+import { tinyDreamer } from '../algorithms/dreamer/tinyDreamer.ts';
+import { tinyConfig, tinyDreamConfig } from '../algorithms/world-models/tinyRun.ts';
 import { ManualTiming } from './support/theatreBench.ts';
 
 type Frame = Extract<TopicEvents['theatre'], { kind: 'frame' }>['frame'];

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DeepPartialConfig } from '../../shared/config.ts';
-import { DREAMER_SCHEMA } from '../../shared/dreamerConfig.ts';
-import { dreamerEnvironment } from '../../src-main/agents/dreamerPlayer.ts';
+import type { DeepPartialConfig } from '../../shared/configFields.ts';
+import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
+import { dreamerEnvironment } from '../../src-main/algorithms/dreamer/player.ts';
 import { createEnvironment } from '../../src-main/environments/registry.ts';
 import { loadSessionModel } from '../../src-main/inspection/createSession.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
-import { DreamerNetworks } from '../../src-main/training/dreamer/networks.ts';
-import { TINY_TASK, tinyDreamer } from '../training/dreamer/tinyDreamer.ts';
+import { DreamerNetworks } from '../../src-main/algorithms/dreamer/networks.ts';
+import { TINY_TASK, tinyDreamer } from '../algorithms/dreamer/tinyDreamer.ts';
 import { openBench, type Bench } from './support/theatreBench.ts';
 
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EnvironmentSpec } from '../../src-main/environments/environment.ts';
 import { DreamEnvironment } from '../../src-main/models/dreamEnvironment.ts';
 import { DreamRollout, dreamStart } from '../../src-main/models/dreamRollout.ts';
-import { createVisionMemory } from '../../src-main/models/visionMemory.ts';
+import { createVisionMemory } from '../../src-main/algorithms/world-models/visionMemory.ts';
 import type { Policy, WorldModel } from '../../src-main/models/worldModel.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';

@@ -15,14 +15,15 @@ const OVERSAMPLING = 1.5;
 
 /** Tests whose child processes and workers run the code of a folder. */
 const CHILDREN_TESTS: Readonly<Record<string, readonly string[]>> = {
-  agents: ['tests/training', 'tests/host/evaluationOfRuns.test.ts', 'tests/host/theatre.test.ts'],
+  acting: ['tests/algorithms', 'tests/host/evaluationOfRuns.test.ts'],
+  algorithms: ['tests/algorithms', 'tests/host/evaluationOfRuns.test.ts', 'tests/host/theatre.test.ts'],
   engine: ['tests/host', 'tests/engine', 'tests/app'],
   host: ['tests/host', 'tests/cli', 'tests/app'],
   inspection: ['tests/host/theatre.test.ts', 'tests/inspection'],
-  models: ['tests/training', 'tests/host/theatre.test.ts'],
+  models: ['tests/algorithms', 'tests/host/theatre.test.ts'],
   shared: ['tests/host', 'tests/cli'],
   store: ['tests/host', 'tests/store', 'tests/cli'],
-  training: ['tests/training', 'tests/host/evaluationOfRuns.test.ts'],
+  training: ['tests/algorithms', 'tests/training', 'tests/host/evaluationOfRuns.test.ts'],
 };
 
 const command = new Command('mutants')

@@ -10,7 +10,7 @@ import { RandomStream } from '../../src-main/numerics/random.ts';
 /** What is mutated; texts are left out. */
 const FOLDERS = [
   'shared',
-  ...['agents', 'engine', 'host', 'inspection', 'models', 'store', 'training'].map(
+  ...['acting', 'agents', 'algorithms', 'engine', 'host', 'inspection', 'models', 'store', 'training'].map(
     (name) => `src-main/${name}`,
   ),
 ];

@@ -1,7 +1,7 @@
 /** A computation run as a graph is the same computation: same numbers, nothing frozen that may change, nothing left over. */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dreamerLoss } from '../../src-main/models/dreamerLoss.ts';
+import { dreamerLoss } from '../../src-main/algorithms/dreamer/dreamerLoss.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { Adam } from '../../src-main/numerics/optimizers.ts';
 import { ParameterSet } from '../../src-main/numerics/parameters.ts';
@@ -10,7 +10,12 @@ import { randomNormal, randomUniform } from '../../src-main/numerics/tensorRando
 import { tf } from '../../src-main/numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../../src-main/numerics/tidy.ts';
 import { TracedFunction } from '../../src-main/numerics/tracedFunction.ts';
-import { goldenBatch, goldenBehaviour, goldenModel, GOLDEN_OPTIONS } from '../models/dreamerFigures.ts';
+import {
+  goldenBatch,
+  goldenBehaviour,
+  goldenModel,
+  GOLDEN_OPTIONS,
+} from '../algorithms/dreamer/dreamerFigures.ts';
 
 beforeAll(async () => {
   await initialiseBackend({ threads: 2 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALGORITHMS, configFields } from '../../shared/config.ts';
+import { ALGORITHMS } from '../../shared/algorithms/registry.ts';
+import { configFields } from '../../shared/config.ts';
 import type { RunDetail } from '../../shared/run.ts';
 import { ConfigForm } from '../../src-renderer/views/experiments/configForm.svelte.ts';
 

@@ -2,11 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ALGORITHMS, configFields } from '../../shared/config.ts';
+import { ALGORITHMS } from '../../shared/algorithms/registry.ts';
+import { configFields } from '../../shared/config.ts';
 import { RUN_STATUSES } from '../../shared/run.ts';
+import { algorithmKey } from '../../shared/messages/index.ts';
 import { en } from '../../shared/messages/en/index.ts';
 import { ko } from '../../shared/messages/ko/index.ts';
-import { FINDING_IDS } from '../../src-renderer/views/experiment/diagnose.ts';
+import { FINDING_IDS } from '../../shared/algorithms/diagnosis.ts';
 
 const root = new URL('../../src-renderer', import.meta.url).pathname;
 const english = en as Readonly<Record<string, string>>;
@@ -44,19 +46,25 @@ describe('the catalogue', () => {
   });
 
   it.each(Object.keys(ALGORITHMS))('names and explains every setting of %s', (algorithm) => {
+    const own = (key: string) => [algorithmKey(algorithm, key)];
     for (const field of configFields(algorithm)) {
-      expect(english, field.path).toHaveProperty([`config.${field.path}.label`]);
-      expect(english, field.path).toHaveProperty([`config.${field.path}.help`]);
+      expect(english, field.path).toHaveProperty(own(`config.${field.path}.label`));
+      expect(english, field.path).toHaveProperty(own(`config.${field.path}.help`));
       for (const choice of field.choices ?? [])
-        expect(english, `${field.path}=${choice}`).toHaveProperty([`config.${field.path}.choice.${choice}`]);
+        expect(english, `${field.path}=${choice}`).toHaveProperty(
+          own(`config.${field.path}.choice.${choice}`),
+        );
       if (field.meta.unit !== undefined) expect(english).toHaveProperty([`configUnit.${field.meta.unit}`]);
       const [group = '', rest] = field.path.split('.');
-      expect(english).toHaveProperty([`configGroup.${rest === undefined ? 'run' : group}`]);
+      expect(english).toHaveProperty(own(`configGroup.${rest === undefined ? 'run' : group}`));
     }
   });
 
   it('names every algorithm and preset', () => {
-    for (const [id, { presets }] of Object.entries(ALGORITHMS)) {
+    for (const [id, { phases, presets }] of Object.entries(ALGORITHMS)) {
+      for (const phase of phases)
+        for (const key of [`phase.${phase}`, `phaseText.${phase}`])
+          expect(english).toHaveProperty([algorithmKey(id, key)]);
       expect(english).toHaveProperty([`algorithm.${id}.name`]);
       expect(english).toHaveProperty([`algorithm.${id}.text`]);
       for (const preset of Object.keys(presets)) expect(english).toHaveProperty([`preset.${preset}.name`]);

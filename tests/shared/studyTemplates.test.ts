@@ -1,6 +1,6 @@
 /** Ready-made studies can be made as they are, and show only where the studio can run them. */
 import { describe, expect, it } from 'vitest';
-import { ALGORITHMS } from '../../shared/config.ts';
+import { knownAlgorithm } from '../../shared/algorithms/registry.ts';
 import { hasMessage, LANGUAGES, translate } from '../../shared/messages/index.ts';
 import { checkStudy, publishedFor, studyRows } from '../../shared/study.ts';
 import { STUDY_TEMPLATES, templateStudy } from '../../shared/studyTemplates.ts';
@@ -17,7 +17,7 @@ describe('a ready-made study', () => {
     for (const key of [...asked, `studyTemplate.${id}.name`, `studyTemplate.${id}.question`])
       expect(hasMessage(key), key).toBe(true);
     const made = template.make((part) => part);
-    const algorithm = ALGORITHMS[made.algorithm];
+    const algorithm = knownAlgorithm(made.algorithm);
     const possible =
       algorithm !== undefined && made.environments.every((each) => algorithm.environments.includes(each));
     expect(study !== null).toBe(possible);

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
-import { createTrainer } from '../../src-main/training/registry.ts';
-import { dreamerContext, tinyDreamer } from '../training/dreamer/tinyDreamer.ts';
+import { createTrainer } from '../../src-main/algorithms/registry.ts';
+import { dreamerContext, tinyDreamer } from '../algorithms/dreamer/tinyDreamer.ts';
 import { residentBytes } from '../support/garbage.ts';
 
 const STEPS = 10_000;

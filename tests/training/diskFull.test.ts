@@ -3,12 +3,12 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
-import { createTrainer } from '../../src-main/training/registry.ts';
+import { createTrainer } from '../../src-main/algorithms/registry.ts';
 import type { Trainer, TrainerContext } from '../../src-main/training/trainer.ts';
 import { canMount, smallDisk } from '../support/tmpfs.ts';
 import { temporaryFolder } from '../store/testStore.ts';
-import { dreamerContext } from './dreamer/tinyDreamer.ts';
-import { pullAll, recordsOf, tinyContext } from './tinyRun.ts';
+import { dreamerContext } from '../algorithms/dreamer/tinyDreamer.ts';
+import { pullAll, recordsOf, tinyContext } from '../algorithms/world-models/tinyRun.ts';
 
 beforeAll(async () => {
   await initialiseBackend({ threads: 1 });

@@ -7,7 +7,8 @@ import { environments } from './environments.ts';
 import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
-import { dreamerConfig } from './dreamerConfig.ts';
+import { dreamer } from './dreamer.ts';
+import { worldModels } from './worldModels.ts';
 import { desktop } from './desktop.ts';
 import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
@@ -27,7 +28,8 @@ export const en = {
   ...system,
   ...cli,
   ...desktop,
-  ...dreamerConfig,
+  ...worldModels,
+  ...dreamer,
   ...diagnostics,
   ...doctor,
   ...log,

@@ -46,6 +46,7 @@ export async function attach(reference: string | null, options: AttachOptions): 
       for (const entry of linesSince(lines, newest[0])) display.log(entry);
       newest = lines;
       if (run.score !== null) display.metrics({ 'evaluation/return': run.score });
+      display.algorithm = run.algorithm;
       if (run.progress !== null && run.status === 'running') display.progress(run.progress);
       if (isAtRest(run)) {
         display.close();

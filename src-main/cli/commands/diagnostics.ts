@@ -8,11 +8,11 @@ import { createInterface } from 'node:readline/promises';
 import { diagnosticsText } from '../../../shared/diagnostics.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { gatherDiagnostics, openedForDiagnostics } from '../../host/diagnostics.ts';
+import { doctorReport } from '../../host/doctor.ts';
 import { nodeLauncher } from '../../host/nodeLauncher.ts';
 import { checkInThread } from '../../host/storeTasks.ts';
 import { PRIVATE_FILE } from '../../store/privateFiles.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
-import { doctorReport } from '../doctor.ts';
 import { shellFolders } from '../shellFolders.ts';
 import { chosenDataFolder, note, print, say, studioVersion, terminalLanguage } from '../terminal.ts';
 

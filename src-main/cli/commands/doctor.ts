@@ -3,7 +3,7 @@ import { nodeLauncher } from '../../host/nodeLauncher.ts';
 import { writeChoice } from '../../../scripts/provision/facts.mjs';
 import { parseChoice } from '../../../scripts/provision/plan.mjs';
 import { StudioError } from '../../../shared/errors.ts';
-import { examineMachine } from '../doctor.ts';
+import { examineMachine } from '../../host/doctor.ts';
 import { chosenDataFolder, note, print, say } from '../terminal.ts';
 
 const MARKS = { good: '✓', warning: '!', missing: '✗' } as const;

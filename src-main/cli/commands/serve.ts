@@ -54,7 +54,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     otherLogs: shellFolders(chosenDataFolder(options)),
     shippedExperiments: path.join(project, 'assets', 'experiments'),
     doctor: async () => {
-      const { doctorReport } = await import('../doctor.ts');
+      const { doctorReport } = await import('../../host/doctor.ts');
       return doctorReport({ launcher: nodeLauncher(), dataFolder: chosenDataFolder(options) });
     },
   });

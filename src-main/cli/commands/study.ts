@@ -205,6 +205,7 @@ async function runInForeground(
     if (run.status !== 'running' || run.progress === null) return;
     // A summary comes for every change of the run: the same progress need not be told twice.
     const progress = JSON.stringify([run.id, run.progress]);
+    display.algorithm = run.algorithm;
     if (progress !== shown) display.progress(run.progress, ownName(run));
     shown = progress;
   };

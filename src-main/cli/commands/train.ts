@@ -125,6 +125,7 @@ async function trainInForeground(
   };
   const trouble = new TroubleDisplay(display, host.dataFolder);
   handle = host.feed.listen('run', { runId }, listener);
+  display.algorithm = run.algorithm;
   display.line(say('cli.train.begins', { name: run.name, id: runId, folder: host.dataFolder }));
   tell({ kind: 'run', run });
   try {

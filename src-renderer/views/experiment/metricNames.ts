@@ -1,6 +1,6 @@
 /** What metrics and charts are called. A metric that the catalogue does not know shows its own name, made readable. */
 import { textOf } from '../../state/language.ts';
-import type { ChartPlan } from './chartPlan.ts';
+import type { ChartPlan } from '../../../shared/algorithms/algorithm.ts';
 
 const key = (name: string) => name.replaceAll('/', '.');
 

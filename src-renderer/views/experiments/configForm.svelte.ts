@@ -1,6 +1,6 @@
 /** A config being put together: preset, what was changed over it, and what the schema says of it. */
+import { ALGORITHM_IDS, knownAlgorithm } from '../../../shared/algorithms/registry.ts';
 import {
-  ALGORITHMS,
   configFields,
   configValue,
   nestConfig,
@@ -8,7 +8,6 @@ import {
   type ConfigField,
 } from '../../../shared/config.ts';
 import type { RunDetail } from '../../../shared/run.ts';
-import { configConflicts } from '../../../shared/configRules.ts';
 import { conflictIssue, issueOf, type FieldIssue } from './configIssues.ts';
 
 export type FieldValue = number | string | boolean;
@@ -17,20 +16,19 @@ export type FieldValue = number | string | boolean;
 const FIRST_PRESET = 'smoke';
 
 export class ConfigForm {
-  #algorithm = $state(Object.keys(ALGORITHMS)[0] ?? '');
+  #algorithm = $state(ALGORITHM_IDS[0] ?? '');
   #environment = $state('');
   #preset = $state('');
   /** By dotted path. A number that cannot be read is kept as it was typed. */
   #overrides = $state.raw<Readonly<Record<string, FieldValue>>>({});
 
-  readonly definition = $derived(ALGORITHMS[this.#algorithm]);
+  readonly definition = $derived(knownAlgorithm(this.#algorithm));
   readonly environments = $derived(this.definition?.environments ?? []);
   /** Those that say something about the chosen environment (or about all). */
   readonly presets = $derived(
     Object.entries(this.definition?.presets ?? {})
       .filter(([, changes]) => this.#environment in changes || '*' in changes)
-      .map(([name]) => name)
-      .sort((a, b) => PRESET_ORDER.indexOf(a) - PRESET_ORDER.indexOf(b)),
+      .map(([name]) => name),
   );
   readonly fields = $derived<readonly ConfigField[]>(
     this.definition === undefined ? [] : configFields(this.#algorithm, this.#environment),
@@ -44,7 +42,7 @@ export class ConfigForm {
     const parsed = this.definition?.schema.safeParse(merged);
     if (parsed === undefined) return {};
     if (parsed.success) {
-      const conflicts = configConflicts(this.#algorithm, this.#environment, parsed.data);
+      const conflicts = this.definition?.conflicts(this.#environment, parsed.data) ?? [];
       return Object.fromEntries(conflicts.map((conflict) => [conflict.field, conflictIssue(conflict)]));
     }
     return Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join('.'), issueOf(issue)]));
@@ -130,8 +128,6 @@ export class ConfigForm {
     );
   }
 }
-
-const PRESET_ORDER = ['smoke', 'laptop-state', 'laptop', 'v3', 'paper'];
 
 export type Tree = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 /** What the schema finds wrong with a value, or with several together, as a message key with its values. */
 import type { z } from 'zod';
-import type { ConfigConflict } from '../../../shared/configRules.ts';
+import type { ConfigConflict } from '../../../shared/algorithms/algorithm.ts';
 
 export interface FieldIssue {
   readonly key:

@@ -1,16 +1,18 @@
 /** Fields of a config as people read them. */
 import type { ConfigField } from '../../../shared/config.ts';
 import { formatBytes, formatValue } from '../../state/format.ts';
-import { t, textOf } from '../../state/language.ts';
+import { t, textFor, textOf } from '../../state/language.ts';
 
-export const fieldLabel = (field: ConfigField): string => textOf(`config.${field.path}.label`, field.path);
-export const fieldHelp = (field: ConfigField): string => textOf(`config.${field.path}.help`, '');
+export const fieldLabel = (field: ConfigField): string =>
+  textFor(field.algorithm, `config.${field.path}.label`, field.path);
+export const fieldHelp = (field: ConfigField): string =>
+  textFor(field.algorithm, `config.${field.path}.help`, '');
 
 export const unitText = (field: ConfigField): string =>
   field.meta.unit === undefined ? '' : textOf(`configUnit.${field.meta.unit}`, field.meta.unit);
 
 export const choiceText = (field: ConfigField, choice: string): string =>
-  textOf(`config.${field.path}.choice.${choice}`, choice);
+  textFor(field.algorithm, `config.${field.path}.choice.${choice}`, choice);
 
 /** `10,000 episodes`, `on`, `random networks`. */
 export function configText(field: ConfigField, value: unknown): string {
@@ -26,7 +28,7 @@ export function configText(field: ConfigField, value: unknown): string {
 
 /** A short text as it is; of a long one what it is of and how long. */
 function ownText(field: ConfigField, value: string): string {
-  if (value === '') return textOf(`config.${field.path}.example`, '–');
+  if (value === '') return textFor(field.algorithm, `config.${field.path}.example`, '–');
   if (field.meta.long !== true) return value;
   const name = modelName(value);
   const size = formatBytes(value.length);
@@ -41,3 +43,7 @@ export function modelName(xml: string): string | null {
 /** The first part of a path; fields directly at the top belong to `run`. */
 export const fieldGroup = (path: string): string =>
   path.includes('.') ? (path.split('.')[0] ?? 'run') : 'run';
+
+/** What a group of an algorithm's fields is called; empty where nothing is said of it. */
+export const groupLabel = (algorithm: string, group: string): string =>
+  textFor(algorithm, `configGroup.${group}`, '');

@@ -2,7 +2,8 @@
  * A study being put together: a `ConfigForm` for what all runs share (algorithm, preset, settings), and over it what is
  * varied. Values are kept as they were typed until they are read, so that what is wrong can be told beside them.
  */
-import { algorithmDefinition, configFields, type ConfigField } from '../../../shared/config.ts';
+import { algorithmDefinition } from '../../../shared/algorithms/registry.ts';
+import { configFields, type ConfigField } from '../../../shared/config.ts';
 import { reportError, StudioError, type ErrorReport } from '../../../shared/errors.ts';
 import {
   checkStudy,

@@ -1,5 +1,6 @@
 /** A typed value read as its field's type, and what the schema says of it. */
-import { algorithmDefinition, nestConfig, type ConfigField } from '../../../shared/config.ts';
+import { algorithmDefinition } from '../../../shared/algorithms/registry.ts';
+import { nestConfig, type ConfigField } from '../../../shared/config.ts';
 import type { ConfigValue } from '../../../shared/study.ts';
 import { readNumber } from './typedLists.ts';
 import { mergeDeep, type ConfigForm } from '../experiments/configForm.svelte.ts';

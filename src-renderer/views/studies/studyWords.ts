@@ -1,5 +1,6 @@
 /** Studies as people read them: what is varied, a row's name, how a study stands. */
-import { ALGORITHMS, configFields, type ConfigField } from '../../../shared/config.ts';
+import { isAlgorithm } from '../../../shared/algorithms/registry.ts';
+import { configFields, type ConfigField } from '../../../shared/config.ts';
 import {
   variantCount,
   variedPaths,
@@ -11,14 +12,14 @@ import type { RunStatus } from '../../../shared/run.ts';
 import type { StudyProgress } from '../../../shared/studyTable.ts';
 import type { TableWords } from '../../../shared/studyText.ts';
 import { formatDuration } from '../../state/format.ts';
-import { t, textOf } from '../../state/language.ts';
+import { t } from '../../state/language.ts';
 import { preferences } from '../../state/preferences.svelte.ts';
 import { environmentName } from '../environments/environmentText.ts';
-import { configText, fieldGroup, fieldLabel } from '../experiments/configText.ts';
+import { configText, fieldGroup, fieldLabel, groupLabel } from '../experiments/configText.ts';
 
 /** A study of an algorithm that this studio lacks shows its paths. */
 export function studyFields(algorithm: string): ReadonlyMap<string, ConfigField> {
-  const fields = algorithm in ALGORITHMS ? configFields(algorithm) : [];
+  const fields = isAlgorithm(algorithm) ? configFields(algorithm) : [];
   return new Map(fields.map((field) => [field.path, field]));
 }
 
@@ -26,7 +27,7 @@ export function studyFields(algorithm: string): ReadonlyMap<string, ConfigField>
 export function settingName(fields: ReadonlyMap<string, ConfigField>, path: string): string {
   const field = fields.get(path);
   if (field === undefined) return path;
-  const group = textOf(`configGroup.${fieldGroup(path)}`, '').replace(/,.*$/, '');
+  const group = groupLabel(field.algorithm, fieldGroup(path)).replace(/,.*$/, '');
   return group === '' ? fieldLabel(field) : `${group}: ${fieldLabel(field)}`;
 }
 

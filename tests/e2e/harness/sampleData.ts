@@ -1,5 +1,6 @@
 /** Sample runs as the store would tell them, the same at each start. */
-import { algorithmDefinition, configFields, configValue, resolveConfig } from '../../../shared/config.ts';
+import { algorithmDefinition } from '../../../shared/algorithms/registry.ts';
+import { configFields, configValue, resolveConfig } from '../../../shared/config.ts';
 import type {
   CheckpointSummary,
   EpisodeSummary,

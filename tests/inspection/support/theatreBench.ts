@@ -3,7 +3,7 @@ import {
   createLinearController,
   actionTransform,
   controllerParameterCount,
-} from '../../../src-main/agents/linearController.ts';
+} from '../../../src-main/algorithms/world-models/linearController.ts';
 import type { Environment } from '../../../src-main/environments/environment.ts';
 import { createEnvironment } from '../../../src-main/environments/registry.ts';
 import { Mind } from '../../../src-main/inspection/mind.ts';
@@ -11,7 +11,7 @@ import { InspectionSession } from '../../../src-main/inspection/session.ts';
 import type { Timing } from '../../../src-main/inspection/sessionClock.ts';
 import type { SessionModel } from '../../../src-main/inspection/sessionModel.ts';
 import { DreamEnvironment } from '../../../src-main/models/dreamEnvironment.ts';
-import { createVisionMemory } from '../../../src-main/models/visionMemory.ts';
+import { createVisionMemory } from '../../../src-main/algorithms/world-models/visionMemory.ts';
 import { anyState, type LatentState } from '../../../src-main/models/worldModel.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';

@@ -1,0 +1,40 @@
+/**
+ * What the doctor says of a run: plain findings read off its metrics, so that nobody needs to know by heart what a healthy
+ * curve looks like. What is said of every algorithm stands here, the rest in the algorithms' own folders.
+ */
+import type { RunDetail } from '../run.ts';
+import type { Finding, MetricReader } from './algorithm.ts';
+import { ALGORITHMS, readRun } from './registry.ts';
+
+const COMMON_IDS = ['lossNotFinite', 'lossAbsurd', 'notExact'] as const;
+
+/** Every finding there is. */
+export const FINDING_IDS: readonly string[] = [
+  ...COMMON_IDS,
+  ...Object.values(ALGORITHMS).flatMap(({ diagnosis }) => diagnosis.ids),
+];
+
+/** Names of curves that are losses. */
+const LOSSES = /\/(loss|nll|kl|reconstruction|observation|gradientNorm)$/;
+/** No network here that learns has a loss near this, whatever its config. */
+const ABSURD_LOSS = 1e9;
+
+export function diagnose(
+  run: Pick<RunDetail, 'algorithm' | 'config' | 'exact' | 'result' | 'score'>,
+  metrics: MetricReader,
+): readonly Finding[] {
+  const read = readRun(run);
+  return [
+    ...losses(metrics),
+    ...(read?.algorithm.diagnosis.read({ ...run, config: read.config }, metrics) ?? []),
+    ...(run.exact ? [] : [{ id: 'notExact', level: 'warning', values: {} } as const]),
+  ];
+}
+
+function losses(metrics: MetricReader): readonly Finding[] {
+  const lasts = metrics.names.filter((name) => LOSSES.test(name)).flatMap((name) => metrics.last(name) ?? []);
+  if (lasts.some((last) => !Number.isFinite(last)))
+    return [{ id: 'lossNotFinite', level: 'bad', values: {} }];
+  const largest = Math.max(0, ...lasts.map(Math.abs));
+  return largest > ABSURD_LOSS ? [{ id: 'lossAbsurd', level: 'bad', values: { loss: largest } }] : [];
+}

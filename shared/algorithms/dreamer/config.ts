@@ -1,0 +1,109 @@
+/**
+ * Dreamer's config, Hafner et al. 2020 (arXiv:1912.01603): defaults are the paper's for the control suite, or its
+ * authors' code's where the paper is silent. What DreamerV2 and DreamerV3 do otherwise are options. Labels and help are
+ * in the catalogue, under the algorithm's id.
+ */
+import { z } from 'zod';
+import { choice, count, group, real, text, toggle } from '../../configFields.ts';
+import { LARGEST_TRAINED_MODEL, OWN_MODEL } from '../../exampleModel.ts';
+import { LARGEST_SEED } from '../../seed.ts';
+
+/** Only a person's own model knows them; no paper has them. */
+const own = { only: [OWN_MODEL], paper: null };
+
+export const DREAMER_SCHEMA = z.strictObject({
+  seed: count(0, 0, LARGEST_SEED),
+  environment: group({
+    actionRepeat: count(2, 1, 16, { unit: 'frames' }),
+    /** `state`: the environment's own numbers, where it gives them. */
+    observation: choice(['pixels', 'state'], 'pixels'),
+    /** CarRacing: v3 completes a lap at 95% of the tiles; v0 at every tile. */
+    lapRule: choice(['v0', 'v3'], 'v3', { advanced: true, only: ['car-racing'] }),
+    /** A person's own MJCF, the whole text, so that the run needs no file; empty: the example. */
+    model: text(LARGEST_TRAINED_MODEL, { ...own, long: true }),
+    /** Over the model's sensors. */
+    reward: text(10_000, own),
+    physicsSteps: count(2, 1, 1000, { ...own, unit: 'steps' }),
+    /** Actions in an episode, each repeat counted. */
+    maxSteps: count(1000, 10, 100_000, { ...own, unit: 'frames' }),
+    startSpread: real(0.1, 0, 10, own),
+    camera: count(0, 0, 1000, { ...own, advanced: true }),
+  }),
+  schedule: group({
+    /** Of the whole run, seed episodes counted. */
+    environmentSteps: count(5_000_000, 100, 1_000_000_000, { unit: 'frames', later: true }),
+    seedEpisodes: count(5, 1, 1000, { unit: 'episodes' }),
+    pretrainSteps: count(100, 0, 1_000_000, { unit: 'batches' }),
+    trainSteps: count(100, 1, 100_000, { unit: 'batches' }),
+    evaluateEvery: count(10_000, 100, 10_000_000, { unit: 'frames', later: true }),
+    evaluateEpisodes: count(1, 1, 1000, { unit: 'episodes', later: true }),
+  }),
+  replay: group({
+    /** Observations kept on disk at most; the oldest episodes give way. */
+    cacheBytes: count(100_000_000_000, 1_000_000, 100_000_000_000_000, { unit: 'bytes', advanced: true }),
+  }),
+  model: group({
+    /** Numbers, or with classes variables. */
+    stochasticSize: count(30, 1, 512),
+    latent: choice(['gaussian', 'categorical'], 'gaussian'),
+    latentClasses: count(32, 2, 256, { paper: null }),
+    deterministicSize: count(200, 1, 4096),
+    hiddenSize: count(200, 1, 4096),
+    /** Channels after the first convolution; each further one doubles them. */
+    imageDepth: count(32, 1, 128),
+    /** Dense layers each way where state vectors are observed. */
+    vectorLayers: count(2, 1, 8, { advanced: true }),
+    vectorUnits: count(400, 1, 4096, { advanced: true }),
+    vectorScale: choice(['plain', 'symlog'], 'plain'),
+    rewardLayers: count(2, 1, 8, { advanced: true }),
+    rewardUnits: count(400, 1, 4096, { advanced: true }),
+    rewardHead: choice(['plain', 'symlog', 'two-hot'], 'plain'),
+    predictsDiscount: toggle(false),
+    discountLayers: count(3, 1, 8, { advanced: true }),
+    discountUnits: count(400, 1, 4096, { advanced: true }),
+    discountScale: real(10, 0, 1000, { advanced: true }),
+    batchSize: count(50, 1, 1024),
+    sequenceLength: count(50, 2, 1000, { unit: 'steps' }),
+    learningRate: real(6e-4, 1e-7, 1e-1),
+    beta: real(1, 0, 100),
+    freeNats: real(3, 0, 100),
+    balancesKl: toggle(false),
+    /** The prior's share: DreamerV2's. */
+    klBalance: real(0.8, 0, 1, { paper: null }),
+    layerNorm: toggle(false),
+    gradientClip: real(100, 0, 100_000, { advanced: true }),
+  }),
+  behaviour: group({
+    /** `actor`: maximises the imagined rewards alone (V_R); `planner`: PlaNet's search, nothing is learnt. */
+    kind: choice(['actor-critic', 'actor', 'planner'], 'actor-critic'),
+    horizon: count(15, 2, 200, { unit: 'steps' }),
+    gamma: real(0.99, 0.5, 1),
+    lambda: real(0.95, 0, 1),
+    returnScale: choice(['none', 'percentiles'], 'none'),
+    actorLayers: count(4, 1, 8, { advanced: true }),
+    actorUnits: count(400, 1, 4096),
+    actorLearningRate: real(8e-5, 1e-7, 1e-1),
+    actionDistribution: choice(['squashed', 'bounded'], 'squashed'),
+    /** What a nat of the actions' entropy is worth beside the returns. */
+    entropyScale: real(0, 0, 10),
+    criticLayers: count(3, 1, 8, { advanced: true }),
+    criticUnits: count(400, 1, 4096),
+    valueHead: choice(['plain', 'symlog', 'two-hot'], 'plain'),
+    criticLearningRate: real(8e-5, 1e-7, 1e-1),
+    layerNorm: toggle(false),
+    gradientClip: real(100, 0, 100_000, { advanced: true }),
+    /** Deviation of what is added to actions in [-1, 1]; with discrete actions the share of random ones. */
+    explorationNoise: real(0.3, 0, 5),
+    /** PlaNet's search: sequences tried an iteration, those kept of them, iterations. */
+    planCandidates: count(1000, 2, 100_000, { advanced: true }),
+    planElites: count(100, 1, 10_000, { advanced: true }),
+    planIterations: count(10, 1, 100, { advanced: true }),
+  }),
+  evaluate: group({ episodes: count(10, 1, 10_000, { unit: 'episodes', later: true }) }),
+  checkpoint: group({
+    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
+    keep: count(5, 1, 1000, { later: true }),
+  }),
+  compute: group({ threads: count(2, 1, 256, { unit: 'threads' }) }),
+});
+export type DreamerConfig = z.infer<typeof DREAMER_SCHEMA>;

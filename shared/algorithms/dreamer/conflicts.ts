@@ -1,0 +1,53 @@
+/** Settings of Dreamer that do not go together. */
+import { environmentFacts } from '../../environmentFacts.ts';
+import { OWN_MODEL } from '../../exampleModel.ts';
+import type { ConfigConflict } from '../algorithm.ts';
+import type { DreamerConfig } from './config.ts';
+
+/** Numbers of a latent made of classes: eight times DreamerV2's; every step reads and keeps them all. */
+const LARGEST_LATENT = 8192;
+
+export function dreamerConflicts(environment: string, config: DreamerConfig): readonly ConfigConflict[] {
+  const facts = environmentFacts(environment);
+  const { kind, planCandidates, planElites } = config.behaviour;
+  const conflicts: ConfigConflict[] = [];
+  if (config.environment.observation === 'state' && facts?.numbers === false) {
+    conflicts.push({
+      code: 'config.picturesOnly',
+      field: 'environment.observation',
+      values: { environment },
+    });
+  }
+  if (environment === OWN_MODEL) conflicts.push(...ownModelConflicts(config));
+  const { latent, stochasticSize, latentClasses } = config.model;
+  const numbers = stochasticSize * latentClasses;
+  if (latent === 'categorical' && numbers > LARGEST_LATENT) {
+    const values = { variables: stochasticSize, classes: latentClasses, numbers, most: LARGEST_LATENT };
+    conflicts.push({ code: 'config.latentTooLarge', field: 'model.latentClasses', values });
+  }
+  if (kind !== 'planner') return conflicts;
+  // Among choices no mean can be searched.
+  if (facts?.actions === 'discrete') {
+    conflicts.push({ code: 'config.plannerNeedsNumbers', field: 'behaviour.kind', values: { environment } });
+  }
+  if (planElites > planCandidates) {
+    const values = { kept: planElites, tried: planCandidates };
+    conflicts.push({ code: 'config.moreElites', field: 'behaviour.planElites', values });
+  }
+  return conflicts;
+}
+
+/** What MuJoCo says of model and reward is found where they are opened. */
+function ownModelConflicts({ environment, model }: DreamerConfig): readonly ConfigConflict[] {
+  const conflicts: ConfigConflict[] = [];
+  if ((environment.model === '') !== (environment.reward === '')) {
+    const field = environment.model === '' ? 'environment.model' : 'environment.reward';
+    conflicts.push({ code: 'config.modelAndReward', field, values: {} });
+  }
+  const moments = Math.ceil(environment.maxSteps / environment.actionRepeat) + 1;
+  if (model.sequenceLength > moments) {
+    const values = { sequence: model.sequenceLength, moments };
+    conflicts.push({ code: 'config.sequenceTooLong', field: 'model.sequenceLength', values });
+  }
+  return conflicts;
+}

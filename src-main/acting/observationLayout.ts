@@ -1,0 +1,61 @@
+/** One moment's observation as bytes, as the replay keeps it, and back to what the model reads. */
+import { elementCount, type ObservationSpace } from '../../shared/spaces.ts';
+import type { Observation } from '../environments/environment.ts';
+import type { ObservationBatch } from '../models/worldModel.ts';
+import { imageBatch } from '../numerics/images.ts';
+import { tf } from '../numerics/tensorflow.ts';
+
+export interface ObservationLayout {
+  /** Of one moment. */
+  readonly bytes: number;
+  /** Writes one moment at `offset`; vectors as float32, in which the model computes. */
+  write(observation: Observation, out: Uint8Array, offset: number): void;
+  /** `count` moments, one after the other, as tensors of the caller. */
+  batch(moments: Uint8Array): ObservationBatch;
+}
+
+export function observationLayout(space: ObservationSpace): ObservationLayout {
+  const image = space['image'];
+  if (image !== undefined) {
+    const [height = 0, width = 0] = image.shape;
+    const bytes = elementCount(image.shape);
+    return {
+      bytes,
+      write: (observation, out, offset) => out.set(fieldOf(observation, 'image'), offset),
+      batch: (moments) => ({ image: imageBatch(moments, height, width) }),
+    };
+  }
+  const fields = Object.entries(space).map(([name, { shape }]) => ({ name, size: elementCount(shape) }));
+  const total = fields.reduce((sum, { size }) => sum + size, 0);
+  return {
+    bytes: 4 * total,
+    write(observation, out, offset) {
+      const numbers = new Float32Array(out.buffer, out.byteOffset + offset, total);
+      let at = 0;
+      for (const { name, size } of fields) {
+        numbers.set(fieldOf(observation, name), at);
+        at += size;
+      }
+    },
+    batch(moments) {
+      const count = moments.length / (4 * total);
+      const numbers = new Float32Array(moments.buffer, moments.byteOffset, count * total);
+      return tf.tidy(() => {
+        const parts = tf.split(
+          tf.tensor2d(numbers.slice(), [count, total]),
+          fields.map(({ size }) => size),
+          1,
+        );
+        return Object.fromEntries(fields.map(({ name }, index) => [name, parts[index] ?? tf.zeros([0])]));
+      });
+    },
+  };
+}
+
+function fieldOf(observation: Observation, name: string): Uint8Array | Float64Array {
+  const field = observation[name];
+  if (field === undefined) {
+    throw new Error(`observation has ${Object.keys(observation).join(', ')}, expected ${name}`);
+  }
+  return field;
+}

@@ -1,0 +1,38 @@
+/** Dreamer, Hafner et al. 2020, arXiv:1912.01603. */
+import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import type { Environment } from '../../environments/environment.ts';
+import { DreamEnvironment } from '../../models/dreamEnvironment.ts';
+import { anyState } from '../../models/worldModel.ts';
+import type { Algorithm, LoadedDream, Trained } from '../algorithm.ts';
+import { believedStarts } from './dreamStarts.ts';
+import { BEHAVIOUR_PREFIX, dreamerEnvironment, loadDreamer, MODEL_PREFIX } from './player.ts';
+
+export const dreamer: Algorithm<DreamerConfig> = {
+  played: [MODEL_PREFIX, BEHAVIOUR_PREFIX],
+  environment: dreamerEnvironment,
+  load({ config, checkpoint }, environment) {
+    const { model, policy } = loadDreamer(config, environment, checkpoint);
+    return { model: anyState(model), policy };
+  },
+  dream,
+  train: async (context) => (await import('./trainer.ts')).DreamerTrainer.create(context),
+  evaluate: async (request, listener) => (await import('./evaluate.ts')).evaluateDreamer(request, listener),
+};
+
+/** As the run imagines, but for nobody's learning: by the prior alone, from what it believes of a first frame. */
+function dream({ config, checkpoint }: Trained<DreamerConfig>, real: Environment): LoadedDream {
+  if (config.environment.observation !== 'pixels') throw new StudioError('dream.noPictures');
+  const { model, policy } = loadDreamer(config, real.spec, checkpoint);
+  const environment = new DreamEnvironment(model, {
+    real: real.spec,
+    starts: believedStarts(model, real),
+    begin: (feature) => model.stateOf(feature),
+    maxSteps: real.spec.maxEpisodeSteps,
+    onClose: () => {
+      model.dispose();
+      real.close();
+    },
+  });
+  return { environment, model: anyState(model), policy };
+}

@@ -1,0 +1,361 @@
+/**
+ * Dreamer (Hafner et al. 2020, arXiv:1912.01603, algorithm 1) from nothing to an evaluated behaviour: seed episodes at
+ * random, then an episode with exploration noise and some training steps in turn, with evaluations between, and one at the
+ * end. With `behaviour.kind` its ablation without a value model, and PlaNet (Hafner et al. 2019, arXiv:1811.04551).
+ *
+ * A unit of work is one episode, one training step or one evaluation. Between any two updates the trainer can be saved; it
+ * goes on from its last finished unit, bit for bit, because every unit draws from a random stream of its own name.
+ */
+import type { Checkpoint } from '../../../shared/checkpoint.ts';
+import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import type { PhaseProgress, TrainingUpdate } from '../../../shared/run.ts';
+import { readHeader, writeHeader, type DreamerHeader } from './header.ts';
+import { Learner } from './learner.ts';
+import { startEpisode, startEvaluation, startFinal, stopPlaying, type Playing } from './playing.ts';
+import { recompute } from './recompute.ts';
+import { episodeUpdate, openLoopFigures } from './reports.ts';
+import { DreamerWorkspace } from './workspace.ts';
+import { whenThereIsRoom } from '../../training/diskFull.ts';
+import { finalUpdates } from '../../acting/finalUpdates.ts';
+import { deviationOf, meanOf } from '../../acting/scores.ts';
+import { PhaseClock } from '../../training/progress.ts';
+import type { Trainer, TrainerContext } from '../../training/trainer.ts';
+
+export const DREAMER = 'dreamer';
+/** All actions ever taken: what the replay is computed from where it was lost. */
+const ACTIONS_PATH = 'replay/actions';
+const PHASES = ['seed', 'train', 'evaluate'] as const;
+type PhaseName = (typeof PHASES)[number];
+
+const WORK_SECONDS = 0.25;
+const PROGRESS_SECONDS = 0.25;
+/** One training episode in so many keeps its recipe for the theatre. */
+const RECIPE_EVERY = 10;
+/** Of the last evaluation's episodes. */
+const KEPT_RECIPES = 5;
+
+export class DreamerTrainer implements Trainer {
+  readonly #workspace: DreamerWorkspace;
+  readonly #learner: Learner;
+  /** Where the run stands, beside counters, networks and replay. */
+  #state: DreamerHeader['state'] = {
+    phase: null,
+    owed: 0,
+    evaluateAt: 0,
+    bestScore: null,
+    reported: false,
+  };
+  /** Made, but not yet pulled; its records are part of a checkpoint. */
+  #outbox: TrainingUpdate[] = [];
+  #playing: Playing | null = null;
+  #clock = new PhaseClock();
+  #secondsAnEvaluatedEpisode: number | null = null;
+  #progressAt = Number.NEGATIVE_INFINITY;
+  #checkpointAt = 0;
+  /** After a restore whose observations are not all there: what it was restored from, until they are. */
+  #repair: Checkpoint | null = null;
+
+  private constructor(workspace: DreamerWorkspace) {
+    this.#workspace = workspace;
+    this.#learner = new Learner(workspace);
+  }
+
+  /** @throws StudioError `config.invalid` where config and environment do not fit. */
+  static async create(context: TrainerContext<DreamerConfig>): Promise<DreamerTrainer> {
+    return new DreamerTrainer(await DreamerWorkspace.open(context, context.config));
+  }
+
+  async *train(): AsyncGenerator<TrainingUpdate, void, void> {
+    const workspace = this.#workspace;
+    workspace.runClock.start();
+    this.#checkpointAt = workspace.clock();
+    if (this.#repair !== null) {
+      yield { kind: 'log', level: 'warning', key: 'log.cacheLost' };
+      yield* whenThereIsRoom(() => this.#recomputed());
+      this.#repair = null;
+    }
+    for (;;) {
+      for (let update = this.#outbox.shift(); update !== undefined; update = this.#outbox.shift())
+        yield update;
+      if (this.#state.reported) return;
+      yield* whenThereIsRoom(() => this.#advance());
+    }
+  }
+
+  async *#recomputed(): AsyncGenerator<TrainingUpdate, void, void> {
+    const rest = { unit: 'unit.step', phaseSecondsLeft: null, runSecondsLeft: null };
+    for await (const { done, total } of recompute(this.#workspace)) {
+      const progress = { ...this.#progress(this.#phaseNow(), false), ...rest, done, total };
+      yield { kind: 'progress', progress };
+    }
+  }
+
+  async save(): Promise<Checkpoint> {
+    if (this.#repair !== null) return this.#repair;
+    const { counters, replay, networks } = this.#workspace;
+    const { optimizers, arrays } = networks.save();
+    const header = writeHeader({
+      state: this.#state,
+      counters,
+      figures: this.#learner.figures,
+      optimizers,
+      watermark: replay.watermark(),
+      outbox: this.#outbox,
+    });
+    const actions = replay.actions();
+    return {
+      format: 1,
+      algorithm: DREAMER,
+      header,
+      arrays: { ...arrays, [ACTIONS_PATH]: { shape: [actions.length], data: actions } },
+    };
+  }
+
+  async restore(checkpoint: Checkpoint): Promise<void> {
+    if (checkpoint.algorithm !== DREAMER) {
+      throw new StudioError('checkpoint.mismatch', {
+        array: 'algorithm',
+        expected: DREAMER,
+        found: checkpoint.algorithm,
+      });
+    }
+    const { state, counters, figures, optimizers, watermark, outbox } = readHeader(checkpoint.header);
+    const workspace = this.#workspace;
+    const actions = checkpoint.arrays[ACTIONS_PATH];
+    if (!(actions?.data instanceof Float32Array)) {
+      throw new StudioError('checkpoint.mismatch', {
+        array: ACTIONS_PATH,
+        expected: 'actions',
+        found: 'nothing',
+      });
+    }
+    this.#stopPlaying();
+    workspace.networks.restore(optimizers, checkpoint.arrays);
+    workspace.replay.restore(watermark, actions.data);
+    Object.assign(workspace.counters, counters);
+    this.#state = { ...state };
+    this.#learner.figures = figures;
+    this.#outbox = [...outbox];
+    this.#repair = workspace.replay.lostEpisodes().length > 0 ? checkpoint : null;
+  }
+
+  async dispose(): Promise<void> {
+    this.#stopPlaying();
+    this.#workspace.dispose();
+  }
+
+  async #advance(): Promise<void> {
+    const workspace = this.#workspace;
+    const phase = this.#phaseNow();
+    if (phase !== this.#state.phase) {
+      this.#state.phase = phase;
+      this.#clock = new PhaseClock();
+      this.#outbox.push({ kind: 'log', level: 'info', key: LOG_OF_PHASE[phase] });
+    }
+    const updates = this.#state.owed > 0 ? this.#learn() : await this.#play(phase);
+    this.#clock.note(workspace.clock(), this.#amount(phase).done);
+    const ended = this.#state.reported || this.#phaseNow() !== phase;
+    if (ended || workspace.clock() - this.#progressAt >= PROGRESS_SECONDS) {
+      this.#progressAt = workspace.clock();
+      this.#outbox.push({ kind: 'progress', progress: this.#progress(phase, ended) });
+    }
+    // After the progress: a result is a run's last update.
+    this.#outbox.push(...updates);
+    if (this.#state.reported) return;
+    const due = workspace.clock() - this.#checkpointAt >= workspace.config.checkpoint.everySeconds;
+    if (ended || due) {
+      this.#checkpointAt = workspace.clock();
+      this.#outbox.push({ kind: 'checkpoint', reason: ended ? 'phase' : 'interval', score: null });
+    }
+  }
+
+  #phaseNow(): PhaseName {
+    const { config, counters, replay } = this.#workspace;
+    const { seedEpisodes, environmentSteps } = config.schedule;
+    if (replay.episodes.length < seedEpisodes || !replay.has(config.model.sequenceLength)) return 'seed';
+    return counters.environmentSteps < environmentSteps || this.#state.owed > 0 ? 'train' : 'evaluate';
+  }
+
+  #learn(): readonly TrainingUpdate[] {
+    this.#state.owed -= 1;
+    return this.#learner.step(this.#state.owed === 0);
+  }
+
+  /** Goes on with what is being played, or begins what comes next. */
+  async #play(phase: PhaseName): Promise<readonly TrainingUpdate[]> {
+    const workspace = this.#workspace;
+    const until = workspace.clock() + WORK_SECONDS;
+    const enough = () => workspace.clock() >= until;
+    this.#playing ??= await this.#next(phase);
+    const playing = this.#playing;
+    switch (playing.kind) {
+      case 'episode':
+        playing.episodes.run(enough);
+        return playing.episodes.done ? this.#bookEpisode(phase, playing) : [];
+      case 'evaluation': {
+        const began = workspace.clock();
+        await playing.evaluation.run(enough);
+        playing.seconds += workspace.clock() - began;
+        return playing.evaluation.done ? this.#bookEvaluation(playing) : [];
+      }
+      case 'final':
+        await (playing.trained.done ? playing.random : playing.trained).run(enough);
+        return playing.random.done ? this.#report(playing) : [];
+    }
+  }
+
+  #next(phase: PhaseName): Playing | Promise<Playing> {
+    const workspace = this.#workspace;
+    if (phase === 'seed') return startEpisode(workspace, 'anybody');
+    if (phase === 'evaluate') return startFinal(workspace);
+    const due = workspace.counters.environmentSteps >= this.#state.evaluateAt;
+    return due ? startEvaluation(workspace) : startEpisode(workspace, 'policy');
+  }
+
+  #stopPlaying(): void {
+    stopPlaying(this.#playing);
+    this.#playing = null;
+  }
+
+  #bookEpisode(
+    phase: PhaseName,
+    { episodes }: Extract<Playing, { kind: 'episode' }>,
+  ): readonly TrainingUpdate[] {
+    const { config, replay, counters, spec } = this.#workspace;
+    const [outcome] = episodes.outcomes();
+    if (outcome === undefined) throw new Error('no episode was played');
+    const keepsRecipe = replay.episodes.length % RECIPE_EVERY === 0;
+    // Where there is no room for it the episode is kept as it was played, and booked later.
+    replay.append(outcome.episode);
+    this.#stopPlaying();
+    counters.environmentSteps += outcome.length * spec.actionRepeat;
+    const { trainSteps, pretrainSteps } = config.schedule;
+    if (phase === 'train') this.#state.owed = trainSteps;
+    else if (this.#phaseNow() !== 'seed') this.#state.owed = pretrainSteps;
+    const axis = this.#workspace.runClock.axis();
+    const purpose = phase === 'train' ? 'training' : 'collection';
+    const values = {
+      [`${phase}/return`]: outcome.episodeReturn,
+      [`${phase}/length`]: outcome.length,
+    };
+    return [episodeUpdate(outcome, { purpose, phase, axis, keepsRecipe }), { kind: 'metrics', axis, values }];
+  }
+
+  #bookEvaluation({
+    evaluation,
+    seconds,
+  }: Extract<Playing, { kind: 'evaluation' }>): readonly TrainingUpdate[] {
+    const { counters, config } = this.#workspace;
+    const { outcomes } = evaluation;
+    const returns = outcomes.map(({ episodeReturn }) => episodeReturn);
+    const score = meanOf(returns);
+    const best = Math.max(score, this.#state.bestScore ?? score);
+    const improved = this.#state.bestScore === null || score > this.#state.bestScore;
+    this.#secondsAnEvaluatedEpisode = seconds / returns.length;
+    this.#stopPlaying();
+    this.#state.bestScore = best;
+    const { evaluateEvery } = config.schedule;
+    this.#state.evaluateAt = (Math.floor(counters.environmentSteps / evaluateEvery) + 1) * evaluateEvery;
+    const axis = this.#workspace.runClock.axis();
+    const [first] = outcomes;
+    const openLoop =
+      first === undefined
+        ? {}
+        : openLoopFigures(this.#workspace, first, `openLoop/${counters.environmentSteps}`);
+    return [
+      ...outcomes.map((outcome, index) =>
+        episodeUpdate(outcome, {
+          purpose: 'evaluation',
+          phase: 'train',
+          axis,
+          keepsRecipe: index === 0,
+        }),
+      ),
+      {
+        kind: 'metrics',
+        axis,
+        values: {
+          'evaluation/return': score,
+          'evaluation/deviation': deviationOf(returns),
+          'evaluation/best': best,
+          ...openLoop,
+        },
+      },
+      ...(improved ? [{ kind: 'checkpoint', reason: 'best', score } as const] : []),
+    ];
+  }
+
+  #report({ trained, random }: Extract<Playing, { kind: 'final' }>): readonly TrainingUpdate[] {
+    const axis = this.#workspace.runClock.axis();
+    const returnsOf = ({ outcomes }: typeof trained) => outcomes.map(({ episodeReturn }) => episodeReturn);
+    const records = trained.outcomes.map((outcome, index) =>
+      episodeUpdate(outcome, {
+        purpose: 'evaluation',
+        phase: 'evaluate',
+        axis,
+        keepsRecipe: index < KEPT_RECIPES,
+      }),
+    );
+    this.#stopPlaying();
+    this.#state.reported = true;
+    return [...records, ...finalUpdates(axis, returnsOf(trained), returnsOf(random))];
+  }
+
+  /** How far a phase is, fractions of a unit counted. */
+  #amount(phase: PhaseName): { readonly done: number; readonly total: number; readonly unit: string } {
+    const { config, counters, replay, spec } = this.#workspace;
+    const { schedule, evaluate } = config;
+    const playing = this.#playing;
+    const { maxEpisodeSteps } = spec;
+    switch (phase) {
+      case 'seed': {
+        const played = playing?.kind === 'episode' ? playing.episodes.steps / maxEpisodeSteps : 0;
+        const total = Math.max(schedule.seedEpisodes, replay.episodes.length);
+        return { done: Math.min(total, replay.episodes.length + played), total, unit: 'unit.episode' };
+      }
+      case 'train': {
+        // Training steps that the last episode has brought are counted as its frames, so that the bar does not stand still.
+        const share = this.#state.owed / Math.max(1, schedule.trainSteps);
+        const owed = Math.min(1, share) * (replay.episodes.at(-1)?.length ?? 0) * spec.actionRepeat;
+        const total = schedule.environmentSteps;
+        const done = Math.min(total, Math.max(0, counters.environmentSteps - owed));
+        return { done, total, unit: 'unit.frame' };
+      }
+      case 'evaluate': {
+        const parts = playing?.kind === 'final' ? [playing.trained, playing.random] : [];
+        const done = parts.reduce(
+          (sum, part) => sum + part.outcomes.length + part.steps / maxEpisodeSteps,
+          0,
+        );
+        const total = 2 * evaluate.episodes;
+        return { done: this.#state.reported ? total : Math.min(total, done), total, unit: 'unit.episode' };
+      }
+    }
+  }
+
+  #progress(phase: PhaseName, ended: boolean): PhaseProgress {
+    const amount = this.#amount(phase);
+    const perUnit = this.#clock.secondsPerUnit();
+    const left = ended ? 0 : perUnit === null ? null : perUnit * (amount.total - amount.done);
+    const evaluation = this.#secondsAnEvaluatedEpisode;
+    // Random actions cost next to nothing beside a policy's.
+    const later = evaluation === null ? null : evaluation * this.#workspace.config.evaluate.episodes;
+    const runSecondsLeft =
+      phase === 'evaluate' ? left : phase === 'seed' || left === null || later === null ? null : left + later;
+    return {
+      phase,
+      index: PHASES.indexOf(phase),
+      phases: PHASES,
+      ...amount,
+      phaseSecondsLeft: left,
+      runSecondsLeft,
+    };
+  }
+}
+
+const LOG_OF_PHASE: Readonly<Record<PhaseName, string>> = {
+  seed: 'log.phase.seed',
+  train: 'log.phase.train',
+  evaluate: 'log.phase.evaluate',
+};

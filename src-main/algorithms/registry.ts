@@ -1,0 +1,114 @@
+/** The algorithms that can be run, each a line; whoever has a run comes here with its algorithm's name and its config. */
+import {
+  algorithmDefinition,
+  algorithmId,
+  type AlgorithmId,
+  type ConfigOf,
+} from '../../shared/algorithms/registry.ts';
+import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { EnvironmentConfig } from '../../shared/recipe.ts';
+import type { EvaluationListener } from '../../shared/evaluation.ts';
+import type { EvaluationRequest, EvaluationSummary } from '../acting/evaluationRequest.ts';
+import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
+import type { WorldModel } from '../models/worldModel.ts';
+import type { Trainer, TrainerContext } from '../training/trainer.ts';
+import type { Algorithm, Loaded, LoadedDream } from './algorithm.ts';
+import { dreamer } from './dreamer/index.ts';
+import { worldModels } from './world-models/index.ts';
+
+const ALGORITHMS: { readonly [Id in AlgorithmId]: Algorithm<ConfigOf<Id>> } = {
+  'world-models': worldModels,
+  dreamer,
+};
+
+export interface TrainedRun {
+  readonly algorithm: string;
+  /** The run's whole config. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+export interface TrainedCheckpoint extends TrainedRun {
+  readonly checkpoint: Checkpoint;
+}
+
+type Erased = Algorithm<Readonly<Record<string, unknown>>>;
+
+/** @throws StudioError `config.unknownAlgorithm` */
+function algorithmOf({ algorithm }: Pick<TrainedRun, 'algorithm'>): Erased {
+  return ALGORITHMS[algorithmId(algorithm)] as Erased;
+}
+
+/** The one place where a run's config is parsed. @throws StudioError `config.unknownAlgorithm`, `config.invalid` */
+function parsed<Run extends TrainedRun>(run: Run): Run {
+  const result = algorithmDefinition(run.algorithm).schema.safeParse(run.config);
+  if (result.success) return { ...run, config: result.data };
+  const [issue] = result.error.issues;
+  throw new StudioError('config.invalid', {
+    field: issue?.path.join('.') ?? '',
+    reason: issue?.message ?? '',
+  });
+}
+
+/** Its checkpoints are another algorithm's where they say so. */
+function ownCheckpoint({ algorithm, checkpoint }: TrainedCheckpoint): void {
+  if (checkpoint.algorithm === algorithm) return;
+  throw new StudioError('checkpoint.mismatch', {
+    array: 'algorithm',
+    expected: algorithm,
+    found: checkpoint.algorithm,
+  });
+}
+
+/** @throws StudioError `config.unknownAlgorithm`, `config.invalid` */
+export async function createTrainer(algorithm: string, context: TrainerContext): Promise<Trainer> {
+  const { config } = parsed({ algorithm, config: context.config });
+  return algorithmOf({ algorithm }).train({ ...context, config });
+}
+
+/** @throws StudioError as `Algorithm.evaluate`, and `config.unknownAlgorithm` */
+export async function evaluateCheckpoint(
+  request: EvaluationRequest,
+  listener: EvaluationListener = {},
+): Promise<EvaluationSummary> {
+  const { algorithm } = request.checkpoint;
+  const { config } = parsed({ algorithm, config: request.config });
+  return algorithmOf({ algorithm }).evaluate({ ...request, config }, listener);
+}
+
+/** @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch` */
+export function loadTrained(from: TrainedCheckpoint, environment: EnvironmentSpec): Loaded {
+  ownCheckpoint(from);
+  return algorithmOf(from).load(parsed(from), environment);
+}
+
+/** Whether an array of a checkpoint is needed to play it. @throws StudioError `config.unknownAlgorithm` */
+export function isPlayed(run: Pick<TrainedRun, 'algorithm'>): (name: string) => boolean {
+  const { played } = algorithmOf(run);
+  return (name) => played.some((prefix) => name.startsWith(prefix));
+}
+
+/** As `Algorithm.dream`; what goes wrong closes the real environment. */
+export function loadDream(
+  from: TrainedCheckpoint,
+  real: Environment,
+  config: EnvironmentConfig,
+): LoadedDream {
+  try {
+    ownCheckpoint(from);
+    return algorithmOf(from).dream(parsed(from), real, config);
+  } catch (error) {
+    real.close();
+    throw error;
+  }
+}
+
+/** The environment's config as the run trains in it. @throws StudioError `config.unknownAlgorithm` */
+export function trainedEnvironment(environment: string, run: TrainedRun): EnvironmentConfig {
+  return algorithmOf(run).environment(environment, parsed(run).config);
+}
+
+/** See `Algorithm.warmUp`. The caller disposes them. */
+export function warmUpModels(): readonly WorldModel[] {
+  return Object.values(ALGORITHMS).flatMap((algorithm) => algorithm.warmUp?.() ?? []);
+}

@@ -1,0 +1,171 @@
+/** Trains V on the collected frames: passes over all of them in an order of their own each epoch. */
+import type { TrainingUpdate } from '../../../../shared/run.ts';
+import { RandomStream } from '../../../numerics/random.ts';
+import { tf } from '../../../numerics/tensorflow.ts';
+import { picturesOf, pictureOf } from '../../../training/pictures.ts';
+import { demandFinite } from '../../../training/finite.ts';
+import type { Workspace } from '../workspace.ts';
+import { imagesOf } from '../parts.ts';
+import { measureVision } from './visionError.ts';
+import { headerNumber } from './phase.ts';
+import type { Phase, PhaseState } from './phase.ts';
+
+const PICTURE_SECONDS = 3;
+const PICTURES = 8;
+const METRICS_EVERY = 10;
+
+export class VisionPhase implements Phase {
+  readonly name = 'vision';
+  readonly unit = 'unit.batch';
+  readonly total: number;
+  readonly #workspace: Workspace;
+  readonly #batchesPerEpoch: number;
+  /** Numbers of all frames that may be drawn. */
+  readonly #frames: Uint32Array;
+  #batch = 0;
+  #epochOrder: { readonly epoch: number; readonly order: Uint32Array } | null = null;
+  #picturesAt = Number.NEGATIVE_INFINITY;
+  #measured = false;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+    const { batchSize, epochs, maxBatches } = workspace.config.vision;
+    this.#frames = frameNumbers(workspace);
+    this.#batchesPerEpoch = Math.max(1, Math.floor(this.#frames.length / batchSize));
+    const all = this.#batchesPerEpoch * epochs;
+    this.total = maxBatches > 0 ? Math.min(maxBatches, all) : all;
+  }
+
+  get done(): number {
+    return this.#batch;
+  }
+
+  get finished(): boolean {
+    return this.#measured;
+  }
+
+  async work(): Promise<readonly TrainingUpdate[]> {
+    if (this.#batch >= this.total) return this.#measure();
+    const updates: TrainingUpdate[] = [];
+    const losses = this.#trainBatch();
+    if (this.#batch % METRICS_EVERY === 0 || this.#batch === this.total) {
+      updates.push({ kind: 'metrics', axis: this.#workspace.runClock.axis(), values: losses() });
+    }
+    if (this.#workspace.clock() - this.#picturesAt >= PICTURE_SECONDS) {
+      this.#picturesAt = this.#workspace.clock();
+      updates.push(this.#pictures());
+    }
+    return updates;
+  }
+
+  save(): PhaseState {
+    return { header: { batch: this.#batch, measured: this.#measured }, arrays: {} };
+  }
+
+  restore(state: PhaseState): void {
+    this.#batch = headerNumber(state, 'batch');
+    this.#measured = state.header['measured'] === true;
+  }
+
+  async dispose(): Promise<void> {
+    // Everything lives in the workspace.
+  }
+
+  /** @returns reads the losses, which waits for the computation. */
+  #trainBatch(): () => Record<string, number> {
+    const { config, parts, replay, counters, round } = this.#workspace;
+    const { batchSize, klTolerance, learningRate } = config.vision;
+    const frames = new Uint8Array(batchSize * replay.frameBytes);
+    replay.gatherFrames(this.#batchIndices(this.#batch), frames);
+    const random = RandomStream.named(config.seed, `vision/${round}/batch/${this.#batch}`);
+    const images = imagesOf(frames);
+    const { reconstruction, kl, gradients } = parts.vision.loss(images, random, klTolerance);
+    parts.visionOptimizer.apply(gradients, learningRate);
+    const error = reconstruction.dataSync()[0] ?? Number.NaN;
+    const divergence = kl.dataSync()[0] ?? Number.NaN;
+    tf.dispose([images, reconstruction, kl, ...Object.values(gradients)]);
+    this.#batch += 1;
+    counters.gradientSteps += 1;
+    demandFinite({ 'vision/reconstruction': error, 'vision/kl': divergence }, counters.gradientSteps);
+    return () => ({
+      'vision/reconstruction': error,
+      'vision/kl': divergence,
+      'vision/loss': error + divergence,
+      'vision/epoch': this.#batch / this.#batchesPerEpoch,
+    });
+  }
+
+  #batchIndices(batch: number): Uint32Array {
+    const { batchSize } = this.#workspace.config.vision;
+    const epoch = Math.floor(batch / this.#batchesPerEpoch);
+    if (this.#epochOrder?.epoch !== epoch) {
+      const { config, round } = this.#workspace;
+      const random = RandomStream.named(config.seed, `vision/${round}/epoch/${epoch}`);
+      this.#epochOrder = { epoch, order: shuffled(this.#frames, random) };
+    }
+    const { order } = this.#epochOrder;
+    const first = (batch % this.#batchesPerEpoch) * batchSize;
+    // Fewer frames than one batch: some are seen twice.
+    return Uint32Array.from({ length: batchSize }, (_, k) => order[(first + k) % order.length] ?? 0);
+  }
+
+  #pictures(): TrainingUpdate {
+    const { replay, parts } = this.#workspace;
+    const every = Math.max(1, Math.floor(this.#frames.length / PICTURES));
+    const chosen = Array.from({ length: PICTURES }, (_, k) => this.#frames[k * every] ?? 0);
+    const frames = new Uint8Array(PICTURES * replay.frameBytes);
+    replay.gatherFrames(chosen, frames);
+    const decoded = tf.tidy(() => {
+      const images = imagesOf(frames);
+      return parts.vision.decode(parts.vision.encode(images).mean).dataSync<'float32'>();
+    });
+    const size = replay.frameBytes;
+    return this.#workspace.panel(this.name, 'panel.reconstruction', [
+      {
+        label: 'panel.row.original',
+        pictures: chosen.map((_, k) => pictureOf(frames.subarray(k * size, (k + 1) * size), 'real')),
+      },
+      { label: 'panel.row.reconstruction', pictures: picturesOf(decoded, PICTURES, 'seen') },
+    ]);
+  }
+
+  /** The figures that tell whether V learnt anything, on episodes it never saw. */
+  #measure(): readonly TrainingUpdate[] {
+    const workspace = this.#workspace;
+    const { error, meanFrameError } = measureVision(workspace);
+    workspace.figures['vision.error'] = error;
+    workspace.figures['vision.meanFrameError'] = meanFrameError;
+    workspace.parts.dropOptimizers();
+    this.#measured = true;
+    return [
+      {
+        kind: 'metrics',
+        axis: workspace.runClock.axis(),
+        values: { 'vision/heldOutError': error, 'vision/meanFrameError': meanFrameError },
+      },
+      this.#pictures(),
+    ];
+  }
+}
+
+function frameNumbers(workspace: Workspace): Uint32Array {
+  const episodes = workspace.trainingEpisodes;
+  const numbers = new Uint32Array(episodes.reduce((sum, { length }) => sum + length, 0));
+  let next = 0;
+  for (const { first, length } of episodes) {
+    for (let step = first; step < first + length; step++) numbers[next++] = step;
+  }
+  return numbers;
+}
+
+/** Fisher and Yates. */
+function shuffled(values: Uint32Array, random: RandomStream): Uint32Array {
+  const order = values.slice();
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.integer(i + 1);
+    const swapped = order[i] ?? 0;
+    order[i] = order[j] ?? 0;
+    order[j] = swapped;
+  }
+  return order;
+}

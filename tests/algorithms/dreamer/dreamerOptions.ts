@@ -1,0 +1,216 @@
+/**
+ * Dreamer with options of DreamerV2 and DreamerV3 against PyTorch's figures (float64), one at a time and all at once;
+ * on any backend.
+ */
+import { readFileSync } from 'node:fs';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import type { BoxDistribution } from '../../../src-main/algorithms/dreamer/actor.ts';
+import { ActorCritic } from '../../../src-main/algorithms/dreamer/actorCritic.ts';
+import { dreamerLoss } from '../../../src-main/algorithms/dreamer/dreamerLoss.ts';
+import {
+  createDreamerModel,
+  type DreamerModelConfig,
+} from '../../../src-main/algorithms/dreamer/dreamerModel.ts';
+import { episodeStarts } from '../../../src-main/algorithms/dreamer/rssmSequence.ts';
+import { latentSize, type LatentShape } from '../../../src-main/models/latent.ts';
+import type { ScalarKind } from '../../../src-main/models/scalarHead.ts';
+import { RandomStream } from '../../../src-main/numerics/random.ts';
+import { tf } from '../../../src-main/numerics/tensorflow.ts';
+import { disposeAll, tidy } from '../../../src-main/numerics/tidy.ts';
+import { assignFormulas, BEHAVIOUR, expectLastMoment, SMALL } from './dreamerFigures.ts';
+import { expectGradients, type GradientFigures } from '../../models/expectGradients.ts';
+import { formula } from '../../models/formula.ts';
+
+interface Figures {
+  readonly formulas: Readonly<Record<string, { readonly seed: number; readonly scale: number }>>;
+  readonly gradients: GradientFigures;
+}
+interface WorldFigures extends Figures {
+  readonly observation: number;
+  readonly reward: number;
+  readonly kl: number;
+  readonly moments: readonly number[];
+  readonly first: readonly number[];
+}
+interface BehaviourFigures extends Figures {
+  readonly actor: number;
+  readonly returns: number;
+  readonly entropy: number;
+  readonly critic?: number;
+  readonly range?: number;
+}
+const figures = JSON.parse(
+  readFileSync(new URL('../../golden/models/dreamerOptions.json', import.meta.url), 'utf8'),
+) as {
+  readonly world: Readonly<Record<string, WorldFigures>>;
+  readonly behaviour: Readonly<Record<string, BehaviourFigures>>;
+};
+
+interface Options {
+  readonly categorical?: boolean;
+  readonly norm?: boolean;
+  readonly scalar?: ScalarKind;
+  readonly klBalance?: number;
+  readonly symlogNumbers?: boolean;
+  readonly scalesReturns?: boolean;
+  readonly withoutCritic?: boolean;
+  readonly actions?: BoxDistribution | 'discrete';
+  readonly entropyScale?: number;
+}
+const ALL: Options = {
+  categorical: true,
+  norm: true,
+  scalar: 'two-hot',
+  klBalance: 0.8,
+  scalesReturns: true,
+};
+
+/** What the average range was before: see make_dreamer_options_golden.py. */
+const RANGE_BEFORE = 300;
+const CLASSES = 4;
+
+function modelOf(options: Options, { formulas }: Figures) {
+  const { categorical = false, norm = false, scalar = 'plain', symlogNumbers: symlog = false } = options;
+  const config: DreamerModelConfig = {
+    ...SMALL,
+    ...(categorical ? { latentClasses: CLASSES } : {}),
+    ...(options.actions === 'discrete' ? { actions: { kind: 'discrete', count: 2 } } : {}),
+    observation:
+      SMALL.observation.kind === 'vector' ? { ...SMALL.observation, norm, symlog } : SMALL.observation,
+    reward: { layers: 2, units: 6, scalar },
+    discount: null,
+    norm,
+  };
+  const model = createDreamerModel(config, RandomStream.named(0, 'unused'));
+  assignFormulas(model.parameters, formulas);
+  return model;
+}
+
+/** Gumbel noise stays clear of the infinities; see the script. */
+function latentNoiseOf(shape: LatentShape, rows: number, seed: number): Tensor2D {
+  return tidy(() => {
+    const plain = formula<Tensor2D>([rows, latentSize(shape)], seed, 1);
+    if (shape.kind === 'gaussian') return plain;
+    return plain.mul(0.49).add<Tensor2D>(0.5).log<Tensor2D>().neg<Tensor2D>().log<Tensor2D>().neg();
+  });
+}
+
+const number = (tensor: Tensor | null | undefined) => tensor?.dataSync<'float32'>()[0] ?? NaN;
+function figure<T>(of: Readonly<Record<string, T>>, name: string): T {
+  const found = of[name];
+  if (found === undefined) throw new Error(`no figure ${name}`);
+  return found;
+}
+/** To 1e-4 of the figure itself. */
+const expectFigure = (actual: number, expected: number) => {
+  expect(Math.abs(actual - expected)).toBeLessThan(1e-4 * Math.max(1e-3, Math.abs(expected)));
+};
+
+export function describeDreamerOptions(): void {
+  describe('the world model', () => {
+    it.each<[string, Options]>([
+      ['symlog', { scalar: 'symlog' }],
+      ['twoHot', { scalar: 'two-hot' }],
+      ['balance', { klBalance: 0.8 }],
+      ['norm', { norm: true }],
+      ['categorical', { categorical: true }],
+      ['symlogNumbers', { symlogNumbers: true }],
+      ['all', ALL],
+    ])('with %s: losses, moments and gradients are PyTorch’s, and no tensor is left', (name, options) => {
+      const expected = figure(figures.world, name);
+      const { klBalance, symlogNumbers = false } = options;
+      const model = modelOf(options, expected);
+      const rows = expected.first.length;
+      const [position, velocity] = tf.split(
+        formula<Tensor2D>([rows, 5], 3, symlogNumbers ? 4 : 1),
+        [3, 2],
+        1,
+      );
+      if (position === undefined || velocity === undefined) throw new Error('no such fields');
+      const batch = {
+        steps: 4,
+        observation: { position, velocity },
+        actions: formula<Tensor2D>([rows, 2], 4, 1),
+        rewards: formula<Tensor1D>([rows], 6, 30),
+        continuations: tf.ones<Tensor1D['rankType']>([rows]),
+        starts: episodeStarts(Float32Array.from(expected.first), 4),
+      };
+      const noise = latentNoiseOf(model.rssm.latent, rows, 5);
+      const lossOptions = {
+        beta: 0.7,
+        freeNats: 0.05,
+        discountScale: 1,
+        ...(klBalance === undefined ? {} : { klBalance }),
+      };
+      disposeAll(dreamerLoss(model, batch, noise, lossOptions));
+      const before = tf.memory().numTensors;
+      const loss = dreamerLoss(model, batch, noise, lossOptions);
+      expectFigure(number(loss.observation), expected.observation);
+      expectFigure(number(loss.reward), expected.reward);
+      expectFigure(number(loss.kl), expected.kl);
+      expectLastMoment(loss.posterior, expected.moments);
+      expectGradients(loss.gradients, expected.gradients);
+      disposeAll(loss);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+  });
+
+  describe('behaviour', () => {
+    it.each<[string, Options]>([
+      ['symlog', { scalar: 'symlog' }],
+      ['twoHot', { scalar: 'two-hot' }],
+      ['norm', { norm: true }],
+      ['categorical', { categorical: true }],
+      ['scales', { scalesReturns: true }],
+      ['bounded', { actions: 'bounded' }],
+      ['boundedEntropy', { actions: 'bounded', entropyScale: 0.7 }],
+      ['squashedEntropy', { entropyScale: 0.7 }],
+      ['discreteEntropy', { actions: 'discrete', entropyScale: 0.7 }],
+      ['scalesRewards', { scalesReturns: true, scalar: 'symlog', withoutCritic: true }],
+      ['all', ALL],
+    ])('with %s: losses and gradients are PyTorch’s, and no tensor is left', (name, options) => {
+      const expected = figure(figures.behaviour, name);
+      const model = modelOf(options, expected);
+      const { scalar = 'plain', norm = false, scalesReturns = false, withoutCritic = false } = options;
+      const { actions = 'squashed', entropyScale = 0 } = options;
+      const agent = new ActorCritic(
+        {
+          ...BEHAVIOUR,
+          critic: withoutCritic ? null : { layers: 2, units: 6, scalar },
+          norm,
+          scalesReturns,
+          entropyScale,
+          ...(actions === 'discrete' ? {} : { actionDistribution: actions }),
+        },
+        model,
+        RandomStream.named(0, 'unused'),
+      );
+      assignFormulas(agent.actor.parameters, expected.formulas);
+      if (agent.critic !== null) assignFormulas(agent.critic.parameters, expected.formulas);
+      agent.returnScale?.set(tf.tensor1d([RANGE_BEFORE]));
+      const steps = [0, 1, 2, 3, 4];
+      const start = {
+        z: formula<Tensor2D>([4, model.latentSize], 1, 1),
+        h: formula<Tensor2D>([4, 5], 2, 0.8),
+      };
+      const noise = {
+        latents: steps.map((t) => latentNoiseOf(model.rssm.latent, 4, 20 + t)),
+        actions: steps.map((t) => formula<Tensor2D>([4, 2], 10 + t, actions === 'squashed' ? 0.1 : 1)),
+      };
+      disposeAll(agent.loss(start, noise));
+      const before = tf.memory().numTensors;
+      const loss = agent.loss(start, noise);
+      expectFigure(number(loss.actor), expected.actor);
+      expectFigure(number(loss.returns), expected.returns);
+      expectFigure(number(loss.entropy), expected.entropy);
+      if (expected.critic === undefined) expect(loss.critic).toBeNull();
+      else expectFigure(number(loss.critic?.loss), expected.critic);
+      if (expected.range === undefined) expect(loss.returnRange).toBeNull();
+      else expectFigure(number(loss.returnRange), expected.range);
+      expectGradients({ ...loss.actorGradients, ...loss.critic?.gradients }, expected.gradients);
+      disposeAll(loss);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+  });
+}
