@@ -52,12 +52,15 @@ async function readRecipe(store: ExperimentStore, episodeId: string): Promise<Re
   return { runId, recipe: sentRecipe(recipe) };
 }
 
-/** @throws StudioError `run.unknown`, `checkpoint.unknown`, `recipe.unreadable`, `recipe.invalid`, `environment.unknown` */
+/** @throws StudioError `run.unknown`, `checkpoint.unknown`, `recipe.unreadable`, `recipe.invalid`, `protocol.malformed` */
 export async function resolveSource(store: ExperimentStore, source: TheatreSource): Promise<ResolvedSource> {
   const recorded = source.episodeId === undefined ? null : await readRecipe(store, source.episodeId);
   const runId = source.runId ?? recorded?.runId;
   if (runId === undefined) {
-    if (source.environment === undefined) throw new StudioError('environment.unknown', { environment: '' });
+    if (source.environment === undefined) {
+      const reason = 'names neither an environment nor an experiment nor an episode';
+      throw new StudioError('protocol.malformed', { field: 'source', reason });
+    }
     return {
       environment: source.environment,
       environmentConfig: source.environmentConfig ?? {},
