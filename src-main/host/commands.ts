@@ -1,7 +1,9 @@
 /** What every command does. Arguments come checked, with defaults filled in. */
 import os from 'node:os';
 import path from 'node:path';
+import type { DiagnosticsReport } from '../../shared/diagnostics.ts';
 import { StudioError } from '../../shared/errors.ts';
+import type { Language } from '../../shared/messages/index.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Bin } from './bin.ts';
@@ -50,6 +52,21 @@ export function hostCommands(context: CommandContext): CommandHandlers {
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
   const requireModel = requireModelBy((xml, reward) => theatres.inspectModel(xml, reward));
+  const diagnosing = new Map<Language, Promise<DiagnosticsReport>>();
+  const gather = (language: Language) =>
+    gatherDiagnostics({
+      language,
+      version: options.version,
+      shape: options.desktop === true ? 'desktop' : 'served',
+      dataFolder: store.folder.root,
+      otherLogs: options.otherLogs ?? [],
+      recent: context.recent(),
+      store,
+      unopened: null,
+      doctor: async () => (await options.doctor?.()) ?? { items: [] },
+      compute: computeLines(context),
+      check: (signal) => checkInThread(store.folder.root, signal),
+    });
   return {
     ...runCommands({ store, supervisor, bin, requireModel, codeVersion: options.version }),
     ...studyCommands({ store, supervisor, feed, bin, requireModel, codeVersion: options.version }),
@@ -70,20 +87,12 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       const { items } = (await options.doctor?.()) ?? { items: [] };
       return { items: items.map((item) => ({ ...item, value: shownPlace(item.value) })) };
     },
-    'system.diagnostics': ({ language }) =>
-      gatherDiagnostics({
-        language,
-        version: options.version,
-        shape: options.desktop === true ? 'desktop' : 'served',
-        dataFolder: store.folder.root,
-        otherLogs: options.otherLogs ?? [],
-        recent: context.recent(),
-        store,
-        unopened: null,
-        doctor: async () => (await options.doctor?.()) ?? { items: [] },
-        compute: computeLines(context),
-        check: (signal) => checkInThread(store.folder.root, signal),
-      }),
+    'system.diagnostics': ({ language }) => {
+      // Who asks meanwhile gets the same: each measures the machine and reads the whole store.
+      const report = diagnosing.get(language) ?? gather(language).finally(() => diagnosing.delete(language));
+      diagnosing.set(language, report);
+      return report;
+    },
     'settings.get': () => store.settings(),
     'settings.set': ({ key, value }) => {
       store.setSetting(key, value);

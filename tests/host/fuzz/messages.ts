@@ -16,6 +16,7 @@ const TOPIC_SCHEMAS = Object.entries(TOPICS).map(([name, type]) => [name, schema
  * else and nothing left to speak of.
  */
 const HEAVY: ReadonlySet<string> = new Set<CommandName>([
+  'system.diagnostics',
   'environments.list',
   'environments.preview',
   'environments.inspectModel',
