@@ -28,7 +28,7 @@ module.exports = {
     layer('training', ['numerics', 'environments', 'models']),
     layer('acting', ['numerics', 'environments', 'models', 'agents', 'training']),
     layer('algorithms', ['numerics', 'environments', 'models', 'agents', 'training', 'acting']),
-    layer('inspection', ['numerics', 'environments', 'models', 'agents', 'algorithms']),
+    layer('inspection', ['numerics', 'environments', 'models', 'agents', 'acting', 'algorithms']),
     layer('store', []),
     layer('engine', ['store', 'numerics', 'environments', 'acting', 'training', 'algorithms', 'inspection']),
     layer('host', ['engine', 'store']),

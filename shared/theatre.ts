@@ -142,15 +142,21 @@ export interface TheatreInfo {
   readonly canGrip: boolean;
   /** Steps of the recorded episode that can be replayed; null where none was given. */
   readonly recordedSteps: number | null;
-  readonly model: null | {
-    readonly kind: 'vision-memory' | 'rssm';
+  /** The checkpoint that was opened, and what it can do; null without one. */
+  readonly agent: null | {
     readonly checkpointId: string;
     readonly checkpointScore: number | null;
+    /** Somebody acts by it. */
+    readonly acts: boolean;
+    /** It says what return it expects. */
+    readonly hasValue: boolean;
+  };
+  /** Null where the checkpoint has no world model, too: then there is nothing to dream. */
+  readonly model: null | {
+    readonly kind: 'vision-memory' | 'rssm';
     readonly hasTemperature: boolean;
     readonly hasRewardHead: boolean;
     readonly hasContinuationHead: boolean;
-    readonly hasCritic: boolean;
-    readonly hasPolicy: boolean;
     readonly latentSize: number;
     /** Pictures, or the environment's own numbers: then there is no picture to dream. */
     readonly observes: 'pixels' | 'numbers';

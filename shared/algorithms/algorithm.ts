@@ -120,6 +120,11 @@ export interface AlgorithmDefinition<Config> {
   readonly charts: AlgorithmCharts<Config>;
   readonly diagnosis: Diagnosis<Config>;
   conflicts(environment: string, config: Config): readonly ConfigConflict[];
+  /**
+   * Whether there is a dream in pictures to play.
+   * @param observation the config's `environment.observation`; null where it has none
+   */
+  dreamsInPictures(observation: string | null): boolean;
   /** Whether a checkpoint of that phase holds a behaviour, as far as can be told without its file. */
   mayAct(config: Config, phase: string): boolean;
   /**

@@ -1,12 +1,14 @@
 /** The algorithms that exist, each a line. */
 import { StudioError } from '../errors.ts';
 import type { AlgorithmDefinition, AnyAlgorithm } from './algorithm.ts';
+import { d4pg } from './d4pg/index.ts';
 import { dreamer } from './dreamer/index.ts';
 import { worldModels } from './world-models/index.ts';
 
 export const ALGORITHMS = {
   'world-models': worldModels,
   dreamer,
+  d4pg,
 } as const;
 
 /** Tables over algorithms are records of these, so that one without its entry does not compile. */

@@ -4,6 +4,7 @@
  */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
+import type { Agent } from '../acting/agent.ts';
 import type { EvaluationListener } from '../../shared/evaluation.ts';
 import type { EvaluationRequest, EvaluationSummary } from '../acting/evaluationRequest.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
@@ -16,15 +17,24 @@ export interface Trained<Config> {
   readonly checkpoint: Checkpoint;
 }
 
-/** The caller disposes both. */
-export interface Loaded {
+/** A world model, and a policy over what it makes of what is seen. The caller disposes both. */
+export interface LoadedModel {
+  readonly kind: 'model';
   readonly model: WorldModel;
   /** Null where the run has not come to training one. */
   readonly policy: Policy | null;
 }
 
+/** What acts without a world model. The caller disposes it. */
+export interface LoadedAgent {
+  readonly kind: 'agent';
+  readonly agent: Agent;
+}
+
+export type Loaded = LoadedModel | LoadedAgent;
+
 /** What a dream is played with. Closing the environment frees the model and closes the real one; the policy is the caller's. */
-export interface LoadedDream extends Loaded {
+export interface LoadedDream extends LoadedModel {
   readonly environment: Environment;
 }
 
@@ -44,9 +54,10 @@ export interface Algorithm<Config> {
    * The run's dream, with the model of a checkpoint, and who lives in it.
    * @param real what the run was trained in: taken over, and asked how episodes begin where the checkpoint does not say
    * @param config as a recorded dream's recipe asks for it
+   * Absent where there is no world model to dream with.
    * @throws StudioError `checkpoint.mismatch`, `dream.noPictures`; `real` is then the caller's again
    */
-  dream(from: Trained<Config>, real: Environment, config: EnvironmentConfig): LoadedDream;
+  dream?(from: Trained<Config>, real: Environment, config: EnvironmentConfig): LoadedDream;
   /** @throws StudioError `config.invalid` where config and environment do not fit. */
   train(context: TrainerContext<Config>): Promise<Trainer>;
   /**

@@ -14,12 +14,14 @@ import type { Environment, EnvironmentSpec } from '../environments/environment.t
 import type { WorldModel } from '../models/worldModel.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import type { Algorithm, Loaded, LoadedDream } from './algorithm.ts';
+import { d4pg } from './d4pg/index.ts';
 import { dreamer } from './dreamer/index.ts';
 import { worldModels } from './world-models/index.ts';
 
 const ALGORITHMS: { readonly [Id in AlgorithmId]: Algorithm<ConfigOf<Id>> } = {
   'world-models': worldModels,
   dreamer,
+  d4pg,
 };
 
 export interface TrainedRun {
@@ -96,7 +98,9 @@ export function loadDream(
 ): LoadedDream {
   try {
     ownCheckpoint(from);
-    return algorithmOf(from).dream(parsed(from), real, config);
+    const dream = algorithmOf(from).dream;
+    if (dream === undefined) throw new StudioError('dream.noModel', { algorithm: from.algorithm });
+    return dream(parsed(from), real, config);
   } catch (error) {
     real.close();
     throw error;

@@ -6,10 +6,11 @@ import { loadDream, loadTrained, trainedEnvironment } from '../algorithms/regist
 import type { EnvironmentSpec } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
+import { AgentMind } from './agentMind.ts';
 import { Mind } from './mind.ts';
 import { InspectionSession, type SessionParts } from './session.ts';
 import type { Timing } from './sessionClock.ts';
-import type { SessionModel } from './sessionModel.ts';
+import { disposeModel, type SessionModel } from './sessionModel.ts';
 
 /** A checkpoint with what the store knows of it. */
 export interface SessionCheckpoint {
@@ -51,7 +52,7 @@ export async function createInspectionSession(options: SessionOptions): Promise<
       ...(options.timing === undefined ? {} : { timing: options.timing }),
     });
   } catch (error) {
-    world.model?.mind.dispose();
+    disposeModel(world.model);
     world.environment.close();
     throw error;
   }
@@ -91,7 +92,7 @@ async function openDream(
   const real = await createEnvironment(dreamt, trainedEnvironment(dreamt, checkpoint));
   const { environment, model, policy } = loadDream(checkpoint, real, environmentConfig);
   const mind = new Mind(model, policy, { borrowsModel: true });
-  return { environment, environmentConfig, model: sessionModel(checkpoint, mind) };
+  return { environment, environmentConfig, model: sessionModel(checkpoint, mind, null) };
 }
 
 /** What `InspectionSession.replaceModel` takes. */
@@ -100,10 +101,16 @@ export async function loadSessionModel(
   environment: EnvironmentSpec,
 ): Promise<SessionModel> {
   await initialiseBackend();
-  const { model, policy } = loadTrained(from, environment);
-  return sessionModel(from, new Mind(model, policy));
+  const loaded = loadTrained(from, environment);
+  return loaded.kind === 'model'
+    ? sessionModel(from, new Mind(loaded.model, loaded.policy), null)
+    : sessionModel(from, null, new AgentMind(loaded.agent));
 }
 
-function sessionModel({ checkpointId, checkpointScore }: SessionCheckpoint, mind: Mind): SessionModel {
-  return { mind, checkpointId, checkpointScore };
+function sessionModel(
+  { checkpointId, checkpointScore }: SessionCheckpoint,
+  mind: Mind | null,
+  agent: AgentMind | null,
+): SessionModel {
+  return { mind, agent, checkpointId, checkpointScore };
 }

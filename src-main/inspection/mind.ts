@@ -98,7 +98,7 @@ export class Mind {
     return inScope(() => {
       const before = previous === null ? this.model.initial(1) : loadState(previous);
       const isFirst = tf.tensor1d([previous === null ? 1 : 0]);
-      const seen = this.#observation(sight);
+      const seen = observationOf(this.model.observes, sight);
       const result = this.#compute.observe(before, this.#actions(action), seen, isFirst, random);
       return {
         prior: storeState(result.prior),
@@ -254,25 +254,26 @@ export class Mind {
     return (...given) => traced.run(...given);
   }
 
-  #observation({ eye, numbers }: Sight): ObservationBatch {
-    if (this.model.observes === 'pixels') {
-      return {
-        image: tf.tensor(eye.pixels, [1, eye.height, eye.width, 3], 'int32').toFloat().div(255),
-      };
-    }
-    if (numbers === null) throw new Error('this model observes numbers, and the environment gives pictures');
-    return Object.fromEntries(
-      Object.entries(numbers).map(([name, values]) => [
-        name,
-        tf.tensor2d(Float32Array.from(values), [1, values.length]),
-      ]),
-    );
-  }
-
   #actions(flat: Float32Array): Tensor2D {
     const size = this.model.actionSize;
     return tf.tensor2d(flat, [flat.length / size, size]);
   }
+}
+
+/** One moment as a batch of one; the caller's. */
+export function observationOf(observes: 'pixels' | 'numbers', { eye, numbers }: Sight): ObservationBatch {
+  if (observes === 'pixels') {
+    return {
+      image: tf.tensor(eye.pixels, [1, eye.height, eye.width, 3], 'int32').toFloat().div(255),
+    };
+  }
+  if (numbers === null) throw new Error('numbers are observed, and the environment gives pictures');
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, values]) => [
+      name,
+      tf.tensor2d(Float32Array.from(values), [1, values.length]),
+    ]),
+  );
 }
 
 /** The same state for each of `count` batch members. */
@@ -284,7 +285,7 @@ export function repeatState(state: StoredState, count: number): StoredState {
 /**
  * Like `tf.tidy`, for work that ends in plain numbers: tidy would look through each of them for a tensor to keep.
  */
-function inScope<Result>(work: () => Result): Result {
+export function inScope<Result>(work: () => Result): Result {
   tf.engine().startScope();
   try {
     return work();

@@ -22,6 +22,8 @@ export interface Moment {
   readonly real: RealStep;
   /** Null without a model, and where it has not looked yet. */
   readonly seen: Seen | null;
+  /** The return that an agent without a world model expects; null where there is none, or it expects nothing. */
+  readonly agentValue: number | null;
   readonly eyesClosed: boolean;
   /** What runs while eyes are closed; null before it has begun. */
   readonly dream: DreamBranch | null;
@@ -96,7 +98,7 @@ export function timelineEntry(mind: Mind | null, moment: Moment, look: Look): Ti
       surprise: seen?.surprise ?? null,
       pixelError: step === 0 ? null : errorOf(real.eye, look),
       continuation: expected?.continuation ?? null,
-      value: expected?.value ?? null,
+      value: expected?.value ?? moment.agentValue,
     },
     closed: moment.eyesClosed,
     action: real.action,
@@ -105,10 +107,10 @@ export function timelineEntry(mind: Mind | null, moment: Moment, look: Look): Ti
 }
 
 /** What of a moment does not depend on any dream. */
-export function realEntry({ real, seen, eyesClosed }: Moment): TimelineEntry {
-  const nothing = { predictedReward: null, pixelError: null, continuation: null, value: null };
+export function realEntry({ real, seen, agentValue, eyesClosed }: Moment): TimelineEntry {
+  const nothing = { predictedReward: null, pixelError: null, continuation: null };
   return {
-    scalars: { reward: real.reward, surprise: seen?.surprise ?? null, ...nothing },
+    scalars: { reward: real.reward, surprise: seen?.surprise ?? null, value: agentValue, ...nothing },
     closed: eyesClosed,
     action: real.action,
     latent: null,

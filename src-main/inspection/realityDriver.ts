@@ -97,7 +97,7 @@ export class RealityDriver {
     const acting = whoActs({
       driver: settings.driver,
       keys: this.#keys,
-      hasAgent: (this.#episode.mind?.policy ?? null) !== null,
+      hasAgent: this.#episode.hasAgent,
       recorded,
     });
     if (acting === null) {

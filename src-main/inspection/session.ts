@@ -18,7 +18,7 @@ import { EpisodeReplayer } from './episodeReplayer.ts';
 import { Playhead, type Track } from './playhead.ts';
 import { RealityDriver } from './realityDriver.ts';
 import { SYSTEM_TIMING, type Timing } from './sessionClock.ts';
-import { modelInfo, type SessionModel } from './sessionModel.ts';
+import { agentInfo, disposeModel, hasAgent, modelInfo, type SessionModel } from './sessionModel.ts';
 import { SessionPublisher, type Shown } from './sessionPublisher.ts';
 import { changedSettings, dreamsAnew, openingSettings } from './sessionSettings.ts';
 import { WatchedEpisode } from './watchedEpisode.ts';
@@ -56,12 +56,12 @@ export class InspectionSession {
     this.#model = parts.model;
     this.#settings = openingSettings({
       hasRecording: parts.recipe !== null,
-      hasAgent: (parts.model?.mind.policy ?? null) !== null,
+      hasAgent: hasAgent(parts.model),
       temperature: parts.environment.temperature,
     });
     const { driver } = this.#settings;
     const real = new EpisodeReplayer(parts.environment, parts.environmentConfig, parts.recipe?.state);
-    this.#episode = new WatchedEpisode(real, parts.model?.mind ?? null);
+    this.#episode = new WatchedEpisode(real, parts.model);
     this.#episode.reset(parts.recipe?.seed ?? parts.seed, this.#settings);
     this.#reality = new RealityDriver(this.#episode, parts.recipe, driver);
     this.#reality.begin(driver);
@@ -88,6 +88,7 @@ export class InspectionSession {
       hasContacts: this.#parts.environment.contacts !== undefined,
       canGrip: this.#parts.environment.pullOf !== undefined,
       recordedSteps: this.#parts.recipe?.actions.length ?? null,
+      agent: agentInfo(this.#model),
       model: modelInfo(this.#model),
     };
   }
@@ -137,10 +138,10 @@ export class InspectionSession {
 
   /** Another checkpoint: what is real stays, what was seen and dreamt is computed again up to the present step. */
   replaceModel(model: SessionModel): void {
-    this.#model?.mind.dispose();
+    disposeModel(this.#model);
     this.#model = model;
     this.#probe = null;
-    this.#episode.replaceMind(model.mind);
+    this.#episode.replaceModel(model);
     this.#parts.emit({ kind: 'info', info: this.info });
     this.#publisher.publish();
     this.#playhead.wake();
@@ -157,7 +158,7 @@ export class InspectionSession {
   close(): void {
     this.#closed = true;
     this.#playhead.close();
-    this.#model?.mind.dispose();
+    disposeModel(this.#model);
     this.#parts.environment.close();
   }
 

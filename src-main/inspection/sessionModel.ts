@@ -1,26 +1,47 @@
-/** The model that a theatre looks through, and what the interface is told of it. */
+/** What a theatre has of a checkpoint: the model that it looks through, or an agent without one. */
 import type { TheatreInfo } from '../../shared/theatre.ts';
+import type { AgentMind } from './agentMind.ts';
 import type { Mind } from './mind.ts';
 
 export interface SessionModel {
-  readonly mind: Mind;
+  /** Null where it knows no world model. */
+  readonly mind: Mind | null;
+  /** Who acts without one; null where the mind's own policy acts, or nobody. */
+  readonly agent: AgentMind | null;
   readonly checkpointId: string;
   readonly checkpointScore: number | null;
 }
 
 export function modelInfo(from: SessionModel | null): TheatreInfo['model'] {
-  if (from === null) return null;
-  const { mind, checkpointId, checkpointScore } = from;
+  if (from === null || from.mind === null) return null;
+  const { mind } = from;
   return {
     kind: mind.model.kind,
-    checkpointId,
-    checkpointScore,
     hasTemperature: mind.model.hasTemperature,
     hasRewardHead: mind.model.heads.reward,
     hasContinuationHead: mind.model.heads.continuation,
-    hasCritic: mind.policy?.value !== undefined,
     observes: mind.model.observes,
-    hasPolicy: mind.policy !== null,
     latentSize: mind.latentSize,
   };
+}
+
+/** Whether anybody can act by it. */
+export function hasAgent(from: SessionModel | null): boolean {
+  return from !== null && (from.agent !== null || (from.mind?.policy ?? null) !== null);
+}
+
+export function agentInfo(from: SessionModel | null): TheatreInfo['agent'] {
+  if (from === null) return null;
+  const { mind, agent, checkpointId, checkpointScore } = from;
+  return {
+    checkpointId,
+    checkpointScore,
+    acts: hasAgent(from),
+    hasValue: agent?.hasValue ?? mind?.policy?.value !== undefined,
+  };
+}
+
+export function disposeModel(from: SessionModel | null): void {
+  from?.mind?.dispose();
+  from?.agent?.dispose();
 }

@@ -12,6 +12,7 @@ import { RandomStream } from '../numerics/random.ts';
 import { toModelAction } from './actionForms.ts';
 import { EpisodeDreams, type Branch, type DreamSettings } from './episodeDreams.ts';
 import type { EpisodeReplayer } from './episodeReplayer.ts';
+import type { AgentMind } from './agentMind.ts';
 import type { Mind } from './mind.ts';
 import {
   drawFrame,
@@ -25,6 +26,7 @@ import {
   type Seen,
 } from './moment.ts';
 import type { StoredState } from './storedState.ts';
+import type { SessionModel } from './sessionModel.ts';
 import { Timeline, type TimelineEntry } from './timeline.ts';
 
 export class WatchedEpisode {
@@ -32,14 +34,18 @@ export class WatchedEpisode {
   timeline: Timeline;
   readonly #dreams: EpisodeDreams;
   #mind: Mind | null;
+  /** Who acts without a world model, what it made of each step, and the return that it expected there. */
+  #agent: AgentMind | null;
+  #perceived: { readonly state: StoredState; readonly value: number | null }[] = [];
   #seen: Seen[] = [];
   /** The last step for which everything is computed. */
   #computed = -1;
   #look: Look | null = null;
 
-  constructor(real: EpisodeReplayer, mind: Mind | null) {
+  constructor(real: EpisodeReplayer, model: Pick<SessionModel, 'mind' | 'agent'> | null) {
     this.real = real;
-    this.#mind = mind;
+    this.#mind = model?.mind ?? null;
+    this.#agent = model?.agent ?? null;
     this.#dreams = new EpisodeDreams({
       seed: () => real.seed,
       posterior: (step) => this.#seen[step]?.posterior,
@@ -50,6 +56,10 @@ export class WatchedEpisode {
 
   get mind(): Mind | null {
     return this.#mind;
+  }
+  /** Somebody acts by what is seen. */
+  get hasAgent(): boolean {
+    return this.#agent !== null || (this.#mind?.policy ?? null) !== null;
   }
   get computed(): number {
     return this.#computed;
@@ -65,6 +75,7 @@ export class WatchedEpisode {
   reset(seed: number, settings: DreamSettings): void {
     this.real.reset(seed);
     this.#seen = [];
+    this.#perceived = [];
     this.#dreams.reset();
     this.#computed = -1;
     this.#look = null;
@@ -73,9 +84,11 @@ export class WatchedEpisode {
   }
 
   /** Another model: what is real stays, what was seen and dreamt is computed again from step 0 by `compute`. */
-  replaceMind(mind: Mind | null): void {
+  replaceModel({ mind, agent }: Pick<SessionModel, 'mind' | 'agent'>): void {
     this.#mind = mind;
+    this.#agent = agent;
     this.#seen = [];
+    this.#perceived = [];
     this.#dreams.forgetAll();
     this.#computed = -1;
     this.#look = null;
@@ -133,6 +146,7 @@ export class WatchedEpisode {
     if (step >= this.lastStep) return;
     this.real.truncate(step);
     this.#seen.length = Math.min(this.#seen.length, step + 1);
+    this.#perceived.length = Math.min(this.#perceived.length, step + 1);
     this.#dreams.fork(step);
     this.#forgetDreamsAfter(step);
     this.timeline.truncate(step);
@@ -168,6 +182,9 @@ export class WatchedEpisode {
 
   /** What the agent would do in reality: on what it saw, or blind on what the first dream shows. */
   agentAction(step: number, blind: boolean): Float32Array | null {
+    const perceived = this.#perceived[step];
+    if (this.#agent !== null && perceived !== undefined)
+      return this.#agent.act(perceived.state, this.#stream('act', step));
     const seen = this.#seen[step];
     if (this.#mind === null || seen === undefined) return null;
     const dream = blind ? this.#dreams.at(step) : null;
@@ -189,6 +206,7 @@ export class WatchedEpisode {
       step,
       real: this.real.at(step),
       seen: this.#seen[step] ?? null,
+      agentValue: this.#perceived[step]?.value ?? null,
       eyesClosed: this.closedAt(step) !== null,
       dream: this.#dreams.at(step),
       branches: this.#dreams.branches,
@@ -196,6 +214,7 @@ export class WatchedEpisode {
   }
 
   #see(step: number): void {
+    this.#perceive(step);
     const mind = this.#mind;
     if (mind === null || this.#seen[step] !== undefined) return;
     const before = step === 0 ? null : (this.#seen[step - 1]?.posterior ?? null);
@@ -207,6 +226,14 @@ export class WatchedEpisode {
     );
     const value = mind.expect(glimpse.posterior).value;
     this.#seen[step] = { ...glimpse, expected: { ...mind.expect(glimpse.prior), value } };
+  }
+
+  #perceive(step: number): void {
+    const agent = this.#agent;
+    if (agent === null || this.#perceived[step] !== undefined) return;
+    const before = step === 0 ? null : (this.#perceived[step - 1]?.state ?? null);
+    const state = agent.perceive(before, this.real.at(step));
+    this.#perceived[step] = { state, value: agent.value(state) };
   }
 
   #decideEyes(step: number, settings: DreamSettings): void {

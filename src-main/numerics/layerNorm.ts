@@ -39,11 +39,12 @@ export function normWeights(parameters: ParameterSet, name: string): NormWeights
 export function layerNorm(
   { scale, offset }: NormWeights,
   x: Tensor2D,
+  smallestVariance = SMALLEST_VARIANCE,
 ): NormTrace & { readonly output: Tensor2D } {
   return tidy(() => {
     const centred = subtract<Tensor2D>(x, meanOver(x, 1));
     const variance = meanOver(square<Tensor2D>(centred), 1);
-    const inverse = rsqrt<Tensor2D>(add(variance, tf.scalar(SMALLEST_VARIANCE)));
+    const inverse = rsqrt<Tensor2D>(add(variance, tf.scalar(smallestVariance)));
     const normalised = times(centred, inverse);
     return { normalised, inverse, output: add<Tensor2D>(times(normalised, scale), offset) };
   });

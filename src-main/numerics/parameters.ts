@@ -14,6 +14,7 @@ import { createVariable, type Variable } from './variable.ts';
 export type Initialiser =
   | { readonly kind: 'zeros' }
   | { readonly kind: 'ones' }
+  | { readonly kind: 'uniform'; readonly bound: number }
   | { readonly kind: 'glorotUniform'; readonly fanIn: number; readonly fanOut: number };
 
 export interface ParameterSpec {
@@ -111,6 +112,9 @@ export class ParameterSet {
 function initialValue({ shape, initialiser }: ParameterSpec, random: RandomStream): Tensor {
   if (initialiser.kind === 'zeros') return tf.zeros([...shape]);
   if (initialiser.kind === 'ones') return tf.ones([...shape]);
+  if (initialiser.kind === 'uniform') {
+    return randomUniform(shape, random, -initialiser.bound, initialiser.bound);
+  }
   const bound = Math.sqrt(6 / (initialiser.fanIn + initialiser.fanOut));
   return randomUniform(shape, random, -bound, bound);
 }

@@ -1,4 +1,5 @@
 /** Rows of the table `runs` with their tags. Part of the experiment store. */
+import { knownAlgorithm } from '../../shared/algorithms/registry.ts';
 import { randomBytes } from 'node:crypto';
 import { StudioError } from '../../shared/errors.ts';
 import type {
@@ -378,7 +379,7 @@ export function summaryOf(row: RunRow): RunSummary {
     axis: axisOf(row),
     sizeBytes: row.checkpoint_bytes + row.cache_bytes,
     exact: row.exact === 1,
-    dreamsInPictures: row.observation !== 'state',
+    dreamsInPictures: knownAlgorithm(row.algorithm)?.dreamsInPictures(row.observation) === true,
     lastError: row.last_error === null ? null : (JSON.parse(row.last_error) as RunSummary['lastError']),
     studyId: row.study_id,
     studyCell:

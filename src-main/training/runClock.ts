@@ -10,10 +10,10 @@ export interface Counters {
 
 export class RunClock {
   readonly counters: Counters = { environmentSteps: 0, gradientSteps: 0 };
-  readonly #context: TrainerContext;
+  readonly #context: Pick<TrainerContext, 'clock' | 'wallSecondsBefore'>;
   #startedAt: number;
 
-  constructor(context: TrainerContext) {
+  constructor(context: Pick<TrainerContext, 'clock' | 'wallSecondsBefore'>) {
     this.#context = context;
     this.#startedAt = context.clock();
   }

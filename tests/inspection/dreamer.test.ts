@@ -38,7 +38,8 @@ async function benchOf(overrides: DeepPartialConfig): Promise<Bench> {
 describe('a theatre on a Dreamer that observes numbers', () => {
   it('shows the real picture, and the numbers as they are, as they were seen and as they are dreamt', async () => {
     const bench = await benchOf({});
-    expect(bench.session.info.model).toMatchObject({ kind: 'rssm', observes: 'numbers', hasCritic: true });
+    expect(bench.session.info.model).toMatchObject({ kind: 'rssm', observes: 'numbers' });
+    expect(bench.session.info.agent).toMatchObject({ acts: true, hasValue: true });
     const frame = bench.goTo(6);
     expect(frame.eye.pixels.some((value) => value > 0)).toBe(true);
     expect(frame.seen).toBeNull();
@@ -80,7 +81,8 @@ describe('a theatre on a Dreamer that observes numbers', () => {
 describe('a theatre on a Dreamer that sees pictures', () => {
   it('shows what it saw and what it dreams', async () => {
     const bench = await benchOf({ environment: { observation: 'pixels' }, behaviour: { kind: 'actor' } });
-    expect(bench.session.info.model).toMatchObject({ observes: 'pixels', hasCritic: false });
+    expect(bench.session.info.model).toMatchObject({ observes: 'pixels' });
+    expect(bench.session.info.agent).toMatchObject({ acts: true, hasValue: false });
     const frame = bench.goTo(3);
     expect(frame.seen?.width).toBe(64);
     expect(frame.dreamt).toHaveLength(1);

@@ -294,7 +294,7 @@ describe('the controls', () => {
     expect(after.step).toBe(10);
     expect(after.eye.pixels).toEqual(before.eye.pixels);
     expect(after.seen?.pixels).not.toEqual(before.seen?.pixels);
-    expect(bench.session.info.model?.checkpointId).toBe('fresh-2');
+    expect(bench.session.info.agent?.checkpointId).toBe('fresh-2');
     bench.session.close();
   });
 
@@ -448,7 +448,8 @@ describe('a dream that is played', () => {
 test('what the model lacks is absent, not invented', async () => {
   const bench = await openBench({ model: await freshModel() });
   const frame = bench.goTo(4);
-  expect(bench.session.info.model).toMatchObject({ hasRewardHead: false, hasCritic: false, latentSize: 8 });
+  expect(bench.session.info.model).toMatchObject({ hasRewardHead: false, latentSize: 8 });
+  expect(bench.session.info.agent).toMatchObject({ acts: true, hasValue: false });
   expect(frame.scalars).toMatchObject({ predictedReward: null, value: null, continuation: null });
   expect(frame.scalars.surprise).toBeGreaterThan(0);
   expect(frame.mixture?.mixtures).toBe(5);

@@ -5,13 +5,9 @@ type Model = NonNullable<TheatreInfo['model']>;
 
 const MODEL: Model = {
   kind: 'vision-memory',
-  checkpointId: 'c',
-  checkpointScore: null,
   hasTemperature: true,
   hasRewardHead: false,
   hasContinuationHead: false,
-  hasCritic: false,
-  hasPolicy: true,
   latentSize: 32,
   observes: 'pixels',
 };
@@ -27,6 +23,7 @@ const info = (environment: string, model: Model | null): TheatreInfo => ({
   hasContacts: false,
   canGrip: false,
   recordedSteps: null,
+  agent: null,
   model,
 });
 

@@ -4,30 +4,16 @@
  * in the catalogue, under the algorithm's id.
  */
 import { z } from 'zod';
-import { choice, count, group, real, text, toggle } from '../../configFields.ts';
-import { LARGEST_TRAINED_MODEL, OWN_MODEL } from '../../exampleModel.ts';
+import { choice, count, group, real, toggle } from '../../configFields.ts';
+import { environmentFields } from '../../environmentSettings.ts';
 import { LARGEST_SEED } from '../../seed.ts';
-
-/** Only a person's own model knows them; no paper has them. */
-const own = { only: [OWN_MODEL], paper: null };
 
 export const DREAMER_SCHEMA = z.strictObject({
   seed: count(0, 0, LARGEST_SEED),
   environment: group({
-    actionRepeat: count(2, 1, 16, { unit: 'frames' }),
+    ...environmentFields(2),
     /** `state`: the environment's own numbers, where it gives them. */
     observation: choice(['pixels', 'state'], 'pixels'),
-    /** CarRacing: v3 completes a lap at 95% of the tiles; v0 at every tile. */
-    lapRule: choice(['v0', 'v3'], 'v3', { advanced: true, only: ['car-racing'] }),
-    /** A person's own MJCF, the whole text, so that the run needs no file; empty: the example. */
-    model: text(LARGEST_TRAINED_MODEL, { ...own, long: true }),
-    /** Over the model's sensors. */
-    reward: text(10_000, own),
-    physicsSteps: count(2, 1, 1000, { ...own, unit: 'steps' }),
-    /** Actions in an episode, each repeat counted. */
-    maxSteps: count(1000, 10, 100_000, { ...own, unit: 'frames' }),
-    startSpread: real(0.1, 0, 10, own),
-    camera: count(0, 0, 1000, { ...own, advanced: true }),
   }),
   schedule: group({
     /** Of the whole run, seed episodes counted. */

@@ -16,5 +16,6 @@ export const dreamer: AlgorithmDefinition<DreamerConfig> = {
   charts: dreamerCharts,
   diagnosis: dreamerDiagnosis,
   conflicts: dreamerConflicts,
+  dreamsInPictures: (observation) => observation !== 'state',
   mayAct: () => true,
 };

@@ -25,5 +25,6 @@ export const worldModels: AlgorithmDefinition<WorldModelsConfig> = {
   conflicts: worldModelsConflicts,
   // V and M come before C, but in a later round the C of the round before is there all along.
   mayAct: ({ rounds }, phase) => phase === 'controller' || phase === 'evaluate' || rounds > 1,
+  dreamsInPictures: () => true,
   dreamChecks,
 };

@@ -72,4 +72,39 @@ export const config = {
   'configUnit.epochs.one': 'epoch',
   'configUnit.generations.one': 'generation',
   'configUnit.threads.one': 'thread',
+  'configGroup.schedule': 'Schedule',
+  'configGroup.replay': 'Replay',
+  'config.schedule.environmentSteps.label': 'Environment steps',
+  'config.schedule.environmentSteps.help':
+    'Frames that are played in all, seed episodes counted, before the last evaluation.',
+  'config.schedule.seedEpisodes.label': 'Seed episodes',
+  'config.schedule.seedEpisodes.help': 'Episodes played at random before anything is learnt.',
+  'config.schedule.evaluateEvery.label': 'Evaluate every',
+  'config.schedule.evaluateEvery.help':
+    'Frames between two evaluations, which play without noise and are never learnt from.',
+  'config.schedule.evaluateEpisodes.label': 'Episodes an evaluation',
+  'config.schedule.evaluateEpisodes.help': 'Episodes averaged each time. More make the curve smoother.',
+  'config.replay.cacheBytes.label': 'Observations on disk at most',
+  'config.replay.cacheBytes.help':
+    'Disk space for the observations that are learnt from; the oldest episodes give way first.',
+  'config.environment.model.label': 'Model file',
+  'config.environment.model.help':
+    'Your own MuJoCo model. Its whole text becomes part of the experiment: the file itself is not needed any more.',
+  'config.environment.model.example': 'the example',
+  'config.environment.reward.label': 'Reward',
+  'config.environment.reward.help':
+    'What a step of the model earns, written over its sensors. Empty with the example: the example’s.',
+  'config.environment.physicsSteps.label': 'Physics steps an action',
+  'config.environment.physicsSteps.help':
+    'Steps of the model’s own time step for which an action holds. More make the decisions coarser, and training quicker.',
+  'config.environment.maxSteps.label': 'Length of an episode',
+  'config.environment.maxSteps.help': 'Actions after which an episode ends, each repeat counted.',
+  'config.environment.startSpread.label': 'Spread of starts',
+  'config.environment.startSpread.help':
+    'Hinges and slides start within so many radians or metres of the model’s own pose. 0: every episode starts alike.',
+  'config.environment.camera.label': 'Camera',
+  'config.environment.camera.help':
+    'Number of the model’s camera through which pictures are seen, counted from 0. A model without cameras is seen from aside.',
+  'phase.seed': 'Seed',
+  'phase.train': 'Train',
 } as const satisfies Readonly<Record<string, string>>;

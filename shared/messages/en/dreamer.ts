@@ -1,54 +1,18 @@
 /** English: what is said of Dreamer alone. */
 export const dreamer = {
-  'algorithm.dreamer.configGroup.schedule': 'Schedule',
-  'algorithm.dreamer.configGroup.replay': 'Replay',
   'algorithm.dreamer.configGroup.model': 'World model',
   'algorithm.dreamer.configGroup.behaviour': 'Behaviour',
-  'algorithm.dreamer.config.schedule.environmentSteps.label': 'Environment steps',
-  'algorithm.dreamer.config.schedule.environmentSteps.help':
-    'Frames that are played in all, seed episodes counted, before the last evaluation.',
-  'algorithm.dreamer.config.schedule.seedEpisodes.label': 'Seed episodes',
-  'algorithm.dreamer.config.schedule.seedEpisodes.help':
-    'Episodes played at random before anything is learnt.',
   'algorithm.dreamer.config.schedule.pretrainSteps.label': 'First training steps',
   'algorithm.dreamer.config.schedule.pretrainSteps.help':
     'Training steps on the seed episodes, before the behaviour plays its first.',
   'algorithm.dreamer.config.schedule.trainSteps.label': 'Training steps an episode',
   'algorithm.dreamer.config.schedule.trainSteps.help':
     'Training steps after each episode played. More learn more from the same experience, and take longer.',
-  'algorithm.dreamer.config.schedule.evaluateEvery.label': 'Evaluate every',
-  'algorithm.dreamer.config.schedule.evaluateEvery.help':
-    'Frames between two evaluations, which play without noise and are never learnt from.',
-  'algorithm.dreamer.config.schedule.evaluateEpisodes.label': 'Episodes an evaluation',
-  'algorithm.dreamer.config.schedule.evaluateEpisodes.help':
-    'Episodes averaged each time. More make the curve smoother.',
-  'algorithm.dreamer.config.replay.cacheBytes.label': 'Observations on disk at most',
-  'algorithm.dreamer.config.replay.cacheBytes.help':
-    'Disk space for the observations that are learnt from; the oldest episodes give way first.',
   'algorithm.dreamer.config.environment.observation.label': 'Observation',
   'algorithm.dreamer.config.environment.observation.help':
     'What is seen: pictures of 64 by 64 pixels as in the paper, or the environment’s own numbers, which is much quicker.',
   'algorithm.dreamer.config.environment.observation.choice.pixels': 'pictures',
   'algorithm.dreamer.config.environment.observation.choice.state': 'numbers',
-  'algorithm.dreamer.config.environment.model.label': 'Model file',
-  'algorithm.dreamer.config.environment.model.help':
-    'Your own MuJoCo model. Its whole text becomes part of the experiment: the file itself is not needed any more.',
-  'algorithm.dreamer.config.environment.model.example': 'the example',
-  'algorithm.dreamer.config.environment.reward.label': 'Reward',
-  'algorithm.dreamer.config.environment.reward.help':
-    'What a step of the model earns, written over its sensors. Empty with the example: the example’s.',
-  'algorithm.dreamer.config.environment.physicsSteps.label': 'Physics steps an action',
-  'algorithm.dreamer.config.environment.physicsSteps.help':
-    'Steps of the model’s own time step for which an action holds. More make the decisions coarser, and training quicker.',
-  'algorithm.dreamer.config.environment.maxSteps.label': 'Length of an episode',
-  'algorithm.dreamer.config.environment.maxSteps.help':
-    'Actions after which an episode ends, each repeat counted.',
-  'algorithm.dreamer.config.environment.startSpread.label': 'Spread of starts',
-  'algorithm.dreamer.config.environment.startSpread.help':
-    'Hinges and slides start within so many radians or metres of the model’s own pose. 0: every episode starts alike.',
-  'algorithm.dreamer.config.environment.camera.label': 'Camera',
-  'algorithm.dreamer.config.environment.camera.help':
-    'Number of the model’s camera through which pictures are seen, counted from 0. A model without cameras is seen from aside.',
   'algorithm.dreamer.config.model.stochasticSize.label': 'Size of z',
   'algorithm.dreamer.config.model.stochasticSize.help':
     'Numbers of the state that are drawn at random: what cannot be foreseen. Where z is made of classes, its variables.',
@@ -182,8 +146,6 @@ export const dreamer = {
     'The best of them, from which the next round is drawn.',
   'algorithm.dreamer.config.behaviour.planIterations.label': 'Search rounds',
   'algorithm.dreamer.config.behaviour.planIterations.help': 'Rounds of the search at every step.',
-  'algorithm.dreamer.phase.seed': 'Seed',
-  'algorithm.dreamer.phase.train': 'Train',
   'algorithm.dreamer.phaseText.seed':
     'A few episodes are played at random, to give the world model something to begin with.',
   'algorithm.dreamer.phaseText.train':

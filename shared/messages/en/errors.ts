@@ -49,6 +49,13 @@ export const errors = {
   'error.config.plannerNeedsNumbers.why':
     'It searches around a mean, and the actions of {environment} are choices, which have none.',
   'error.config.plannerNeedsNumbers.next': 'Take an actor (behaviour.kind).',
+  'error.config.noRange.what': 'The returns that are told apart have no range.',
+  'error.config.noRange.why': 'The lowest is {lowest} and the highest {highest}.',
+  'error.config.noRange.next': 'Make the highest return larger than the lowest (critic.highestReturn).',
+  'error.dream.noModel.what': 'This experiment has no dream.',
+  'error.dream.noModel.why': '{algorithm} learns without a model of the world.',
+  'error.dream.noModel.next':
+    'Watch it in its environment, or play the dream of an experiment that has a world model.',
   'error.config.moreElites.what': 'The planner would keep more plans than it tries.',
   'error.config.moreElites.why': 'It tries {tried} and should keep {kept}.',
   'error.config.moreElites.next':

@@ -366,4 +366,15 @@ export const experiments = {
   'new.start': 'Start training',
   'new.saveDraft': 'Save as draft',
   'new.invalid': '{count} to mend',
+  'metricGroup.critic': 'Critic',
+  'metricGroup.policy': 'Policy',
+  'metric.critic.loss': 'Critic loss',
+  'metric.critic.value': 'Expected return',
+  'metric.critic.gradientNorm': 'Critic’s gradient norm',
+  'metric.policy.loss': 'Policy loss',
+  'metric.policy.gradientNorm': 'Policy’s gradient norm',
+  'finding.returnsBeyondAtoms.text':
+    'The returns that are expected, {value}, reach the end of what can be told ({lowest} to {highest}).',
+  'finding.returnsBeyondAtoms.next':
+    'Widen the range of returns (critic.lowestReturn, critic.highestReturn), and begin anew.',
 } as const satisfies Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ import { environments } from './environments.ts';
 import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
+import { d4pg } from './d4pg.ts';
 import { dreamer } from './dreamer.ts';
 import { worldModels } from './worldModels.ts';
 import { desktop } from './desktop.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...desktop,
   ...worldModels,
   ...dreamer,
+  ...d4pg,
   ...diagnostics,
   ...doctor,
   ...log,

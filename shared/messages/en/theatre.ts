@@ -31,6 +31,7 @@ export const theatre = {
   'theatre.eyesClosedFor': 'Eyes closed for {steps} steps',
   'theatre.eyesClosedMark': 'eyes closed',
   'theatre.probing': 'Latent changed by hand',
+  'theatre.modelFree': 'This algorithm learns without a model of the world: there is nothing to dream.',
   'theatre.noModel': 'No model here: only the environment runs.',
   'theatre.pictures': 'Pictures of this step',
   'theatre.eye': 'Eye',

@@ -70,4 +70,38 @@ export const config = {
   'configUnit.epochs.one': '에폭',
   'configUnit.generations.one': '세대',
   'configUnit.threads.one': '스레드',
+  'configGroup.schedule': '일정',
+  'configGroup.replay': '리플레이',
+  'config.schedule.environmentSteps.label': '환경 스텝',
+  'config.schedule.environmentSteps.help':
+    '마지막 평가 전까지 진행하는 전체 프레임 수. 시드 에피소드도 셉니다.',
+  'config.schedule.seedEpisodes.label': '시드 에피소드',
+  'config.schedule.seedEpisodes.help': '학습에 앞서 무작위로 진행하는 에피소드 수.',
+  'config.schedule.evaluateEvery.label': '평가 간격',
+  'config.schedule.evaluateEvery.help':
+    '평가 사이의 프레임 수. 평가는 잡음 없이 진행하며 학습에 쓰지 않습니다.',
+  'config.schedule.evaluateEpisodes.label': '평가 에피소드',
+  'config.schedule.evaluateEpisodes.help': '평가마다 평균 내는 에피소드 수. 많을수록 곡선이 매끄럽습니다.',
+  'config.replay.cacheBytes.label': '관측 저장 한도',
+  'config.replay.cacheBytes.help': '학습에 쓰는 관측의 디스크 공간. 가장 오래된 에피소드부터 비웁니다.',
+  'config.environment.model.label': '모델 파일',
+  'config.environment.model.help':
+    '직접 가진 MuJoCo 모델. 파일의 글 전체가 실험에 담기므로 파일은 더 이상 필요하지 않습니다.',
+  'config.environment.model.example': '예시',
+  'config.environment.reward.label': '보상',
+  'config.environment.reward.help':
+    '모델의 한 스텝이 얻는 것. 모델의 센서로 씁니다. 예시 모델에서 비워 두면 예시의 보상을 씁니다.',
+  'config.environment.physicsSteps.label': '행동당 물리 스텝',
+  'config.environment.physicsSteps.help':
+    '행동 하나가 이어지는, 모델 고유의 시간 스텝 수. 많을수록 결정이 성겨지고 학습이 빨라집니다.',
+  'config.environment.maxSteps.label': '에피소드 길이',
+  'config.environment.maxSteps.help': '에피소드가 끝나는 행동 수. 반복도 셉니다.',
+  'config.environment.startSpread.label': '시작의 퍼짐',
+  'config.environment.startSpread.help':
+    '회전 관절과 미끄럼 관절이 모델의 자세에서 몇 라디안 또는 미터 안에서 시작하는지. 0이면 늘 똑같이 시작합니다.',
+  'config.environment.camera.label': '카메라',
+  'config.environment.camera.help':
+    '그림을 보는 모델 카메라의 번호. 0부터 셉니다. 카메라가 없는 모델은 비스듬한 데서 봅니다.',
+  'phase.seed': '시드',
+  'phase.train': '학습',
 } as const satisfies Readonly<Record<string, string>>;

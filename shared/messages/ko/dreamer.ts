@@ -1,52 +1,18 @@
 /** Korean: what is said of Dreamer alone. */
 export const dreamer = {
-  'algorithm.dreamer.configGroup.schedule': '일정',
-  'algorithm.dreamer.configGroup.replay': '리플레이',
   'algorithm.dreamer.configGroup.model': '월드 모델',
   'algorithm.dreamer.configGroup.behaviour': '행동',
-  'algorithm.dreamer.config.schedule.environmentSteps.label': '환경 스텝',
-  'algorithm.dreamer.config.schedule.environmentSteps.help':
-    '마지막 평가 전까지 진행하는 전체 프레임 수. 시드 에피소드도 셉니다.',
-  'algorithm.dreamer.config.schedule.seedEpisodes.label': '시드 에피소드',
-  'algorithm.dreamer.config.schedule.seedEpisodes.help': '학습에 앞서 무작위로 진행하는 에피소드 수.',
   'algorithm.dreamer.config.schedule.pretrainSteps.label': '첫 학습 스텝',
   'algorithm.dreamer.config.schedule.pretrainSteps.help':
     '행동이 첫 에피소드를 진행하기 전에 시드 에피소드로 하는 학습 스텝 수.',
   'algorithm.dreamer.config.schedule.trainSteps.label': '에피소드당 학습 스텝',
   'algorithm.dreamer.config.schedule.trainSteps.help':
     '에피소드를 하나 진행할 때마다 하는 학습 스텝 수. 많을수록 같은 경험에서 더 배우지만 오래 걸립니다.',
-  'algorithm.dreamer.config.schedule.evaluateEvery.label': '평가 간격',
-  'algorithm.dreamer.config.schedule.evaluateEvery.help':
-    '평가 사이의 프레임 수. 평가는 잡음 없이 진행하며 학습에 쓰지 않습니다.',
-  'algorithm.dreamer.config.schedule.evaluateEpisodes.label': '평가 에피소드',
-  'algorithm.dreamer.config.schedule.evaluateEpisodes.help':
-    '평가마다 평균 내는 에피소드 수. 많을수록 곡선이 매끄럽습니다.',
-  'algorithm.dreamer.config.replay.cacheBytes.label': '관측 저장 한도',
-  'algorithm.dreamer.config.replay.cacheBytes.help':
-    '학습에 쓰는 관측의 디스크 공간. 가장 오래된 에피소드부터 비웁니다.',
   'algorithm.dreamer.config.environment.observation.label': '관측',
   'algorithm.dreamer.config.environment.observation.help':
     '무엇을 보는지: 논문처럼 64×64 픽셀의 그림, 또는 훨씬 빠른 환경의 수치.',
   'algorithm.dreamer.config.environment.observation.choice.pixels': '그림',
   'algorithm.dreamer.config.environment.observation.choice.state': '수치',
-  'algorithm.dreamer.config.environment.model.label': '모델 파일',
-  'algorithm.dreamer.config.environment.model.help':
-    '직접 가진 MuJoCo 모델. 파일의 글 전체가 실험에 담기므로 파일은 더 이상 필요하지 않습니다.',
-  'algorithm.dreamer.config.environment.model.example': '예시',
-  'algorithm.dreamer.config.environment.reward.label': '보상',
-  'algorithm.dreamer.config.environment.reward.help':
-    '모델의 한 스텝이 얻는 것. 모델의 센서로 씁니다. 예시 모델에서 비워 두면 예시의 보상을 씁니다.',
-  'algorithm.dreamer.config.environment.physicsSteps.label': '행동당 물리 스텝',
-  'algorithm.dreamer.config.environment.physicsSteps.help':
-    '행동 하나가 이어지는, 모델 고유의 시간 스텝 수. 많을수록 결정이 성겨지고 학습이 빨라집니다.',
-  'algorithm.dreamer.config.environment.maxSteps.label': '에피소드 길이',
-  'algorithm.dreamer.config.environment.maxSteps.help': '에피소드가 끝나는 행동 수. 반복도 셉니다.',
-  'algorithm.dreamer.config.environment.startSpread.label': '시작의 퍼짐',
-  'algorithm.dreamer.config.environment.startSpread.help':
-    '회전 관절과 미끄럼 관절이 모델의 자세에서 몇 라디안 또는 미터 안에서 시작하는지. 0이면 늘 똑같이 시작합니다.',
-  'algorithm.dreamer.config.environment.camera.label': '카메라',
-  'algorithm.dreamer.config.environment.camera.help':
-    '그림을 보는 모델 카메라의 번호. 0부터 셉니다. 카메라가 없는 모델은 비스듬한 데서 봅니다.',
   'algorithm.dreamer.config.model.stochasticSize.label': 'z의 크기',
   'algorithm.dreamer.config.model.stochasticSize.help':
     '무작위로 뽑는 상태의 수: 미리 알 수 없는 부분. z가 범주이면 변수의 수.',
@@ -172,8 +138,6 @@ export const dreamer = {
   'algorithm.dreamer.config.behaviour.planElites.help': '다음 번 탐색의 바탕이 되는 가장 좋은 계획의 수.',
   'algorithm.dreamer.config.behaviour.planIterations.label': '탐색 횟수',
   'algorithm.dreamer.config.behaviour.planIterations.help': '매 스텝 탐색을 반복하는 횟수.',
-  'algorithm.dreamer.phase.seed': '시드',
-  'algorithm.dreamer.phase.train': '학습',
   'algorithm.dreamer.phaseText.seed':
     '월드 모델이 시작할 자료를 얻기 위해 무작위로 에피소드 몇 개를 진행합니다.',
   'algorithm.dreamer.phaseText.train':

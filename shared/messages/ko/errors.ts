@@ -48,6 +48,12 @@ export const errors = {
   'error.config.plannerNeedsNumbers.why':
     '계획은 평균 둘레를 찾는데, {environment} 환경의 행동은 선택지라서 평균이 없습니다.',
   'error.config.plannerNeedsNumbers.next': '액터를 쓰세요(behaviour.kind).',
+  'error.config.noRange.what': '구분할 리턴의 범위가 없습니다.',
+  'error.config.noRange.why': '가장 낮은 값이 {lowest}이고 가장 높은 값이 {highest}입니다.',
+  'error.config.noRange.next': '가장 높은 리턴을 가장 낮은 리턴보다 크게 하세요(critic.highestReturn).',
+  'error.dream.noModel.what': '이 실험에는 꿈이 없습니다.',
+  'error.dream.noModel.why': '{algorithm} 알고리즘은 세계 모델 없이 배웁니다.',
+  'error.dream.noModel.next': '환경에서 지켜보거나, 세계 모델이 있는 실험의 꿈을 플레이하세요.',
   'error.config.moreElites.what': '시도하는 계획보다 남기는 계획이 많습니다.',
   'error.config.moreElites.why': '{tried}개를 시도하고 {kept}개를 남기게 되어 있습니다.',
   'error.config.moreElites.next':

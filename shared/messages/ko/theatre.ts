@@ -32,6 +32,7 @@ export const theatre = {
   'theatre.eyesClosedFor': '눈을 감은 지 {steps}스텝',
   'theatre.eyesClosedMark': '눈 감음',
   'theatre.probing': '손으로 바꾼 잠재값',
+  'theatre.modelFree': '이 알고리즘은 세계 모델 없이 배우므로 꿈꿀 것이 없습니다.',
   'theatre.noModel': '모델이 없습니다. 환경만 돌아갑니다.',
   'theatre.pictures': '이 스텝의 그림',
   'theatre.eye': '눈',

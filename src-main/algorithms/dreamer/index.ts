@@ -13,10 +13,10 @@ export const dreamer: Algorithm<DreamerConfig> = {
   environment: dreamerEnvironment,
   load({ config, checkpoint }, environment) {
     const { model, policy } = loadDreamer(config, environment, checkpoint);
-    return { model: anyState(model), policy };
+    return { kind: 'model', model: anyState(model), policy };
   },
   dream,
-  train: async (context) => (await import('./trainer.ts')).DreamerTrainer.create(context),
+  train: async (context) => (await import('./train.ts')).trainDreamer(context),
   evaluate: async (request, listener) => (await import('./evaluate.ts')).evaluateDreamer(request, listener),
 };
 
@@ -34,5 +34,5 @@ function dream({ config, checkpoint }: Trained<DreamerConfig>, real: Environment
       real.close();
     },
   });
-  return { environment, model: anyState(model), policy };
+  return { kind: 'model', environment, model: anyState(model), policy };
 }

@@ -1,69 +1,96 @@
-/** One training step after the other on batches from the replay, with what there is to tell and to show of them. */
+/** Dreamer as what learns and acts in an episodic run: batches from the replay, policies with and without noise, pictures. */
+import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
+import { StudioError } from '../../../shared/errors.ts';
 import type { TrainingUpdate } from '../../../shared/run.ts';
+import type { Driver } from '../../acting/driver.ts';
+import type { EpisodeOutcome } from '../../acting/episodes.ts';
+import type { EpisodicAgent } from '../../acting/episodicAgent.ts';
+import { EpisodicWorkspace } from '../../acting/episodicWorkspace.ts';
+import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { disposeAll } from '../../numerics/tidy.ts';
-import { demandFinite } from '../../training/finite.ts';
+import type { TrainerContext } from '../../training/trainer.ts';
 import { readBatch } from './batch.ts';
+import { DreamerNetworks } from './networks.ts';
 import { CONTEXT, openLoop, OPEN_LOOP_MOMENTS } from './openLoop.ts';
 import { openLoopPanel } from './openLoopPanel.ts';
-import type { DreamerWorkspace } from './workspace.ts';
+import { dreamerEnvironment } from './player.ts';
+import { PolicyDriver } from './policyDriver.ts';
+import { openLoopFigures } from './reports.ts';
 
-/** Losses are told as means over so many steps. */
-const METRICS_EVERY = 20;
 const PICTURE_SECONDS = 5;
 /** Pictures take at most one part in so many of the time. */
 const PICTURE_SHARE = 50;
 
-/** Sums of the figures since they were last told: part of a checkpoint. */
-export interface Figures {
-  readonly steps: number;
-  readonly sums: Readonly<Record<string, number>>;
+/** @throws StudioError `config.invalid` where config and environment do not fit, or what `trainingProblem` finds. */
+export function openWorkspace(context: TrainerContext<DreamerConfig>): Promise<EpisodicWorkspace> {
+  const { environment, config } = context;
+  return EpisodicWorkspace.open(context, dreamerEnvironment(environment, config), (spec) => {
+    demandLongEnough(config, spec);
+  });
 }
 
-export class Learner {
-  figures: Figures = { steps: 0, sums: {} };
-  readonly #workspace: DreamerWorkspace;
+function demandLongEnough({ model }: DreamerConfig, { maxEpisodeSteps }: EnvironmentSpec): void {
+  const longest = maxEpisodeSteps + 1;
+  if (model.sequenceLength <= longest) return;
+  throw new StudioError('config.invalid', {
+    field: 'model.sequenceLength',
+    reason: `episodes have ${longest} moments at most`,
+  });
+}
+
+export class Learner implements EpisodicAgent {
+  readonly networks: DreamerNetworks;
+  readonly #workspace: EpisodicWorkspace;
+  readonly #config: DreamerConfig;
   #picturesAt = Number.NEGATIVE_INFINITY;
   #pictureSeconds = 0;
 
-  constructor(workspace: DreamerWorkspace) {
+  /** The workspace stays the caller's. */
+  constructor(workspace: EpisodicWorkspace, config: DreamerConfig) {
     this.#workspace = workspace;
+    this.#config = config;
+    this.networks = new DreamerNetworks(config, workspace.spec);
   }
 
-  /** @param tells whether what is known must be told now, though it is early. */
-  step(tells: boolean): TrainingUpdate[] {
-    const { config, networks, replay, counters } = this.#workspace;
-    const { batchSize, sequenceLength } = config.model;
-    const random = RandomStream.named(config.seed, `train/${counters.gradientSteps}`);
+  get moments(): number {
+    return this.#config.model.sequenceLength;
+  }
+
+  get pretrainSteps(): number {
+    return this.#config.schedule.pretrainSteps;
+  }
+
+  trainStepsAfter(): number {
+    return this.#config.schedule.trainSteps;
+  }
+
+  explorer(count: number, random: RandomStream): Driver {
+    const { model, policy } = this.networks;
+    const exploration = this.#config.behaviour.explorationNoise;
+    return new PolicyDriver({ model, policy, count, random, exploration });
+  }
+
+  best(count: number, random: RandomStream): Driver {
+    const { model, policy } = this.networks;
+    return new PolicyDriver({ model, policy, count, random, exploration: null });
+  }
+
+  train(random: RandomStream): Record<string, number> {
+    const { replay } = this.#workspace;
+    const { batchSize, sequenceLength } = this.#config.model;
     const chunks = Array.from({ length: batchSize }, () => replay.sample(sequenceLength, random));
     const batch = readBatch(this.#workspace, chunks, sequenceLength);
-    const figures = networks.train(batch, random);
+    const figures = this.networks.train(batch, random);
     disposeAll(batch);
-    counters.gradientSteps += 1;
-    demandFinite(figures, counters.gradientSteps);
-    this.#add(figures);
-    const updates: TrainingUpdate[] = [];
-    if (tells || this.figures.steps >= METRICS_EVERY) updates.push(this.#tell());
-    const pictures = this.#pictures();
-    return pictures === null ? updates : [...updates, pictures];
-  }
-
-  #add(figures: Readonly<Record<string, number>>): void {
-    const { steps, sums } = this.figures;
-    const added = Object.entries(figures).map(([name, value]) => [name, (sums[name] ?? 0) + value] as const);
-    this.figures = { steps: steps + 1, sums: Object.fromEntries(added) };
-  }
-
-  #tell(): TrainingUpdate {
-    const { steps, sums } = this.figures;
-    this.figures = { steps: 0, sums: {} };
-    const means = Object.entries(sums).map(([name, sum]) => [name, sum / steps] as const);
-    return { kind: 'metrics', axis: this.#workspace.runClock.axis(), values: Object.fromEntries(means) };
+    return figures;
   }
 
   /** What the model imagines of a recorded episode, seldom enough to cost next to nothing. */
-  #pictures(): TrainingUpdate | null {
-    const { clock, replay, counters, config, networks, spec } = this.#workspace;
+  pictures(): TrainingUpdate | null {
+    const { clock, replay, counters, spec } = this.#workspace;
+    const { networks } = this;
+    const config = this.#config;
     const began = clock();
     const wait = Math.max(PICTURE_SECONDS, this.#pictureSeconds * PICTURE_SHARE);
     const moments = replay.has(OPEN_LOOP_MOMENTS) ? OPEN_LOOP_MOMENTS : config.model.sequenceLength;
@@ -80,5 +107,21 @@ export class Learner {
     this.#picturesAt = clock();
     this.#pictureSeconds = this.#picturesAt - began;
     return { kind: 'pictures', phase: 'train', panel };
+  }
+
+  figuresOf(outcome: EpisodeOutcome, name: string): Record<string, number> {
+    return openLoopFigures(this.#workspace, this.networks.model, outcome, name);
+  }
+
+  save(): ReturnType<DreamerNetworks['save']> {
+    return this.networks.save();
+  }
+
+  restore(...from: Parameters<DreamerNetworks['restore']>): void {
+    this.networks.restore(...from);
+  }
+
+  dispose(): void {
+    this.networks.dispose();
   }
 }

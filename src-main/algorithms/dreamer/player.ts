@@ -5,9 +5,9 @@
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import { EXAMPLE_REWARD, EXAMPLE_XML, OWN_MODEL } from '../../../shared/exampleModel.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { elementCount } from '../../../shared/spaces.ts';
+import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { createDreamerModel, type DreamerModel, type DreamerModelConfig } from './dreamerModel.ts';
 import type { ObservationShape } from '../../models/observationCoder.ts';
@@ -20,35 +20,9 @@ import { CemPlanner } from './cemPlanner.ts';
 export const MODEL_PREFIX = 'model/';
 export const BEHAVIOUR_PREFIX = 'behaviour/';
 
-/** Frames that one lap of CarRacing may take; Gymnasium's time limit. */
-const CAR_RACING_FRAMES = 1000;
-
 /** What a run's config means for its environment. */
 export function dreamerEnvironment(environment: string, config: DreamerConfig): EnvironmentConfig {
-  const { actionRepeat, observation, lapRule, ...own } = config.environment;
-  switch (environment) {
-    case 'car-racing':
-      return {
-        actionRepeat,
-        lapRule,
-        observation: 'paper',
-        maxSteps: Math.ceil(CAR_RACING_FRAMES / actionRepeat),
-      };
-    case 'take-cover':
-      return { actionRepeat, observation: 'paper' };
-    case OWN_MODEL: {
-      const { model, reward, ...rest } = own;
-      return {
-        xml: model || EXAMPLE_XML,
-        reward: reward || EXAMPLE_REWARD,
-        actionRepeat,
-        observation,
-        ...rest,
-      };
-    }
-    default:
-      return { actionRepeat, observation };
-  }
+  return trainingEnvironment(environment, config.environment);
 }
 
 /** @throws StudioError `config.invalid` where the environment does not give what the config wants to observe. */

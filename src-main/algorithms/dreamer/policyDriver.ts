@@ -1,9 +1,9 @@
 /** Drives environments side by side: a policy on what the world model makes of what it sees. */
 import type { Tensor2D } from '@tensorflow/tfjs';
-import type { Driver, DriverOfGroup } from '../../acting/driver.ts';
+import type { Driver } from '../../acting/driver.ts';
 import type { DreamerModel, RssmState } from './dreamerModel.ts';
 import type { ObservationBatch, Policy } from '../../models/worldModel.ts';
-import { RandomStream } from '../../numerics/random.ts';
+import type { RandomStream } from '../../numerics/random.ts';
 import { randomNormal } from '../../numerics/tensorRandom.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../../numerics/tidy.ts';
@@ -86,20 +86,4 @@ function largest(numbers: Float32Array, row: number, size: number): number {
     if ((numbers[row * size + k] ?? 0) > (numbers[row * size + best] ?? 0)) best = k;
   }
   return best;
-}
-
-/** The behaviour at its best: no noise, the likeliest action. @param seed names the draws of what is believed. */
-export function bestDriver(
-  player: { readonly model: DreamerModel; readonly policy: Policy },
-  seed: number,
-  name: string,
-): DriverOfGroup {
-  return (count, group) =>
-    new PolicyDriver({
-      model: player.model,
-      policy: player.policy,
-      count,
-      random: RandomStream.named(seed, `${name}/group/${group}`),
-      exploration: null,
-    });
 }

@@ -34,7 +34,7 @@ export const worldModels: Algorithm<WorldModelsConfig> = {
     // Whoever lives in the dream has the actions of the environment that it is of.
     const id = dreamtEnvironment(environment.id) ?? environment.id;
     const { model, policy } = loadWorldModels(id, config, environment.actions, checkpoint);
-    return { model: anyState(model), policy };
+    return { kind: 'model', model: anyState(model), policy };
   },
   dream,
   train: async (context) => (await import('./trainer.ts')).WorldModelsTrainer.create(context),
@@ -60,5 +60,5 @@ function dream(
       real.close();
     },
   });
-  return { environment, model: anyState(model), policy };
+  return { kind: 'model', environment, model: anyState(model), policy };
 }

@@ -87,7 +87,7 @@ export function theatreActions(hands: TheatreHands): readonly Action[] {
   ];
   const { model } = info;
   const handOver =
-    model?.hasPolicy === true
+    info.agent?.acts === true
       ? [
           action('handOver', driving ? t('theatre.giveToAgent') : t('theatre.takeOver'), 'h', () => {
             session.change({ driver: driving ? 'agent' : 'keyboard' });

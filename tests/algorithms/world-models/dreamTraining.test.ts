@@ -211,7 +211,8 @@ describe('C trained in the dream', () => {
       environment: 'take-cover',
       stepSeconds: 4 / 35,
       inverted: true,
-      model: { hasPolicy: true, hasTemperature: true, hasContinuationHead: true, hasRewardHead: false },
+      agent: { acts: true },
+      model: { hasTemperature: true, hasContinuationHead: true, hasRewardHead: false },
     });
     session.control({ kind: 'settings', settings: { warmUp: 5, horizon: 10 } });
     session.control({ kind: 'step', count: 12 });

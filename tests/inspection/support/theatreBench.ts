@@ -101,6 +101,7 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
   );
   return {
     mind: new Mind(anyState(model), createLinearController(shape, parameters)),
+    agent: null,
     checkpointId: `fresh-${seed}`,
     checkpointScore: null,
   };
@@ -110,7 +111,7 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
 export async function dreamOf(model: SessionModel): Promise<DreamEnvironment<LatentState>> {
   const real = await createEnvironment('car-racing', { actionRepeat: 4, maxSteps: 120 });
   real.close();
-  return new DreamEnvironment(model.mind.model, {
+  return new DreamEnvironment(mindOf(model).model, {
     real: real.spec,
     temperature: 1,
     starts: [new Float32Array(8).fill(0.5)],
@@ -174,4 +175,9 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
     },
   };
   return bench;
+}
+
+export function mindOf({ mind }: SessionModel): Mind {
+  if (mind === null) throw new Error('no mind');
+  return mind;
 }

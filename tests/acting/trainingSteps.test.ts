@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { DREAMER_SCHEMA } from '../../../shared/algorithms/dreamer/config.ts';
-import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
-import { tf } from '../../../src-main/numerics/tensorflow.ts';
-import { Learner } from '../../../src-main/algorithms/dreamer/learner.ts';
-import { DreamerWorkspace } from '../../../src-main/algorithms/dreamer/workspace.ts';
-import { dreamerContext, tinyDreamer } from './tinyDreamer.ts';
+import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
+import { initialiseBackend } from '../../src-main/numerics/backend.ts';
+import { tf } from '../../src-main/numerics/tensorflow.ts';
+import { TrainingSteps } from '../../src-main/acting/trainingSteps.ts';
+import { Learner, openWorkspace } from '../../src-main/algorithms/dreamer/learner.ts';
+import { dreamerContext, tinyDreamer } from '../algorithms/dreamer/tinyDreamer.ts';
 
 beforeAll(async () => {
   await initialiseBackend({ threads: 1 });
@@ -16,9 +16,11 @@ beforeAll(async () => {
 /** A learner over one recorded episode, with the figures that its networks gave at each step. */
 async function openLearner() {
   const folder = mkdtempSync(join(tmpdir(), 'learner-'));
-  const context = dreamerContext(folder);
-  const workspace = await DreamerWorkspace.open(context, DREAMER_SCHEMA.parse(tinyDreamer()));
+  const context = { ...dreamerContext(folder), config: DREAMER_SCHEMA.parse(tinyDreamer()) };
+  const workspace = await openWorkspace(context);
+  const agent = new Learner(workspace, context.config);
   onTestFinished(() => {
+    agent.dispose();
     workspace.dispose();
     rmSync(folder, { recursive: true });
   });
@@ -40,7 +42,8 @@ async function openLearner() {
     rewards: Float64Array.from({ length: steps }, (_, index) => index / steps),
     terminated: false,
   });
-  return { learner: new Learner(workspace), trained: vi.spyOn(workspace.networks, 'train'), workspace };
+  const learner = new TrainingSteps(workspace, agent);
+  return { learner, agent, trained: vi.spyOn(agent, 'train'), workspace };
 }
 
 it('tells the mean of each figure over the steps since it last told, and counts every step', async () => {
@@ -72,9 +75,9 @@ it('tells by itself after twenty steps, and begins a new mean', async () => {
 });
 
 it('stops at the first figure that is no number, by its name and step', async () => {
-  const { learner, workspace } = await openLearner();
+  const { learner, agent } = await openLearner();
   learner.step(false);
-  const { parameters } = workspace.networks.model;
+  const { parameters } = agent.networks.model;
   const name = parameters.specs[0]?.name ?? '';
   parameters.assign(name, tf.fill(parameters.get(name).shape, Number.NaN));
   expect(() => learner.step(false)).toThrow(

@@ -1,8 +1,8 @@
-/** What a Dreamer checkpoint holds beside its arrays, written as plain JSON and read back checked. */
+/** What a checkpoint of an episodic run holds beside its arrays, written as plain JSON and read back checked. */
 import { z } from 'zod';
-import type { Json } from '../../../shared/checkpoint.ts';
-import type { TrainingUpdate } from '../../../shared/run.ts';
-import { headerJson, parsedHeader } from '../../training/checkpointHeader.ts';
+import type { Json } from '../../shared/checkpoint.ts';
+import type { TrainingUpdate } from '../../shared/run.ts';
+import { headerJson, parsedHeader } from '../training/checkpointHeader.ts';
 
 const NUMBERS = z.record(z.string(), z.number());
 const HEADER_SCHEMA = z.object({
@@ -38,13 +38,13 @@ const HEADER_SCHEMA = z.object({
   /** Records that were made, but not yet pulled. */
   outbox: z.array(z.custom<TrainingUpdate>((value) => typeof value === 'object' && value !== null)),
 });
-export type DreamerHeader = z.infer<typeof HEADER_SCHEMA>;
+export type EpisodicHeader = z.infer<typeof HEADER_SCHEMA>;
 
-export function writeHeader(header: DreamerHeader): Record<string, Json> {
+export function writeHeader(header: EpisodicHeader): Record<string, Json> {
   return headerJson(header);
 }
 
 /** @throws StudioError `checkpoint.damaged` where it is not one. */
-export function readHeader(value: unknown): DreamerHeader {
+export function readHeader(value: unknown): EpisodicHeader {
   return parsedHeader(HEADER_SCHEMA, value);
 }

@@ -1,28 +1,26 @@
 /**
- * Dreamer (Hafner et al. 2020, arXiv:1912.01603, algorithm 1) from nothing to an evaluated behaviour: seed episodes at
- * random, then an episode with exploration noise and some training steps in turn, with evaluations between, and one at the
- * end. With `behaviour.kind` its ablation without a value model, and PlaNet (Hafner et al. 2019, arXiv:1811.04551).
+ * Training that plays an episode and then makes some training steps on the replay, in turn: seed episodes at random, episodes
+ * with exploration, evaluations between, and one at the end. What learns is an `EpisodicAgent`: Dreamer, D4PG.
  *
  * A unit of work is one episode, one training step or one evaluation. Between any two updates the trainer can be saved; it
  * goes on from its last finished unit, bit for bit, because every unit draws from a random stream of its own name.
  */
-import type { Checkpoint } from '../../../shared/checkpoint.ts';
-import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
-import { StudioError } from '../../../shared/errors.ts';
-import type { PhaseProgress, TrainingUpdate } from '../../../shared/run.ts';
-import { readHeader, writeHeader, type DreamerHeader } from './header.ts';
-import { Learner } from './learner.ts';
-import { startEpisode, startEvaluation, startFinal, stopPlaying, type Playing } from './playing.ts';
+import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
+import { whenThereIsRoom } from '../training/diskFull.ts';
+import { PhaseClock } from '../training/progress.ts';
+import type { Trainer } from '../training/trainer.ts';
+import { episodeUpdate } from './episodeUpdate.ts';
+import type { EpisodicAgent } from './episodicAgent.ts';
+import { readHeader, writeHeader, type EpisodicHeader } from './episodicHeader.ts';
+import { startEpisode, startEvaluation, startFinal, stopPlaying, type Playing } from './episodicPlaying.ts';
+import type { EpisodicWorkspace } from './episodicWorkspace.ts';
+import { finalUpdates } from './finalUpdates.ts';
 import { recompute } from './recompute.ts';
-import { episodeUpdate, openLoopFigures } from './reports.ts';
-import { DreamerWorkspace } from './workspace.ts';
-import { whenThereIsRoom } from '../../training/diskFull.ts';
-import { finalUpdates } from '../../acting/finalUpdates.ts';
-import { deviationOf, meanOf } from '../../acting/scores.ts';
-import { PhaseClock } from '../../training/progress.ts';
-import type { Trainer, TrainerContext } from '../../training/trainer.ts';
+import { deviationOf, meanOf } from './scores.ts';
+import { TrainingSteps } from './trainingSteps.ts';
 
-export const DREAMER = 'dreamer';
 /** All actions ever taken: what the replay is computed from where it was lost. */
 const ACTIONS_PATH = 'replay/actions';
 const PHASES = ['seed', 'train', 'evaluate'] as const;
@@ -35,11 +33,13 @@ const RECIPE_EVERY = 10;
 /** Of the last evaluation's episodes. */
 const KEPT_RECIPES = 5;
 
-export class DreamerTrainer implements Trainer {
-  readonly #workspace: DreamerWorkspace;
-  readonly #learner: Learner;
+export class EpisodicTrainer implements Trainer {
+  readonly #algorithm: string;
+  readonly #workspace: EpisodicWorkspace;
+  readonly #agent: EpisodicAgent;
+  readonly #steps: TrainingSteps;
   /** Where the run stands, beside counters, networks and replay. */
-  #state: DreamerHeader['state'] = {
+  #state: EpisodicHeader['state'] = {
     phase: null,
     owed: 0,
     evaluateAt: 0,
@@ -56,14 +56,12 @@ export class DreamerTrainer implements Trainer {
   /** After a restore whose observations are not all there: what it was restored from, until they are. */
   #repair: Checkpoint | null = null;
 
-  private constructor(workspace: DreamerWorkspace) {
+  /** Takes workspace and agent over. @param algorithm whose checkpoints these are */
+  constructor(algorithm: string, workspace: EpisodicWorkspace, agent: EpisodicAgent) {
+    this.#algorithm = algorithm;
     this.#workspace = workspace;
-    this.#learner = new Learner(workspace);
-  }
-
-  /** @throws StudioError `config.invalid` where config and environment do not fit. */
-  static async create(context: TrainerContext<DreamerConfig>): Promise<DreamerTrainer> {
-    return new DreamerTrainer(await DreamerWorkspace.open(context, context.config));
+    this.#agent = agent;
+    this.#steps = new TrainingSteps(workspace, agent);
   }
 
   async *train(): AsyncGenerator<TrainingUpdate, void, void> {
@@ -93,12 +91,12 @@ export class DreamerTrainer implements Trainer {
 
   async save(): Promise<Checkpoint> {
     if (this.#repair !== null) return this.#repair;
-    const { counters, replay, networks } = this.#workspace;
-    const { optimizers, arrays } = networks.save();
+    const { counters, replay } = this.#workspace;
+    const { optimizers, arrays } = this.#agent.save();
     const header = writeHeader({
       state: this.#state,
       counters,
-      figures: this.#learner.figures,
+      figures: this.#steps.figures,
       optimizers,
       watermark: replay.watermark(),
       outbox: this.#outbox,
@@ -106,17 +104,17 @@ export class DreamerTrainer implements Trainer {
     const actions = replay.actions();
     return {
       format: 1,
-      algorithm: DREAMER,
+      algorithm: this.#algorithm,
       header,
       arrays: { ...arrays, [ACTIONS_PATH]: { shape: [actions.length], data: actions } },
     };
   }
 
   async restore(checkpoint: Checkpoint): Promise<void> {
-    if (checkpoint.algorithm !== DREAMER) {
+    if (checkpoint.algorithm !== this.#algorithm) {
       throw new StudioError('checkpoint.mismatch', {
         array: 'algorithm',
-        expected: DREAMER,
+        expected: this.#algorithm,
         found: checkpoint.algorithm,
       });
     }
@@ -131,11 +129,11 @@ export class DreamerTrainer implements Trainer {
       });
     }
     this.#stopPlaying();
-    workspace.networks.restore(optimizers, checkpoint.arrays);
+    this.#agent.restore(optimizers, checkpoint.arrays);
     workspace.replay.restore(watermark, actions.data);
     Object.assign(workspace.counters, counters);
     this.#state = { ...state };
-    this.#learner.figures = figures;
+    this.#steps.figures = figures;
     this.#outbox = [...outbox];
     this.#repair = workspace.replay.lostEpisodes().length > 0 ? checkpoint : null;
   }
@@ -143,6 +141,7 @@ export class DreamerTrainer implements Trainer {
   async dispose(): Promise<void> {
     this.#stopPlaying();
     this.#workspace.dispose();
+    this.#agent.dispose();
   }
 
   async #advance(): Promise<void> {
@@ -173,13 +172,13 @@ export class DreamerTrainer implements Trainer {
   #phaseNow(): PhaseName {
     const { config, counters, replay } = this.#workspace;
     const { seedEpisodes, environmentSteps } = config.schedule;
-    if (replay.episodes.length < seedEpisodes || !replay.has(config.model.sequenceLength)) return 'seed';
+    if (replay.episodes.length < seedEpisodes || !replay.has(this.#agent.moments)) return 'seed';
     return counters.environmentSteps < environmentSteps || this.#state.owed > 0 ? 'train' : 'evaluate';
   }
 
   #learn(): readonly TrainingUpdate[] {
     this.#state.owed -= 1;
-    return this.#learner.step(this.#state.owed === 0);
+    return this.#steps.step(this.#state.owed === 0);
   }
 
   /** Goes on with what is being played, or begins what comes next. */
@@ -207,10 +206,10 @@ export class DreamerTrainer implements Trainer {
 
   #next(phase: PhaseName): Playing | Promise<Playing> {
     const workspace = this.#workspace;
-    if (phase === 'seed') return startEpisode(workspace, 'anybody');
-    if (phase === 'evaluate') return startFinal(workspace);
+    if (phase === 'seed') return startEpisode(workspace, null);
+    if (phase === 'evaluate') return startFinal(workspace, this.#agent);
     const due = workspace.counters.environmentSteps >= this.#state.evaluateAt;
-    return due ? startEvaluation(workspace) : startEpisode(workspace, 'policy');
+    return due ? startEvaluation(workspace, this.#agent) : startEpisode(workspace, this.#agent);
   }
 
   #stopPlaying(): void {
@@ -222,7 +221,7 @@ export class DreamerTrainer implements Trainer {
     phase: PhaseName,
     { episodes }: Extract<Playing, { kind: 'episode' }>,
   ): readonly TrainingUpdate[] {
-    const { config, replay, counters, spec } = this.#workspace;
+    const { replay, counters, spec } = this.#workspace;
     const [outcome] = episodes.outcomes();
     if (outcome === undefined) throw new Error('no episode was played');
     const keepsRecipe = replay.episodes.length % RECIPE_EVERY === 0;
@@ -230,9 +229,8 @@ export class DreamerTrainer implements Trainer {
     replay.append(outcome.episode);
     this.#stopPlaying();
     counters.environmentSteps += outcome.length * spec.actionRepeat;
-    const { trainSteps, pretrainSteps } = config.schedule;
-    if (phase === 'train') this.#state.owed = trainSteps;
-    else if (this.#phaseNow() !== 'seed') this.#state.owed = pretrainSteps;
+    if (phase === 'train') this.#state.owed = this.#agent.trainStepsAfter(outcome.length);
+    else if (this.#phaseNow() !== 'seed') this.#state.owed = this.#agent.pretrainSteps;
     const axis = this.#workspace.runClock.axis();
     const purpose = phase === 'train' ? 'training' : 'collection';
     const values = {
@@ -259,10 +257,8 @@ export class DreamerTrainer implements Trainer {
     this.#state.evaluateAt = (Math.floor(counters.environmentSteps / evaluateEvery) + 1) * evaluateEvery;
     const axis = this.#workspace.runClock.axis();
     const [first] = outcomes;
-    const openLoop =
-      first === undefined
-        ? {}
-        : openLoopFigures(this.#workspace, first, `openLoop/${counters.environmentSteps}`);
+    const further =
+      first === undefined ? {} : this.#agent.figuresOf?.(first, `openLoop/${counters.environmentSteps}`);
     return [
       ...outcomes.map((outcome, index) =>
         episodeUpdate(outcome, {
@@ -279,7 +275,7 @@ export class DreamerTrainer implements Trainer {
           'evaluation/return': score,
           'evaluation/deviation': deviationOf(returns),
           'evaluation/best': best,
-          ...openLoop,
+          ...further,
         },
       },
       ...(improved ? [{ kind: 'checkpoint', reason: 'best', score } as const] : []),
@@ -316,8 +312,9 @@ export class DreamerTrainer implements Trainer {
       }
       case 'train': {
         // Training steps that the last episode has brought are counted as its frames, so that the bar does not stand still.
-        const share = this.#state.owed / Math.max(1, schedule.trainSteps);
-        const owed = Math.min(1, share) * (replay.episodes.at(-1)?.length ?? 0) * spec.actionRepeat;
+        const length = replay.episodes.at(-1)?.length ?? 0;
+        const share = this.#state.owed / Math.max(1, this.#agent.trainStepsAfter(length));
+        const owed = Math.min(1, share) * length * spec.actionRepeat;
         const total = schedule.environmentSteps;
         const done = Math.min(total, Math.max(0, counters.environmentSteps - owed));
         return { done, total, unit: 'unit.frame' };

@@ -1,13 +1,11 @@
-/** What a Dreamer run can be playing: an episode to learn from, an evaluation between, or the one at the end. */
-import { RandomStream } from '../../numerics/random.ts';
-import { EVALUATION_TRACKS, trackSeeds } from '../../acting/tracks.ts';
-import { PolicyDriver } from './policyDriver.ts';
-import { randomDriver } from '../../acting/driver.ts';
-import { Episodes } from '../../acting/episodes.ts';
-import { anyDriver } from '../../acting/driver.ts';
-import { bestDriver } from './policyDriver.ts';
-import { Evaluation } from '../../acting/evaluation.ts';
-import type { DreamerWorkspace } from './workspace.ts';
+/** What an episodic run can be playing: an episode to learn from, an evaluation between, or the one at the end. */
+import { RandomStream } from '../numerics/random.ts';
+import { anyDriver, randomDriver, type DriverOfGroup } from './driver.ts';
+import { Episodes } from './episodes.ts';
+import type { EpisodicAgent } from './episodicAgent.ts';
+import type { EpisodicWorkspace } from './episodicWorkspace.ts';
+import { Evaluation } from './evaluation.ts';
+import { EVALUATION_TRACKS, trackSeeds } from './tracks.ts';
 
 /** Nothing of it is saved before it is finished: a resumed run begins it again, and it comes out the same. */
 export type Playing =
@@ -15,19 +13,14 @@ export type Playing =
   | { readonly kind: 'evaluation'; readonly evaluation: Evaluation; seconds: number }
   | { readonly kind: 'final'; readonly trained: Evaluation; readonly random: Evaluation };
 
-/** The replay's next episode: at random, or by the policy with exploration noise. */
+/** The replay's next episode: at random, or by the agent with exploration. @param agent null: at random */
 export async function startEpisode(
-  workspace: DreamerWorkspace,
-  drives: 'anybody' | 'policy',
+  { config, replay, environments, layout, spec }: EpisodicWorkspace,
+  agent: EpisodicAgent | null,
 ): Promise<Playing> {
-  const { config, replay, environments, layout, networks, spec } = workspace;
   const name = `episode/${replay.episodes.length}`;
   const random = RandomStream.named(config.seed, name);
-  const exploration = config.behaviour.explorationNoise;
-  const driver =
-    drives === 'anybody'
-      ? randomDriver(spec.actions, 1, random)
-      : new PolicyDriver({ model: networks.model, policy: networks.policy, count: 1, random, exploration });
+  const driver = agent === null ? randomDriver(spec.actions, 1, random) : agent.explorer(1, random);
   const episodes = new Episodes({
     environments: await environments.take(1),
     config: environments.config,
@@ -38,16 +31,13 @@ export async function startEpisode(
   return { kind: 'episode', episodes };
 }
 
-export function startEvaluation({
-  config,
-  environments,
-  layout,
-  networks,
-  counters,
-}: DreamerWorkspace): Playing {
+export function startEvaluation(
+  { config, environments, layout, counters }: EpisodicWorkspace,
+  agent: Pick<EpisodicAgent, 'best'>,
+): Playing {
   // The same starts each time: the curve then moves by what was learnt, not by luck.
   const seeds = trackSeeds(config.seed, 'train/evaluation', config.schedule.evaluateEpisodes);
-  const driver = bestDriver(networks, config.seed, `train/evaluation/${counters.environmentSteps}`);
+  const driver = bestOf(agent, config.seed, `train/evaluation/${counters.environmentSteps}`);
   return {
     kind: 'evaluation',
     evaluation: new Evaluation({ environments, layout, seeds, driver }),
@@ -56,18 +46,23 @@ export function startEvaluation({
 }
 
 /** On starts that nothing was chosen by; and somebody who knows nothing on the same. */
-export function startFinal({ config, environments, layout, networks }: DreamerWorkspace): Playing {
+export function startFinal(
+  { config, environments, layout, spec }: EpisodicWorkspace,
+  agent: Pick<EpisodicAgent, 'best'>,
+): Playing {
   const { seed } = config;
   const seeds = trackSeeds(seed, EVALUATION_TRACKS, config.evaluate.episodes);
   const shared = { environments, layout, seeds };
   return {
     kind: 'final',
-    trained: new Evaluation({ ...shared, driver: bestDriver(networks, seed, EVALUATION_TRACKS) }),
-    random: new Evaluation({
-      ...shared,
-      driver: anyDriver(networks.model.config.actions, seed, EVALUATION_TRACKS),
-    }),
+    trained: new Evaluation({ ...shared, driver: bestOf(agent, seed, EVALUATION_TRACKS) }),
+    random: new Evaluation({ ...shared, driver: anyDriver(spec.actions, seed, EVALUATION_TRACKS) }),
   };
+}
+
+/** The behaviour at its best: no noise, the likeliest action. @param name of the draws, such as of what is believed */
+export function bestOf(agent: Pick<EpisodicAgent, 'best'>, seed: number, name: string): DriverOfGroup {
+  return (count, group) => agent.best(count, RandomStream.named(seed, `${name}/group/${group}`));
 }
 
 /** Ends what is under way. */

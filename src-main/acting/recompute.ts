@@ -2,10 +2,10 @@
  * Computes lost episodes again: observations and rewards are a cache, and a checkpoint has every episode's seed and actions.
  * So a run also goes back to an old checkpoint whose oldest episodes had to give way since.
  */
-import { StudioError } from '../../../shared/errors.ts';
-import type { Environment } from '../../environments/environment.ts';
-import type { PlayedEpisode } from '../../acting/episodeReplay.ts';
-import type { DreamerWorkspace } from './workspace.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { PlayedEpisode } from './episodeReplay.ts';
+import type { EpisodicWorkspace } from './episodicWorkspace.ts';
 
 export interface Recomputed {
   /** Steps of lost episodes. */
@@ -21,7 +21,7 @@ const PORTION_STEPS = 500;
  * again the next time.
  * @throws StudioError `run.episodesDiffer` where an episode does not go as it went.
  */
-export async function* recompute(workspace: DreamerWorkspace): AsyncGenerator<Recomputed, void, void> {
+export async function* recompute(workspace: EpisodicWorkspace): AsyncGenerator<Recomputed, void, void> {
   const { replay, environments } = workspace;
   const environment = await environments.first();
   const lost = replay.lostEpisodes();
@@ -39,7 +39,7 @@ export async function* recompute(workspace: DreamerWorkspace): AsyncGenerator<Re
 
 /** Yields the steps of the episode so far. */
 function* replayed(
-  { replay, layout }: DreamerWorkspace,
+  { replay, layout }: EpisodicWorkspace,
   environment: Environment,
   episode: number,
 ): Generator<number, PlayedEpisode, void> {

@@ -1,0 +1,29 @@
+/** What the doctor says of a D4PG run. */
+import type { DiagnosedRun, Diagnosis, Finding, MetricReader } from '../algorithm.ts';
+import { againstChance, meanOf, newest } from '../findings.ts';
+import type { D4pgConfig } from './config.ts';
+
+/** Of the newest figures, so many are looked at together: one alone is noise. */
+const NEWEST = 10;
+/** Nearer to an end of the atoms than this part of their range, returns are cut off there. */
+const EDGE = 0.02;
+
+export const d4pgDiagnosis: Diagnosis<D4pgConfig> = {
+  ids: ['returnsBeyondAtoms', 'agentNoBetterThanRandom', 'agentBeatsRandom'],
+  read,
+};
+
+function read({ config, result }: DiagnosedRun<D4pgConfig>, metrics: MetricReader): readonly Finding[] {
+  const findings: Finding[] = [];
+  const values = newest(metrics.values('critic/value'), NEWEST);
+  const { lowestReturn: lowest, highestReturn: highest } = config.critic;
+  if (values !== null) {
+    const value = meanOf(values);
+    const edge = EDGE * (highest - lowest);
+    if (value > highest - edge || value < lowest + edge)
+      findings.push({ id: 'returnsBeyondAtoms', level: 'warning', values: { value, lowest, highest } });
+  }
+  const random = result?.figures['evaluation.randomReturn'];
+  if (result !== null && random !== undefined) findings.push(againstChance('agent', result.score, random));
+  return findings;
+}

@@ -1,0 +1,39 @@
+/**
+ * The group `environment` of an algorithm's config, where it trains on any environment: what each field means there is
+ * src-main/acting/trainingEnvironment.ts.
+ */
+import { choice, count, real, text } from './configFields.ts';
+import { LARGEST_TRAINED_MODEL, OWN_MODEL } from './exampleModel.ts';
+
+/** Only a person's own model knows them; no paper has them. */
+const own = { only: [OWN_MODEL], paper: null };
+
+/** Fields of a group. */
+export function environmentFields(actionRepeat: number) {
+  return {
+    actionRepeat: count(actionRepeat, 1, 16, { unit: 'frames' }),
+    /** CarRacing: v3 completes a lap at 95% of the tiles; v0 at every tile. */
+    lapRule: choice(['v0', 'v3'], 'v3', { advanced: true, only: ['car-racing'] }),
+    /** A person's own MJCF, the whole text, so that the run needs no file; empty: the example. */
+    model: text(LARGEST_TRAINED_MODEL, { ...own, long: true }),
+    /** Over the model's sensors. */
+    reward: text(10_000, own),
+    physicsSteps: count(2, 1, 1000, { ...own, unit: 'steps' }),
+    /** Actions in an episode, each repeat counted. */
+    maxSteps: count(1000, 10, 100_000, { ...own, unit: 'frames' }),
+    startSpread: real(0.1, 0, 10, own),
+    camera: count(0, 0, 1000, { ...own, advanced: true }),
+  };
+}
+
+export interface EnvironmentSettings {
+  readonly actionRepeat: number;
+  readonly observation: 'pixels' | 'state';
+  readonly lapRule: 'v0' | 'v3';
+  readonly model: string;
+  readonly reward: string;
+  readonly physicsSteps: number;
+  readonly maxSteps: number;
+  readonly startSpread: number;
+  readonly camera: number;
+}

@@ -1,0 +1,62 @@
+/** English: what is said of D4PG alone. */
+export const d4pg = {
+  'algorithm.d4pg.name': 'D4PG',
+  'algorithm.d4pg.text':
+    'Learns without a model of the world: a critic that tells returns as a distribution, and a policy that climbs it. Barth-Maron et al. 2018, as acme has it.',
+  'algorithm.d4pg.phaseText.seed': 'An episode is played at random, so that there is something to draw from.',
+  'algorithm.d4pg.phaseText.train':
+    'In turn: an episode is played with noise, then critic and policy learn from transitions drawn from all episodes so far.',
+  'algorithm.d4pg.configGroup.learning': 'Learning',
+  'algorithm.d4pg.configGroup.policy': 'Policy',
+  'algorithm.d4pg.configGroup.critic': 'Critic',
+  'algorithm.d4pg.configGroup.exploration': 'Exploration',
+  'algorithm.d4pg.config.replay.transitions.label': 'Transitions kept',
+  'algorithm.d4pg.config.replay.transitions.help':
+    'Transitions that are drawn from, in memory; the oldest episodes give way.',
+  'algorithm.d4pg.config.replay.steps.label': 'Rewards before an estimate',
+  'algorithm.d4pg.config.replay.steps.help':
+    'Rewards that are added up as they came before the critic estimates the rest: n. More learn faster from rare rewards, and trust older actions more.',
+  'algorithm.d4pg.config.learning.batchSize.label': 'Batch size',
+  'algorithm.d4pg.config.learning.batchSize.help': 'Transitions in a training step.',
+  'algorithm.d4pg.config.learning.samplesPerStep.label': 'Uses of a transition',
+  'algorithm.d4pg.config.learning.samplesPerStep.help':
+    'How often each transition is drawn, on average: so many training steps follow an episode. More learn more from the same experience, and take longer.',
+  'algorithm.d4pg.config.learning.policyLearningRate.label': 'Learning rate of the policy',
+  'algorithm.d4pg.config.learning.policyLearningRate.help': 'Step size of Adam for the policy.',
+  'algorithm.d4pg.config.learning.criticLearningRate.label': 'Learning rate of the critic',
+  'algorithm.d4pg.config.learning.criticLearningRate.help': 'Step size of Adam for the critic.',
+  'algorithm.d4pg.config.learning.gamma.label': 'Discount',
+  'algorithm.d4pg.config.learning.gamma.help':
+    'What a reward one decision later is worth. Nearer to 1 looks further ahead.',
+  'algorithm.d4pg.config.learning.targetEvery.label': 'Targets renewed every',
+  'algorithm.d4pg.config.learning.targetEvery.help':
+    'Training steps after which the networks that give the targets become copies of those that learn.',
+  'algorithm.d4pg.config.learning.gradientClip.label': 'Gradient limit',
+  'algorithm.d4pg.config.learning.gradientClip.help':
+    'Gradients of critic and policy are each shortened to this length.',
+  'algorithm.d4pg.config.policy.firstUnits.label': 'First layer',
+  'algorithm.d4pg.config.policy.firstUnits.help': 'Numbers in the policy’s first layer, which is normalised.',
+  'algorithm.d4pg.config.policy.layers.label': 'Further layers',
+  'algorithm.d4pg.config.policy.layers.help': 'Layers that follow the first.',
+  'algorithm.d4pg.config.policy.units.label': 'Width of further layers',
+  'algorithm.d4pg.config.policy.units.help': 'Numbers in each of them.',
+  'algorithm.d4pg.config.critic.firstUnits.label': 'First layer',
+  'algorithm.d4pg.config.critic.firstUnits.help': 'Numbers in the critic’s first layer, which is normalised.',
+  'algorithm.d4pg.config.critic.layers.label': 'Further layers',
+  'algorithm.d4pg.config.critic.layers.help': 'Layers that follow the first.',
+  'algorithm.d4pg.config.critic.units.label': 'Width of further layers',
+  'algorithm.d4pg.config.critic.units.help': 'Numbers in each of them.',
+  'algorithm.d4pg.config.critic.atoms.label': 'Atoms',
+  'algorithm.d4pg.config.critic.atoms.help': 'Returns that are told apart, at even distances.',
+  'algorithm.d4pg.config.critic.lowestReturn.label': 'Lowest return',
+  'algorithm.d4pg.config.critic.lowestReturn.help':
+    'The lowest discounted return that is told. Returns beyond it count as this one.',
+  'algorithm.d4pg.config.critic.highestReturn.label': 'Highest return',
+  'algorithm.d4pg.config.critic.highestReturn.help':
+    'The highest discounted return that is told. With rewards of at most 1 a decision and a discount of 0.99 none exceeds 100.',
+  'algorithm.d4pg.config.exploration.deviation.label': 'Noise',
+  'algorithm.d4pg.config.exploration.deviation.help':
+    'Deviation of the noise that is added to actions while playing to learn; an action’s bounds are -1 and 1.',
+  'algorithm.d4pg.finding.agentNoBetterThanRandom.next':
+    'See whether the critic’s returns rise: if they do and the score does not, lower the learning rates; if they stay flat, the rewards are too rare for this noise.',
+} as const satisfies Readonly<Record<string, string>>;

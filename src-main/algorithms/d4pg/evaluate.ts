@@ -1,0 +1,34 @@
+/** Scores a D4PG checkpoint on whole episodes, without noise. */
+import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
+import type { EvaluationListener } from '../../../shared/evaluation.ts';
+import { evaluateAgent } from '../../acting/evaluateAgent.ts';
+import type { EvaluationRequest, EvaluationSummary } from '../../acting/evaluationRequest.ts';
+import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
+import { actionScale } from '../../models/actionScale.ts';
+import { D4pgActor } from './actorDriver.ts';
+import { readD4pg } from './player.ts';
+
+/** @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
+export function evaluateD4pg(
+  request: EvaluationRequest<D4pgConfig>,
+  listener: EvaluationListener,
+): Promise<EvaluationSummary> {
+  const { config, environment, checkpoint } = request;
+  return evaluateAgent(
+    request,
+    trainingEnvironment(environment, { ...config.environment, observation: 'state' }),
+    (spec) => {
+      const { shape, policy, critic } = readD4pg(config, spec, checkpoint);
+      const actor = new D4pgActor(policy, shape, actionScale(spec.actions));
+      return {
+        best: (_count, random) => actor.driver(random, 0),
+        dispose: () => {
+          actor.dispose();
+          policy.dispose();
+          critic.dispose();
+        },
+      };
+    },
+    listener,
+  );
+}

@@ -1,0 +1,67 @@
+/** What a D4PG checkpoint acts by: its policy, and the critic that says what it expects. */
+import type { Tensor2D } from '@tensorflow/tfjs';
+import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
+import type { Checkpoint } from '../../../shared/checkpoint.ts';
+import type { Agent } from '../../acting/agent.ts';
+import type { EnvironmentSpec } from '../../environments/environment.ts';
+import { actionScale } from '../../models/actionScale.ts';
+import { layerNormMlpParameters } from '../../models/layerNormMlp.ts';
+import type { LatentState, ObservationBatch } from '../../models/worldModel.ts';
+import { ParameterSet } from '../../numerics/parameters.ts';
+import { tf } from '../../numerics/tensorflow.ts';
+import { tidy } from '../../numerics/tidy.ts';
+import { expectedReturn, policyAction, returnLogits } from './losses.ts';
+import { d4pgShape, type D4pgShape } from './shape.ts';
+
+/** Where a checkpoint holds policy and critic; targets and optimizers' moments are the trainer's alone. */
+export const AGENT_PREFIX = 'agent/';
+
+export interface D4pgPlayer {
+  readonly shape: D4pgShape;
+  readonly policy: ParameterSet;
+  readonly critic: ParameterSet;
+}
+
+/** The fields of an observation side by side, in the environment's order: [B, O], the caller's. */
+export function observedNumbers(seen: ObservationBatch): Tensor2D {
+  return tf.concat2d(Object.values(seen) as Tensor2D[], 1);
+}
+
+/** The caller disposes both parameter sets. @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit. */
+export function readD4pg(
+  config: D4pgConfig,
+  environment: EnvironmentSpec,
+  { arrays }: Checkpoint,
+): D4pgPlayer {
+  const shape = d4pgShape(config, environment);
+  const stored = { arrays, prefix: AGENT_PREFIX };
+  const policy = new ParameterSet(layerNormMlpParameters(shape.policy), stored);
+  try {
+    return { shape, policy, critic: new ParameterSet(layerNormMlpParameters(shape.critic), stored) };
+  } catch (error) {
+    policy.dispose();
+    throw error;
+  }
+}
+
+/** @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
+export function loadD4pg(config: D4pgConfig, environment: EnvironmentSpec, checkpoint: Checkpoint): Agent {
+  const { shape, policy, critic } = readD4pg(config, environment, checkpoint);
+  const scale = actionScale(environment.actions);
+  const observed = (state: LatentState) => state['observed'] as Tensor2D;
+  return {
+    observes: 'numbers',
+    perceive: (_before, seen) => ({ observed: observedNumbers(seen) }),
+    act: (state) => tidy(() => scale.toEnvironment(policyAction(policy, shape, observed(state)))),
+    value: (state) =>
+      tidy(() => {
+        const action = policyAction(policy, shape, observed(state));
+        const logits = returnLogits(critic, shape, observed(state), action);
+        return expectedReturn(shape.atoms, tf.softmax(logits));
+      }),
+    dispose: () => {
+      policy.dispose();
+      critic.dispose();
+    },
+  };
+}

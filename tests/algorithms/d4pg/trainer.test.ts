@@ -1,0 +1,148 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../../shared/checkpoint.ts';
+import type { TrainingUpdate } from '../../../shared/run.ts';
+import { createTrainer, evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
+import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
+import { tf } from '../../../src-main/numerics/tensorflow.ts';
+import { expectRecipesToReplay } from '../recipeClaims.ts';
+import { comparable, pullAll, recordsOf } from '../world-models/tinyRun.ts';
+import { d4pgContext, tinyD4pg } from './tinyD4pg.ts';
+
+/** Updates after which to look: amid the seeds, amid training steps, amid episodes, near the end. */
+const LOOKS = [3, 53, 90, 139, 197];
+
+const root = mkdtempSync(join(tmpdir(), 'd4pg-'));
+const updates: TrainingUpdate[] = [];
+const moments: {
+  readonly updatesBefore: number;
+  readonly checkpoint: Checkpoint;
+  readonly folder: string;
+}[] = [];
+let final: Checkpoint;
+let tensorsBefore = 0;
+let tensorsAfter = 0;
+
+beforeAll(async () => {
+  await initialiseBackend({ threads: 1 });
+  tensorsBefore = tf.memory().numTensors;
+  const folder = join(root, 'whole');
+  const trainer = await createTrainer('d4pg', d4pgContext(folder));
+  for await (const update of trainer.train()) {
+    updates.push(update);
+    if (!LOOKS.includes(updates.length)) continue;
+    const copy = join(root, String(updates.length));
+    moments.push({
+      updatesBefore: updates.length,
+      checkpoint: structuredClone(await trainer.save()),
+      folder: copy,
+    });
+    cpSync(join(folder, 'cache'), join(copy, 'cache'), { recursive: true });
+  }
+  final = structuredClone(await trainer.save());
+  await trainer.dispose();
+  tensorsAfter = tf.memory().numTensors;
+}, 120_000);
+
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+describe('the D4PG trainer', () => {
+  it('plays a seed episode, trains, evaluates and ends with a result', () => {
+    const phases = updates.flatMap((update) => (update.kind === 'progress' ? [update.progress.phase] : []));
+    expect([...new Set(phases)]).toEqual(['seed', 'train', 'evaluate']);
+    const last = updates.at(-1);
+    expect(last?.kind === 'result' && last.result.scoreEpisodes).toBe(3);
+    const names = updates.flatMap((update) => (update.kind === 'metrics' ? Object.keys(update.values) : []));
+    expect(new Set(names)).toEqual(
+      new Set([
+        ...['seed/return', 'seed/length', 'train/return', 'train/length'],
+        ...['critic/loss', 'critic/value', 'critic/gradientNorm', 'policy/loss', 'policy/gradientNorm'],
+        ...['evaluation/return', 'evaluation/deviation', 'evaluation/best', 'evaluation/randomReturn'],
+      ]),
+    );
+  });
+
+  it('makes so many training steps that each transition is used as often as was asked', () => {
+    const { axis } = updates.findLast((update) => update.kind === 'metrics') ?? {};
+    // 7 of 112 episodes of 63 steps are the whole run; a seed episode is followed by none.
+    const episodes = updates.filter(
+      (update) => update.kind === 'episode' && update.episode.purpose === 'training',
+    ).length;
+    expect(axis?.gradientSteps).toBe(episodes * Math.round((63 * 4) / 16));
+  });
+
+  it('renews its targets when they are due, and not before', () => {
+    const steps = moments.map(({ checkpoint }) => {
+      const { header, arrays } = checkpoint;
+      const { critic = NaN } = header['optimizers'] as { readonly critic?: number };
+      const same = ['critic', 'policy'].map((network) => {
+        const path = `${network}/first/kernel`;
+        const bytes = (place: string) => [...(arrays[`${place}/${path}`]?.data ?? [])].join();
+        return bytes('agent') === bytes('target');
+      });
+      expect(same, `after ${critic} training steps`).toEqual([critic % 7 === 0, critic % 7 === 0]);
+      return critic;
+    });
+    expect(steps.some((count) => count % 7 !== 0)).toBe(true);
+  });
+
+  it('keeps recipes whose replay gives the recorded return', async () => {
+    await expectRecipesToReplay(updates);
+  });
+
+  it('leaves no tensor behind', () => {
+    expect(tensorsAfter).toBe(tensorsBefore);
+  });
+
+  it('can be stopped at any moment, and then does the same to the last bit', async () => {
+    const whole = recordsOf(updates);
+    expect(moments).toHaveLength(LOOKS.length);
+    for (const { updatesBefore, checkpoint, folder } of moments) {
+      const trainer = await createTrainer('d4pg', d4pgContext(folder));
+      await trainer.restore(structuredClone(checkpoint));
+      const rest = recordsOf(await pullAll(trainer));
+      expect(rest, `records after ${updatesBefore} updates`).toEqual(
+        whole.slice(recordsOf(updates.slice(0, updatesBefore)).length),
+      );
+      expect(comparable(await trainer.save()), `end after ${updatesBefore} updates`).toEqual(
+        comparable(final),
+      );
+      await trainer.dispose();
+    }
+  }, 120_000);
+
+  it('evaluates a checkpoint to the very score that the run showed', async () => {
+    const { config, environment } = d4pgContext(root);
+    const summary = await evaluateCheckpoint({
+      environment,
+      config,
+      checkpoint: final,
+      episodes: 3,
+      workers: 0,
+    });
+    const last = updates.at(-1);
+    expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
+  });
+
+  it('refuses a checkpoint of another algorithm or another architecture', async () => {
+    const config = tinyD4pg({ critic: { units: 9 } });
+    const other = await createTrainer('d4pg', d4pgContext(join(root, 'narrow'), config));
+    await expect(other.restore(final)).rejects.toMatchObject({ code: 'checkpoint.mismatch' });
+    await expect(other.restore({ ...final, algorithm: 'dreamer' })).rejects.toMatchObject({
+      code: 'checkpoint.mismatch',
+    });
+    await other.dispose();
+  });
+
+  it.each([
+    ['take-cover', {}, 'environment.unknown'],
+    ['car-racing', {}, 'environment.unknown'],
+    ['dmc/walker-walk', { critic: { lowestReturn: 5, highestReturn: 5 } }, 'config.noRange'],
+  ])('refuses %s with %j before anything starts', (task, overrides, code) => {
+    expect(() => tinyD4pg(overrides, task)).toThrow(expect.objectContaining({ code }));
+  });
+});

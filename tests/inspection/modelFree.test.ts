@@ -1,0 +1,66 @@
+/** A theatre on an agent that has no model of the world. */
+import { rmSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { createTrainer, loadDream, trainedEnvironment } from '../../src-main/algorithms/registry.ts';
+import { createEnvironment } from '../../src-main/environments/registry.ts';
+import { loadSessionModel } from '../../src-main/inspection/createSession.ts';
+import { initialiseBackend } from '../../src-main/numerics/backend.ts';
+import { tf } from '../../src-main/numerics/tensorflow.ts';
+import { d4pgContext, TINY_TASK, tinyD4pg } from '../algorithms/d4pg/tinyD4pg.ts';
+import { openBench } from './support/theatreBench.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'model-free-'));
+const config = tinyD4pg();
+let checkpoint: Checkpoint;
+
+beforeAll(async () => {
+  await initialiseBackend({ threads: 1 });
+  const trainer = await createTrainer('d4pg', d4pgContext(folder, config));
+  checkpoint = structuredClone(await trainer.save());
+  await trainer.dispose();
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const from = () => ({
+  algorithm: 'd4pg',
+  config,
+  checkpoint,
+  checkpointId: 'tiny',
+  checkpointScore: 12,
+});
+
+it('acts, says what it expects, and dreams nothing', async () => {
+  const tensors = tf.memory().numTensors;
+  const environmentConfig = trainedEnvironment(TINY_TASK, from());
+  const environment = await createEnvironment(TINY_TASK, environmentConfig);
+  const model = await loadSessionModel(from(), environment.spec);
+  environment.close();
+  const bench = await openBench({ environment: TINY_TASK, config: environmentConfig, model });
+  expect(bench.session.info.model).toBeNull();
+  expect(bench.session.info.agent).toEqual({
+    checkpointId: 'tiny',
+    checkpointScore: 12,
+    acts: true,
+    hasValue: true,
+  });
+  const frame = bench.goTo(6);
+  expect(bench.session.state.acting).toBe('agent');
+  expect(frame).toMatchObject({ seen: null, dreamt: [], error: null, latent: null, mixture: null });
+  expect(Number.isFinite(frame.scalars.value)).toBe(true);
+  const before = [...frame.action];
+  // Going back and on again gives the same actions, without asking anybody.
+  bench.goTo(2);
+  expect([...bench.goTo(6).action]).toEqual(before);
+  bench.session.close();
+  expect(tf.memory().numTensors).toBe(tensors);
+});
+
+it('has no dream to be opened, and says so', async () => {
+  const real = await createEnvironment(TINY_TASK, trainedEnvironment(TINY_TASK, from()));
+  expect(() => loadDream(from(), real, {})).toThrow(expect.objectContaining({ code: 'dream.noModel' }));
+});
