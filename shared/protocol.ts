@@ -3,6 +3,7 @@
  * over a MessagePort on the desktop and over a WebSocket in the browser. Checked here, at the edge, and nowhere else.
  */
 import { z } from 'zod';
+import type { DiagnosticsReport } from './diagnostics.ts';
 import type { ErrorReport } from './errors.ts';
 import { MOST_EVALUATION_EPISODES } from './evaluation.ts';
 import { LARGEST_SEED } from './seed.ts';
@@ -67,6 +68,8 @@ export const COMMANDS = {
   'system.info': nothing,
   /** Measures again; takes a second or two. */
   'system.doctor': nothing,
+  /** What a bug report needs, in a language. Measures and checks: takes some seconds. */
+  'system.diagnostics': z.strictObject({ language: z.enum(['en', 'ko']).default('en') }),
   'system.storage': nothing,
   'settings.get': nothing,
   'settings.set': z.strictObject({
@@ -323,6 +326,7 @@ export interface ModelInspection {
 export interface CommandResults {
   'system.info': SystemInfo;
   'system.doctor': DoctorReport;
+  'system.diagnostics': DiagnosticsReport;
   'system.storage': StorageReport;
   'settings.get': Readonly<Record<string, unknown>>;
   'settings.set': null;

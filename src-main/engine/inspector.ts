@@ -7,6 +7,7 @@ import { ignoreEndingSignals } from './endingSignals.ts';
 import { serveInspection, type EmitEvent, type OpenTheatre } from './inspectionServer.ts';
 import type { EngineRequest, ResolvedModel, ResolvedSource } from './messages.ts';
 import { launcherPort } from './port.ts';
+import { receivedRecipe } from './sentRecipe.ts';
 
 keepFilesPrivate();
 ignoreEndingSignals();
@@ -39,7 +40,7 @@ async function openTheatre(sessionId: string, source: ResolvedSource, emit: Emit
     environment: source.environment,
     environmentConfig: source.environmentConfig,
     checkpoint: source.model === null ? null : await sessionCheckpoint(source.model),
-    recipe: source.recipe,
+    recipe: source.recipe === null ? null : receivedRecipe(source.recipe),
     seed: source.seed ?? 0,
     emit,
   });

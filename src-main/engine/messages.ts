@@ -3,9 +3,10 @@ import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
 import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
-import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
+import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
+import type { SentRecipe } from './sentRecipe.ts';
 
 /** Everything a trainer needs; it asks for nothing else. */
 export interface TrainerStart {
@@ -124,7 +125,7 @@ export interface ResolvedSource {
   readonly environmentConfig: EnvironmentConfig;
   readonly model: ResolvedModel | null;
   /** A recorded episode to replay. */
-  readonly recipe: Recipe | null;
+  readonly recipe: SentRecipe | null;
   readonly seed: number | null;
 }
 

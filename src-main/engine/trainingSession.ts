@@ -10,6 +10,7 @@ import { serialize } from 'node:v8';
 import type { Json } from '../../shared/checkpoint.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
+import { NO_LOG, wholeError, type Log } from '../store/log.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
 import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import { storeError } from '../store/storeErrors.ts';
@@ -21,6 +22,8 @@ import { Outbox } from './outbox.ts';
 import type { MessagePortLike } from './port.ts';
 
 export interface TrainingDependencies {
+  /** Of this run's trainers. */
+  openLog?(start: TrainerStart): Log;
   /** Starts what computes. */
   prepare(start: TrainerStart): Promise<ComputeFingerprint>;
   createTrainer(algorithm: string, context: TrainerContext): Promise<Trainer>;
@@ -35,6 +38,7 @@ export class TrainingSession {
   readonly #start: TrainerStart;
   readonly #dependencies: TrainingDependencies;
   readonly #outbox: Outbox;
+  readonly #log: Log;
   readonly #clock = () => performance.now() / 1000;
   #began: number | null = null;
   #wanted: Exclude<Ending, 'completed'> | null = null;
@@ -47,6 +51,7 @@ export class TrainingSession {
   constructor(port: MessagePortLike, start: TrainerStart, dependencies: TrainingDependencies) {
     this.#start = start;
     this.#dependencies = dependencies;
+    this.#log = dependencies.openLog?.(start) ?? NO_LOG;
     this.#outbox = new Outbox(port, () => this.wallSeconds);
   }
 
@@ -76,13 +81,18 @@ export class TrainingSession {
 
   hostGone(): void {
     this.#outbox.close();
+    this.#log.write('warning', 'host.gone');
     this.#end('hostGone');
   }
 
   /** Never throws: a failure is sent to the host. */
   async run(): Promise<void> {
     try {
+      const { algorithm, environment, preset, workers, resumeFrom } = this.#start;
+      const resumed = resumeFrom !== null;
+      this.#log.write('info', 'training.begins', { algorithm, environment, preset, workers, resumed });
       const compute = await this.#dependencies.prepare(this.#start);
+      this.#log.write('info', 'training.computes', { ...compute });
       const trainer = await this.#dependencies.createTrainer(this.#start.algorithm, {
         environment: this.#start.environment,
         config: this.#start.config,
@@ -100,6 +110,13 @@ export class TrainingSession {
       this.#outbox.flushProgress();
       await this.#outbox.drained();
       const reported = reportError(memoryError(storeError(error, this.#start.folder)));
+      const { code, values } = reported;
+      this.#log.write(
+        'error',
+        'training.failed',
+        { code, values: JSON.stringify(values) },
+        wholeError(error),
+      );
       this.#outbox.send({ type: 'failed', error: reported, wallSeconds: this.wallSeconds });
     }
   }
@@ -121,6 +138,7 @@ export class TrainingSession {
     this.#outbox.send({ type: 'started', compute, restored: resumeFrom !== null });
     const updates = trainer.train();
     const ending = await this.#pull(trainer, updates);
+    this.#log.write('info', 'training.ends', { ending, wallSeconds: Math.round(this.wallSeconds) });
     if (ending !== 'completed') {
       // Between two pulls, as `save` demands, and before the generator is closed.
       await this.#checkpoint(trainer, ending === 'stopped' ? 'manual' : 'pause', null);
@@ -165,7 +183,10 @@ export class TrainingSession {
 
   /** For a while, or until it is asked to end. */
   async #waitForRoom(error: unknown): Promise<void> {
-    if (!this.#standsStill) this.#outbox.send({ type: 'waiting', error: reportError(error) });
+    if (!this.#standsStill) {
+      this.#outbox.send({ type: 'waiting', error: reportError(error) });
+      this.#log.write('warning', 'training.waits', { code: reportError(error).code });
+    }
     this.#standsStill = true;
     await this.#outbox.pause(ROOM_MILLISECONDS, () => this.#wanted !== null);
   }
@@ -210,6 +231,7 @@ export class TrainingSession {
           if (error instanceof StudioError && error.code.startsWith('training.')) throw error;
           // A full disk does not end a training: what was kept before is whole, and the next attempt may succeed.
           const { code, values } = reportError(error);
+          this.#log.write('warning', 'checkpoint.failed', { code }, wholeError(error));
           this.#outbox.record({
             kind: 'log',
             level: 'warning',

@@ -1,6 +1,8 @@
 /** Puts the host together: the store, the supervisor, the theatres, and what clients may ask of them. */
 import { ExperimentStore } from '../store/experimentStore.ts';
 import { KnownFolders } from '../store/knownFolders.ts';
+import { ProcessLog, type Log } from '../store/log.ts';
+import { dropOldLogs } from '../store/oldLogs.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { Bin } from './bin.ts';
 import {
@@ -12,6 +14,7 @@ import {
 import { hostCommands } from './commands.ts';
 import { DiskForecaster } from './diskForecast.ts';
 import { Evaluations } from './evaluations.ts';
+import { alsoInTerminal, loggedLauncher, logRuns } from './hostLog.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { Imports } from './imports.ts';
 import { LiveFeed } from './liveFeed.ts';
@@ -36,19 +39,24 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const store = ExperimentStore.open(options.dataFolder);
   known?.note(options.dataFolder);
   await sweepUploads(options.dataFolder);
+  dropOldLogs(store.folder.root);
+  const own = new ProcessLog(store.folder.root, 'host');
+  const log: Log = options.log ?? own;
   const feed = new LiveFeed();
-  const models = new ModelChecks(options.launcher);
+  logRuns(feed, log);
+  const launcher = loggedLauncher(options.launcher, log);
+  const models = new ModelChecks(launcher);
   const theatres = new TheatreSessions({
     store,
     feed,
     models,
-    launcher: options.launcher,
+    launcher,
     warm: options.warmInspector ?? true,
   });
   const supervisor = new RunSupervisor({
     store,
     feed,
-    launcher: options.launcher,
+    launcher,
     models,
     ...(options.trainingsAtOnce === undefined ? {} : { trainingsAtOnce: options.trainingsAtOnce }),
     ...(options.usualTrainings === undefined ? {} : { usualTrainings: options.usualTrainings }),
@@ -56,7 +64,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       theatres.checkpointAdded(runId);
     },
   });
-  const evaluations = new Evaluations({ store, feed, launcher: options.launcher, models });
+  const evaluations = new Evaluations({ store, feed, launcher, models });
   const imports = new Imports({
     store,
     feed,
@@ -78,6 +86,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     bin,
     forecaster,
     stalls,
+    recent: () => own.recent,
     options,
   });
   const topics: TopicHandlers = {
@@ -92,6 +101,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
     theatre: ({ sessionId }, listener) => theatres.listen(sessionId, listener),
   };
+  const clientLog = alsoInTerminal(log);
   const connections = new Set<ClientConnection>();
   let closing: Promise<void> | null = null;
 
@@ -100,6 +110,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
       supervisor.announcer.now(runId);
     });
   }
+  log.write('info', 'host.started', {
+    version: options.version,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    desktop: options.desktop ?? false,
+    runs: store.everyRunId().length,
+  });
   supervisor.begin(options.startQueue ?? true);
   theatres.begin();
   forecaster.begin();
@@ -117,6 +134,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     for (const connection of connections) connection.close();
     store.close();
     stalls.close();
+    log.write('info', 'host.closed');
+    own.close();
   };
   const nobody = { onGone: () => () => undefined };
   return {
@@ -124,8 +143,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     store,
     supervisor,
     feed,
+    log,
     connect: (port) => {
-      const connection = new ClientConnection(port, commands, topics);
+      const connection = new ClientConnection(port, commands, topics, clientLog);
       connections.add(connection);
       port.onClose(() => connections.delete(connection));
     },

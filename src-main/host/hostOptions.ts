@@ -4,6 +4,7 @@ import type { RunSummary } from '../../shared/run.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { ImportOptions } from './importRun.ts';
+import type { Log } from '../store/log.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
@@ -30,6 +31,10 @@ export interface HostOptions {
   readonly beginNew?: boolean;
   /** Mend the database first: a person asked for it when it could not be opened. */
   readonly repair?: boolean;
+  /** Where it tells of itself; `logs/host.log` of the data folder where it is left out. */
+  readonly log?: Log;
+  /** Folders besides the data folder that hold `logs`, for whoever reports a fault. */
+  readonly otherLogs?: readonly string[];
   /** Keep an inspector ready, so that a theatre opens at once. True unless told otherwise. */
   readonly warmInspector?: boolean;
 }
@@ -46,5 +51,6 @@ export interface Host {
   close(): Promise<void>;
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
+  readonly log: Log;
   readonly feed: LiveFeed;
 }

@@ -12,7 +12,7 @@ import type { Bin } from './bin.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
 import { inPieces } from './pieces.ts';
 import { logEntry } from './recovery.ts';
-import type { ModelChecks } from './modelChecks.ts';
+import type { RequireModel } from './requireModel.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
@@ -20,7 +20,8 @@ export interface RunCommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
   readonly bin: Bin;
-  readonly models: ModelChecks;
+  /** Before anything is written. */
+  readonly requireModel: RequireModel;
   readonly codeVersion: string;
 }
 
@@ -50,7 +51,8 @@ export function runCommands(context: RunCommandContext): RunCommands {
     'runs.resume': ({ runId }) => supervisor.start(runId),
     'runs.pause': ({ runId }) => supervisor.pause(runId),
     'runs.stop': ({ runId }) => supervisor.stop(runId),
-    'runs.update': ({ runId, tags, overrides, ...changes }) => {
+    'runs.update': async ({ runId, tags, overrides, ...changes }) => {
+      if (overrides !== undefined) await requireChangedModel(context, runId, overrides);
       store.transaction(() => {
         if (overrides !== undefined) changeSettings(store, runId, overrides);
         store.changeRun(runId, withoutUndefined(changes));
@@ -117,7 +119,17 @@ export function runCommands(context: RunCommandContext): RunCommands {
   };
 }
 
-/** @throws StudioError as `resolveConfig`. */
+/** A draft may get another model or reward. @throws StudioError as `RequireModel` */
+async function requireChangedModel(
+  { store, requireModel }: RunCommandContext,
+  runId: string,
+  overrides: Readonly<Record<string, number | string | boolean>>,
+): Promise<void> {
+  const { status, algorithm, environment, config } = store.run(runId);
+  if (status !== 'draft' || !Object.keys(overrides).some((path) => path.startsWith('environment.'))) return;
+  await requireModel(environment, changedConfig(algorithm, environment, config, overrides));
+}
+
 /** Begun, not at its end, and nobody is training it. */
 const CHANGEABLE: ReadonlySet<RunStatus> = new Set(['paused', 'stopped', 'failed', 'interrupted']);
 
@@ -154,14 +166,14 @@ function changeSettings(
   );
 }
 
-/** @throws StudioError as `resolveConfig`, or what is wrong with a model of one's own: no run is made of it. */
+/** @throws StudioError as `resolveConfig`, or what is wrong with a model of one's own */
 async function createRun(
   context: RunCommandContext,
   args: CheckedArguments<'runs.create'>,
 ): Promise<RunSummary> {
   const { algorithm, environment, preset, overrides, tags } = args;
   const config = resolveConfig(algorithm, environment, preset, nestConfig(overrides));
-  await context.models.requireRun(environment, config);
+  await context.requireModel(environment, config);
   return context.store.createRun({
     name: args.name ?? freeName(`${environment} ${preset}`, context.store.runs()),
     algorithm,

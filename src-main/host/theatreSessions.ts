@@ -7,6 +7,7 @@ import { configValue } from '../../shared/config.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import { OWN_MODEL } from '../../shared/exampleModel.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
+import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo, TheatreSource } from '../../shared/theatre.ts';
 import type { EngineAnswers, EngineRequest, ResolvedSource } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -71,6 +72,11 @@ export class TheatreSessions {
     return { backend: compute?.backend ?? 'unknown', gpu: compute?.gpu ?? null };
   }
 
+  /** The same, whole. */
+  get fingerprint(): ComputeFingerprint | null {
+    return this.#pool.compute;
+  }
+
   has(sessionId: string): boolean {
     return this.#sessions.has(sessionId);
   }
@@ -83,7 +89,7 @@ export class TheatreSessions {
   /** @throws StudioError `session.tooMany`, or why it cannot be opened. */
   async open(source: TheatreSource, caller: Caller): Promise<TheatreInfo> {
     const { store } = this.#options;
-    const resolved = resolveSource(store, source);
+    const resolved = await resolveSource(store, source);
     if (this.#sessions.size + this.#awaited >= MOST_THEATRES) {
       throw new StudioError('session.tooMany', { limit: MOST_THEATRES });
     }
@@ -236,7 +242,7 @@ export class TheatreSessions {
     const broken = session.inspector;
     session.leaving = broken;
     try {
-      const resolved = resolveSource(this.#options.store, {
+      const resolved = await resolveSource(this.#options.store, {
         ...session.source,
         checkpointId: session.checkpointReference,
       });

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CommandResults } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
+import { NO_LOG, type Log } from '../store/log.ts';
 import { reportToClient, withoutMachine } from './clientErrors.ts';
 import { goOn, Refusal, sendJson, type AnswerHeaders } from './webAnswers.ts';
 import { withUpload } from './webImport.ts';
@@ -21,6 +22,8 @@ export interface TransferOptions {
   readonly importRun?: (file: string, options: { readonly signal: AbortSignal }) => Promise<RunSummary>;
   /** Where an upload lies until it is taken in. */
   readonly uploadFolder?: string;
+  /** Of who came in, who was refused, and what went wrong. */
+  readonly log?: Log;
   /** @param args of the command `runs.export`, unchecked @throws StudioError why not */
   readonly exportRun?: (args: object) => Promise<CommandResults['runs.export']>;
 }
@@ -58,7 +61,8 @@ export class WebTransfers {
       sendJson(response, headers, 200, withoutMachine(run));
     } catch (error) {
       // Who broke off is there no more to be told so.
-      if (!request.socket.destroyed) sendJson(response, headers, 422, reportToClient(error));
+      if (!request.socket.destroyed)
+        sendJson(response, headers, 422, reportToClient(error, this.#options.log ?? NO_LOG));
     } finally {
       request.socket.setTimeout(this.#limits.idleMilliseconds);
       this.#importing = false;
@@ -87,7 +91,7 @@ export class WebTransfers {
       await pipeline(Readable.from(pieces(file)), response);
     } catch (error) {
       if (response.headersSent) throw error;
-      sendJson(response, headers, 422, reportToClient(error));
+      sendJson(response, headers, 422, reportToClient(error, this.#options.log ?? NO_LOG));
     } finally {
       request.socket.setTimeout(this.#limits.idleMilliseconds);
       this.#exporting = false;

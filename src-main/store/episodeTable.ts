@@ -136,6 +136,15 @@ export class EpisodeTable {
     return { runId: row.runId, recipe: unpackRecipe(row.recipe, episodeId) };
   }
 
+  /** Bytes that its recipe takes as it is kept; 0 where none was. */
+  recipeBytes(episodeId: string): number {
+    if (!/^\d{1,15}$/.test(episodeId)) return 0;
+    const found = prepared(this.#connection, 'SELECT length(recipe) AS bytes FROM episodes WHERE id = ?').get(
+      Number(episodeId),
+    ) as { bytes: number | null } | undefined;
+    return found?.bytes ?? 0;
+  }
+
   *everything(
     run: number,
     runId: string,

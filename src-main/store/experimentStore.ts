@@ -444,6 +444,11 @@ export class ExperimentStore {
     return this.#episodes.list(key, runId, options);
   }
 
+  /** Bytes that an episode's recipe takes as it is kept: reading a large one takes seconds. 0 where none was kept. */
+  recipeBytes(episodeId: string): number {
+    return this.#episodes.recipeBytes(episodeId);
+  }
+
   /** @throws StudioError `recipe.unreadable` where the episode is unknown or was not kept. */
   recipe(episodeId: string): { readonly runId: string; readonly recipe: Recipe } {
     return this.#episodes.recipe(episodeId);

@@ -145,7 +145,11 @@ export class MetricTable {
       },
       values: column((bucket) => bucket.mean),
       ...(thinned
-        ? { minimum: column((bucket) => bucket.minimum), maximum: column((bucket) => bucket.maximum) }
+        ? {
+            minimum: column((bucket) => bucket.minimum),
+            maximum: column((bucket) => bucket.maximum),
+            newest: Float64Array.of(this.#newest(run, name)),
+          }
         : {}),
       storedPoints: length,
     };
@@ -171,6 +175,14 @@ export class MetricTable {
         if (rows.length < 1000) break;
       }
     }
+  }
+
+  #newest(run: number, name: number): number {
+    const value = preparedValue(
+      this.#connection,
+      'SELECT value FROM metrics WHERE run = ? AND name = ? ORDER BY n DESC LIMIT 1',
+    ).get(run, name) as number | null | undefined;
+    return value ?? NaN;
   }
 
   #nameKey(metric: string): number {

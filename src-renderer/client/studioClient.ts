@@ -3,7 +3,7 @@
  * opened again with growing pauses; listeners are taken up again by themselves, calls under way fail (whether they
  * were carried out is not known).
  */
-import { errorFromReport, StudioError } from '../../shared/errors.ts';
+import { errorFromReport, reportError, StudioError } from '../../shared/errors.ts';
 import {
   MOST_IMPORT_BYTES,
   type ClientMessage,
@@ -252,7 +252,7 @@ export class StudioClient {
       this.#transport?.send(call.message);
     } catch (error) {
       this.#calls.delete(call.message.id);
-      call.reject(error instanceof StudioError ? error : new StudioError('internal', {}, { cause: error }));
+      call.reject(errorFromReport(reportError(error)));
     }
   }
 

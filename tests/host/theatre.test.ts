@@ -147,7 +147,7 @@ describe('a theatre', () => {
     await new Promise((resolve) => inspectors[0]?.onExit(resolve));
     const { id } = await createCounterRun(host, 10, false);
     await expect(open({ runId: id })).rejects.toMatchObject({ code: 'checkpoint.unknown' });
-    await expect(open({})).rejects.toMatchObject({ code: 'environment.unknown' });
+    await expect(open({})).rejects.toMatchObject({ code: 'protocol.malformed' });
     await expect(open({ episodeId: '99' })).rejects.toMatchObject({ code: 'recipe.unreadable' });
     expect(inspectors).toHaveLength(1);
   });

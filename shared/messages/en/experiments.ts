@@ -20,6 +20,7 @@ export const experiments = {
 
   'compare.title': 'Compare',
   'phase.evaluate': 'Evaluate',
+  'phase.replay': 'Replay',
   'phaseText.evaluate': 'What was learnt plays episodes that it has never met.',
   'unit.episode': 'episodes',
   'unit.batch': 'batches',

@@ -11,6 +11,7 @@ import { d4pg } from './d4pg.ts';
 import { dreamer } from './dreamer.ts';
 import { worldModels } from './worldModels.ts';
 import { desktop } from './desktop.ts';
+import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
 import { foreign } from './foreign.ts';
 import { log } from './log.ts';
@@ -32,6 +33,7 @@ export const en = {
   ...worldModels,
   ...dreamer,
   ...d4pg,
+  ...diagnostics,
   ...doctor,
   ...foreign,
   ...log,

@@ -19,6 +19,7 @@ export const experiments = {
   'experiment.tab.log': '기록',
 
   'compare.title': '비교',
+  'phase.replay': '다시 계산',
   'phase.evaluate': '평가',
   'phaseText.evaluate': '배운 것으로 처음 보는 에피소드를 진행합니다.',
   'unit.episode': '에피소드',

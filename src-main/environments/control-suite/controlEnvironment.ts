@@ -248,8 +248,12 @@ export class ControlEnvironment implements Environment {
   }
 
   #notFinite(name: string, value: number): StudioError {
-    const values = { name, value: String(value), step: this.#steps, seed: this.#seed };
-    return new StudioError('environment.notFinite', values);
+    return new StudioError('environment.notFinite', {
+      name,
+      value: String(value),
+      step: this.#steps,
+      seed: this.#seed,
+    });
   }
 
   #observe(): Observation {
