@@ -57,6 +57,9 @@ export const LARGEST_MODEL_FILE = 15_000_000;
 /** Larger than any run that the studio exports. */
 export const MOST_IMPORT_BYTES = 1024 * 1024 * 1024;
 
+/** What an import sends in one message. */
+export const IMPORT_MESSAGE_BYTES = 15 * 1024 * 1024;
+
 /** Letters of a setting's value, written as JSON. */
 const MOST_SETTING_LETTERS = 10_000;
 
@@ -158,7 +161,22 @@ export const COMMANDS = {
   'runs.live': runOnly,
   /** One file with the run, its history and its kept checkpoints: all, or the one to play with. */
   'runs.export': z.strictObject({ runId: id, checkpoints: z.enum(['all', 'final']).default('all') }),
-  'runs.import': z.strictObject({ file: z.instanceof(Uint8Array) }),
+  /** A small file, in one message. */
+  'runs.import': z.strictObject({
+    file: z.instanceof(Uint8Array).refine(({ length }) => length <= IMPORT_MESSAGE_BYTES, {
+      error: 'larger than one message: send it in pieces',
+    }),
+  }),
+  /** A file of any size that an import may have, in pieces: begin, pieces in their order, finish. */
+  'imports.begin': z.strictObject({ bytes: z.number().int().min(0) }),
+  'imports.piece': z.strictObject({
+    bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= IMPORT_MESSAGE_BYTES, {
+      error: 'larger than a piece may be',
+    }),
+  }),
+  'imports.finish': nothing,
+  /** Whatever is taken in or sent now; nothing of it stays. */
+  'imports.stop': nothing,
   'studies.list': nothing,
   'studies.get': studyOnly,
   /**
@@ -355,6 +373,10 @@ export interface CommandResults {
     readonly leftOut: readonly string[];
   };
   'runs.import': RunSummary;
+  'imports.begin': null;
+  'imports.piece': null;
+  'imports.finish': RunSummary;
+  'imports.stop': null;
   'studies.list': readonly Study[];
   'studies.get': StudyDetail;
   'studies.create': Study;
@@ -414,6 +436,8 @@ export const TOPICS = {
   evaluations: nothing,
   /** How long the disk lasts. */
   disk: nothing,
+  /** How far the import under way has come. */
+  imports: nothing,
   /** One run's records and live pictures. */
   run: runOnly,
   theatre: z.strictObject({ sessionId: id }),
@@ -432,6 +456,10 @@ export interface TopicEvents {
     | { readonly kind: 'removed'; readonly studyIds: readonly string[] };
   evaluations: { readonly kind: 'underWay'; readonly evaluations: readonly EvaluationUnderWay[] };
   disk: { readonly kind: 'forecast'; readonly forecast: DiskForecast };
+  imports:
+    /** Of the file, unpacked. */
+    | { readonly kind: 'progress'; readonly doneBytes: number; readonly totalBytes: number }
+    | { readonly kind: 'ended' };
   run:
     | { readonly kind: 'summary'; readonly run: RunSummary }
     | { readonly kind: 'progress'; readonly progress: PhaseProgress }

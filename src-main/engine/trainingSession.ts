@@ -15,6 +15,7 @@ import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
 import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import { storeError } from '../store/storeErrors.ts';
 import { demandFiniteWeights } from '../training/finite.ts';
+import { memoryError, takingUp } from '../training/checkpointFault.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
 import { Outbox } from './outbox.ts';
@@ -124,13 +125,14 @@ export class TrainingSession {
     const { resumeFrom, beginFrom } = this.#start;
     if (resumeFrom !== null) {
       const { checkpoint, description } = await readCheckpoint(resumeFrom);
-      await trainer.restore(checkpoint);
+      await takingUp(() => trainer.restore(checkpoint));
       this.#axis = (description['axis'] as Axis | undefined) ?? this.#axis;
       this.#phase = String(description['phase'] ?? '');
     } else if (beginFrom !== null) {
       if (trainer.beginFrom === undefined)
         throw new Error(`${this.#start.algorithm} cannot begin from another run`);
-      await trainer.beginFrom((await readCheckpoint(beginFrom)).checkpoint);
+      const { checkpoint } = await readCheckpoint(beginFrom);
+      await takingUp(() => trainer.beginFrom?.(checkpoint));
     }
     this.#began = this.#clock();
     this.#outbox.send({ type: 'started', compute, restored: resumeFrom !== null });
@@ -281,20 +283,6 @@ export class TrainingSession {
     if (this.#wanted === null || wanted === 'hostGone') this.#wanted = wanted;
     this.#outbox.poke();
   }
-}
-
-/** TensorFlow, the WASM backend and JavaScript each have words of their own for it. */
-const OUT_OF_MEMORY =
-  /OOM when allocating|ResourceExhausted|bad_alloc|[Aa]rray buffer allocation failed|Invalid typed array length|Cannot allocate memory|memory access out of bounds/;
-
-function memoryError(error: unknown): unknown {
-  if (error instanceof StudioError || !(error instanceof Error) || !OUT_OF_MEMORY.test(error.message))
-    return error;
-  return new StudioError(
-    'trainer.outOfMemory',
-    { reason: error.message.split('\n')[0] ?? '' },
-    { cause: error },
-  );
 }
 
 /** Serves one run over a port, until the host closes it: by then everything sent has arrived. */

@@ -14,6 +14,7 @@ import { placeToGoOnFrom } from './checkpointRetention.ts';
 import { describeCompute, sameCompute } from './computeText.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { LiveSnapshots } from './liveSnapshots.ts';
+import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import type { LogLine, RunJournal } from './runJournal.ts';
 import { beginFrom, type BeginFrom } from './sharedPhases.ts';
@@ -28,6 +29,7 @@ export interface TrainingGround {
   readonly store: ExperimentStore;
   readonly feed: LiveFeed;
   readonly launcher: ProcessLauncher;
+  readonly models: ModelChecks;
   readonly journal: RunJournal;
   readonly snapshots: LiveSnapshots;
   /** Aborted when the studio closes. */
@@ -138,9 +140,10 @@ export class ActiveTraining {
 
   async #run(): Promise<void> {
     const { runId } = this;
-    const { store, launcher, journal } = this.#ground;
+    const { store, launcher, models, journal } = this.#ground;
     const run = store.run(runId);
     await store.folder.refuseLinksOutOf(runId);
+    await models.requireRun(run.environment, run.config);
     const checkpoint = await placeToGoOnFrom(store, runId, (damaged) => {
       journal.whereThereIsRoom(() => {
         journal.log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });

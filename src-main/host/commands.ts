@@ -19,6 +19,7 @@ import { exportFileName } from './exportFileName.ts';
 import type { Imports } from './imports.ts';
 import { requireModelBy } from './requireModel.ts';
 import { runCommands } from './runCommands.ts';
+import type { ModelChecks } from './modelChecks.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import type { StallMeter } from './stallMeter.ts';
 import { checkInThread } from './storeTasks.ts';
@@ -35,6 +36,7 @@ export interface CommandContext {
   readonly supervisor: RunSupervisor;
   readonly evaluations: Evaluations;
   readonly theatres: TheatreSessions;
+  readonly models: ModelChecks;
   readonly imports: Imports;
   readonly feed: LiveFeed;
   readonly bin: Bin;
@@ -46,12 +48,23 @@ export interface CommandContext {
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, evaluations, theatres, imports, feed, bin, forecaster, stalls, options } =
-    context;
+  const {
+    store,
+    supervisor,
+    evaluations,
+    theatres,
+    models,
+    imports,
+    feed,
+    bin,
+    forecaster,
+    stalls,
+    options,
+  } = context;
   // The window on this machine may need the place; whoever sits elsewhere gets its name.
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
-  const requireModel = requireModelBy((xml, reward) => theatres.inspectModel(xml, reward));
+  const requireModel = requireModelBy((xml, reward) => models.inspect(xml, reward));
   const diagnosing = new Map<Language, Promise<DiagnosticsReport>>();
   const gather = (language: Language) =>
     gatherDiagnostics({
@@ -103,7 +116,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'environments.list': () => theatres.environments(),
     'environments.preview': ({ environment, config }) =>
       theatres.preview({ what: 'preview', environment, config }),
-    'environments.inspectModel': ({ xml, reward }) => theatres.inspectModel(xml, reward),
+    'environments.inspectModel': ({ xml, reward }) => models.inspect(xml, reward),
     'runs.export': async ({ runId, checkpoints }) => {
       const run = store.summary(runId);
       const dataFolder = store.folder.root;
@@ -113,6 +126,19 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       };
     },
     'runs.import': ({ file }) => imports.take({ bytes: file }),
+    'imports.begin': async ({ bytes }, caller) => {
+      await imports.begin(bytes, caller);
+      return null;
+    },
+    'imports.piece': async ({ bytes }, caller) => {
+      await imports.add(bytes, caller);
+      return null;
+    },
+    'imports.finish': (_, caller) => imports.finish(caller),
+    'imports.stop': async () => {
+      await imports.stop();
+      return null;
+    },
     'checkpoints.pin': ({ checkpointId, pinned }) => {
       const { runId } = store.pinCheckpoint(checkpointId, pinned);
       supervisor.announcer.now(runId);

@@ -18,10 +18,12 @@ import { alsoInTerminal, loggedLauncher, logRuns } from './hostLog.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { Imports } from './imports.ts';
 import { LiveFeed } from './liveFeed.ts';
+import { ModelChecks } from './modelChecks.ts';
 import { repairIfAsked } from './repair.ts';
 import { RunSupervisor } from './runSupervisor.ts';
 import { StallMeter } from './stallMeter.ts';
 import { TheatreSessions } from './theatreSessions.ts';
+import { sweepUploads } from './webImport.ts';
 import { importShipped } from './shippedExperiments.ts';
 
 /** A trainer that is asked to pause finishes its step first. After so long it is killed; its last checkpoint is whole. */
@@ -36,15 +38,18 @@ export async function startHost(options: HostOptions): Promise<Host> {
   repairIfAsked(options.dataFolder, options.repair ?? false);
   const store = ExperimentStore.open(options.dataFolder);
   known?.note(options.dataFolder);
+  await sweepUploads(options.dataFolder);
   dropOldLogs(store.folder.root);
   const own = new ProcessLog(store.folder.root, 'host');
   const log: Log = options.log ?? own;
   const feed = new LiveFeed();
   logRuns(feed, log);
   const launcher = loggedLauncher(options.launcher, log);
+  const models = new ModelChecks(launcher);
   const theatres = new TheatreSessions({
     store,
     feed,
+    models,
     launcher,
     warm: options.warmInspector ?? true,
   });
@@ -52,15 +57,20 @@ export async function startHost(options: HostOptions): Promise<Host> {
     store,
     feed,
     launcher,
+    models,
     ...(options.trainingsAtOnce === undefined ? {} : { trainingsAtOnce: options.trainingsAtOnce }),
     ...(options.usualTrainings === undefined ? {} : { usualTrainings: options.usualTrainings }),
     onCheckpoint: (runId) => {
       theatres.checkpointAdded(runId);
     },
   });
-  const evaluations = new Evaluations({ store, feed, launcher });
-  const imports = new Imports(store, (runId) => {
-    supervisor.announcer.now(runId);
+  const evaluations = new Evaluations({ store, feed, launcher, models });
+  const imports = new Imports({
+    store,
+    feed,
+    imported: (runId) => {
+      supervisor.announcer.now(runId);
+    },
   });
   const bin = new Bin({ store, supervisor, evaluations, feed });
   const forecaster = new DiskForecaster({ store, feed, training: () => supervisor.active });
@@ -70,6 +80,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     supervisor,
     evaluations,
     theatres,
+    models,
     imports,
     feed,
     bin,
@@ -82,6 +93,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     runs: (args, listener) => feed.listen('runs', args, listener),
     studies: (args, listener) => feed.listen('studies', args, listener),
     evaluations: (args, listener) => feed.listen('evaluations', args, listener),
+    imports: (args, listener) => feed.listen('imports', args, listener),
     disk: (args, listener) => feed.listen('disk', args, listener),
     run: (args, listener) => {
       store.summary(args.runId);
@@ -113,6 +125,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const close = async () => {
     forecaster.close();
+    models.close();
+    await imports.close();
     await evaluations.close();
     await bin.close();
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
@@ -135,7 +149,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       connections.add(connection);
       port.onClose(() => connections.delete(connection));
     },
-    importRun: (file) => imports.take({ file }),
+    importRun: (file, more) => imports.take({ file }, more),
     call: (name, args) => callCommand(commands, name, args, nobody) as never,
     close: () => (closing ??= close()),
   };

@@ -3,6 +3,7 @@ import type { CommandArguments, CommandName, CommandResults, DoctorReport } from
 import type { RunSummary } from '../../shared/run.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { ImportOptions } from './importRun.ts';
 import type { Log } from '../store/log.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
@@ -44,8 +45,8 @@ export interface Host {
   connect(port: MessagePortLike): void;
   /** The same commands for the process that the host runs in. */
   call<Name extends CommandName>(command: Name, args: CommandArguments<Name>): Promise<CommandResults[Name]>;
-  /** Takes in an exported run that lies in a file. @throws StudioError `import.invalid`, `store.full`. */
-  importRun(file: string): Promise<RunSummary>;
+  /** Takes in an exported run that lies in a file. @throws StudioError as `importRun` (importRun.ts). */
+  importRun(file: string, options?: ImportOptions): Promise<RunSummary>;
   /** Pauses what trains (each keeps a checkpoint), closes theatres, the store and the lock. */
   close(): Promise<void>;
   readonly store: ExperimentStore;

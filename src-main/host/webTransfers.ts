@@ -19,7 +19,7 @@ export const LEFT_OUT_HEADER = 'Studio-Left-Out';
 
 export interface TransferOptions {
   /** Takes in a run's file. @throws StudioError why not */
-  readonly importRun?: (file: string) => Promise<RunSummary>;
+  readonly importRun?: (file: string, options: { readonly signal: AbortSignal }) => Promise<RunSummary>;
   /** Where an upload lies until it is taken in. */
   readonly uploadFolder?: string;
   /** Of who came in, who was refused, and what went wrong. */
@@ -46,12 +46,17 @@ export class WebTransfers {
       throw new Refusal(404, 'Nothing is imported here.');
     if (this.#importing) throw new Refusal(429, 'Another import is under way.');
     this.#importing = true;
+    // Who goes away no longer wants it.
+    const gone = new AbortController();
+    response.once('close', () => {
+      gone.abort();
+    });
     goOn(request, response);
     try {
       const run = await withUpload(request, uploadFolder, this.#limits.importBytes, (file) => {
         // Nothing comes or goes while a large run is taken in: that is no idle connection.
         request.socket.setTimeout(0);
-        return importRun(file);
+        return importRun(file, { signal: gone.signal });
       });
       sendJson(response, headers, 200, withoutMachine(run));
     } catch (error) {

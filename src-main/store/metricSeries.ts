@@ -37,34 +37,37 @@ export class MetricTable {
 
   /** Call inside a transaction; call `forget` where it is rolled back. */
   append(run: number, sequence: number, axis: Axis, values: Readonly<Record<string, number>>): void {
+    for (const [metric, value] of Object.entries(values)) this.appendOne(run, sequence, axis, metric, value);
+  }
+
+  /** The same of one curve. */
+  appendOne(run: number, sequence: number, axis: Axis, metric: string, value: number): void {
     const insert = prepared(
       this.#connection,
       'INSERT INTO metrics (run, name, n, sequence, environment_steps, gradient_steps, wall_seconds, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
-    for (const [metric, value] of Object.entries(values)) {
-      const name = this.#nameKey(metric);
-      const tail = this.#tail(run, name);
-      const stored = Number.isNaN(value) ? null : value;
-      insert.run(
-        run,
-        name,
-        tail.length,
-        sequence,
-        axis.environmentSteps,
-        axis.gradientSteps,
-        axis.wallSeconds,
-        stored,
-      );
-      tail.length++;
-      this.#sumUp(run, name, tail, {
-        environment_steps: axis.environmentSteps,
-        gradient_steps: axis.gradientSteps,
-        wall_seconds: axis.wallSeconds,
-        mean: stored,
-        minimum: stored,
-        maximum: stored,
-      });
-    }
+    const name = this.#nameKey(metric);
+    const tail = this.#tail(run, name);
+    const stored = Number.isNaN(value) ? null : value;
+    insert.run(
+      run,
+      name,
+      tail.length,
+      sequence,
+      axis.environmentSteps,
+      axis.gradientSteps,
+      axis.wallSeconds,
+      stored,
+    );
+    tail.length++;
+    this.#sumUp(run, name, tail, {
+      environment_steps: axis.environmentSteps,
+      gradient_steps: axis.gradientSteps,
+      wall_seconds: axis.wallSeconds,
+      mean: stored,
+      minimum: stored,
+      maximum: stored,
+    });
   }
 
   /** Takes back every row with a greater sequence number. Returns how many there were. Call inside a transaction. */

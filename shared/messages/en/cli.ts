@@ -41,6 +41,7 @@ export const cli = {
   'cli.doctor': 'show what this machine has, what is missing and how to get it',
   'cli.export': 'write an experiment with its history and checkpoints into one file',
   'cli.import': 'take an exported experiment into the data folder',
+  'cli.import.progress': 'Importing: {percent}%',
 
   'cli.wholeNumber': 'must be a whole number from {low} to {high}',
   'cli.set.noValue': 'must be written as key=value',

@@ -41,6 +41,7 @@ export const cli = {
   'cli.doctor': '이 컴퓨터에 있는 것, 빠진 것과 구하는 방법을 보여 줍니다',
   'cli.export': '실험의 기록과 체크포인트를 파일 하나로 저장합니다',
   'cli.import': '내보낸 실험을 데이터 폴더로 가져옵니다',
+  'cli.import.progress': '가져오는 중: {percent}%',
 
   'cli.wholeNumber': '{low}에서 {high}까지의 정수여야 합니다',
   'cli.set.noValue': '키=값 꼴로 써야 합니다',

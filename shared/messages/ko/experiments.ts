@@ -45,6 +45,8 @@ export const experiments = {
   'experiments.count': '{count}개',
   'experiments.countOf': '{count}개 중 {shown}개',
   'experiments.import': '가져오기',
+  'experiments.importing': '가져오는 중: {percent}%',
+  'experiments.stopImport': '가져오기 멈춤',
   'experiments.filter': '실험 거르기',
   'experiments.filterExample': '거르기, 예: score > 700 tag:car status:running',
   'experiments.notUnderstood': '알 수 없는 조건: {parts}',

@@ -13,6 +13,7 @@ import { worldModels } from './worldModels.ts';
 import { desktop } from './desktop.ts';
 import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
+import { foreign } from './foreign.ts';
 import { log } from './log.ts';
 import { store } from './store.ts';
 import { studies } from './studies.ts';
@@ -34,6 +35,7 @@ export const ko = {
   ...d4pg,
   ...diagnostics,
   ...doctor,
+  ...foreign,
   ...log,
   ...store,
   ...studies,

@@ -7,6 +7,7 @@ import { LARGEST_SEED } from '../../../shared/seed.ts';
 import { playEvaluation } from '../../engine/evaluation.ts';
 import { planEvaluation, type EvaluationPlan } from '../../host/evaluationPlan.ts';
 import { ExperimentStore } from '../../store/experimentStore.ts';
+import { requireRunModel } from '../foreignModel.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
 import { chosenDataFolder, print, say, wholeNumber } from '../terminal.ts';
 
@@ -26,6 +27,7 @@ const SHOW_MILLISECONDS = 200;
 
 export async function evaluate(reference: string, options: EvaluateOptions): Promise<void> {
   const plan = planned(reference, options);
+  await requireRunModel(plan.environment, plan.config);
   const { episodes } = plan;
   const display = new ProgressDisplay(process.stderr);
   let ended = 0;

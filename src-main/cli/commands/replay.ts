@@ -9,6 +9,7 @@ import type { ObservationSpace } from '../../../shared/spaces.ts';
 import type { Observation } from '../../environments/environment.ts';
 import { createEnvironment } from '../../environments/registry.ts';
 import { replayRecipe } from '../../environments/recipe.ts';
+import { requireModel } from '../foreignModel.ts';
 import { onInterruption } from '../interruption.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
 import { note, outputIsGone, print, say } from '../terminal.ts';
@@ -97,6 +98,7 @@ function vectors(observation: Observation, spaces: ObservationSpace): Record<str
  * @throws StudioError for a recipe that does not fit its environment.
  */
 export async function* replay(recipe: Recipe, options: ReplayOptions = {}): AsyncGenerator<ReplayLine> {
+  await requireModel(recipe.environment, recipe.config);
   const environment = await createEnvironment(recipe.environment, recipe.config);
   const { frames } = options;
   if (frames !== undefined) mkdirSync(frames, { recursive: true });

@@ -72,7 +72,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       connect: (client) => {
         host.connect(client);
       },
-      importRun: (file) => host.importRun(file),
+      importRun: (file, more) => host.importRun(file, more),
       // The command checks them, as it does those that come in a message.
       exportRun: (args) => host.call('runs.export', args as CommandArguments<'runs.export'>),
       uploadFolder: host.dataFolder,
