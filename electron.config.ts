@@ -17,7 +17,14 @@ const NODE_TARGET = 'node16.17';
 const CHROMIUM_TARGET = 'chrome108';
 
 /** Entries that the shell forks by a name that is computed. */
-const NAMED_ENTRIES = ['app/main', 'engine/trainer', 'engine/inspector', 'engine/evaluator', 'engine/gauge'];
+const NAMED_ENTRIES = [
+  'app/main',
+  'engine/trainer',
+  'engine/inspector',
+  'engine/evaluator',
+  'engine/gauge',
+  'engine/modelChecker',
+];
 
 /** Every process and worker entry: those above, and whatever the sources start through `entryPath`. */
 function findEntries(): Record<string, string> {

@@ -24,8 +24,8 @@ export function resolveConfig(
     throw new StudioError('environment.unknown', { environment, known: definition.environments.join(', ') });
   }
   const applies = (changes: Readonly<Record<string, DeepPartialConfig>> | undefined) =>
-    changes !== undefined && ('*' in changes || environment in changes);
-  const changes = definition.presets[preset];
+    changes !== undefined && (Object.hasOwn(changes, '*') || Object.hasOwn(changes, environment));
+  const changes = Object.hasOwn(definition.presets, preset) ? definition.presets[preset] : undefined;
   if (changes === undefined || !applies(changes)) {
     const known = Object.keys(definition.presets).filter((name) => applies(definition.presets[name]));
     throw new StudioError('config.unknownPreset', { preset, known: known.join(', ') });
@@ -44,7 +44,7 @@ function withoutConflict(
   return config;
 }
 
-function parsedConfig(schema: AnyAlgorithm['schema'], config: unknown): Record<string, unknown> {
+function parsedConfig<Schema extends z.ZodType>(schema: Schema, config: unknown): z.output<Schema> {
   const parsed = schema.safeParse(config);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
@@ -169,7 +169,9 @@ export function configValue(config: Readonly<Record<string, unknown>>, path: str
     .split('.')
     .reduce<unknown>(
       (node, key) =>
-        typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined,
+        typeof node === 'object' && node !== null && Object.hasOwn(node, key)
+          ? (node as Record<string, unknown>)[key]
+          : undefined,
       config,
     );
 }

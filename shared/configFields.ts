@@ -63,11 +63,14 @@ export type DeepPartialConfig = { readonly [key: string]: number | string | bool
 
 /** `over` wins, field by field. */
 export function mergeConfigs(base: DeepPartialConfig, over: DeepPartialConfig): DeepPartialConfig {
-  const merged: Record<string, number | string | boolean | DeepPartialConfig> = { ...base };
+  // A map: in a plain object, a key such as `__proto__` would be more than a key.
+  const merged = new Map(Object.entries(base));
   for (const [key, value] of Object.entries(over)) {
-    const before = merged[key];
-    merged[key] =
-      typeof value === 'object' && typeof before === 'object' ? mergeConfigs(before, value) : value;
+    const before = merged.get(key);
+    merged.set(
+      key,
+      typeof value === 'object' && typeof before === 'object' ? mergeConfigs(before, value) : value,
+    );
   }
-  return merged;
+  return Object.fromEntries(merged);
 }

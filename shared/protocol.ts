@@ -3,6 +3,7 @@
  * over a MessagePort on the desktop and over a WebSocket in the browser. Checked here, at the edge, and nowhere else.
  */
 import { z } from 'zod';
+import type { DiagnosticsReport } from './diagnostics.ts';
 import type { ErrorReport } from './errors.ts';
 import { MOST_EVALUATION_EPISODES } from './evaluation.ts';
 import { LARGEST_SEED } from './seed.ts';
@@ -56,6 +57,9 @@ export const LARGEST_MODEL_FILE = 15_000_000;
 /** Larger than any run that the studio exports. */
 export const MOST_IMPORT_BYTES = 1024 * 1024 * 1024;
 
+/** What an import sends in one message. */
+export const IMPORT_MESSAGE_BYTES = 15 * 1024 * 1024;
+
 /** Letters of a setting's value, written as JSON. */
 const MOST_SETTING_LETTERS = 10_000;
 
@@ -64,6 +68,8 @@ export const COMMANDS = {
   'system.info': nothing,
   /** Measures again; takes a second or two. */
   'system.doctor': nothing,
+  /** What a bug report needs, in a language. Measures and checks: takes some seconds. */
+  'system.diagnostics': z.strictObject({ language: z.enum(['en', 'ko']).default('en') }),
   'system.storage': nothing,
   'settings.get': nothing,
   'settings.set': z.strictObject({
@@ -155,7 +161,22 @@ export const COMMANDS = {
   'runs.live': runOnly,
   /** One file with the run, its history and its kept checkpoints: all, or the one to play with. */
   'runs.export': z.strictObject({ runId: id, checkpoints: z.enum(['all', 'final']).default('all') }),
-  'runs.import': z.strictObject({ file: z.instanceof(Uint8Array) }),
+  /** A small file, in one message. */
+  'runs.import': z.strictObject({
+    file: z.instanceof(Uint8Array).refine(({ length }) => length <= IMPORT_MESSAGE_BYTES, {
+      error: 'larger than one message: send it in pieces',
+    }),
+  }),
+  /** A file of any size that an import may have, in pieces: begin, pieces in their order, finish. */
+  'imports.begin': z.strictObject({ bytes: z.number().int().min(0) }),
+  'imports.piece': z.strictObject({
+    bytes: z.instanceof(Uint8Array).refine(({ length }) => length <= IMPORT_MESSAGE_BYTES, {
+      error: 'larger than a piece may be',
+    }),
+  }),
+  'imports.finish': nothing,
+  /** Whatever is taken in or sent now; nothing of it stays. */
+  'imports.stop': nothing,
   'studies.list': nothing,
   'studies.get': studyOnly,
   /**
@@ -305,6 +326,7 @@ export interface ModelInspection {
 export interface CommandResults {
   'system.info': SystemInfo;
   'system.doctor': DoctorReport;
+  'system.diagnostics': DiagnosticsReport;
   'system.storage': StorageReport;
   'settings.get': Readonly<Record<string, unknown>>;
   'settings.set': null;
@@ -351,6 +373,10 @@ export interface CommandResults {
     readonly leftOut: readonly string[];
   };
   'runs.import': RunSummary;
+  'imports.begin': null;
+  'imports.piece': null;
+  'imports.finish': RunSummary;
+  'imports.stop': null;
   'studies.list': readonly Study[];
   'studies.get': StudyDetail;
   'studies.create': Study;
@@ -410,6 +436,8 @@ export const TOPICS = {
   evaluations: nothing,
   /** How long the disk lasts. */
   disk: nothing,
+  /** How far the import under way has come. */
+  imports: nothing,
   /** One run's records and live pictures. */
   run: runOnly,
   theatre: z.strictObject({ sessionId: id }),
@@ -428,6 +456,10 @@ export interface TopicEvents {
     | { readonly kind: 'removed'; readonly studyIds: readonly string[] };
   evaluations: { readonly kind: 'underWay'; readonly evaluations: readonly EvaluationUnderWay[] };
   disk: { readonly kind: 'forecast'; readonly forecast: DiskForecast };
+  imports:
+    /** Of the file, unpacked. */
+    | { readonly kind: 'progress'; readonly doneBytes: number; readonly totalBytes: number }
+    | { readonly kind: 'ended' };
   run:
     | { readonly kind: 'summary'; readonly run: RunSummary }
     | { readonly kind: 'progress'; readonly progress: PhaseProgress }

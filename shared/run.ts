@@ -221,6 +221,8 @@ export interface MetricSeries {
   readonly values: Float64Array;
   readonly minimum?: Float64Array;
   readonly maximum?: Float64Array;
+  /** One number: the newest as it was recorded. A thinned curve's last point is a mean, which leaves out what is no number. */
+  readonly newest?: Float64Array;
   /** Rows in the store; more than `values.length` where thinned. */
   readonly storedPoints: number;
 }

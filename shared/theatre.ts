@@ -196,6 +196,8 @@ export interface TheatreState {
   /** Steps a second that the inspector manages now. */
   readonly rate: number;
   readonly busy: null | 'loading' | 'replaying';
+  /** How far it is on its way to a step that was asked for; `pause` stops it there. Null: it is there. */
+  readonly replay: { readonly step: number; readonly goal: number } | null;
 }
 
 /** One instant. Pictures are absent where there is no model. */

@@ -82,8 +82,10 @@ export class EpisodicTrainer implements Trainer {
   }
 
   async *#recomputed(): AsyncGenerator<TrainingUpdate, void, void> {
-    for await (const _ of recompute(this.#workspace)) {
-      yield { kind: 'progress', progress: this.#progress(this.#phaseNow(), false) };
+    const rest = { unit: 'unit.step', phaseSecondsLeft: null, runSecondsLeft: null };
+    for await (const { done, total } of recompute(this.#workspace)) {
+      const progress = { ...this.#progress(this.#phaseNow(), false), ...rest, done, total };
+      yield { kind: 'progress', progress };
     }
   }
 

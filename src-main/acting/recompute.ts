@@ -7,24 +7,42 @@ import type { Environment } from '../environments/environment.ts';
 import type { PlayedEpisode } from './episodeReplay.ts';
 import type { EpisodicWorkspace } from './episodicWorkspace.ts';
 
+export interface Recomputed {
+  /** Steps of lost episodes. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Steps between two pauses: well below a second. */
+const PORTION_STEPS = 500;
+
 /**
- * Pauses after each episode, so that whoever waits can stop.
+ * Pauses within long episodes too, so that whoever waits sees how far it is and can stop. An episode that was under way is done
+ * again the next time.
  * @throws StudioError `run.episodesDiffer` where an episode does not go as it went.
  */
-export async function* recompute(workspace: EpisodicWorkspace): AsyncGenerator<void, void, void> {
+export async function* recompute(workspace: EpisodicWorkspace): AsyncGenerator<Recomputed, void, void> {
   const { replay, environments } = workspace;
   const environment = await environments.first();
-  for (const episode of replay.lostEpisodes()) {
-    replay.recover(episode, replayed(workspace, environment, episode));
-    yield;
+  const lost = replay.lostEpisodes();
+  const total = lost.reduce((sum, episode) => sum + (replay.episodes[episode]?.length ?? 0), 0);
+  let done = 0;
+  for (const episode of lost) {
+    const playing = replayed(workspace, environment, episode);
+    let portion = playing.next();
+    for (; portion.done !== true; portion = playing.next()) yield { done: done + portion.value, total };
+    replay.recover(episode, portion.value);
+    done += replay.episodes[episode]?.length ?? 0;
+    yield { done, total };
   }
 }
 
-function replayed(
+/** Yields the steps of the episode so far. */
+function* replayed(
   { replay, layout }: EpisodicWorkspace,
   environment: Environment,
   episode: number,
-): PlayedEpisode {
+): Generator<number, PlayedEpisode, void> {
   const span = replay.episodes[episode];
   if (span === undefined) throw new Error(`no episode ${episode}`);
   const { seed, length, terminated, episodeReturn } = span;
@@ -34,6 +52,7 @@ function replayed(
   const observations = new Uint8Array((length + 1) * layout.bytes);
   layout.write(environment.reset(seed).observation, observations, 0);
   for (let step = 0; step < length; step++) {
+    if (step > 0 && step % PORTION_STEPS === 0) yield step;
     const result = environment.step(actions.slice(step * size, (step + 1) * size));
     rewards[step] = result.reward;
     layout.write(result.observation, observations, (step + 1) * layout.bytes);

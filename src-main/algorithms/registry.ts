@@ -12,6 +12,7 @@ import type { EvaluationListener } from '../../shared/evaluation.ts';
 import type { EvaluationRequest, EvaluationSummary } from '../acting/evaluationRequest.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import type { WorldModel } from '../models/worldModel.ts';
+import { checkpointFault } from '../training/checkpointFault.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import type { Algorithm, Loaded, LoadedDream } from './algorithm.ts';
 import { d4pg } from './d4pg/index.ts';
@@ -81,7 +82,12 @@ export async function evaluateCheckpoint(
 /** @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch` */
 export function loadTrained(from: TrainedCheckpoint, environment: EnvironmentSpec): Loaded {
   ownCheckpoint(from);
-  return algorithmOf(from).load(parsed(from), environment);
+  const run = parsed(from);
+  try {
+    return algorithmOf(from).load(run, environment);
+  } catch (error) {
+    throw checkpointFault(error);
+  }
 }
 
 /** Whether an array of a checkpoint is needed to play it. @throws StudioError `config.unknownAlgorithm` */
@@ -103,7 +109,7 @@ export function loadDream(
     return dream(parsed(from), real, config);
   } catch (error) {
     real.close();
-    throw error;
+    throw checkpointFault(error);
   }
 }
 

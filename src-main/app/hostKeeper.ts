@@ -4,7 +4,10 @@
  */
 import { MessageChannelMain } from 'electron';
 import type { MessagePortMain } from 'electron';
+import type { DiagnosticsReport } from '../../shared/diagnostics.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
+import type { Language } from '../../shared/messages/index.ts';
+import type { Log } from '../store/log.ts';
 import type { DesktopHostStart } from '../host/shellMessages.ts';
 import { EngineForks } from './engineForks.ts';
 import { launchHostProcess, type HostProcess } from './hostProcess.ts';
@@ -21,6 +24,7 @@ export interface HostKeeperOptions {
   readonly start: DesktopHostStart;
   readonly hostNode: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  readonly log: Log;
   /** The host could not start: a locked or damaged data folder. */
   readonly onFailed: (error: ErrorReport) => void;
 }
@@ -31,6 +35,8 @@ export class HostKeeper {
   #engines: EngineForks | undefined;
   #closing: Promise<void> | undefined;
   #closed: () => void = () => undefined;
+  #startFailed = false;
+  #diagnosed: ((report: DiagnosticsReport | null) => void)[] = [];
 
   constructor(options: HostKeeperOptions) {
     this.#options = options;
@@ -40,6 +46,8 @@ export class HostKeeper {
   ensure(remedy?: DesktopHostStart['remedy']): HostProcess {
     if (this.#process !== undefined) return this.#process;
     const host = launchHostProcess(this.#options.hostNode, this.#options.environment);
+    this.#startFailed = false;
+    this.#options.log.write('info', 'host.launched', { remedy });
     const engines = new EngineForks((message, port) => {
       if (this.#process === host) host.send(message, port);
     }, this.#options.environment);
@@ -54,10 +62,16 @@ export class HostKeeper {
           engines.kill(message.id);
           return;
         case 'failed':
+          this.#options.log.write('error', 'host.failed', { code: message.error.code }, message.error.detail);
+          this.#startFailed = true;
           this.#options.onFailed(message.error);
           return;
         case 'closed':
+          this.#options.log.write('info', 'host.closed');
           this.#closed();
+          return;
+        case 'diagnosed':
+          this.#tellDiagnosed(message.report);
           return;
         case 'ready':
           return;
@@ -65,8 +79,12 @@ export class HostKeeper {
           message satisfies never;
       }
     });
-    host.onExit(() => {
-      if (this.#process === host) this.#process = undefined;
+    host.onExit((code, errorOutput) => {
+      const level = code === 0 ? 'info' : 'error';
+      this.#options.log.write(level, 'host.exited', { code }, errorOutput);
+      if (this.#process !== host) return;
+      this.#process = undefined;
+      this.#tellDiagnosed(null);
       this.#closed();
     });
     host.send({ type: 'start', ...this.#options.start, ...(remedy === undefined ? {} : { remedy }) });
@@ -78,6 +96,23 @@ export class HostKeeper {
     const { port1: clientEnd, port2: hostEnd } = new MessageChannelMain();
     this.ensure().send({ type: 'client' }, hostEnd);
     return clientEnd;
+  }
+
+  /** The data could not be opened: windows have nobody to ask. */
+  get startFailed(): boolean {
+    return this.#startFailed;
+  }
+
+  /** What a bug report needs; null where no host process stays up long enough to gather it. */
+  diagnose(language: Language): Promise<DiagnosticsReport | null> {
+    return new Promise((resolve) => {
+      this.#diagnosed.push(resolve);
+      this.ensure().send({ type: 'diagnose', language });
+    });
+  }
+
+  #tellDiagnosed(report: DiagnosticsReport | null): void {
+    for (const resolve of this.#diagnosed.splice(0)) resolve(report);
   }
 
   /** After a failed start, on the person's wish. */

@@ -7,9 +7,11 @@ import { app, dialog, ipcMain } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { ErrorCode, ErrorReport } from '../../shared/errors.ts';
 import { describeError, translate, type Language } from '../../shared/messages/index.ts';
+import { logFaults, ProcessLog } from '../store/log.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
 import { declareAppProtocol, serveAppProtocol } from './appProtocol.ts';
 import { buildKind, ignoreCodeVariables } from './buildKind.ts';
+import { showDiagnostics } from './diagnosticsWindow.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { setMenu } from './menu.ts';
 import { NamedStudios } from './namedStudios.ts';
@@ -18,6 +20,7 @@ import { runSelfTest } from './selfTest.ts';
 import { prepareShellFolder } from './shellFolder.ts';
 import { readShellOptions } from './shellOptions.ts';
 import { prepareTensorFlow } from './tensorflowSetup.ts';
+import { logShell } from './shellLog.ts';
 import { quitWhenAsked } from './endings.ts';
 import { watchForUpdates } from './updates.ts';
 import { openWindow } from './window.ts';
@@ -35,15 +38,19 @@ if (!options.withoutSandbox) app.enableSandbox();
 const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const language = (): Language => (app.getLocale().startsWith('ko') ? 'ko' : 'en');
 
+/** Beside Chromium's own files: it is there before any data folder, and where that cannot be opened. */
+const log = new ProcessLog(app.getPath('userData'), 'shell');
 let keeper: HostKeeper | undefined;
 let window: BrowserWindow | undefined;
+/** A report is being gathered or looked at. */
+let diagnosing: Promise<void> | undefined;
 
 async function startStudio(): Promise<void> {
   const studios = new NamedStudios(path.join(app.getPath('userData'), 'studios.json'));
   serveAppProtocol(path.join(outFolder, 'renderer'), () => studios.sources);
   secureSession(() => studios.sources);
   askForCertificates(studios, language());
-  setMenu(language(), options.dataFolder);
+  setMenu(language(), options.dataFolder, () => void openDiagnostics());
   const environment = await prepareTensorFlow({
     dataFolder: options.dataFolder,
     cache: cacheFolder(),
@@ -57,8 +64,10 @@ async function startStudio(): Promise<void> {
       version: app.getVersion(),
       shippedExperiments: shipped,
       configFolder: configFolder(),
+      otherLogs: [app.getPath('userData')],
     },
     hostNode: options.hostNode,
+    log,
     environment,
     onFailed: (error) => void showHostFailure(error),
   });
@@ -93,6 +102,27 @@ function showWindow(): void {
   });
 }
 
+/** In the studio's own page; where its host does not run, in a window of the shell's. */
+function openDiagnostics(): Promise<void> {
+  diagnosing ??= showReport().finally(() => {
+    diagnosing = undefined;
+  });
+  return diagnosing;
+}
+
+async function showReport(): Promise<void> {
+  if (keeper?.startFailed === false) {
+    showWindow();
+    await window?.webContents.executeJavaScript("location.hash = '#/system/diagnostics'");
+    return;
+  }
+  const report = (await keeper?.diagnose(language())) ?? {
+    createdAt: new Date().toISOString(),
+    parts: [{ id: 'logs', lines: [`studio ${app.getVersion()}`, ...log.recent] }],
+  };
+  await showDiagnostics(language(), report);
+}
+
 /** On a system that denies Chromium its sandbox, some starters switch it off by themselves. */
 async function refuseWithoutSandbox(): Promise<void> {
   const { what, why, next } = describeError(language(), { code: 'desktop.sandboxOff', values: {} });
@@ -121,22 +151,34 @@ async function showHostFailure(error: ErrorReport): Promise<void> {
   const { what, why, next } = describeError(language(), error);
   const say = (key: string) => translate(language(), key);
   const remedy = REMEDIES[error.code];
+  const acts: readonly (readonly [string, () => void])[] = [
+    [say('desktop.tryAgain'), () => keeper?.restart()],
+    [
+      say('menu.quit'),
+      () => {
+        app.quit();
+      },
+    ],
+    [
+      say('menu.diagnostics'),
+      () => {
+        // What is to be done is asked again when it has been read.
+        void openDiagnostics().then(() => showHostFailure(error));
+      },
+    ],
+    ...(remedy === undefined ? [] : ([[say(`desktop.${remedy}`), () => keeper?.restart(remedy)]] as const)),
+  ];
   const { response } = await dialog.showMessageBox({
     type: 'error',
     title: app.name,
     message: what,
     detail: `${why}\n\n${next}`,
-    buttons: [
-      say('desktop.tryAgain'),
-      say('menu.quit'),
-      ...(remedy === undefined ? [] : [say(`desktop.${remedy}`)]),
-    ],
+    buttons: acts.map(([label]) => label),
     defaultId: 0,
     cancelId: 1,
     noLink: true,
   });
-  if (response === 1) app.quit();
-  else keeper?.restart(response === 2 ? remedy : undefined);
+  acts[response]?.[1]();
 }
 
 if (options.sandboxIsOffUnasked) {
@@ -146,6 +188,8 @@ if (options.sandboxIsOffUnasked) {
   app.on('window-all-closed', () => undefined);
   void app.whenReady().then(() => runSelfTest({ outFolder, options }));
 } else if (app.requestSingleInstanceLock()) {
+  logFaults(log);
+  logShell(log);
   // Where there is no graphics card, 3D is drawn by the processor. Chromium asks for this word since pages of strangers
   // could misuse it; only the studio's own are shown here.
   app.commandLine.appendSwitch('enable-unsafe-swiftshader');

@@ -3,7 +3,8 @@ import { app, Menu, shell } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
 import { translate, type Language, type MessageKey } from '../../shared/messages/index.ts';
 
-export function setMenu(language: Language, dataFolder: string): void {
+/** @param diagnose shows what a bug report needs */
+export function setMenu(language: Language, dataFolder: string, diagnose: () => void): void {
   const say = (key: MessageKey) => translate(language, key, { app: app.name });
   const mac: MenuItemConstructorOptions[] = [
     {
@@ -58,6 +59,11 @@ export function setMenu(language: Language, dataFolder: string): void {
           { type: 'separator' },
           { role: 'togglefullscreen', label: say('menu.fullScreen') },
         ],
+      },
+      {
+        role: 'help',
+        label: say('menu.help'),
+        submenu: [{ label: say('menu.diagnostics'), click: diagnose }],
       },
     ]),
   );

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { app, BrowserWindow } from 'electron';
 import { portOfElectron } from '../engine/port.ts';
 import { APP_ORIGIN } from '../host/rendererContent.ts';
+import { NO_LOG } from '../store/log.ts';
 import { serveAppProtocol } from './appProtocol.ts';
 import { HostKeeper } from './hostKeeper.ts';
 import { measureInUtility } from './measureInUtility.ts';
@@ -87,8 +88,10 @@ export async function runSelfTest({ outFolder, options }: SelfTest): Promise<voi
         version: app.getVersion(),
         shippedExperiments: undefined,
         configFolder: undefined,
+        otherLogs: [],
       },
       hostNode: options.hostNode,
+      log: NO_LOG,
       environment,
       onFailed: (error) => {
         throw new Error(error.code);

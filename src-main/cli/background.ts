@@ -3,9 +3,22 @@
  * with what it says in a file of the data folder.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
+import { LOGS_FOLDER } from '../store/logFile.ts';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from '../store/privateFiles.ts';
+import { pathInside } from '../store/safePath.ts';
 import { storeError } from '../store/storeErrors.ts';
 
 export interface Background {
@@ -27,8 +40,7 @@ export async function leaveInBackground(
   dataFolder: string,
   name: string,
 ): Promise<Background> {
-  const logFile = path.join(dataFolder, 'logs', `${name}.log`);
-  const { descriptor, size } = openLog(logFile, dataFolder);
+  const { descriptor, size, logFile } = openLog(dataFolder, name);
   const child = spawn(
     process.execPath,
     [...process.execArgv, process.argv[1] ?? '', ...words, '--background'],
@@ -59,18 +71,51 @@ export async function leaveInBackground(
   return { processId: child.pid, logFile };
 }
 
-/** Whoever waits for it may go. */
-export function tellBegun(): void {
+/** For the command that was left behind: whoever waits for it may go. @param name of its log */
+export function tellBegun(dataFolder: string, name: string): void {
+  keepBounded(process.stderr.fd, path.join(dataFolder, LOGS_FOLDER, `${name}.log`));
   process.send?.(BEGUN, undefined, undefined, () => {
     if (process.connected) process.disconnect();
   });
 }
 
-function openLog(file: string, dataFolder: string): { readonly descriptor: number; readonly size: number } {
+/** What is kept of a background command's words: so much twice. */
+const MOST_LOG_BYTES = 1024 * 1024;
+const LOOK_MILLISECONDS = 60_000;
+
+/**
+ * What a command says in the background goes to a file that it was given open, so a full one is copied to `<name>.log.1` and
+ * begins anew in its place.
+ */
+function keepBounded(descriptor: number, logFile: string): void {
+  setInterval(() => {
+    boundLog(descriptor, logFile, MOST_LOG_BYTES);
+  }, LOOK_MILLISECONDS).unref();
+}
+
+/** @param descriptor of the file, opened to append */
+export function boundLog(descriptor: number, logFile: string, mostBytes: number): void {
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    const descriptor = openSync(file, 'a', 0o600);
-    return { descriptor, size: fstatSync(descriptor).size };
+    // What was given may be no file at all, as in a test.
+    const { size, ino } = fstatSync(descriptor);
+    if (size <= mostBytes || ino !== statSync(logFile).ino) return;
+    copyFileSync(logFile, `${logFile}.1`);
+    chmodSync(`${logFile}.1`, PRIVATE_FILE);
+    ftruncateSync(descriptor, 0);
+  } catch {
+    // Without room for the copy the file stays as it is until there is.
+  }
+}
+
+function openLog(
+  dataFolder: string,
+  name: string,
+): { readonly descriptor: number; readonly size: number; readonly logFile: string } {
+  try {
+    const logFile = pathInside(dataFolder, LOGS_FOLDER, `${name}.log`);
+    mkdirSync(path.dirname(logFile), { recursive: true, mode: PRIVATE_FOLDER });
+    const descriptor = openSync(logFile, 'a', PRIVATE_FILE);
+    return { descriptor, size: fstatSync(descriptor).size, logFile };
   } catch (error) {
     throw storeError(error, dataFolder);
   }

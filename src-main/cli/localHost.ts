@@ -1,5 +1,6 @@
 /** A host inside the command's own process, for commands that write to the data folder. */
 import type { Host, HostOptions } from '../host/hostOptions.ts';
+import { logFaults } from '../store/log.ts';
 import { configFolder } from '../../scripts/launch/paths.mjs';
 import { chosenDataFolder, studioVersion } from './terminal.ts';
 
@@ -9,7 +10,7 @@ export async function startLocalHost(
 ): Promise<Host> {
   const { startHost } = await import('../host/host.ts');
   const { nodeLauncher } = await import('../host/nodeLauncher.ts');
-  return startHost({
+  const host = await startHost({
     dataFolder: chosenDataFolder(options),
     launcher: nodeLauncher(),
     version: studioVersion(),
@@ -18,4 +19,6 @@ export async function startLocalHost(
     configFolder: configFolder(),
     ...more,
   });
+  logFaults(host.log);
+  return host;
 }

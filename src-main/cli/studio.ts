@@ -1,19 +1,11 @@
 /**
  * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, replay, describe, serve,
- * open, doctor, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
+ * open, doctor, diagnostics, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
  * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
 import { Command, CommanderError, Option } from 'commander';
 import { LARGEST_SEED } from '../../shared/seed.ts';
-import {
-  exitWithError,
-  outliveReaders,
-  outputIsGone,
-  print,
-  say,
-  studioVersion,
-  wholeNumber,
-} from './terminal.ts';
+import { exitWithError, outliveReaders, print, say, studioVersion, wholeNumber } from './terminal.ts';
 
 outliveReaders();
 
@@ -150,12 +142,8 @@ program
   .option('--frames <dir>', say('cli.option.frames'))
   .action(async (file: string, options: { frames?: string }) => {
     const { readRecipe } = await import('./commands/readRecipe.ts');
-    const { replay } = await import('./commands/replay.ts');
-    for await (const line of replay(readRecipe(file), options)) {
-      print(JSON.stringify(line));
-      // Pictures are still wanted where only the lines have lost their reader.
-      if (outputIsGone() && options.frames === undefined) break;
-    }
+    const { replayToOutput } = await import('./commands/replay.ts');
+    await replayToOutput(readRecipe(file), options);
   });
 
 program
@@ -237,6 +225,18 @@ program
   .action(async (options) => {
     const { doctor } = await import('./commands/doctor.ts');
     await doctor(options);
+  });
+
+program
+  .command('diagnostics')
+  .description(say('cli.diagnostics'))
+  .option('--out <file>', say('cli.option.out'))
+  .option('--yes', say('cli.option.yes'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (options) => {
+    const { diagnostics } = await import('./commands/diagnostics.ts');
+    await diagnostics(options);
   });
 
 program

@@ -33,6 +33,8 @@ export interface InspectionDependencies {
   prepare(): Promise<ComputeFingerprint | null>;
   open(sessionId: string, source: ResolvedSource, emit: EmitEvent): Promise<OpenTheatre>;
   answer(request: EngineRequest): Promise<EngineAnswers[keyof EngineAnswers]>;
+  /** Calls each time something broke here that no later theatre is to meet. */
+  whenSpent?(tell: () => void): void;
 }
 
 /** Until the host closes the port or the theatre. */
@@ -84,6 +86,9 @@ export async function serveInspection(
       send({ type: 'refusal', id, error: reportError(error) });
     }
   };
+  dependencies.whenSpent?.(() => {
+    send({ type: 'spent' });
+  });
   // One after the other: a model is not replaced while the last one still loads.
   let last: Promise<void> = Promise.resolve();
   const preparing = dependencies.prepare();

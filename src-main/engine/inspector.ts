@@ -1,11 +1,13 @@
 /** Entry of the inspector process: one theatre at a time, or the spare that waits for one with everything heavy loaded. */
 import type { EnvironmentSummary } from '../../shared/protocol.ts';
 import { readCheckpoint } from '../store/checkpoints.ts';
+import { onMujocoBroken } from '../environments/control-suite/mujoco.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { ignoreEndingSignals } from './endingSignals.ts';
 import { serveInspection, type EmitEvent, type OpenTheatre } from './inspectionServer.ts';
 import type { EngineRequest, ResolvedModel, ResolvedSource } from './messages.ts';
 import { launcherPort } from './port.ts';
+import { receivedRecipe } from './sentRecipe.ts';
 
 keepFilesPrivate();
 ignoreEndingSignals();
@@ -38,7 +40,7 @@ async function openTheatre(sessionId: string, source: ResolvedSource, emit: Emit
     environment: source.environment,
     environmentConfig: source.environmentConfig,
     checkpoint: source.model === null ? null : await sessionCheckpoint(source.model),
-    recipe: source.recipe,
+    recipe: source.recipe === null ? null : receivedRecipe(source.recipe),
     seed: source.seed ?? 0,
     emit,
   });
@@ -83,10 +85,6 @@ async function environments(): Promise<readonly EnvironmentSummary[]> {
 
 async function answer(request: EngineRequest) {
   if (request.what === 'environments') return environments();
-  if (request.what === 'model') {
-    const { inspectModel } = await import('../environments/model-file/openModelFile.ts');
-    return inspectModel(request.xml, request.reward);
-  }
   const { environmentPreview } = await import('../inspection/environmentPreview.ts');
   return environmentPreview(request.environment, request.config);
 }
@@ -104,5 +102,6 @@ await serveInspection(await launcherPort(), {
   },
   open: openTheatre,
   answer,
+  whenSpent: onMujocoBroken,
 });
 process.exit(0);

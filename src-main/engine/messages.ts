@@ -1,15 +1,12 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
-import type {
-  EnvironmentPreview,
-  EnvironmentSummary,
-  ModelInspection,
-  TopicEvents,
-} from '../../shared/protocol.ts';
-import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
+import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
+import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
+import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
+import type { SentRecipe } from './sentRecipe.ts';
 
 /** Everything a trainer needs; it asks for nothing else. */
 export interface TrainerStart {
@@ -128,7 +125,7 @@ export interface ResolvedSource {
   readonly environmentConfig: EnvironmentConfig;
   readonly model: ResolvedModel | null;
   /** A recorded episode to replay. */
-  readonly recipe: Recipe | null;
+  readonly recipe: SentRecipe | null;
   readonly seed: number | null;
 }
 
@@ -143,14 +140,27 @@ export interface ResolvedModel {
 
 export type EngineRequest =
   | { readonly what: 'environments' }
-  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig }
-  | { readonly what: 'model'; readonly xml: string; readonly reward: string };
+  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig };
 
 export interface EngineAnswers {
   environments: readonly EnvironmentSummary[];
   preview: EnvironmentPreview;
-  model: ModelInspection;
 }
+
+/** A model that may come from anybody: opened, or opened and played for a preview. */
+export type ModelToCheck =
+  | { readonly what: 'model'; readonly xml: string }
+  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig };
+
+export type CheckedModel =
+  | { readonly what: 'model'; readonly facts: ModelFacts }
+  | { readonly what: 'preview'; readonly preview: EnvironmentPreview };
+
+export type FromModelChecker =
+  /** Everything is loaded: what it is given now is all that takes its time. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'found'; readonly found: CheckedModel }
+  | { readonly type: 'refused'; readonly error: ErrorReport };
 
 export type ToInspector =
   | { readonly type: 'open'; readonly sessionId: string; readonly source: ResolvedSource }
@@ -171,6 +181,8 @@ export type FromInspector =
   | { readonly type: 'ready'; readonly compute: ComputeFingerprint | null }
   | { readonly type: 'opened'; readonly info: TheatreInfo }
   | { readonly type: 'event'; readonly event: TopicEvents['theatre']; readonly lossy: boolean }
+  /** MuJoCo gave up here: what is open is to go on elsewhere, and nothing new is to be opened. */
+  | { readonly type: 'spent' }
   /** The theatre is closed; whatever it sent came before. */
   | { readonly type: 'left' }
   /** A control or the opening failed; the session lives on unless it never opened. */

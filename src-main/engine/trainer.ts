@@ -4,6 +4,7 @@ import { ignoreEndingSignals } from './endingSignals.ts';
 import { lowerPriority } from './lowPriority.ts';
 import { launcherPort } from './port.ts';
 import { initialiseRunBackend } from './runBackend.ts';
+import { trainerLog } from './trainerLog.ts';
 import { serveTraining } from './trainingSession.ts';
 
 ignoreEndingSignals();
@@ -11,6 +12,7 @@ lowerPriority();
 keepFilesPrivate();
 
 await serveTraining(await launcherPort(), {
+  openLog: trainerLog,
   prepare: async (start) => {
     const { fallbackReason: _, ...compute } = await initialiseRunBackend(start.config);
     return compute;

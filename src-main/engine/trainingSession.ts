@@ -10,16 +10,20 @@ import { serialize } from 'node:v8';
 import type { Json } from '../../shared/checkpoint.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
+import { NO_LOG, wholeError, type Log } from '../store/log.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
 import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import { storeError } from '../store/storeErrors.ts';
 import { demandFiniteWeights } from '../training/finite.ts';
+import { memoryError, takingUp } from '../training/checkpointFault.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
 import { Outbox } from './outbox.ts';
 import type { MessagePortLike } from './port.ts';
 
 export interface TrainingDependencies {
+  /** Of this run's trainers. */
+  openLog?(start: TrainerStart): Log;
   /** Starts what computes. */
   prepare(start: TrainerStart): Promise<ComputeFingerprint>;
   createTrainer(algorithm: string, context: TrainerContext): Promise<Trainer>;
@@ -34,6 +38,7 @@ export class TrainingSession {
   readonly #start: TrainerStart;
   readonly #dependencies: TrainingDependencies;
   readonly #outbox: Outbox;
+  readonly #log: Log;
   readonly #clock = () => performance.now() / 1000;
   #began: number | null = null;
   #wanted: Exclude<Ending, 'completed'> | null = null;
@@ -46,6 +51,7 @@ export class TrainingSession {
   constructor(port: MessagePortLike, start: TrainerStart, dependencies: TrainingDependencies) {
     this.#start = start;
     this.#dependencies = dependencies;
+    this.#log = dependencies.openLog?.(start) ?? NO_LOG;
     this.#outbox = new Outbox(port, () => this.wallSeconds);
   }
 
@@ -75,13 +81,18 @@ export class TrainingSession {
 
   hostGone(): void {
     this.#outbox.close();
+    this.#log.write('warning', 'host.gone');
     this.#end('hostGone');
   }
 
   /** Never throws: a failure is sent to the host. */
   async run(): Promise<void> {
     try {
+      const { algorithm, environment, preset, workers, resumeFrom } = this.#start;
+      const resumed = resumeFrom !== null;
+      this.#log.write('info', 'training.begins', { algorithm, environment, preset, workers, resumed });
       const compute = await this.#dependencies.prepare(this.#start);
+      this.#log.write('info', 'training.computes', { ...compute });
       const trainer = await this.#dependencies.createTrainer(this.#start.algorithm, {
         environment: this.#start.environment,
         config: this.#start.config,
@@ -99,6 +110,13 @@ export class TrainingSession {
       this.#outbox.flushProgress();
       await this.#outbox.drained();
       const reported = reportError(memoryError(storeError(error, this.#start.folder)));
+      const { code, values } = reported;
+      this.#log.write(
+        'error',
+        'training.failed',
+        { code, values: JSON.stringify(values) },
+        wholeError(error),
+      );
       this.#outbox.send({ type: 'failed', error: reported, wallSeconds: this.wallSeconds });
     }
   }
@@ -107,18 +125,20 @@ export class TrainingSession {
     const { resumeFrom, beginFrom } = this.#start;
     if (resumeFrom !== null) {
       const { checkpoint, description } = await readCheckpoint(resumeFrom);
-      await trainer.restore(checkpoint);
+      await takingUp(() => trainer.restore(checkpoint));
       this.#axis = (description['axis'] as Axis | undefined) ?? this.#axis;
       this.#phase = String(description['phase'] ?? '');
     } else if (beginFrom !== null) {
       if (trainer.beginFrom === undefined)
         throw new Error(`${this.#start.algorithm} cannot begin from another run`);
-      await trainer.beginFrom((await readCheckpoint(beginFrom)).checkpoint);
+      const { checkpoint } = await readCheckpoint(beginFrom);
+      await takingUp(() => trainer.beginFrom?.(checkpoint));
     }
     this.#began = this.#clock();
     this.#outbox.send({ type: 'started', compute, restored: resumeFrom !== null });
     const updates = trainer.train();
     const ending = await this.#pull(trainer, updates);
+    this.#log.write('info', 'training.ends', { ending, wallSeconds: Math.round(this.wallSeconds) });
     if (ending !== 'completed') {
       // Between two pulls, as `save` demands, and before the generator is closed.
       await this.#checkpoint(trainer, ending === 'stopped' ? 'manual' : 'pause', null);
@@ -163,7 +183,10 @@ export class TrainingSession {
 
   /** For a while, or until it is asked to end. */
   async #waitForRoom(error: unknown): Promise<void> {
-    if (!this.#standsStill) this.#outbox.send({ type: 'waiting', error: reportError(error) });
+    if (!this.#standsStill) {
+      this.#outbox.send({ type: 'waiting', error: reportError(error) });
+      this.#log.write('warning', 'training.waits', { code: reportError(error).code });
+    }
     this.#standsStill = true;
     await this.#outbox.pause(ROOM_MILLISECONDS, () => this.#wanted !== null);
   }
@@ -208,6 +231,7 @@ export class TrainingSession {
           if (error instanceof StudioError && error.code.startsWith('training.')) throw error;
           // A full disk does not end a training: what was kept before is whole, and the next attempt may succeed.
           const { code, values } = reportError(error);
+          this.#log.write('warning', 'checkpoint.failed', { code }, wholeError(error));
           this.#outbox.record({
             kind: 'log',
             level: 'warning',
@@ -259,20 +283,6 @@ export class TrainingSession {
     if (this.#wanted === null || wanted === 'hostGone') this.#wanted = wanted;
     this.#outbox.poke();
   }
-}
-
-/** TensorFlow, the WASM backend and JavaScript each have words of their own for it. */
-const OUT_OF_MEMORY =
-  /OOM when allocating|ResourceExhausted|bad_alloc|[Aa]rray buffer allocation failed|Invalid typed array length|Cannot allocate memory|memory access out of bounds/;
-
-function memoryError(error: unknown): unknown {
-  if (error instanceof StudioError || !(error instanceof Error) || !OUT_OF_MEMORY.test(error.message))
-    return error;
-  return new StudioError(
-    'trainer.outOfMemory',
-    { reason: error.message.split('\n')[0] ?? '' },
-    { cause: error },
-  );
 }
 
 /** Serves one run over a port, until the host closes it: by then everything sent has arrived. */

@@ -14,6 +14,7 @@ import { placeToGoOnFrom } from './checkpointRetention.ts';
 import { describeCompute, sameCompute } from './computeText.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { LiveSnapshots } from './liveSnapshots.ts';
+import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import type { LogLine, RunJournal } from './runJournal.ts';
 import { pickUp } from './recovery.ts';
@@ -29,6 +30,7 @@ export interface TrainingGround {
   readonly store: ExperimentStore;
   readonly feed: LiveFeed;
   readonly launcher: ProcessLauncher;
+  readonly models: ModelChecks;
   readonly journal: RunJournal;
   readonly snapshots: LiveSnapshots;
   /** Aborted when the studio closes. */
@@ -148,9 +150,10 @@ export class ActiveTraining {
 
   async #run(): Promise<void> {
     const { runId } = this;
-    const { store, launcher, journal } = this.#ground;
+    const { store, launcher, models, journal } = this.#ground;
     const run = store.run(runId);
     await store.folder.refuseLinksOutOf(runId);
+    await models.requireRun(run.environment, run.config);
     const checkpoint = await placeToGoOnFrom(store, runId, (damaged) => {
       journal.whereThereIsRoom(() => {
         journal.log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });

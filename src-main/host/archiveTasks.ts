@@ -1,24 +1,41 @@
 /** Packs and unpacks archives in a worker thread. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { errorFromReport } from '../../shared/errors.ts';
+import { errorFromReport, StudioError } from '../../shared/errors.ts';
 import { entryPath } from '../engine/entryPath.ts';
-import type { RunRecord } from '../store/runRecords.ts';
-import type { Archive, PackOptions } from './archive.ts';
-import type { ArchiveAnswer, ArchivedFile, ArchiveTask, PackedRun } from './archiveWorker.ts';
+import type { ImportedEnd, ImportedRow } from '../store/importedRows.ts';
+import { systemErrorCode } from '../store/storeErrors.ts';
+import type { PackOptions } from './archive.ts';
+import type { CheckpointToStore } from './archiveReader.ts';
+import type { ArchivedRun } from './archiveSchema.ts';
+import type { ArchiveAnswer, ArchiveTask, ArchiveWish, PackedRun } from './archiveWorker.ts';
 
 export type { PackedRun } from './archiveWorker.ts';
+
+/** What the reader may keep of JavaScript's memory: with the host and its buffers it stays below 600 MB. */
+const READER_MEGABYTES = 256;
+const READER_NEW_MEGABYTES = 16;
 
 /** One worker with one task; answers come one at a time. */
 class ArchiveThread {
   readonly #worker: Worker;
 
   constructor(task: ArchiveTask) {
-    this.#worker = new Worker(entryPath(import.meta.url, './archiveWorker.ts'), { workerData: task });
+    this.#worker = new Worker(entryPath(import.meta.url, './archiveWorker.ts'), {
+      workerData: task,
+      ...(task.kind === 'unpack'
+        ? {
+            resourceLimits: {
+              maxOldGenerationSizeMb: READER_MEGABYTES,
+              maxYoungGenerationSizeMb: READER_NEW_MEGABYTES,
+            },
+          }
+        : {}),
+    });
   }
 
-  ask(): void {
-    this.#worker.postMessage('next');
+  ask(wish: ArchiveWish): void {
+    this.#worker.postMessage(wish);
   }
 
   /** @throws StudioError what the task failed with. */
@@ -34,7 +51,9 @@ class ArchiveThread {
       };
       const onError = (error: unknown) => {
         settle();
-        reject(error instanceof Error ? error : new Error(String(error)));
+        if (systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') {
+          reject(new StudioError('import.outOfMemory', { megabytes: READER_MEGABYTES }, { cause: error }));
+        } else reject(error instanceof Error ? error : new Error(String(error)));
       };
       const onExit = (code: number) => {
         settle();
@@ -63,15 +82,27 @@ export async function packInWorker(
   }
 }
 
-/** What was unpacked and checked. */
+/** A run that was read and checked; its checkpoints and rows come when they are asked for. */
 export interface UnpackedRun {
-  readonly run: Archive['run'];
-  readonly files: readonly ArchivedFile[];
-  /** In their order, in pieces of a few milliseconds' work; once only. */
-  readonly records: AsyncIterable<readonly RunRecord[]>;
+  readonly run: ArchivedRun;
+  readonly checkpoints: readonly CheckpointToStore[];
+  readonly totalBytes: number;
+  /**
+   * Writes the checkpoints to these new files, in their order, then gives the rows, in pieces of a few milliseconds' work; once
+   * only. Pieces without rows tell how far it has come.
+   */
+  unpackInto(files: readonly string[]): AsyncGenerator<UnpackedPiece, ImportedEnd, void>;
 }
 
-/** @throws StudioError `import.invalid`, `checkpoint.damaged`; or what `use` throws */
+export interface UnpackedPiece {
+  readonly rows: readonly ImportedRow[];
+  readonly doneBytes: number;
+}
+
+/**
+ * @param use the worker has ended, and writes no more, before what this throws is passed on by `cleanUp`
+ * @throws StudioError `import.*`, `checkpoint.damaged`, `checkpoint.malformed`, `store.*`; or what `use` throws
+ */
 export async function unpackInWorker<T>(
   packed: PackedRun,
   use: (unpacked: UnpackedRun) => Promise<T>,
@@ -80,20 +111,30 @@ export async function unpackInWorker<T>(
   try {
     const answer = await thread.answer();
     if (answer.kind !== 'run') throw new Error(`asked to unpack, got ${answer.kind}`);
-    return await use({ run: answer.run, files: answer.files, records: pieces(thread) });
+    const { run, checkpoints, totalBytes } = answer;
+    return await use({
+      run,
+      checkpoints,
+      totalBytes,
+      unpackInto: (files) => pieces(thread, files),
+    });
   } finally {
     await thread.end();
   }
 }
 
-async function* pieces(thread: ArchiveThread): AsyncGenerator<readonly RunRecord[], void, void> {
+async function* pieces(
+  thread: ArchiveThread,
+  files: readonly string[],
+): AsyncGenerator<UnpackedPiece, ImportedEnd, void> {
+  thread.ask({ kind: 'begin', files });
   for (;;) {
     const answer = thread.answer();
-    thread.ask();
+    thread.ask({ kind: 'next' });
     const piece = await answer;
-    if (piece.kind !== 'records') throw new Error(`asked for records, got ${piece.kind}`);
-    if (piece.records.length === 0) return;
-    yield piece.records;
+    if (piece.kind === 'end') return piece.end;
+    if (piece.kind !== 'rows') throw new Error(`asked for rows, got ${piece.kind}`);
+    yield piece;
     // The worker's next answer may be there already, and would be taken in the same turn.
     await delay(1);
   }

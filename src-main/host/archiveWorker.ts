@@ -2,12 +2,17 @@
  * Entry of the worker thread that packs and unpacks archives, so that the host goes on answering meanwhile. What is
  * unpacked goes over in pieces, one when the last was taken: even reading a large message would hold the host up.
  */
-import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
-import type { RunRecord } from '../store/runRecords.ts';
-import { packArchive, unpackArchive, type Archive, type PackOptions } from './archive.ts';
-import { recordsOf } from './archiveRecords.ts';
+import type { ImportedEnd, ImportedRow } from '../store/importedRows.ts';
+import { syncFolder } from '../store/checkpoints.ts';
+import { storeError, systemErrorCode } from '../store/storeErrors.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { packArchive, type PackOptions } from './archive.ts';
+import { ArchiveReader, type CheckpointToStore } from './archiveReader.ts';
+import type { ArchivedRun } from './archiveSchema.ts';
+import { sourceOfBytes, sourceOfFile } from './zipReader.ts';
 
 export type ArchiveTask =
   ({ readonly kind: 'pack' } & PackOptions) | { readonly kind: 'unpack'; readonly packed: PackedRun };
@@ -15,26 +20,35 @@ export type ArchiveTask =
 /** An archive's bytes, or the path of the file that holds them. */
 export type PackedRun = { readonly bytes: Uint8Array } | { readonly file: string };
 
-/** The host asks for the next piece by sending anything. */
+/** The host's answer to `run`, then its wish for the next piece. */
+export type ArchiveWish =
+  /** Where each checkpoint of the archive goes, in their order; the folder is there, the files are not. */
+  { readonly kind: 'begin'; readonly files: readonly string[] } | { readonly kind: 'next' };
+
 export type ArchiveAnswer =
   | {
       readonly kind: 'packed';
       readonly bytes: Uint8Array<ArrayBuffer>;
       readonly leftOut: readonly string[];
     }
-  /** First: what the run is, and its files. */
-  | { readonly kind: 'run'; readonly run: Archive['run']; readonly files: readonly ArchivedFile[] }
-  /** Then its records, in their order; empty: that was all. */
-  | { readonly kind: 'records'; readonly records: readonly RunRecord[] }
+  /** First: what the run is, and its checkpoints. */
+  | {
+      readonly kind: 'run';
+      readonly run: ArchivedRun;
+      readonly checkpoints: readonly CheckpointToStore[];
+      readonly totalBytes: number;
+    }
+  /** Then what the host is to store, in pieces; nothing to store: so far has it come. */
+  | { readonly kind: 'rows'; readonly rows: readonly ImportedRow[]; readonly doneBytes: number }
+  | { readonly kind: 'end'; readonly end: ImportedEnd }
   | { readonly kind: 'failed'; readonly error: ErrorReport };
 
-export interface ArchivedFile {
-  readonly fileName: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
 /** A few milliseconds of inserting for the host. */
-const RECORDS_AT_ONCE = 60;
+const ROWS_AT_ONCE = 60;
+/** Rows with more than so many numbers go alone. */
+const POINTS_AT_ONCE = 250;
+/** Checkpoints tell how far they are this often. */
+const TELL_BYTES = 4 * 1024 * 1024;
 
 const port = parentPort;
 if (port === null) throw new Error('this is a worker thread’s entry');
@@ -44,31 +58,92 @@ const send = (answer: ArchiveAnswer, owned: ArrayBuffer[] = []) => {
   port.postMessage(answer, owned);
 };
 
+const wishes: ArchiveWish[] = [];
+let wake: () => void = () => undefined;
+port.on('message', (wish: ArchiveWish) => {
+  wishes.push(wish);
+  wake();
+});
+async function wish(): Promise<ArchiveWish> {
+  for (;;) {
+    const next = wishes.shift();
+    if (next !== undefined) return next;
+    await new Promise<void>((resolve) => (wake = resolve));
+  }
+}
+
+function openSource(packed: PackedRun) {
+  if ('bytes' in packed) return sourceOfBytes(packed.bytes);
+  try {
+    return sourceOfFile(packed.file);
+  } catch (error) {
+    const reason = systemErrorCode(error);
+    throw new StudioError(
+      'import.unreadable',
+      { file: path.basename(packed.file), reason },
+      { cause: error },
+    );
+  }
+}
+
+async function unpack(packed: PackedRun): Promise<void> {
+  const reader = await ArchiveReader.open(openSource(packed));
+  const { run, checkpoints, totalBytes } = reader;
+  send({ kind: 'run', run, checkpoints, totalBytes });
+  const begin = await wish();
+  const files = begin.kind === 'begin' ? begin.files : [];
+  const answer = async (rows: readonly ImportedRow[]) => {
+    await wish();
+    send({ kind: 'rows', rows, doneBytes: reader.doneBytes }, rows.flatMap(buffersOf));
+  };
+  for (const [index, checkpoint] of checkpoints.entries()) {
+    const file = files[index];
+    if (file === undefined) throw new Error(`no place for ${checkpoint.fileName}`);
+    let told = reader.doneBytes;
+    try {
+      for await (const _ of reader.storeCheckpoint(checkpoint, file)) {
+        if (reader.doneBytes - told < TELL_BYTES) continue;
+        told = reader.doneBytes;
+        await answer([]);
+      }
+      if (index === checkpoints.length - 1) await syncFolder(path.dirname(file));
+    } catch (error) {
+      throw storeError(error, path.dirname(file));
+    }
+  }
+  let piece: ImportedRow[] = [];
+  for await (const row of reader.rows()) {
+    piece.push(row);
+    if (piece.length < ROWS_AT_ONCE && !(row.kind === 'metrics' && row.values.length >= POINTS_AT_ONCE))
+      continue;
+    await answer(piece);
+    piece = [];
+  }
+  await answer(piece);
+  await wish();
+  send({ kind: 'end', end: reader.end });
+  reader.close();
+}
+
+function buffersOf(row: ImportedRow): ArrayBuffer[] {
+  const views =
+    row.kind === 'metrics'
+      ? [row.sequence, row.environmentSteps, row.gradientSteps, row.wallSeconds, row.values]
+      : row.kind === 'episode' && row.recipe !== null
+        ? [row.recipe]
+        : [];
+  return views.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
+}
+
 try {
   if (task.kind === 'pack') {
     const { bytes: packed, leftOut } = packArchive(task);
     const bytes = new Uint8Array(packed);
     send({ kind: 'packed', bytes, leftOut }, [bytes.buffer]);
   } else {
-    const archive = unpackArchive('file' in task.packed ? readFileSync(task.packed.file) : task.packed.bytes);
-    const files = archive.checkpoints.map(({ fileName, bytes }) => ({
-      fileName,
-      bytes: new Uint8Array(bytes),
-    }));
-    const records = recordsOf(archive);
-    let next = 0;
-    port.on('message', () => {
-      const piece = records.slice(next, next + RECORDS_AT_ONCE);
-      next += piece.length;
-      send({ kind: 'records', records: piece });
-      if (piece.length === 0) port.close();
-    });
-    send(
-      { kind: 'run', run: archive.run, files },
-      files.map(({ bytes }) => bytes.buffer),
-    );
+    await unpack(task.packed);
   }
 } catch (error) {
   send({ kind: 'failed', error: reportError(error) });
-  port.close();
 }
+port.close();

@@ -12,6 +12,7 @@ import {
   type TopicName,
 } from '../../shared/protocol.ts';
 import type { MessagePortLike } from '../engine/port.ts';
+import type { Log } from '../store/log.ts';
 import { reportToClient, withoutMachine } from './clientErrors.ts';
 import type { ListenHandle, Listener } from './liveFeed.ts';
 
@@ -75,13 +76,16 @@ export class ClientConnection implements Caller {
   readonly #port: MessagePortLike;
   readonly #commands: CommandHandlers;
   readonly #topics: TopicHandlers;
+  readonly #log: Log;
   readonly #listening = new Map<number, ListenHandle>();
   readonly #goneCallbacks = new Set<() => void>();
   #calls = 0;
   #gone = false;
 
-  constructor(port: MessagePortLike, commands: CommandHandlers, topics: TopicHandlers) {
+  /** @param log of what went wrong and what its client is not told */
+  constructor(port: MessagePortLike, commands: CommandHandlers, topics: TopicHandlers, log: Log) {
     this.#port = port;
+    this.#log = log;
     this.#commands = commands;
     this.#topics = topics;
     port.onClose(() => {
@@ -111,11 +115,15 @@ export class ClientConnection implements Caller {
   #receive(message: unknown): void {
     const parsed = CLIENT_MESSAGE_SCHEMA.safeParse(message);
     if (!parsed.success) {
-      this.#send({ type: 'error', id: idOf(message), error: reportToClient(malformed(parsed.error)) });
+      this.#send({
+        type: 'error',
+        id: idOf(message),
+        error: reportToClient(malformed(parsed.error), this.#log),
+      });
       return;
     }
     this.#handle(parsed.data).catch((error: unknown) => {
-      this.#send({ type: 'error', id: parsed.data.id, error: reportToClient(error) });
+      this.#send({ type: 'error', id: parsed.data.id, error: reportToClient(error, this.#log) });
     });
   }
 

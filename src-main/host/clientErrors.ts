@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
+import type { Log } from '../store/log.ts';
 
 const STACK = /\n\s+at .+/g;
 const IS_PATH = /^(?:[A-Za-z]:)?[\\/][^\n]+$/;
@@ -13,17 +14,14 @@ const QUOTED_PATH = /(['"`])(?:[A-Za-z]:)?[\\/][^'"`\n]*[\\/]([^'"`\\/\n]*)\1/g;
 /** Folders before a name; not those of a web address, nor of a path that begins nowhere. */
 const FOLDERS = /(?<![\w.~/\\:-])(?:[A-Za-z]:[\\/]|\/)(?:[^\s'"`<>|:*?\\/,;()]+[\\/])+/g;
 
-export function reportToClient(
-  error: unknown,
-  log: (text: string) => void = (text) => process.stderr.write(text),
-): ErrorReport {
+export function reportToClient(error: unknown, log: Log): ErrorReport {
   const { code, values, detail } = reportError(error);
   const unforeseen = !(error instanceof StudioError) || code === 'internal';
   if (!unforeseen && (detail === undefined || detail.search(STACK) === -1)) {
     return withoutMachine(reportError(error));
   }
   const reference = randomBytes(4).toString('hex');
-  log(`[${reference}] ${code} ${JSON.stringify(values)} ${detail ?? ''}\n`);
+  log.write('error', 'client.failed', { reference, code, values: JSON.stringify(values) }, detail);
   return unforeseen ? { code: 'host.failed', values: { reference } } : withoutMachine({ code, values });
 }
 

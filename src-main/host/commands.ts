@@ -1,7 +1,9 @@
 /** What every command does. Arguments come checked, with defaults filled in. */
 import os from 'node:os';
 import path from 'node:path';
+import type { DiagnosticsReport } from '../../shared/diagnostics.ts';
 import { StudioError } from '../../shared/errors.ts';
+import type { Language } from '../../shared/messages/index.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Bin } from './bin.ts';
@@ -11,38 +13,76 @@ import type { DiskForecaster } from './diskForecast.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
+import { describeCompute } from './computeText.ts';
+import { gatherDiagnostics } from './diagnostics.ts';
 import { exportFileName } from './exportFileName.ts';
 import type { Imports } from './imports.ts';
+import { requireModelBy } from './requireModel.ts';
 import { runCommands } from './runCommands.ts';
+import type { ModelChecks } from './modelChecks.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import type { StallMeter } from './stallMeter.ts';
+import { checkInThread } from './storeTasks.ts';
 import { storeCommands } from './storeCommands.ts';
 import { studyCommands } from './studyCommands.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { TheatreSessions } from './theatreSessions.ts';
+
+/** As it is kept; some 50,000 actions. A theatre plays longer ones, too. */
+const MOST_SENT_RECIPE_BYTES = 512 * 1024;
 
 export interface CommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
   readonly evaluations: Evaluations;
   readonly theatres: TheatreSessions;
+  readonly models: ModelChecks;
   readonly imports: Imports;
   readonly feed: LiveFeed;
   readonly bin: Bin;
   readonly forecaster: DiskForecaster;
   readonly stalls: StallMeter;
+  /** The last lines of the host's log. */
+  readonly recent: () => readonly string[];
   readonly options: HostOptions;
 }
 
 export function hostCommands(context: CommandContext): CommandHandlers {
-  const { store, supervisor, evaluations, theatres, imports, feed, bin, forecaster, stalls, options } =
-    context;
+  const {
+    store,
+    supervisor,
+    evaluations,
+    theatres,
+    models,
+    imports,
+    feed,
+    bin,
+    forecaster,
+    stalls,
+    options,
+  } = context;
   // The window on this machine may need the place; whoever sits elsewhere gets its name.
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
+  const requireModel = requireModelBy((xml, reward) => models.inspect(xml, reward));
+  const diagnosing = new Map<Language, Promise<DiagnosticsReport>>();
+  const gather = (language: Language) =>
+    gatherDiagnostics({
+      language,
+      version: options.version,
+      shape: options.desktop === true ? 'desktop' : 'served',
+      dataFolder: store.folder.root,
+      otherLogs: options.otherLogs ?? [],
+      recent: context.recent(),
+      store,
+      unopened: null,
+      doctor: async () => (await options.doctor?.()) ?? { items: [] },
+      compute: computeLines(context),
+      check: (signal) => checkInThread(store.folder.root, signal),
+    });
   return {
-    ...runCommands({ store, supervisor, bin, codeVersion: options.version }),
-    ...studyCommands({ store, supervisor, feed, bin, codeVersion: options.version }),
+    ...runCommands({ store, supervisor, bin, requireModel, codeVersion: options.version }),
+    ...studyCommands({ store, supervisor, feed, bin, requireModel, codeVersion: options.version }),
     ...storeCommands({ store, supervisor, bin, forecaster, codeVersion: options.version }),
     'system.info': () => ({
       version: options.version,
@@ -60,6 +100,12 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       const { items } = (await options.doctor?.()) ?? { items: [] };
       return { items: items.map((item) => ({ ...item, value: shownPlace(item.value) })) };
     },
+    'system.diagnostics': ({ language }) => {
+      // Who asks meanwhile gets the same: each measures the machine and reads the whole store.
+      const report = diagnosing.get(language) ?? gather(language).finally(() => diagnosing.delete(language));
+      diagnosing.set(language, report);
+      return report;
+    },
     'settings.get': () => store.settings(),
     'settings.set': ({ key, value }) => {
       store.setSetting(key, value);
@@ -70,7 +116,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'environments.list': () => theatres.environments(),
     'environments.preview': ({ environment, config }) =>
       theatres.preview({ what: 'preview', environment, config }),
-    'environments.inspectModel': ({ xml, reward }) => theatres.inspectModel(xml, reward),
+    'environments.inspectModel': ({ xml, reward }) => models.inspect(xml, reward),
     'runs.export': async ({ runId, checkpoints }) => {
       const run = store.summary(runId);
       const dataFolder = store.folder.root;
@@ -80,6 +126,19 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       };
     },
     'runs.import': ({ file }) => imports.take({ bytes: file }),
+    'imports.begin': async ({ bytes }, caller) => {
+      await imports.begin(bytes, caller);
+      return null;
+    },
+    'imports.piece': async ({ bytes }, caller) => {
+      await imports.add(bytes, caller);
+      return null;
+    },
+    'imports.finish': (_, caller) => imports.finish(caller),
+    'imports.stop': async () => {
+      await imports.stop();
+      return null;
+    },
     'checkpoints.pin': ({ checkpointId, pinned }) => {
       const { runId } = store.pinCheckpoint(checkpointId, pinned);
       supervisor.announcer.now(runId);
@@ -96,7 +155,12 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       results: store.evaluations(runId),
       underWay: evaluations.underWay(runId),
     }),
-    'episodes.recipe': ({ episodeId }) => store.recipe(episodeId).recipe,
+    'episodes.recipe': ({ episodeId }) => {
+      if (store.recipeBytes(episodeId) > MOST_SENT_RECIPE_BYTES) {
+        throw new StudioError('protocol.tooLarge', { megabytes: MOST_SENT_RECIPE_BYTES / 1024 / 1024 });
+      }
+      return store.recipe(episodeId).recipe;
+    },
     'theatre.open': ({ source }, caller) => theatres.open(source, caller),
     'theatre.control': ({ sessionId, control }) => {
       theatres.control(sessionId, control);
@@ -108,4 +172,14 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       return null;
     },
   };
+}
+
+/** What computes here, and how the host keeps up. */
+function computeLines({ theatres, stalls, supervisor, evaluations }: CommandContext): string[] {
+  const { fingerprint } = theatres;
+  return [
+    `inspector: ${fingerprint === null ? '-' : describeCompute(fingerprint)}`,
+    `trainings: ${supervisor.active.length} of ${supervisor.trainingsAtOnce} at once; evaluations: ${evaluations.underWay().length}`,
+    `longest stall of the last minute: ${Math.round(stalls.longest)} ms`,
+  ];
 }

@@ -11,6 +11,7 @@ import type { RecordedEvent } from '../store/runRecords.ts';
 import { planEvaluation, type AskedEvaluation, type EvaluationPlan } from './evaluationPlan.ts';
 import { EvaluationProcess, type EvaluationOutcome } from './evaluationProcess.ts';
 import type { LiveFeed } from './liveFeed.ts';
+import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { logEntry } from './recovery.ts';
 import { untilStored } from './untilStored.ts';
@@ -33,21 +34,24 @@ export interface EvaluationsOptions {
   readonly store: ExperimentStore;
   readonly feed: LiveFeed;
   readonly launcher: ProcessLauncher;
+  readonly models: ModelChecks;
 }
 
 export class Evaluations {
   readonly #store: ExperimentStore;
   readonly #feed: LiveFeed;
   readonly #launcher: ProcessLauncher;
+  readonly #models: ModelChecks;
   /** The first is the one that plays. */
   #jobs: Job[] = [];
   #working: Promise<void> | null = null;
   #closed = false;
 
-  constructor({ store, feed, launcher }: EvaluationsOptions) {
+  constructor({ store, feed, launcher, models }: EvaluationsOptions) {
     this.#store = store;
     this.#feed = feed;
     this.#launcher = launcher;
+    this.#models = models;
   }
 
   /**
@@ -130,6 +134,7 @@ export class Evaluations {
   async #play(job: Job): Promise<EvaluationOutcome> {
     job.state = 'playing';
     this.#announce(job);
+    await this.#models.requireRun(job.plan.environment, job.plan.config);
     const evaluation = await EvaluationProcess.launch(this.#launcher, job.plan, {
       onEpisode: ({ episodeReturn }) => {
         job.done += 1;

@@ -1,6 +1,8 @@
 /** Puts the host together: the store, the supervisor, the theatres, and what clients may ask of them. */
 import { ExperimentStore } from '../store/experimentStore.ts';
 import { KnownFolders } from '../store/knownFolders.ts';
+import { ProcessLog, type Log } from '../store/log.ts';
+import { dropOldLogs } from '../store/oldLogs.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { Bin } from './bin.ts';
 import {
@@ -12,13 +14,16 @@ import {
 import { hostCommands } from './commands.ts';
 import { DiskForecaster } from './diskForecast.ts';
 import { Evaluations } from './evaluations.ts';
+import { alsoInTerminal, loggedLauncher, logRuns } from './hostLog.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { Imports } from './imports.ts';
 import { LiveFeed } from './liveFeed.ts';
+import { ModelChecks } from './modelChecks.ts';
 import { repairIfAsked } from './repair.ts';
 import { RunSupervisor } from './runSupervisor.ts';
 import { StallMeter } from './stallMeter.ts';
 import { TheatreSessions } from './theatreSessions.ts';
+import { sweepUploads } from './webImport.ts';
 import { importShipped } from './shippedExperiments.ts';
 
 /** A trainer that is asked to pause finishes its step first. After so long it is killed; its last checkpoint is whole. */
@@ -33,26 +38,39 @@ export async function startHost(options: HostOptions): Promise<Host> {
   repairIfAsked(options.dataFolder, options.repair ?? false);
   const store = ExperimentStore.open(options.dataFolder);
   known?.note(options.dataFolder);
+  await sweepUploads(options.dataFolder);
+  dropOldLogs(store.folder.root);
+  const own = new ProcessLog(store.folder.root, 'host');
+  const log: Log = options.log ?? own;
   const feed = new LiveFeed();
+  logRuns(feed, log);
+  const launcher = loggedLauncher(options.launcher, log);
+  const models = new ModelChecks(launcher);
   const theatres = new TheatreSessions({
     store,
     feed,
-    launcher: options.launcher,
+    models,
+    launcher,
     warm: options.warmInspector ?? true,
   });
   const supervisor = new RunSupervisor({
     store,
     feed,
-    launcher: options.launcher,
+    launcher,
+    models,
     ...(options.trainingsAtOnce === undefined ? {} : { trainingsAtOnce: options.trainingsAtOnce }),
     ...(options.usualTrainings === undefined ? {} : { usualTrainings: options.usualTrainings }),
     onCheckpoint: (runId) => {
       theatres.checkpointAdded(runId);
     },
   });
-  const evaluations = new Evaluations({ store, feed, launcher: options.launcher });
-  const imports = new Imports(store, (runId) => {
-    supervisor.announcer.now(runId);
+  const evaluations = new Evaluations({ store, feed, launcher, models });
+  const imports = new Imports({
+    store,
+    feed,
+    imported: (runId) => {
+      supervisor.announcer.now(runId);
+    },
   });
   const bin = new Bin({ store, supervisor, evaluations, feed });
   const forecaster = new DiskForecaster({ store, feed, training: () => supervisor.active });
@@ -62,17 +80,20 @@ export async function startHost(options: HostOptions): Promise<Host> {
     supervisor,
     evaluations,
     theatres,
+    models,
     imports,
     feed,
     bin,
     forecaster,
     stalls,
+    recent: () => own.recent,
     options,
   });
   const topics: TopicHandlers = {
     runs: (args, listener) => feed.listen('runs', args, listener),
     studies: (args, listener) => feed.listen('studies', args, listener),
     evaluations: (args, listener) => feed.listen('evaluations', args, listener),
+    imports: (args, listener) => feed.listen('imports', args, listener),
     disk: (args, listener) => feed.listen('disk', args, listener),
     run: (args, listener) => {
       store.summary(args.runId);
@@ -80,6 +101,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
     theatre: ({ sessionId }, listener) => theatres.listen(sessionId, listener),
   };
+  const clientLog = alsoInTerminal(log);
   const connections = new Set<ClientConnection>();
   let closing: Promise<void> | null = null;
 
@@ -88,6 +110,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
       supervisor.announcer.now(runId);
     });
   }
+  log.write('info', 'host.started', {
+    version: options.version,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    desktop: options.desktop ?? false,
+    runs: store.everyRunId().length,
+  });
   supervisor.begin(options.startQueue ?? true);
   theatres.begin();
   forecaster.begin();
@@ -96,6 +125,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const close = async () => {
     forecaster.close();
+    models.close();
+    await imports.close();
     await evaluations.close();
     await bin.close();
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
@@ -103,6 +134,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     for (const connection of connections) connection.close();
     store.close();
     stalls.close();
+    log.write('info', 'host.closed');
+    own.close();
   };
   const nobody = { onGone: () => () => undefined };
   return {
@@ -110,12 +143,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
     store,
     supervisor,
     feed,
+    log,
     connect: (port) => {
-      const connection = new ClientConnection(port, commands, topics);
+      const connection = new ClientConnection(port, commands, topics, clientLog);
       connections.add(connection);
       port.onClose(() => connections.delete(connection));
     },
-    importRun: (file) => imports.take({ file }),
+    importRun: (file, more) => imports.take({ file }, more),
     call: (name, args) => callCommand(commands, name, args, nobody) as never,
     close: () => (closing ??= close()),
   };

@@ -3,6 +3,8 @@ import type { CommandArguments, CommandName, CommandResults, DoctorReport } from
 import type { RunSummary } from '../../shared/run.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { ImportOptions } from './importRun.ts';
+import type { Log } from '../store/log.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
@@ -29,6 +31,10 @@ export interface HostOptions {
   readonly beginNew?: boolean;
   /** Mend the database first: a person asked for it when it could not be opened. */
   readonly repair?: boolean;
+  /** Where it tells of itself; `logs/host.log` of the data folder where it is left out. */
+  readonly log?: Log;
+  /** Folders besides the data folder that hold `logs`, for whoever reports a fault. */
+  readonly otherLogs?: readonly string[];
   /** Keep an inspector ready, so that a theatre opens at once. True unless told otherwise. */
   readonly warmInspector?: boolean;
 }
@@ -39,11 +45,12 @@ export interface Host {
   connect(port: MessagePortLike): void;
   /** The same commands for the process that the host runs in. */
   call<Name extends CommandName>(command: Name, args: CommandArguments<Name>): Promise<CommandResults[Name]>;
-  /** Takes in an exported run that lies in a file. @throws StudioError `import.invalid`, `store.full`. */
-  importRun(file: string): Promise<RunSummary>;
+  /** Takes in an exported run that lies in a file. @throws StudioError as `importRun` (importRun.ts). */
+  importRun(file: string, options?: ImportOptions): Promise<RunSummary>;
   /** Pauses what trains (each keeps a checkpoint), closes theatres, the store and the lock. */
   close(): Promise<void>;
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
+  readonly log: Log;
   readonly feed: LiveFeed;
 }

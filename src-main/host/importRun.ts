@@ -2,66 +2,123 @@
  * Takes an archived run into the store, in pieces, so that the host goes on answering. Until it is whole the run is
  * marked as partial: an import that was cut off never shows, and is removed at the next start.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import type { ComputeFingerprint, RunStatus, RunSummary } from '../../shared/run.ts';
-import { syncFolder } from '../store/checkpoints.ts';
-import { PRIVATE_FILE, PRIVATE_FOLDER } from '../store/privateFiles.ts';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError } from '../../shared/errors.ts';
+import type { RunStatus, RunSummary } from '../../shared/run.ts';
+import { PRIVATE_FOLDER } from '../store/privateFiles.ts';
 import { newRunId } from '../store/runTable.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
-import type { RunRecord } from '../store/runRecords.ts';
+import type { ImportedEnd, ImportedRow } from '../store/importedRows.ts';
 import { storeError } from '../store/storeErrors.ts';
-import type { Archive } from './archive.ts';
+import type { CheckpointToStore } from './archiveReader.ts';
+import type { ArchivedRun } from './archiveSchema.ts';
 import { unpackInWorker, type PackedRun, type UnpackedRun } from './archiveTasks.ts';
 import { stepByStep } from './pieces.ts';
 import { removeRunFolder } from './storage.ts';
 
-/** @throws StudioError `import.invalid`, `checkpoint.damaged`, `store.full`; nothing stays behind. */
-export function importRun(store: ExperimentStore, archive: PackedRun): Promise<RunSummary> {
-  return unpackInWorker(archive, (unpacked) => storeRun(store, unpacked));
+export interface ImportOptions {
+  /** Told how many bytes of the archive, unpacked, are taken in. */
+  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
+  /** Stops it; nothing stays. */
+  readonly signal?: AbortSignal;
 }
 
-async function storeRun(store: ExperimentStore, { run, files, records }: UnpackedRun): Promise<RunSummary> {
-  // The same run imported twice becomes two.
-  const id = store.hasRun(run.id) ? newRunId(new Date()) : run.id;
-  const rename = (name: string) => renamed(name, run.id, id);
+/**
+ * @throws StudioError `import.*`, `checkpoint.damaged`, `checkpoint.malformed`, `store.full`, `store.outside`,
+ * `import.stopped`; nothing stays behind.
+ */
+export async function importRun(
+  store: ExperimentStore,
+  archive: PackedRun,
+  options: ImportOptions = {},
+): Promise<RunSummary> {
+  /** What was begun: removed once the worker, which may be writing there, is gone. */
+  let begun: string | null = null;
+  try {
+    return await unpackInWorker(archive, (unpacked) =>
+      storeRun(store, unpacked, options, (id) => {
+        begun = id;
+      }),
+    );
+  } catch (error) {
+    if (begun !== null) {
+      await stepByStep(store.removeRun(begun));
+      await removeRunFolder(store.folder, begun);
+    }
+    throw storeError(error, store.folder.root);
+  }
+}
+
+async function storeRun(
+  store: ExperimentStore,
+  unpacked: UnpackedRun,
+  { onProgress, signal }: ImportOptions,
+  begins: (runId: string) => void,
+): Promise<RunSummary> {
+  const { run, checkpoints, totalBytes } = unpacked;
+  const refuseIfStopped = () => {
+    if (signal?.aborted === true) throw new StudioError('import.stopped');
+  };
+  refuseIfStopped();
+  // The same run imported twice becomes two; and a folder that lies there without a run may be taken in again one day.
+  const isFree = !store.hasRun(run.id) && !existsSync(store.folder.run(run.id));
+  const id = isFree ? run.id : newRunId(new Date());
+  const folder = store.folder.checkpoints(id);
+  const names = checkpointNames(store, run.id, id, checkpoints);
+  const files = names.map(({ fileName }) => store.folder.checkpoint(id, fileName));
   store.transaction(() => {
-    store.createRun({ ...run, id }, new Date(run.createdAt));
+    store.createRun(newRun(run, id), new Date(run.createdAt));
     store.changeRun(id, { partial: true });
   });
-  try {
-    const folder = store.folder.checkpoints(id);
-    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
-    for (const { fileName, bytes } of files) {
-      await writeFile(store.folder.checkpoint(id, rename(fileName)), bytes, {
-        flush: true,
-        mode: PRIVATE_FILE,
-      });
+  begins(id);
+  await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  const pieces = unpacked.unpackInto(files);
+  let end: ImportedEnd | null = null;
+  while (end === null) {
+    const { value, done } = await pieces.next();
+    refuseIfStopped();
+    if (done === true) end = value;
+    else {
+      onProgress?.(value.doneBytes, totalBytes);
+      if (value.rows.length > 0)
+        store.importRows(
+          id,
+          value.rows.map((row) => renamed(store, row, run.id, id, names)),
+        );
     }
-    await syncFolder(folder);
-    for await (const piece of records) {
-      store.record(
-        id,
-        piece.map((record) => withNewNames(record, rename)),
-      );
-    }
-    return store.changeRun(id, {
+  }
+  // Last, and together with the run itself: a checkpoint that shows is there.
+  const conclude = end;
+  return store.lasting(() => {
+    store.importRows(
+      id,
+      checkpoints.map((checkpoint, index): ImportedRow => ({
+        kind: 'checkpoint',
+        checkpoint: { ...checkpoint, ...(names[index] ?? checkpoint) },
+      })),
+    );
+    return store.concludeImport(id, conclude, {
       status: restingStatus(run.status),
       startedAt: run.startedAt ?? run.createdAt,
       endedAt: run.endedAt,
       wallSeconds: run.wallSeconds,
       exact: run.exact,
       lastError: run.lastError === null ? null : withoutUndefinedParts(run.lastError),
-      ...(run.compute === null ? {} : { compute: run.compute as unknown as ComputeFingerprint }),
+      ...(run.compute === null ? {} : { compute: run.compute }),
       partial: false,
     });
-  } catch (error) {
-    await stepByStep(store.removeRun(id));
-    await removeRunFolder(store.folder, id);
-    throw storeError(error, store.folder.root);
-  }
+  });
 }
 
-function withoutUndefinedParts(error: NonNullable<Archive['run']['lastError']>): RunSummary['lastError'] {
+function newRun({ name, algorithm, environment, preset, config, tags, ...run }: ArchivedRun, id: string) {
+  const { scoreMetric, codeVersion, notes } = run;
+  return { id, name, algorithm, environment, preset, config, tags, scoreMetric, codeVersion, notes };
+}
+
+function withoutUndefinedParts(error: NonNullable<ArchivedRun['lastError']>): RunSummary['lastError'] {
   const { code, message, values, detail } = error;
   return {
     code,
@@ -84,24 +141,67 @@ function restingStatus(status: RunStatus): RunStatus {
   }
 }
 
-/** Names of checkpoints and evaluations begin with their run's id; a run that gets another takes them along. */
-function renamed(name: string, from: string, to: string): string {
-  if (from === to) return name;
-  return name.startsWith(from) ? to + name.slice(from.length) : `${to}-${name}`;
+interface CheckpointNames {
+  /** In the archive. */
+  readonly from: string;
+  readonly id: string;
+  readonly fileName: string;
 }
 
-function withNewNames(record: RunRecord, rename: (name: string) => string): RunRecord {
-  if (record.kind === 'checkpoint') {
-    const { id, fileName } = record.checkpoint;
-    return {
-      kind: 'checkpoint',
-      checkpoint: { ...record.checkpoint, id: rename(id), fileName: rename(fileName) },
-    };
+/**
+ * Names of checkpoints and evaluations begin with their run's id; a run that gets another takes them along. Whatever the
+ * archive calls them, nothing else has one of that name.
+ */
+function nameOf(
+  name: string,
+  { from, to }: { readonly from: string; readonly to: string },
+  isTaken: (name: string) => boolean,
+): string {
+  if (from === to && !isTaken(name)) return name;
+  const own = name.startsWith(`${from}-`) ? to + name.slice(from.length) : `${to}-${name}`;
+  return isTaken(own) ? `${to}-${randomBytes(6).toString('hex')}${path.extname(name)}` : own;
+}
+
+function checkpointNames(
+  store: ExperimentStore,
+  from: string,
+  to: string,
+  checkpoints: readonly CheckpointToStore[],
+): readonly CheckpointNames[] {
+  const names: CheckpointNames[] = [];
+  for (const { id, fileName } of checkpoints) {
+    names.push({
+      from: id,
+      id: nameOf(
+        id,
+        { from, to },
+        (name) => store.hasCheckpoint(name) || names.some((other) => other.id === name),
+      ),
+      fileName: nameOf(fileName, { from, to }, (name) =>
+        names.some((other) => other.fileName.toLowerCase() === name.toLowerCase()),
+      ),
+    });
   }
-  if (record.kind !== 'evaluation') return record;
-  const { id, checkpointId } = record.evaluation;
+  return names;
+}
+
+function renamed(
+  store: ExperimentStore,
+  row: ImportedRow,
+  from: string,
+  to: string,
+  names: readonly CheckpointNames[],
+): ImportedRow {
+  if (row.kind !== 'evaluation') return row;
+  const { id, checkpointId } = row.evaluation;
+  const checkpoint = names.find((name) => name.from === checkpointId);
   return {
     kind: 'evaluation',
-    evaluation: { ...record.evaluation, id: rename(id), checkpointId: rename(checkpointId) },
+    evaluation: {
+      ...row.evaluation,
+      id: nameOf(id, { from, to }, (name) => store.hasEvaluation(name)),
+      // It may have made way for newer ones before the run was exported.
+      checkpointId: checkpoint?.id ?? nameOf(checkpointId, { from, to }, () => false),
+    },
   };
 }

@@ -51,7 +51,8 @@ export class InspectorPool {
     this.#spare = null;
     this.#dropSpareTimer();
     const ready = spare === null ? null : await spare.inspector.catch(() => null);
-    if (ready?.alive === true) return ready;
+    if (ready?.alive === true && !ready.spent) return ready;
+    ready?.retire();
     return this.#launch();
   }
 
@@ -62,7 +63,7 @@ export class InspectorPool {
   /** A theatre's process is the next one's, unless one waits already: whoever goes from one to another waits for none. */
   release(inspector: InspectorProcess): void {
     const loading = this.#spare;
-    if (!this.#warm || this.#closed || loading?.ready === true || !inspector.alive) {
+    if (!this.#warm || this.#closed || loading?.ready === true || !inspector.alive || inspector.spent) {
       inspector.close();
       return;
     }
@@ -84,11 +85,17 @@ export class InspectorPool {
   ): Promise<EngineAnswers[What]> {
     if (this.#closed) throw new StudioError('inspector.crashed', { reason: 'the studio is closing' });
     let inspector = await this.#spareInspector();
-    if (!inspector.alive) {
+    if (!inspector.alive || inspector.spent) {
       this.#spare = null;
       inspector = await this.#spareInspector();
     }
-    return inspector.request<What>(request);
+    try {
+      return await inspector.request<What>(request);
+    } catch (error) {
+      // It may have asked for nothing wrong, and what broke was another's: once more, where nothing is broken.
+      if (!(error instanceof StudioError) || error.code !== 'environment.physicsAborted') throw error;
+      return (await this.#spareInspector()).request<What>(request);
+    }
   }
 
   /** No spare is loaded from now on. */
@@ -106,10 +113,23 @@ export class InspectorPool {
 
   async #launch(): Promise<InspectorProcess> {
     const inspector = await InspectorProcess.launch(this.#launcher);
+    inspector.whenSpent(() => {
+      void this.#replaceSpent(inspector);
+    });
     void inspector.ready.then((compute) => {
       this.#compute = compute ?? this.#compute;
     });
     return inspector;
+  }
+
+  /** A spare that is good for nothing new makes way at once; it answers what it was asked, and goes. */
+  async #replaceSpent(inspector: InspectorProcess): Promise<void> {
+    const spare = this.#spare;
+    if (spare === null || (await spare.inspector.catch(() => null)) !== inspector || this.#spare !== spare)
+      return;
+    this.#spare = null;
+    this.#prepareSpare(0);
+    inspector.retire();
   }
 
   /** The spare, launched where there is none. */

@@ -17,6 +17,8 @@ export interface InspectorEvents {
   onEvent(event: TopicEvents['theatre'], lossy: boolean): void;
   /** The process is gone; never called after `close`. */
   onCrashed(error: StudioError): void;
+  /** What simulates there broke: the theatre is to go on in another process. */
+  onSpent(): void;
 }
 
 interface Waiting {
@@ -38,6 +40,8 @@ export class InspectorProcess {
   #nextRequest = 1;
   #retiring = false;
   #closed = false;
+  #spent = false;
+  readonly #spentListeners = new Set<() => void>();
   #crash: StudioError | null = null;
 
   private constructor(engine: EngineProcess) {
@@ -72,6 +76,16 @@ export class InspectorProcess {
 
   get alive(): boolean {
     return this.#crash === null && !this.#closed;
+  }
+
+  /** Nothing new is to be opened here, though it answers still. */
+  get spent(): boolean {
+    return this.#spent;
+  }
+
+  /** Told when it becomes so. */
+  whenSpent(listener: () => void): void {
+    this.#spentListeners.add(listener);
   }
 
   /** While no other theatre is open here. */
@@ -166,6 +180,11 @@ export class InspectorProcess {
       case 'opened':
         this.#opening?.resolve(message.info);
         this.#opening = null;
+        return;
+      case 'spent':
+        this.#spent = true;
+        for (const listener of this.#spentListeners) listener();
+        if (this.#opening === null) this.#events?.onSpent();
         return;
       case 'left':
         this.#leaving?.(true);

@@ -5,8 +5,11 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 
-/** The evaluator plays one checkpoint's episodes, and exits. The gauge measures what this machine's tensor backend reaches, and exits. */
-export type EngineKind = 'trainer' | 'inspector' | 'evaluator' | 'gauge';
+/**
+ * The evaluator plays one checkpoint's episodes, and exits. The gauge measures what this machine's tensor backend reaches, and
+ * exits. The model checker opens one model of anybody's, and exits.
+ */
+export type EngineKind = 'trainer' | 'inspector' | 'evaluator' | 'gauge' | 'modelChecker';
 
 /** What a person meets where such a process cannot be started, or is gone without a word. */
 export const CRASH_CODES: Readonly<Record<EngineKind, ErrorCode>> = {
@@ -14,6 +17,7 @@ export const CRASH_CODES: Readonly<Record<EngineKind, ErrorCode>> = {
   inspector: 'inspector.crashed',
   evaluator: 'evaluation.crashed',
   gauge: 'inspector.crashed',
+  modelChecker: 'environment.modelCrashed',
 };
 
 export interface LaunchOptions {

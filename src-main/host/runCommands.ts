@@ -12,6 +12,7 @@ import type { Bin } from './bin.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
 import { inPieces } from './pieces.ts';
 import { logEntry } from './recovery.ts';
+import type { RequireModel } from './requireModel.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
@@ -19,6 +20,8 @@ export interface RunCommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
   readonly bin: Bin;
+  /** Before anything is written. */
+  readonly requireModel: RequireModel;
   readonly codeVersion: string;
 }
 
@@ -40,7 +43,7 @@ export function runCommands(context: RunCommandContext): RunCommands {
     },
     'runs.get': ({ runId }) => detailOf(announcer.withLive(store.run(runId))),
     'runs.create': async (args) => {
-      const created = createRun(context, args);
+      const created = await createRun(context, args);
       announcer.now(created.id);
       return args.start ? supervisor.start(created.id) : created;
     },
@@ -48,7 +51,8 @@ export function runCommands(context: RunCommandContext): RunCommands {
     'runs.resume': ({ runId }) => supervisor.start(runId),
     'runs.pause': ({ runId }) => supervisor.pause(runId),
     'runs.stop': ({ runId }) => supervisor.stop(runId),
-    'runs.update': ({ runId, tags, overrides, ...changes }) => {
+    'runs.update': async ({ runId, tags, overrides, ...changes }) => {
+      if (overrides !== undefined) await requireChangedModel(context, runId, overrides);
       store.transaction(() => {
         if (overrides !== undefined) changeSettings(store, runId, overrides);
         store.changeRun(runId, withoutUndefined(changes));
@@ -115,7 +119,17 @@ export function runCommands(context: RunCommandContext): RunCommands {
   };
 }
 
-/** @throws StudioError as `resolveConfig`. */
+/** A draft may get another model or reward. @throws StudioError as `RequireModel` */
+async function requireChangedModel(
+  { store, requireModel }: RunCommandContext,
+  runId: string,
+  overrides: Readonly<Record<string, number | string | boolean>>,
+): Promise<void> {
+  const { status, algorithm, environment, config } = store.run(runId);
+  if (status !== 'draft' || !Object.keys(overrides).some((path) => path.startsWith('environment.'))) return;
+  await requireModel(environment, changedConfig(algorithm, environment, config, overrides));
+}
+
 /** Begun, not at its end, and nobody is training it. */
 const CHANGEABLE: ReadonlySet<RunStatus> = new Set(['paused', 'stopped', 'failed', 'interrupted']);
 
@@ -152,9 +166,14 @@ function changeSettings(
   );
 }
 
-function createRun(context: RunCommandContext, args: CheckedArguments<'runs.create'>): RunSummary {
+/** @throws StudioError as `resolveConfig`, or what is wrong with a model of one's own */
+async function createRun(
+  context: RunCommandContext,
+  args: CheckedArguments<'runs.create'>,
+): Promise<RunSummary> {
   const { algorithm, environment, preset, overrides, tags } = args;
   const config = resolveConfig(algorithm, environment, preset, nestConfig(overrides));
+  await context.requireModel(environment, config);
   return context.store.createRun({
     name: args.name ?? freeName(`${environment} ${preset}`, context.store.runs()),
     algorithm,

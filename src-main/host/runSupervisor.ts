@@ -12,6 +12,7 @@ import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { QueuedRun } from '../store/runTable.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { LiveSnapshots, type LiveSnapshot } from './liveSnapshots.ts';
+import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { Recovery } from './recovery.ts';
 import { RunJournal } from './runJournal.ts';
@@ -28,6 +29,7 @@ export interface SupervisorOptions {
   readonly store: ExperimentStore;
   readonly feed: LiveFeed;
   readonly launcher: ProcessLauncher;
+  readonly models: ModelChecks;
   /** A run has a new checkpoint. */
   readonly onCheckpoint?: (runId: string) => void;
   /** Trainings at a time where the setting says nothing; by the machine's cores if not given. */
@@ -49,7 +51,7 @@ export class RunSupervisor {
   #queueOpen = false;
   #pumpTimer: NodeJS.Timeout | null = null;
 
-  constructor({ store, feed, launcher, onCheckpoint, trainingsAtOnce, usualTrainings }: SupervisorOptions) {
+  constructor({ store, feed, onCheckpoint, trainingsAtOnce, usualTrainings, ...options }: SupervisorOptions) {
     this.#askedTrainings = trainingsAtOnce;
     this.#usualTrainings =
       usualTrainings ?? Math.max(1, Math.floor(os.availableParallelism() / CORES_A_TRAINING));
@@ -58,7 +60,8 @@ export class RunSupervisor {
     this.#ground = {
       store,
       feed,
-      launcher,
+      launcher: options.launcher,
+      models: options.models,
       journal: this.#journal,
       snapshots: this.#snapshots,
       closing: this.#closing.signal,

@@ -4,13 +4,16 @@ import { Worker } from 'node:worker_threads';
 import { errorFromReport } from '../../shared/errors.ts';
 import type { Backup, StoreReport } from '../../shared/storage.ts';
 import { entryPath } from '../engine/entryPath.ts';
-import type { StoreAnswer, StoreTask } from './storeWorker.ts';
+import type { ReadRecipe, StoreAnswer, StoreTask } from './storeWorker.ts';
 
-async function ask(task: StoreTask): Promise<Exclude<StoreAnswer, { readonly kind: 'failed' }>> {
+async function ask(
+  task: StoreTask,
+  signal?: AbortSignal,
+): Promise<Exclude<StoreAnswer, { readonly kind: 'failed' }>> {
   const worker = new Worker(entryPath(import.meta.url, './storeWorker.ts'), { workerData: task });
   try {
     // `once` rejects with what the thread fails with before it answers.
-    const [answer] = (await once(worker, 'message')) as [StoreAnswer];
+    const [answer] = (await once(worker, 'message', signal === undefined ? {} : { signal })) as [StoreAnswer];
     if (answer.kind === 'failed') throw errorFromReport(answer.error);
     return answer;
   } finally {
@@ -18,9 +21,9 @@ async function ask(task: StoreTask): Promise<Exclude<StoreAnswer, { readonly kin
   }
 }
 
-/** @throws StudioError where the folder cannot be read */
-export async function checkInThread(dataFolder: string): Promise<StoreReport> {
-  const answer = await ask({ kind: 'check', dataFolder });
+/** @throws StudioError where the folder cannot be read; AbortError when the signal comes, after which nothing is read any more */
+export async function checkInThread(dataFolder: string, signal?: AbortSignal): Promise<StoreReport> {
+  const answer = await ask({ kind: 'check', dataFolder }, signal);
   if (answer.kind !== 'checked') throw new Error(`asked for a check, got ${answer.kind}`);
   return answer.report;
 }
@@ -30,4 +33,11 @@ export async function backUpInThread(dataFolder: string): Promise<Backup> {
   const answer = await ask({ kind: 'backUp', dataFolder });
   if (answer.kind !== 'backedUp') throw new Error(`asked for a backup, got ${answer.kind}`);
   return answer.backup;
+}
+
+/** For a long episode, which takes seconds to read. @throws StudioError `recipe.unreadable`, `recipe.invalid` */
+export async function readRecipeInThread(dataFolder: string, episodeId: string): Promise<ReadRecipe> {
+  const answer = await ask({ kind: 'recipe', dataFolder, episodeId });
+  if (answer.kind !== 'read') throw new Error(`asked for a recipe, got ${answer.kind}`);
+  return answer.read;
 }

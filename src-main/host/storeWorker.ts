@@ -2,41 +2,60 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
 import type { Backup, StoreReport } from '../../shared/storage.ts';
+import { sentRecipe, type SentRecipe } from '../engine/sentRecipe.ts';
 import { ExperimentStore } from '../store/experimentStore.ts';
 import { checkStore } from '../store/storeCheck.ts';
 
-export interface StoreTask {
-  readonly kind: 'check' | 'backUp';
-  readonly dataFolder: string;
+export type StoreTask =
+  | { readonly kind: 'check' | 'backUp'; readonly dataFolder: string }
+  | { readonly kind: 'recipe'; readonly dataFolder: string; readonly episodeId: string };
+
+/** An episode's recipe, and the run that it is of. */
+export interface ReadRecipe {
+  readonly runId: string;
+  readonly recipe: SentRecipe;
 }
 
 export type StoreAnswer =
   | { readonly kind: 'checked'; readonly report: StoreReport }
   | { readonly kind: 'backedUp'; readonly backup: Backup }
+  | { readonly kind: 'read'; readonly read: ReadRecipe }
   | { readonly kind: 'failed'; readonly error: ErrorReport };
 
 const port = parentPort;
 if (port === null) throw new Error('this is a worker thread’s entry');
 
 /** By a connection of its own, which only reads: beside the host's it is safe. */
-function backUp(dataFolder: string): Backup {
+function reading<T>(dataFolder: string, use: (store: ExperimentStore) => T): T {
   const store = ExperimentStore.openReadOnly(dataFolder);
   if (store === null) throw new StudioError('store.missing', { folder: dataFolder, date: '' });
   try {
-    return store.backUp('asked');
+    return use(store);
   } finally {
     store.close();
   }
 }
 
-async function answer({ kind, dataFolder }: StoreTask): Promise<StoreAnswer> {
+async function answer(task: StoreTask): Promise<StoreAnswer> {
+  const { dataFolder } = task;
   try {
-    return kind === 'check'
-      ? { kind: 'checked', report: await checkStore(dataFolder) }
-      : { kind: 'backedUp', backup: backUp(dataFolder) };
+    switch (task.kind) {
+      case 'check':
+        return { kind: 'checked', report: await checkStore(dataFolder) };
+      case 'backUp':
+        return { kind: 'backedUp', backup: reading(dataFolder, (store) => store.backUp('asked')) };
+      case 'recipe': {
+        const { runId, recipe } = reading(dataFolder, (store) => store.recipe(task.episodeId));
+        return { kind: 'read', read: { runId, recipe: sentRecipe(recipe) } };
+      }
+    }
   } catch (error) {
     return { kind: 'failed', error: reportError(error) };
   }
 }
 
-port.postMessage(await answer(workerData as StoreTask));
+const answered = await answer(workerData as StoreTask);
+port.postMessage(
+  answered,
+  answered.kind === 'read' ? [answered.read.recipe.actions.buffer as ArrayBuffer] : [],
+);

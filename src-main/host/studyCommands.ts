@@ -9,12 +9,14 @@ import {
   studyConfig,
   studyRows,
   type Study,
+  type StudyDefinition,
   type StudyRow,
 } from '../../shared/study.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Bin } from './bin.ts';
 import type { CommandHandlers } from './clientConnection.ts';
 import type { LiveFeed } from './liveFeed.ts';
+import type { RequireModel } from './requireModel.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { trainedBefore } from './trainedBefore.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
@@ -24,6 +26,8 @@ export interface StudyCommandContext {
   readonly supervisor: RunSupervisor;
   readonly feed: LiveFeed;
   readonly bin: Bin;
+  /** Before anything is written. */
+  readonly requireModel: RequireModel;
   readonly codeVersion: string;
 }
 
@@ -44,6 +48,7 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
     },
     'studies.create': async ({ definition, start, takeIn }) => {
       const checked = checkStudy(definition);
+      await requireModels(context, checked);
       const { study, taken, made } = store.transaction(() => {
         const created = store.studies.insert(newStudyId(new Date()), checked, new Date());
         const before = takeIn ? trainedBefore(store, checked) : [];
@@ -107,6 +112,21 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
       return store.studies.get(studyId);
     },
   };
+}
+
+/** Each model once. A seed changes none, so one of them stands for all. @throws StudioError as `RequireModel` */
+async function requireModels(
+  { requireModel }: StudyCommandContext,
+  definition: StudyDefinition,
+): Promise<void> {
+  const looked = new Set<string>();
+  for (const row of studyRows(definition)) {
+    const config = studyConfig(definition, row, definition.seeds[0] ?? 0);
+    const environment = JSON.stringify([row.environment, config['environment']]);
+    if (looked.has(environment)) continue;
+    looked.add(environment);
+    await requireModel(row.environment, config);
+  }
 }
 
 /** Sorts by time and is told from a run's by its letter. */

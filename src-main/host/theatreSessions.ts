@@ -3,20 +3,26 @@
  * Frames are latest-only from the inspector to the eye: the next leaves the inspector when the last was drawn.
  */
 import { randomUUID } from 'node:crypto';
+import { configValue } from '../../shared/config.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
+import { OWN_MODEL } from '../../shared/exampleModel.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
+import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo, TheatreSource } from '../../shared/theatre.ts';
-import type { EngineAnswers, EngineRequest } from '../engine/messages.ts';
+import type { EngineAnswers, EngineRequest, ResolvedSource } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Caller } from './clientConnection.ts';
 import { InspectorPool } from './inspectorPool.ts';
 import type { InspectorProcess } from './inspectorProcess.ts';
 import type { LiveFeed, Listener, ListenHandle } from './liveFeed.ts';
+import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { resolveModel, resolveSource } from './theatreSource.ts';
 
 /** Each has a process of its own, with a model in its memory. */
 const MOST_THEATRES = 24;
+/** A theatre whose simulation broke goes on elsewhere, but not again within this time. */
+const MOVED_AGAIN_MILLISECONDS = 600_000;
 
 interface Session {
   readonly id: string;
@@ -25,7 +31,15 @@ interface Session {
   checkpointReference: string;
   checkpointId: string | null;
   followLive: boolean;
-  readonly inspector: InspectorProcess;
+  inspector: InspectorProcess;
+  /** What is told there counts for nothing any more: it goes on elsewhere. */
+  leaving: InspectorProcess | null;
+  /** What it was opened with, and what a person set and asked for since: to go on elsewhere. */
+  readonly source: TheatreSource;
+  settings: Extract<TheatreControl, { kind: 'settings' }>['settings'];
+  playing: boolean;
+  /** When it last had to go on elsewhere (performance.now). */
+  movedAt: number;
   /** The inspector waits for the last frame to be drawn. */
   frameInFlight: boolean;
   readonly forgetCaller: () => void;
@@ -36,6 +50,7 @@ export interface TheatreSessionsOptions {
   readonly feed: LiveFeed;
   readonly launcher: ProcessLauncher;
   readonly warm: boolean;
+  readonly models: ModelChecks;
 }
 
 export class TheatreSessions {
@@ -57,6 +72,11 @@ export class TheatreSessions {
     return { backend: compute?.backend ?? 'unknown', gpu: compute?.gpu ?? null };
   }
 
+  /** The same, whole. */
+  get fingerprint(): ComputeFingerprint | null {
+    return this.#pool.compute;
+  }
+
   has(sessionId: string): boolean {
     return this.#sessions.has(sessionId);
   }
@@ -69,14 +89,16 @@ export class TheatreSessions {
   /** @throws StudioError `session.tooMany`, or why it cannot be opened. */
   async open(source: TheatreSource, caller: Caller): Promise<TheatreInfo> {
     const { store } = this.#options;
-    const resolved = resolveSource(store, source);
+    const resolved = await resolveSource(store, source);
     if (this.#sessions.size + this.#awaited >= MOST_THEATRES) {
       throw new StudioError('session.tooMany', { limit: MOST_THEATRES });
     }
     this.#awaited += 1;
-    const inspector = await this.#pool.take().finally(() => {
-      this.#awaited -= 1;
-    });
+    const inspector = await this.#requireModels(resolved)
+      .then(() => this.#pool.take())
+      .finally(() => {
+        this.#awaited -= 1;
+      });
     const id = randomUUID();
     const session: Session = {
       id,
@@ -85,6 +107,11 @@ export class TheatreSessions {
       checkpointId: resolved.model?.checkpointId ?? null,
       followLive: false,
       inspector,
+      leaving: null,
+      source,
+      settings: {},
+      playing: false,
+      movedAt: -Infinity,
       frameInFlight: false,
       forgetCaller: caller.onGone(() => {
         this.close(id);
@@ -92,15 +119,7 @@ export class TheatreSessions {
     };
     this.#sessions.set(id, session);
     try {
-      return await inspector.open(id, resolved, {
-        onEvent: (event, lossy) => {
-          this.#pass(session, event, lossy);
-        },
-        onCrashed: (error) => {
-          this.#pass(session, { kind: 'failed', error: reportError(error) }, false);
-          this.close(id);
-        },
-      });
+      return await this.#openIn(inspector, session, resolved);
     } catch (error) {
       this.close(id);
       throw error;
@@ -117,6 +136,8 @@ export class TheatreSessions {
       this.#changeModel(session);
       return;
     }
+    if (control.kind === 'settings') session.settings = { ...session.settings, ...control.settings };
+    if (control.kind === 'play' || control.kind === 'pause') session.playing = control.kind === 'play';
     if (control.kind === 'settings' && control.settings.followLive !== undefined) {
       session.followLive = control.settings.followLive;
       if (session.followLive) this.#followNewest(session);
@@ -163,17 +184,87 @@ export class TheatreSessions {
   }
 
   preview(request: Extract<EngineRequest, { readonly what: 'preview' }>): Promise<EngineAnswers['preview']> {
+    const { environment, config } = request;
+    // A model of anybody's never comes near the spare, which everything else is asked.
+    if (environment === OWN_MODEL && config['xml'] !== undefined) {
+      return this.#options.models.preview(environment, config);
+    }
     return this.#pool.ask(request);
-  }
-
-  inspectModel(xml: string, reward: string): Promise<EngineAnswers['model']> {
-    return this.#pool.ask({ what: 'model', xml, reward });
   }
 
   async shutDown(): Promise<void> {
     this.#pool.stop();
     for (const id of [...this.#sessions.keys()]) this.close(id);
     await this.#pool.shutDown();
+  }
+
+  /** @throws StudioError what is wrong with a model that the theatre would open, in reality or for its dream */
+  async #requireModels({ environment, environmentConfig, model, recipe }: ResolvedSource): Promise<void> {
+    const { models } = this.#options;
+    await models.require(environment, environmentConfig);
+    if (recipe !== null) await models.require(recipe.environment, recipe.config);
+    const own = model === null ? undefined : configValue(model.config, 'environment.model');
+    if (typeof own === 'string' && own !== '') await models.require(OWN_MODEL, { xml: own });
+  }
+
+  #openIn(inspector: InspectorProcess, session: Session, source: ResolvedSource): Promise<TheatreInfo> {
+    const isCurrent = () =>
+      session.inspector === inspector && session.leaving !== inspector && this.#sessions.has(session.id);
+    return inspector.open(session.id, source, {
+      onEvent: (event, lossy) => {
+        if (isCurrent()) this.#pass(session, event, lossy);
+      },
+      onCrashed: (error) => {
+        if (isCurrent()) this.#fail(session, error);
+      },
+      onSpent: () => {
+        if (isCurrent()) void this.#move(session);
+      },
+    });
+  }
+
+  #fail(session: Session, error: unknown): void {
+    this.#pass(session, { kind: 'failed', error: reportError(error) }, false);
+    this.close(session.id);
+  }
+
+  /**
+   * What simulates in the theatre's process broke: the theatre begins anew in another one, with what was set in it. What breaks
+   * again at once is its own model's fault, and ends it.
+   */
+  async #move(session: Session): Promise<void> {
+    const now = performance.now();
+    if (now - session.movedAt < MOVED_AGAIN_MILLISECONDS) {
+      this.#fail(session, new StudioError('environment.physicsAborted', { reason: 'it broke off twice' }));
+      return;
+    }
+    session.movedAt = now;
+    const broken = session.inspector;
+    session.leaving = broken;
+    try {
+      const resolved = await resolveSource(this.#options.store, {
+        ...session.source,
+        checkpointId: session.checkpointReference,
+      });
+      session.checkpointId = resolved.model?.checkpointId ?? null;
+      const inspector = await this.#pool.take();
+      session.inspector = inspector;
+      session.leaving = null;
+      if (!this.#sessions.has(session.id)) {
+        this.#pool.release(inspector);
+        return;
+      }
+      await this.#openIn(inspector, session, resolved);
+      session.frameInFlight = false;
+      inspector.control({ kind: 'settings', settings: session.settings });
+      inspector.greet();
+      if (session.playing) inspector.control({ kind: 'play' });
+    } catch (error) {
+      if (this.#sessions.has(session.id)) this.#fail(session, error);
+    } finally {
+      broken.close();
+      this.#pool.opened();
+    }
   }
 
   #session(sessionId: string): Session {

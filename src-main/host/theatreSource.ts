@@ -4,9 +4,12 @@ import { StudioError } from '../../shared/errors.ts';
 import { DREAM_PREFIX, ENVIRONMENT_CONFIG_SCHEMA, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { TheatreSource } from '../../shared/theatre.ts';
 import type { ResolvedModel, ResolvedSource } from '../engine/messages.ts';
+import { sentRecipe } from '../engine/sentRecipe.ts';
 import type { CheckpointRow } from '../store/checkpointTable.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { bestCheckpoint } from './checkpointRetention.ts';
+import { readRecipeInThread } from './storeTasks.ts';
+import type { ReadRecipe } from './storeWorker.ts';
 
 /**
  * @param reference an id, `best` (by score; the newest where none has one) or `latest`.
@@ -39,12 +42,25 @@ export function resolveModel(store: ExperimentStore, runId: string, reference: s
   };
 }
 
-/** @throws StudioError `run.unknown`, `checkpoint.unknown`, `recipe.unreadable`, `environment.unknown` */
-export function resolveSource(store: ExperimentStore, source: TheatreSource): ResolvedSource {
-  const recorded = source.episodeId === undefined ? null : store.recipe(source.episodeId);
+/** A recipe of so many bytes, as it is kept, is read in some milliseconds; a longer one not on the host's thread. */
+export const SHORT_RECIPE_BYTES = 64 * 1024;
+
+async function readRecipe(store: ExperimentStore, episodeId: string): Promise<ReadRecipe> {
+  if (store.recipeBytes(episodeId) > SHORT_RECIPE_BYTES)
+    return readRecipeInThread(store.folder.root, episodeId);
+  const { runId, recipe } = store.recipe(episodeId);
+  return { runId, recipe: sentRecipe(recipe) };
+}
+
+/** @throws StudioError `run.unknown`, `checkpoint.unknown`, `recipe.unreadable`, `recipe.invalid`, `protocol.malformed` */
+export async function resolveSource(store: ExperimentStore, source: TheatreSource): Promise<ResolvedSource> {
+  const recorded = source.episodeId === undefined ? null : await readRecipe(store, source.episodeId);
   const runId = source.runId ?? recorded?.runId;
   if (runId === undefined) {
-    if (source.environment === undefined) throw new StudioError('environment.unknown', { environment: '' });
+    if (source.environment === undefined) {
+      const reason = 'names neither an environment nor an experiment nor an episode';
+      throw new StudioError('protocol.malformed', { field: 'source', reason });
+    }
     return {
       environment: source.environment,
       environmentConfig: source.environmentConfig ?? {},

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { StudioError } from '../../shared/errors.ts';
 import { storeError } from '../store/storeErrors.ts';
 
-const UPLOAD_PREFIX = '.import-';
+export const UPLOAD_PREFIX = '.import-';
 
 /** Takes away what a studio that ended in the middle of an upload has left. */
 export async function sweepUploads(parent: string): Promise<void> {

@@ -14,6 +14,8 @@ import type { Duplex } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import { StudioError } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
+import { NO_LOG, wholeError, type Log } from '../store/log.ts';
+import { keepSecret } from '../store/redaction.ts';
 import { APP_ORIGIN } from './rendererContent.ts';
 import { answerHeaders, bodyText, Refusal, sendJson, sendText, type AnswerHeaders } from './webAnswers.ts';
 import { serveFile } from './webFiles.ts';
@@ -88,6 +90,7 @@ export function checkServable(options: {
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const { token = randomBytes(32).toString('base64url'), address, tls, insecure = false } = options;
   checkServable({ token, address, encrypted: tls !== undefined, insecure, tls });
+  keepSecret(token);
   const sessions = new WebSessions(token);
   const server = new StudioWebServer(options, sessions);
   if (options.uploadFolder !== undefined) await sweepUploads(options.uploadFolder);
@@ -102,6 +105,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
+/** Of a path that somebody sent. */
+const SHOWN_PATH_LETTERS = 100;
+
 class StudioWebServer {
   readonly #options: WebServerOptions;
   readonly #sessions: WebSessions;
@@ -111,9 +117,11 @@ class StudioWebServer {
   readonly #limits: WebLimits;
   readonly #loads: ConnectionLoads;
   readonly #transfers: WebTransfers;
+  readonly #log: Log;
 
   constructor(options: WebServerOptions, sessions: WebSessions) {
     this.#options = options;
+    this.#log = options.log ?? NO_LOG;
     this.#sessions = sessions;
     this.#limits = { ...WEB_LIMITS, ...options.limits };
     this.#loads = new ConnectionLoads(this.#limits);
@@ -128,6 +136,7 @@ class StudioWebServer {
       isOwn: (request) => this.#identity.isOwn(request.headers),
       hasSession: (request) => this.#sessions.allows(request.headers, this.#cookie),
       connect: options.connect,
+      log: this.#log,
       limits: this.#limits,
     });
     const answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -175,7 +184,12 @@ class StudioWebServer {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(port, address, () => {
-        this.#server.off('error', reject).on('error', () => undefined);
+        this.#server.off('error', reject).on('error', (error) => {
+          this.#log.write('error', 'server.failed', {}, wholeError(error));
+        });
+        const { tls } = this.#options;
+        const reach = isLoopback(address) ? 'this machine' : 'the network';
+        this.#log.write('info', 'server.listening', { port: this.port, reach, encrypted: tls !== undefined });
         resolve();
       });
     });
@@ -186,6 +200,7 @@ class StudioWebServer {
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => {
       this.#server.close(() => {
+        this.#log.write('info', 'server.closed');
         resolve();
       });
     });
@@ -202,6 +217,7 @@ class StudioWebServer {
         throw new Refusal(429, 'Too many requests on one connection.');
       await this.#route(request, response);
     } catch (error) {
+      this.#tellRefused(request, error);
       if (response.headersSent) {
         response.destroy();
         return;
@@ -211,6 +227,19 @@ class StudioWebServer {
       // What a refused request still sends is not waited for, nor what comes after too many.
       if (!request.complete || status === 403 || status === 429) response.shouldKeepAlive = false;
       sendText(response, this.#headers(request), status, text);
+    }
+  }
+
+  /** Where a page was missing is no news; of an address only the path is told, since a query may hold anything. */
+  #tellRefused({ method, url = '/', socket }: IncomingMessage, error: unknown): void {
+    const from = isLoopback(socket.remoteAddress ?? '') ? 'this machine' : 'the network';
+    const pathname = (url.split(/[?#]/)[0] ?? '').slice(0, SHOWN_PATH_LETTERS);
+    if (!(error instanceof Refusal)) {
+      // Who breaks off in the middle of an answer is no fault of the server's.
+      if (!socket.destroyed)
+        this.#log.write('error', 'request.failed', { method, pathname }, wholeError(error));
+    } else if (error.status !== 404) {
+      this.#log.write('warning', 'request.refused', { status: error.status, method, pathname, from });
     }
   }
 
@@ -252,6 +281,8 @@ class StudioWebServer {
   async #openSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const session = this.#sessions.exchange(await bodyText(request, response, this.#limits));
     if (session === null) throw new Refusal(401, 'The code was used before, has run out, or never was one.');
+    const how = request.headers.origin === APP_ORIGIN ? 'app' : 'browser';
+    this.#log.write('info', 'session.opened', { how });
     // The app's pages are another site to the browser: no cookie of ours reaches us from there, so they keep it themselves.
     if (request.headers.origin === APP_ORIGIN || request.headers.origin === undefined) {
       sendJson(response, this.#headers(request), 200, { session });

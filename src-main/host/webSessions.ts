@@ -6,6 +6,7 @@
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { keepSecret } from '../store/redaction.ts';
 
 export const LEAST_TOKEN_LETTERS = 32;
 /** A browser's socket can send no header of its own: the session comes as the second protocol that it offers. */
@@ -33,11 +34,13 @@ export class WebSessions {
   constructor(token: string = randomBytes(32).toString('base64url'), now: () => number = Date.now) {
     this.#token = token;
     this.#now = now;
+    keepSecret(this.opener);
   }
 
   /** For an address: works once, for ten minutes. */
   newCode(): string {
     const code = randomBytes(24).toString('base64url');
+    keepSecret(code);
     this.#codes.set(code, this.#now() + CODE_MILLISECONDS);
     for (const old of [...this.#codes.keys()].slice(0, Math.max(0, this.#codes.size - MOST_CODES))) {
       this.#codes.delete(old);
@@ -75,7 +78,9 @@ export class WebSessions {
 
   #newSession(): string {
     const id = randomBytes(18).toString('base64url');
-    return `${id}.${this.#sign(id)}`;
+    const session = `${id}.${this.#sign(id)}`;
+    keepSecret(session);
+    return session;
   }
 
   #isSession(text: string): boolean {

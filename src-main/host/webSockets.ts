@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { MessagePortLike } from '../engine/port.ts';
 import { portOfWebSocket } from './transportWebSocket.ts';
+import type { Log } from '../store/log.ts';
 import type { WebLimits } from './webLimits.ts';
 import { SOCKET_PROTOCOL } from './webSessions.ts';
 
@@ -16,6 +17,7 @@ export interface WebSocketsOptions {
   readonly isOwn: (request: IncomingMessage) => boolean;
   readonly hasSession: (request: IncomingMessage) => boolean;
   readonly connect: (port: MessagePortLike) => void;
+  readonly log: Log;
   readonly limits: WebLimits;
 }
 
@@ -46,9 +48,9 @@ export class WebSockets {
     socket.on('error', () => undefined);
     const { isOwn, hasSession } = this.#options;
     try {
-      if (!isOwn(request)) refuseSocket(socket, '403 Forbidden');
+      if (!isOwn(request)) this.#refuse(socket, '403 Forbidden');
       else if ((request.url ?? '').split('?')[0] !== SOCKET_PATH) refuseSocket(socket, '404 Not Found');
-      else if (!hasSession(request)) refuseSocket(socket, '401 Unauthorized');
+      else if (!hasSession(request)) this.#refuse(socket, '401 Unauthorized');
       else {
         this.#server.handleUpgrade(request, socket, head, (webSocket) => {
           this.#connected(webSocket);
@@ -65,7 +67,13 @@ export class WebSockets {
     this.#server.close();
   }
 
+  #refuse(socket: Duplex, status: string): void {
+    this.#options.log.write('warning', 'socket.refused', { status });
+    refuseSocket(socket, status);
+  }
+
   #connected(socket: WebSocket): void {
+    this.#options.log.write('info', 'socket.opened', { open: this.#server.clients.size });
     const heard = () => {
       this.#heard.set(socket, performance.now());
     };
@@ -78,6 +86,7 @@ export class WebSockets {
     for (const socket of this.#server.clients) {
       const silent = performance.now() - (this.#heard.get(socket) ?? 0);
       if (silent > this.#options.limits.silentMilliseconds || socket.bufferedAmount > MOST_UNSENT_BYTES) {
+        this.#options.log.write('info', 'socket.silent', { seconds: Math.round(silent / 1000) });
         socket.terminate();
       } else socket.ping();
     }

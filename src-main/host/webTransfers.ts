@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { CommandResults } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
+import { NO_LOG, type Log } from '../store/log.ts';
 import { reportToClient, withoutMachine } from './clientErrors.ts';
 import { goOn, Refusal, sendJson, type AnswerHeaders } from './webAnswers.ts';
 import { withUpload } from './webImport.ts';
@@ -18,9 +19,11 @@ export const LEFT_OUT_HEADER = 'Studio-Left-Out';
 
 export interface TransferOptions {
   /** Takes in a run's file. @throws StudioError why not */
-  readonly importRun?: (file: string) => Promise<RunSummary>;
+  readonly importRun?: (file: string, options: { readonly signal: AbortSignal }) => Promise<RunSummary>;
   /** Where an upload lies until it is taken in. */
   readonly uploadFolder?: string;
+  /** Of who came in, who was refused, and what went wrong. */
+  readonly log?: Log;
   /** @param args of the command `runs.export`, unchecked @throws StudioError why not */
   readonly exportRun?: (args: object) => Promise<CommandResults['runs.export']>;
 }
@@ -43,17 +46,23 @@ export class WebTransfers {
       throw new Refusal(404, 'Nothing is imported here.');
     if (this.#importing) throw new Refusal(429, 'Another import is under way.');
     this.#importing = true;
+    // Who goes away no longer wants it.
+    const gone = new AbortController();
+    response.once('close', () => {
+      gone.abort();
+    });
     goOn(request, response);
     try {
       const run = await withUpload(request, uploadFolder, this.#limits.importBytes, (file) => {
         // Nothing comes or goes while a large run is taken in: that is no idle connection.
         request.socket.setTimeout(0);
-        return importRun(file);
+        return importRun(file, { signal: gone.signal });
       });
       sendJson(response, headers, 200, withoutMachine(run));
     } catch (error) {
       // Who broke off is there no more to be told so.
-      if (!request.socket.destroyed) sendJson(response, headers, 422, reportToClient(error));
+      if (!request.socket.destroyed)
+        sendJson(response, headers, 422, reportToClient(error, this.#options.log ?? NO_LOG));
     } finally {
       request.socket.setTimeout(this.#limits.idleMilliseconds);
       this.#importing = false;
@@ -82,7 +91,7 @@ export class WebTransfers {
       await pipeline(Readable.from(pieces(file)), response);
     } catch (error) {
       if (response.headersSent) throw error;
-      sendJson(response, headers, 422, reportToClient(error));
+      sendJson(response, headers, 422, reportToClient(error, this.#options.log ?? NO_LOG));
     } finally {
       request.socket.setTimeout(this.#limits.idleMilliseconds);
       this.#exporting = false;

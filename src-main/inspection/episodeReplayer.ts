@@ -30,6 +30,12 @@ export interface RealStep {
   readonly perturbation: Perturbation | null;
 }
 
+/** A step that is kept; of one long past, what was seen is computed again when it is asked for. */
+type Kept = Omit<RealStep, 'eye' | 'numbers'> & { seen: Pick<RealStep, 'eye' | 'numbers'> | null };
+
+/** Steps of which is kept what was seen: some 50 MB of pictures. */
+const MOST_SEEN = 4096;
+
 /** The side of the square picture shown for environments that observe no pixels. */
 const STATE_EYE_SIZE = 64;
 
@@ -38,7 +44,10 @@ export class EpisodeReplayer {
   readonly #config: EnvironmentConfig;
   #seed = 0;
   readonly #start: EnvironmentState | undefined;
-  #steps: RealStep[] = [];
+  #steps: Kept[] = [];
+  /** Those of which is kept what was seen, in the order in which that was computed. */
+  readonly #seen = new Set<number>();
+  readonly #mostSeen: number;
   /** Hash at step 0 and after every STATE_HASH_INTERVAL steps. */
   #hashes: string[] = [];
   #saved = new Map<number, EnvironmentState>();
@@ -50,9 +59,18 @@ export class EpisodeReplayer {
   #contacts = new Map<number, readonly ContactPoint[]>();
   #matches = true;
 
-  /** @param start a start other than the seed's own, for every episode of this theatre */
-  constructor(environment: Environment, config: EnvironmentConfig, start?: EnvironmentState) {
+  /**
+   * @param start a start other than the seed's own, for every episode of this theatre
+   * @param mostSeen steps of which is kept what was seen
+   */
+  constructor(
+    environment: Environment,
+    config: EnvironmentConfig,
+    start?: EnvironmentState,
+    mostSeen = MOST_SEEN,
+  ) {
     this.environment = environment;
+    this.#mostSeen = mostSeen;
     this.#config = config;
     this.#start = start;
   }
@@ -79,6 +97,7 @@ export class EpisodeReplayer {
   reset(seed: number): void {
     this.#seed = seed;
     this.#steps = [];
+    this.#seen.clear();
     this.#hashes = [];
     this.#saved.clear();
     this.#contacts.clear();
@@ -91,9 +110,57 @@ export class EpisodeReplayer {
 
   /** @throws Error beyond `lastStep` */
   at(step: number): RealStep {
+    const kept = this.#kept(step);
+    // Most of those who ask want no picture.
+    const seen = () => kept.seen ?? this.#seeAgain(step);
+    return {
+      action: kept.action,
+      reward: kept.reward,
+      over: kept.over,
+      poses: kept.poses,
+      perturbation: kept.perturbation,
+      get eye() {
+        return seen().eye;
+      },
+      get numbers() {
+        return seen().numbers;
+      },
+    };
+  }
+
+  #kept(step: number): Kept {
     const found = this.#steps[step];
     if (found === undefined) throw new Error(`step ${step} is beyond the last step ${this.lastStep}`);
     return found;
+  }
+
+  /** By going there again from the nearest saved moment. */
+  #seeAgain(step: number): Pick<RealStep, 'eye' | 'numbers'> {
+    const kept = this.#kept(step);
+    let result: StepResult;
+    if (step === 0) {
+      result = this.environment.reset(this.#seed, this.#start);
+      this.#position = 0;
+    } else {
+      this.#place(step - 1);
+      result = this.#take(kept);
+    }
+    this.#restored = false;
+    kept.seen = { eye: eyeOf(this.environment, result), numbers: numbersOf(result) };
+    this.#noteSeen(step);
+    return kept.seen;
+  }
+
+  /** Where the environment cannot be put to a moment nothing is forgotten: every look back would begin at the beginning. */
+  #noteSeen(step: number): void {
+    if (!this.environment.canSaveState) return;
+    this.#seen.add(step);
+    if (this.#seen.size <= this.#mostSeen) return;
+    const [oldest] = this.#seen;
+    if (oldest === undefined) return;
+    this.#seen.delete(oldest);
+    const kept = this.#steps[oldest];
+    if (kept !== undefined) kept.seen = null;
   }
 
   /** One step further than `lastStep`. */
@@ -110,7 +177,7 @@ export class EpisodeReplayer {
   truncate(step: number): void {
     this.#steps.length = Math.min(this.#steps.length, step + 1);
     this.#hashes.length = Math.min(this.#hashes.length, Math.floor(step / STATE_HASH_INTERVAL) + 1);
-    for (const known of [this.#saved, this.#contacts]) {
+    for (const known of [this.#saved, this.#contacts, this.#seen]) {
       for (const kept of [...known.keys()]) if (kept > step) known.delete(kept);
     }
   }
@@ -172,42 +239,49 @@ export class EpisodeReplayer {
   #place(step: number): void {
     if (this.#position === step) return;
     if (this.#position > step) {
-      const from = Math.max(0, ...[...this.#saved.keys()].filter((kept) => kept <= step));
+      const from = this.#nearestSaved(step);
       this.environment.reset(this.#seed, from === 0 ? this.#start : this.#saved.get(from));
       this.#position = from;
       this.#restored = from > 0;
     }
     while (this.#position < step) {
-      const { action, perturbation } = this.at(this.#position + 1);
-      if (perturbation !== null) this.environment.perturb(perturbation);
-      this.environment.step(action);
-      this.#position++;
+      this.#take(this.#kept(this.#position + 1));
       this.#restored = false;
-      const recorded = this.hashAt(this.#position);
-      if (recorded !== null && recorded !== this.environment.stateHash()) this.#matches = false;
     }
+  }
+
+  /** The last saved moment up to a step; 0 where there is none. */
+  #nearestSaved(step: number): number {
+    for (let at = step - (step % STATE_HASH_INTERVAL); at > 0; at -= STATE_HASH_INTERVAL) {
+      if (this.#saved.has(at)) return at;
+    }
+    return 0;
+  }
+
+  /** One recorded step again, checked against its hash. */
+  #take({ action, perturbation }: Kept): StepResult {
+    if (perturbation !== null) this.environment.perturb(perturbation);
+    const result = this.environment.step(action);
+    this.#position++;
+    const recorded = this.hashAt(this.#position);
+    if (recorded !== null && recorded !== this.environment.stateHash()) this.#matches = false;
+    return result;
   }
 
   #keep(action: Float64Array, result: StepResult, perturbation: Perturbation | null): RealStep {
     const poses = new Float64Array(poseLayout(this.environment.scene()).length);
     this.environment.poses(poses);
-    const step: RealStep = {
-      action,
-      reward: result.reward,
-      over: overOf(result),
-      eye: eyeOf(this.environment, result),
-      numbers: numbersOf(result),
-      poses,
-      perturbation,
-    };
-    this.#steps.push(step);
+    const kept = { action, reward: result.reward, over: overOf(result), poses, perturbation };
+    const seen = { eye: eyeOf(this.environment, result), numbers: numbersOf(result) };
+    this.#steps.push({ ...kept, seen });
+    this.#noteSeen(this.lastStep);
     if (this.lastStep % STATE_HASH_INTERVAL === 0) {
       this.#hashes.push(this.environment.stateHash());
       if (this.environment.canSaveState && this.lastStep > 0) {
         this.#saved.set(this.lastStep, this.environment.saveState());
       }
     }
-    return step;
+    return { ...kept, ...seen };
   }
 }
 

@@ -59,6 +59,12 @@ export class Playhead {
   get behind(): boolean {
     return this.#goal !== null || this.#track.computed() < this.#step;
   }
+  /** How far it is on its way to where it is to be; null: it is there. */
+  get replay(): { readonly step: number; readonly goal: number } | null {
+    if (!this.behind) return null;
+    const computed = this.#track.computed();
+    return { step: Math.max(0, Math.min(this.#step, computed)), goal: Math.max(this.#step, this.#goal ?? 0) };
+  }
   /** Steps a second, lately. */
   get rate(): number {
     return this.#playing ? this.#clock.rate() : 0;
@@ -70,8 +76,12 @@ export class Playhead {
     this.#clock.start(this.#track.paceSeconds());
   }
 
+  /** On its way to a step it stays where it has come to. */
   pause(): void {
     this.#playing = false;
+    this.#goal = null;
+    const computed = Math.max(0, this.#track.computed());
+    if (this.#step > computed) this.#moveTo(computed);
   }
 
   /** Going on acts (keys, another driver, slid latents take effect); seeking only looks. @param count signed */

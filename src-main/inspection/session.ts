@@ -95,7 +95,7 @@ export class InspectionSession {
 
   get state(): TheatreState {
     const { real } = this.#episode;
-    const { step, playing, rate, behind } = this.#playhead;
+    const { step, playing, rate, behind, replay } = this.#playhead;
     const last = real.at(real.lastStep);
     return {
       playing,
@@ -114,6 +114,7 @@ export class InspectionSession {
       })),
       rate,
       busy: behind ? 'replaying' : null,
+      replay,
     };
   }
 

@@ -18,30 +18,25 @@ import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import type { Checkpoint, CheckpointArray, Json, TypedArray } from '../../shared/checkpoint.ts';
 import { floatsOf, halvesOf, planesOf } from '../../shared/halfPrecision.ts';
+import {
+  damaged,
+  HASH_BYTES,
+  headerLength,
+  MAGIC,
+  readLayout,
+  START_BYTES,
+  type CheckpointDescription,
+  type FileHeader,
+} from './checkpointLayout.ts';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './privateFiles.ts';
 import { storeError, systemErrorCode } from './storeErrors.ts';
 
-const MAGIC = Buffer.from('WMSCKPT1', 'ascii');
-const HASH_BYTES = 32;
+export type { CheckpointDescription } from './checkpointLayout.ts';
+
 const ALIGNMENT = 64;
 
 const KINDS = { Float32Array, Float64Array, Int32Array, Uint32Array, Uint8Array } as const;
 type Kind = keyof typeof KINDS | 'Float16';
-
-/** Free facts beside the checkpoint itself (who, when, why), readable without reading the arrays. */
-export type CheckpointDescription = { readonly [key: string]: Json | undefined };
-
-interface FileHeader {
-  readonly algorithm: string;
-  readonly header: Checkpoint['header'];
-  readonly description: CheckpointDescription;
-  readonly arrays: readonly {
-    readonly name: string;
-    readonly kind: Kind;
-    readonly shape: readonly number[];
-    readonly offset: number;
-  }[];
-}
 
 const aligned = (offset: number) => Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
 
@@ -70,10 +65,6 @@ function kindOf(data: TypedArray): Kind {
   return kind;
 }
 
-function bytesOfElement(kind: Kind): number {
-  return kind === 'Float16' ? 2 : KINDS[kind].BYTES_PER_ELEMENT;
-}
-
 /** A copy of its own: aligned, and keeping one array does not keep the file. */
 function readArray(kind: Kind, bytes: Uint8Array): TypedArray {
   return kind === 'Float16' ? floatsOf(bytes) : new KINDS[kind](new Uint8Array(bytes).buffer);
@@ -91,11 +82,6 @@ function packNumbers(value: Json | undefined): Json | undefined {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, packNumbers(item)]));
   }
   return value;
-}
-
-function reviveNumber(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('$number' in value)) return value;
-  return Number(value.$number);
 }
 
 /** The whole header, its offsets settled: their digits decide its own length, so it is laid out until they hold. */
@@ -182,14 +168,13 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function damaged(file: string, reason: string): StudioError {
-  return new StudioError('checkpoint.damaged', { file: path.basename(file), reason }, { detail: file });
-}
-
 /** Which arrays are wanted, by name: what a run needs to go on is several times what playing it needs. */
 export type WantedArrays = (name: string) => boolean;
 
-/** @throws StudioError `checkpoint.unknown` where the file is gone, `checkpoint.damaged` where a single bit is wrong. */
+/**
+ * @throws StudioError `checkpoint.unknown` where the file is gone, `checkpoint.damaged` where a single bit is wrong,
+ * `checkpoint.malformed` where it was written wrong.
+ */
 export async function readCheckpoint(
   file: string,
   wanted?: WantedArrays,
@@ -214,16 +199,14 @@ export function decodeCheckpoint(
   wanted: WantedArrays = () => true,
 ): { checkpoint: Checkpoint; description: CheckpointDescription } {
   const body = bytes.subarray(0, Math.max(0, bytes.length - HASH_BYTES));
-  const header = parseHeader(body, file);
+  headerLength(bytes.subarray(0, START_BYTES), bytes.length, file);
   const found = createHash('sha256').update(body).digest();
   if (!found.equals(bytes.subarray(body.length))) {
     throw damaged(file, 'its checksum does not match, so it was cut short or changed');
   }
+  const header = parseHeader(body, bytes.length, file);
   const arrays: Record<string, CheckpointArray> = {};
-  for (const { name, kind, shape, offset } of header.arrays) {
-    const count = elementCount(shape);
-    const size = count * bytesOfElement(kind);
-    if (offset + size > body.length) throw damaged(file, `array ${name} lies beyond its end`);
+  for (const { name, kind, shape, offset, bytes: size } of header.arrays) {
     if (!wanted(name)) continue;
     arrays[name] = { shape, data: readArray(kind, body.subarray(offset, offset + size)) };
   }
@@ -233,21 +216,10 @@ export function decodeCheckpoint(
   };
 }
 
-function parseHeader(bytes: Buffer, file: string): FileHeader {
-  if (bytes.length < MAGIC.length + 4 || !bytes.subarray(0, MAGIC.length - 1).equals(MAGIC.subarray(0, -1))) {
-    throw damaged(file, 'it is not a checkpoint of this studio or was cut short');
-  }
-  if (bytes[MAGIC.length - 1] !== MAGIC[MAGIC.length - 1]) {
-    throw damaged(file, 'it was written by a newer version of the studio');
-  }
-  const length = bytes.readUInt32LE(MAGIC.length);
-  const from = MAGIC.length + 4;
-  if (from + length > bytes.length) throw damaged(file, 'it was cut short');
-  try {
-    return JSON.parse(bytes.toString('utf8', from, from + length), reviveNumber) as FileHeader;
-  } catch {
-    throw damaged(file, 'its description cannot be read');
-  }
+/** @param fileBytes of the whole file, where these are only its beginning */
+function parseHeader(bytes: Buffer, fileBytes: number, file: string): FileHeader {
+  const length = headerLength(bytes.subarray(0, START_BYTES), fileBytes, file);
+  return readLayout(bytes.subarray(START_BYTES, START_BYTES + length), fileBytes - HASH_BYTES, file);
 }
 
 /** Who, when and why, without reading the arrays or checking the sum. */
@@ -258,15 +230,13 @@ export async function describeCheckpoint(file: string): Promise<{
 }> {
   const handle = await open(file, 'r');
   try {
-    const start = Buffer.alloc(MAGIC.length + 4);
+    const start = Buffer.alloc(START_BYTES);
     const { bytesRead } = await handle.read(start, 0, start.length, 0);
     const { size } = await handle.stat();
     if (bytesRead < start.length) throw damaged(file, 'it was cut short');
-    const length = start.readUInt32LE(MAGIC.length);
-    if (start.length + length + HASH_BYTES > size) throw damaged(file, 'it was cut short');
-    const whole = Buffer.alloc(start.length + length);
+    const whole = Buffer.alloc(start.length + headerLength(start, size, file));
     await handle.read(whole, 0, whole.length, 0);
-    const { algorithm, description } = parseHeader(whole, file);
+    const { algorithm, description } = parseHeader(whole, size, file);
     return { algorithm, description, sizeBytes: size };
   } finally {
     await handle.close();

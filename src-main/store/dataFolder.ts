@@ -6,6 +6,7 @@
  *     serve.json                       address and token of the studio that is served from it, while it is
  *     runs/<run id>/checkpoints/*.wms  one file a checkpoint (format: checkpoints.ts)
  *     runs/<run id>/cache/             training frames; may be deleted when the run is not training
+ *     logs/*.log                       what the studio's processes tell of themselves (log.ts)
  *
  * It may come from somebody else, so it is data and nothing more: no name in it leads out of it (safePath.ts), and nothing in
  * it is ever loaded as code. Only its owner writes to it, and nobody else reads it (privateFiles.ts).
@@ -15,6 +16,7 @@ import { readdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
+import { LOGS_FOLDER } from './logFile.ts';
 import { ownUser, PRIVATE_FOLDER, refuseOthersFolder, tighten, type UserNumber } from './privateFiles.ts';
 import { isPlainName, pathInside } from './safePath.ts';
 import { storeError } from './storeErrors.ts';
@@ -83,7 +85,7 @@ export class DataFolder {
 
   /** Takes from other users what they could do here; again once SQLite has made its files. */
   tighten(user: UserNumber = ownUser()): void {
-    tighten(this.root, [this.runs], this.#files(), user);
+    tighten(this.root, [this.runs, path.join(this.root, LOGS_FOLDER)], this.#files(), user);
   }
 
   /** @throws StudioError `store.outside` where the database, the lock or `runs` is a link that leaves the folder. */

@@ -26,6 +26,7 @@ import { EvaluationTable } from './evaluationTable.ts';
 import { isHeld, takeLock } from './lock.ts';
 import { axisOf, MetricTable } from './metricSeries.ts';
 import { Queries } from './queries.ts';
+import type { ImportedEnd, ImportedRow } from './importedRows.ts';
 import type { RecordedEvent, RunRecord, Sitting } from './runRecords.ts';
 import {
   RunTable,
@@ -302,6 +303,53 @@ export class ExperimentStore {
     return lasts ? this.lasting(store) : this.transaction(store);
   }
 
+  /** Rows of a run that is being imported, in one transaction. `concludeImport` comes after the last. */
+  importRows(runId: string, rows: readonly ImportedRow[]): void {
+    this.transaction(() => {
+      const { key, score_metric } = this.#runs.row(runId);
+      for (const row of rows) this.#importRow(key, runId, score_metric, row);
+    });
+  }
+
+  #importRow(key: number, runId: string, scoreMetric: string, row: ImportedRow): void {
+    switch (row.kind) {
+      case 'metrics':
+        for (const [i, sequence] of row.sequence.entries()) {
+          const axis = {
+            environmentSteps: row.environmentSteps[i] ?? 0,
+            gradientSteps: row.gradientSteps[i] ?? 0,
+            wallSeconds: row.wallSeconds[i] ?? 0,
+          };
+          const value = row.values[i] ?? NaN;
+          this.#metrics.appendOne(key, sequence, axis, row.name, value);
+          if (row.name === scoreMetric && Number.isFinite(value)) this.#runs.setScore(key, value);
+        }
+        return;
+      case 'episode':
+        this.#episodes.insertPacked(key, runId, row.sequence, row.episode, row.recipe, row.createdAt);
+        return;
+      case 'checkpoint':
+        this.#checkpoints.insert(key, { ...row.checkpoint, runId });
+        return;
+      case 'log':
+        this.#insertLog(key, row.entry);
+        return;
+      case 'evaluation':
+        this.#evaluations.insert(key, runId, row.evaluation);
+    }
+  }
+
+  /** The run stands as it stood after its last record. On the disk before it returns. */
+  concludeImport(runId: string, { sequence, axis, result }: ImportedEnd, changes: RunChanges): RunSummary {
+    return this.lasting(() => {
+      const { key, score_metric } = this.#runs.row(runId);
+      this.#runs.recorded(key, sequence, axis, undefined);
+      if (result !== null) this.#runs.setResult(key, result);
+      this.#refreshSparkline(key, score_metric);
+      return this.changeRun(runId, changes);
+    });
+  }
+
   #record(runId: string, records: readonly RunRecord[], sitting: Sitting | undefined): RecordedEvent[] {
     const row = this.#runs.row(runId);
     let sequence = this.#runs.sequence(row.key);
@@ -406,6 +454,11 @@ export class ExperimentStore {
   episodes(runId: string, options: { readonly purpose?: string; readonly limit: number }): EpisodeSummary[] {
     const { key } = this.#runs.row(runId);
     return this.#episodes.list(key, runId, options);
+  }
+
+  /** Bytes that an episode's recipe takes as it is kept: reading a large one takes seconds. 0 where none was kept. */
+  recipeBytes(episodeId: string): number {
+    return this.#episodes.recipeBytes(episodeId);
   }
 
   /** @throws StudioError `recipe.unreadable` where the episode is unknown or was not kept. */
@@ -532,6 +585,10 @@ export class ExperimentStore {
 
   askForRebuild(): void {
     this.setSetting(REBUILD_SETTING, true);
+  }
+
+  hasEvaluation(evaluationId: string): boolean {
+    return this.#queries.value('SELECT 1 FROM evaluations WHERE id = ?', evaluationId) !== undefined;
   }
 
   hasCheckpoint(checkpointId: string): boolean {

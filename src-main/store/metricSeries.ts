@@ -37,34 +37,37 @@ export class MetricTable {
 
   /** Call inside a transaction; call `forget` where it is rolled back. */
   append(run: number, sequence: number, axis: Axis, values: Readonly<Record<string, number>>): void {
+    for (const [metric, value] of Object.entries(values)) this.appendOne(run, sequence, axis, metric, value);
+  }
+
+  /** The same of one curve. */
+  appendOne(run: number, sequence: number, axis: Axis, metric: string, value: number): void {
     const insert = prepared(
       this.#connection,
       'INSERT INTO metrics (run, name, n, sequence, environment_steps, gradient_steps, wall_seconds, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
-    for (const [metric, value] of Object.entries(values)) {
-      const name = this.#nameKey(metric);
-      const tail = this.#tail(run, name);
-      const stored = Number.isNaN(value) ? null : value;
-      insert.run(
-        run,
-        name,
-        tail.length,
-        sequence,
-        axis.environmentSteps,
-        axis.gradientSteps,
-        axis.wallSeconds,
-        stored,
-      );
-      tail.length++;
-      this.#sumUp(run, name, tail, {
-        environment_steps: axis.environmentSteps,
-        gradient_steps: axis.gradientSteps,
-        wall_seconds: axis.wallSeconds,
-        mean: stored,
-        minimum: stored,
-        maximum: stored,
-      });
-    }
+    const name = this.#nameKey(metric);
+    const tail = this.#tail(run, name);
+    const stored = Number.isNaN(value) ? null : value;
+    insert.run(
+      run,
+      name,
+      tail.length,
+      sequence,
+      axis.environmentSteps,
+      axis.gradientSteps,
+      axis.wallSeconds,
+      stored,
+    );
+    tail.length++;
+    this.#sumUp(run, name, tail, {
+      environment_steps: axis.environmentSteps,
+      gradient_steps: axis.gradientSteps,
+      wall_seconds: axis.wallSeconds,
+      mean: stored,
+      minimum: stored,
+      maximum: stored,
+    });
   }
 
   /** Takes back every row with a greater sequence number. Returns how many there were. Call inside a transaction. */
@@ -142,7 +145,11 @@ export class MetricTable {
       },
       values: column((bucket) => bucket.mean),
       ...(thinned
-        ? { minimum: column((bucket) => bucket.minimum), maximum: column((bucket) => bucket.maximum) }
+        ? {
+            minimum: column((bucket) => bucket.minimum),
+            maximum: column((bucket) => bucket.maximum),
+            newest: Float64Array.of(this.#newest(run, name)),
+          }
         : {}),
       storedPoints: length,
     };
@@ -168,6 +175,14 @@ export class MetricTable {
         if (rows.length < 1000) break;
       }
     }
+  }
+
+  #newest(run: number, name: number): number {
+    const value = preparedValue(
+      this.#connection,
+      'SELECT value FROM metrics WHERE run = ? AND name = ? ORDER BY n DESC LIMIT 1',
+    ).get(run, name) as number | null | undefined;
+    return value ?? NaN;
   }
 
   #nameKey(metric: string): number {

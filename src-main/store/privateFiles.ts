@@ -59,7 +59,7 @@ function tightenBelow(folder: string, user: number): void {
 
 /**
  * Everything of an older studio's folder; nothing below where it is private already, so that this costs nothing later.
- * @param folders with all that is below them
+ * @param folders with all that is below them; some may be missing
  * @param files some may be missing
  */
 export function tighten(
@@ -76,6 +76,8 @@ export function tighten(
   if (!openToOthers) return;
   // The root last: where this was cut off, the next start finds it open and does all of it again.
   for (const folder of folders) {
+    // It may be missing, or a link: what that leads to is none of ours.
+    if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) continue;
     tightenBelow(folder, user);
     tightenOne(folder, user);
   }

@@ -3,16 +3,17 @@
  * opened again with growing pauses; listeners are taken up again by themselves, calls under way fail (whether they
  * were carried out is not known).
  */
-import { errorFromReport, StudioError } from '../../shared/errors.ts';
-import type {
-  ClientMessage,
-  CommandArguments,
-  CommandName,
-  CommandResults,
-  HostMessage,
-  TopicArguments,
-  TopicEvents,
-  TopicName,
+import { errorFromReport, reportError, StudioError } from '../../shared/errors.ts';
+import {
+  MOST_IMPORT_BYTES,
+  type ClientMessage,
+  type CommandArguments,
+  type CommandName,
+  type CommandResults,
+  type HostMessage,
+  type TopicArguments,
+  type TopicEvents,
+  type TopicName,
 } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
 import type { ExportedRun, Transport, TransportFactory } from './transport.ts';
@@ -52,6 +53,8 @@ const browserTools: ClientTools = {
 export const REFUSED = 'protocol.unauthorised';
 const FIRST_RETRY_MILLISECONDS = 250;
 const LAST_RETRY_MILLISECONDS = 8000;
+/** A file to import goes in pieces of this size, and is never held whole. */
+const IMPORT_PIECE_BYTES = 1024 * 1024;
 /** A call made while the line is down waits this long for it to come back. */
 const PATIENCE_MILLISECONDS = 5000;
 
@@ -118,11 +121,29 @@ export class StudioClient {
     }) as Promise<CommandResults[Name]>;
   }
 
-  /** @throws StudioError what the host answered, or `host.unreachable`. */
-  async importRun(file: Blob): Promise<RunSummary> {
+  /**
+   * @param signal while the file is being sent; `imports.stop` stops what is taken in
+   * @throws StudioError what the host answered, `import.stopped`, or `host.unreachable`.
+   */
+  async importRun(file: Blob, signal?: AbortSignal): Promise<RunSummary> {
     const transport = this.#transport;
-    if (transport?.importRun !== undefined) return transport.importRun(file);
-    return this.call('runs.import', { file: new Uint8Array(await file.arrayBuffer()) });
+    if (transport?.importRun !== undefined) return transport.importRun(file, signal);
+    if (file.size > MOST_IMPORT_BYTES) {
+      throw new StudioError('import.tooLarge', { megabytes: MOST_IMPORT_BYTES / 1024 / 1024 });
+    }
+    await this.call('imports.begin', { bytes: file.size });
+    try {
+      for (let from = 0; from < file.size; from += IMPORT_PIECE_BYTES) {
+        if (signal?.aborted === true) throw new StudioError('import.stopped');
+        const piece = await file.slice(from, from + IMPORT_PIECE_BYTES).arrayBuffer();
+        await this.call('imports.piece', { bytes: new Uint8Array(piece) });
+      }
+      return await this.call('imports.finish', {});
+    } catch (error) {
+      // What was sent lies there no longer; the reason is told all the same where this fails too.
+      await this.call('imports.stop', {}).catch(() => undefined);
+      throw error;
+    }
   }
 
   /** @throws StudioError what the host answered, or `host.unreachable`. */
@@ -231,7 +252,7 @@ export class StudioClient {
       this.#transport?.send(call.message);
     } catch (error) {
       this.#calls.delete(call.message.id);
-      call.reject(error instanceof StudioError ? error : new StudioError('internal', {}, { cause: error }));
+      call.reject(errorFromReport(reportError(error)));
     }
   }
 

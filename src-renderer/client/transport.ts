@@ -20,7 +20,7 @@ export interface Transport {
   /** @throws StudioError `protocol.tooLarge` where this line carries no message so large. */
   send(message: ClientMessage): void;
   /** Where a run's file goes another way than messages do. */
-  importRun?(file: Blob): Promise<RunSummary>;
+  importRun?(file: Blob, signal?: AbortSignal): Promise<RunSummary>;
   exportRun?(args: CommandArguments<'runs.export'>): Promise<ExportedRun>;
   close(): void;
 }

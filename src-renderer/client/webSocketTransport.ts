@@ -99,7 +99,7 @@ export const webSocketTransport =
         }
         socket?.send(bytes);
       },
-      importRun: async (file) => {
+      importRun: async (file, signal) => {
         // Refused where it is, and not after it was sent.
         if (file.size > MOST_IMPORT_BYTES) {
           throw new StudioError('import.tooLarge', { megabytes: MOST_IMPORT_BYTES / MEGABYTE });
@@ -109,6 +109,9 @@ export const webSocketTransport =
           method: 'POST',
           body: file,
           headers: { 'Content-Type': 'application/octet-stream', ...authorization(session) },
+          ...(signal === undefined ? {} : { signal }),
+        }).catch((error: unknown) => {
+          throw signal?.aborted === true ? new StudioError('import.stopped') : error;
         });
         if (response.status === 429) throw new StudioError('import.busy');
         return (await accepted(response)).json() as Promise<RunSummary>;

@@ -44,6 +44,14 @@ export function shellActions(): readonly Action[] {
       },
     },
     {
+      id: 'diagnostics',
+      name: t('system.diagnostics'),
+      group: go,
+      run: () => {
+        router.go('system', ['diagnostics']);
+      },
+    },
+    {
       id: 'palette',
       name: t('action.palette'),
       group: go,

@@ -34,6 +34,7 @@ export class LiveSeries {
   readonly #values: Column;
   readonly #minimum: Column | undefined;
   readonly #maximum: Column | undefined;
+  #newest: Float64Array | undefined;
   #storedPoints: number;
 
   constructor(series: MetricSeries) {
@@ -44,6 +45,7 @@ export class LiveSeries {
     this.#values = new Column(series.values);
     this.#minimum = series.minimum === undefined ? undefined : new Column(series.minimum);
     this.#maximum = series.maximum === undefined ? undefined : new Column(series.maximum);
+    this.#newest = series.newest;
     this.#storedPoints = series.storedPoints;
   }
 
@@ -68,6 +70,7 @@ export class LiveSeries {
     this.#values.push(value);
     this.#minimum?.push(value);
     this.#maximum?.push(value);
+    if (this.#newest !== undefined) this.#newest = Float64Array.of(value);
     this.#storedPoints += 1;
   }
 
@@ -82,6 +85,7 @@ export class LiveSeries {
       values: this.#values.view(),
       ...(this.#minimum === undefined ? {} : { minimum: this.#minimum.view() }),
       ...(this.#maximum === undefined ? {} : { maximum: this.#maximum.view() }),
+      ...(this.#newest === undefined ? {} : { newest: this.#newest }),
       storedPoints: this.#storedPoints,
     };
   }

@@ -31,10 +31,10 @@ export class MetricStore {
     return this.#published.find((series) => series.name === name);
   }
 
-  /** The newest value of a metric. */
+  /** The newest value of a metric, as it was recorded. */
   last(name: string): number | undefined {
-    const values = this.find(name)?.values;
-    return values === undefined || values.length === 0 ? undefined : values[values.length - 1];
+    const series = this.find(name);
+    return series?.newest?.at(0) ?? series?.values.at(-1);
   }
 
   async load(): Promise<void> {

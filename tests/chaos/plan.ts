@@ -60,7 +60,7 @@ export interface Experiment {
 }
 
 export const BLOCK = 20;
-/** Sixteen kills a block, and two more in its other four: two hundred and sixteen. */
+/** Sixteen kills a block, and one or two more in its other four: two hundred and eleven. */
 export const EXPERIMENTS = 240;
 
 const TRAININGS: readonly Work[] = [

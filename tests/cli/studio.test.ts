@@ -75,7 +75,7 @@ describe('studio', () => {
     [['train', '--resume', 'none'], 'There is no experiment “none”.'],
     [['evaluate', 'none'], 'There is no experiment “none”.'],
     [['export', 'none'], 'There is no experiment “none”.'],
-    [['import', '/nowhere.wmsx'], 'cannot be imported'],
+    [['import', '/nowhere.wmsx'], 'cannot be read'],
     [['replay', '/nowhere.json'], 'cannot be read'],
     [['describe', 'moon'], 'There is no environment “moon”'],
     [['serve', '--port', '99999'], '0 to 65535'],

@@ -11,6 +11,7 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, TrainingUpdate } from '../../shared/run.ts';
 import { ignoreEndingSignals } from '../../src-main/engine/endingSignals.ts';
 import { launcherPort } from '../../src-main/engine/port.ts';
+import { trainerLog } from '../../src-main/engine/trainerLog.ts';
 import { serveTraining } from '../../src-main/engine/trainingSession.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import type { Trainer, TrainerContext } from '../../src-main/training/trainer.ts';
@@ -214,6 +215,7 @@ class CounterTrainer implements Trainer {
 }
 
 await serveTraining(await launcherPort(), {
+  openLog: trainerLog,
   prepare: () =>
     Promise.resolve({
       backend: 'tensorflow',

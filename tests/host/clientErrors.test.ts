@@ -4,16 +4,20 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../shared/errors.ts';
 import { reportToClient, shownFolder, withoutMachine } from '../../src-main/host/clientErrors.ts';
+import { NO_LOG } from '../../src-main/store/log.ts';
 import { storeError } from '../../src-main/store/storeErrors.ts';
 
-const quiet = () => undefined;
+const quiet = NO_LOG;
 
 describe('an error that leaves the host', () => {
   it('is a number in the log where nobody foresaw it, and stands there whole', () => {
     let log = '';
-    const report = reportToClient(new TypeError('x of undefined'), (text) => (log += text));
+    const report = reportToClient(new TypeError('x of undefined'), {
+      write: (level, event, values, detail) =>
+        void (log += `${level} ${event} ${JSON.stringify(values)} ${detail}`),
+    });
     expect(report).toEqual({ code: 'host.failed', values: { reference: expect.stringMatching(/^\w{8}$/) } });
-    expect(log).toContain(`[${report.values['reference']}] internal`);
+    expect(log).toContain(`"reference":"${report.values['reference']}","code":"internal"`);
     expect(log).toContain('x of undefined');
     expect(log).toMatch(/\n\s+at .*clientErrors\.test/);
   });

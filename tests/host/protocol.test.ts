@@ -55,7 +55,9 @@ const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
   'runs.log': [{ runId: 'none' }, 'run.unknown'],
   'runs.live': [{ runId: 'none' }, 'run.unknown'],
   'runs.export': [{ runId: 'none' }, 'run.unknown'],
-  'runs.import': [{ file: new Uint8Array(10) }, 'import.invalid'],
+  'runs.import': [{ file: new Uint8Array(10) }, 'import.notArchive'],
+  'imports.piece': [{ bytes: new Uint8Array(10) }, 'import.outOfTurn'],
+  'imports.finish': [{}, 'import.outOfTurn'],
   'studies.get': [{ studyId: 'none' }, 'study.unknown'],
   'studies.update': [{ studyId: 'none', name: 'x' }, 'study.unknown'],
   'studies.start': [{ studyId: 'none' }, 'study.unknown'],
@@ -133,7 +135,15 @@ describe('the protocol', () => {
     expect(await listen(2, 'run', {})).toBe('protocol.malformed');
     expect(await listen(3, 'run', { runId: 'none' })).toBe('run.unknown');
     expect(await listen(4, 'theatre', { sessionId: 'none' })).toBe('session.unknown');
-    expect(Object.keys(TOPICS)).toEqual(['runs', 'studies', 'evaluations', 'disk', 'run', 'theatre']);
+    expect(Object.keys(TOPICS)).toEqual([
+      'runs',
+      'studies',
+      'evaluations',
+      'disk',
+      'imports',
+      'run',
+      'theatre',
+    ]);
   });
 
   it('refuses a config that is out of its bounds, naming the field', async () => {

@@ -1,16 +1,13 @@
 /** Theatres through the host, with real inspector processes: frames at the eye's pace, crashes, clients that go. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { MessageChannel } from 'node:worker_threads';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { HostMessage, TopicEvents } from '../../shared/protocol.ts';
-import { portOfWorker } from '../../src-main/engine/port.ts';
-import type { Host } from '../../src-main/host/hostOptions.ts';
+import { describe, expect, it } from 'vitest';
+import type { HostMessage } from '../../shared/protocol.ts';
 import { nodeLauncher } from '../../src-main/host/nodeLauncher.ts';
 import type { EngineProcess, ProcessLauncher } from '../../src-main/host/processLauncher.ts';
 import { processLives } from '../../src-main/store/lock.ts';
 import { behave, COUNTER_ENTRY, createCounterRun, temporaryFolder, testHost, until } from './testHost.ts';
+import { openTheatre } from './theatreClient.ts';
 
-type TheatreEvent = TopicEvents['theatre'];
 const SOURCE = { environment: 'car-racing' } as const;
 
 /** The usual launcher, which remembers the inspectors that it launched. */
@@ -25,77 +22,6 @@ function watchedLauncher(): { readonly launcher: ProcessLauncher; readonly inspe
     },
   };
   return { launcher, inspectors };
-}
-
-function client(host: Host) {
-  const { port1, port2 } = new MessageChannel();
-  host.connect(portOfWorker(port1));
-  onTestFinished(() => {
-    port2.close();
-  });
-  const messages: HostMessage[] = [];
-  let wake: () => void = () => undefined;
-  port2.on('message', (message: HostMessage) => {
-    messages.push(message);
-    wake();
-  });
-  /** The first message that fits, taken out. */
-  const next = async <Found extends HostMessage>(
-    fits: (message: HostMessage) => message is Found,
-  ): Promise<Found> => {
-    for (;;) {
-      const index = messages.findIndex(fits);
-      const [found] = index === -1 ? [] : messages.splice(index, 1);
-      if (found !== undefined && fits(found)) return found;
-      await new Promise<void>((resolve) => (wake = resolve));
-    }
-  };
-  const event = async <Kind extends TheatreEvent['kind']>(kind: Kind) => {
-    const found = await next(
-      (message): message is Extract<HostMessage, { type: 'event' }> =>
-        message.type === 'event' && (message.event as TheatreEvent).kind === kind,
-    );
-    return found.event as Extract<TheatreEvent, { kind: Kind }>;
-  };
-  const result = async (id: number) => {
-    const found = await next(
-      (message): message is Extract<HostMessage, { type: 'result' | 'error' }> =>
-        (message.type === 'result' || message.type === 'error') && message.id === id,
-    );
-    if (found.type === 'error') throw new Error(found.error.code);
-    return found.value;
-  };
-  const waitingFrames = () =>
-    messages.filter(
-      ({ type, ...rest }) =>
-        type === 'event' && 'event' in rest && (rest.event as TheatreEvent).kind === 'frame',
-    );
-  return {
-    send: (message: object) => {
-      port2.postMessage(message);
-    },
-    close: () => {
-      port2.close();
-    },
-    next,
-    event,
-    result,
-    waitingFrames,
-  };
-}
-
-async function openTheatre(host: Host) {
-  const person = client(host);
-  person.send({ type: 'call', id: 1, command: 'theatre.open', args: { source: SOURCE } });
-  const { sessionId } = (await person.result(1)) as { sessionId: string };
-  person.send({ type: 'listen', id: 2, topic: 'theatre', args: { sessionId } });
-  let nextId = 10;
-  const control = async (value: object) => {
-    const id = nextId++;
-    person.send({ type: 'call', id, command: 'theatre.control', args: { sessionId, control: value } });
-    await person.result(id);
-  };
-  return { ...person, sessionId, control };
 }
 
 describe('a theatre', () => {
@@ -221,7 +147,7 @@ describe('a theatre', () => {
     await new Promise((resolve) => inspectors[0]?.onExit(resolve));
     const { id } = await createCounterRun(host, 10, false);
     await expect(open({ runId: id })).rejects.toMatchObject({ code: 'checkpoint.unknown' });
-    await expect(open({})).rejects.toMatchObject({ code: 'environment.unknown' });
+    await expect(open({})).rejects.toMatchObject({ code: 'protocol.malformed' });
     await expect(open({ episodeId: '99' })).rejects.toMatchObject({ code: 'recipe.unreadable' });
     expect(inspectors).toHaveLength(1);
   });

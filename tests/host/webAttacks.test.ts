@@ -7,6 +7,7 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
+import type { ImportOptions } from '../../src-main/host/importRun.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { ownCertificate } from '../../src-main/host/ownCertificate.ts';
@@ -31,7 +32,10 @@ async function serve(host?: Host, options: Partial<WebServerOptions> = {}) {
     connect: (port) => host?.connect(port),
     ...(host === undefined
       ? {}
-      : { importRun: (file: string) => host.importRun(file), uploadFolder: host.dataFolder }),
+      : {
+          importRun: (file: string, more: ImportOptions) => host.importRun(file, more),
+          uploadFolder: host.dataFolder,
+        }),
     ...options,
   });
   onTestFinished(() => server.close());
@@ -339,7 +343,7 @@ describe('somebody with a session', () => {
       error: { code: 'run.unknown' },
     });
     expect(await call(4, 'runs.import', { file: new Uint8Array(2_000_000) })).toMatchObject({
-      error: { code: 'import.invalid' },
+      error: { code: 'import.notArchive' },
     });
   });
 

@@ -10,6 +10,7 @@ import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
 import { ownCertificate } from '../../src-main/host/ownCertificate.ts';
 import { startWebServer, type WebServerOptions } from '../../src-main/host/webServer.ts';
 import { WEB_LIMITS } from '../../src-main/host/webLimits.ts';
+import type { ImportOptions } from '../../src-main/host/importRun.ts';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { watchClosing } from './openFiles.ts';
 import { temporaryFolder, testHost } from './testHost.ts';
@@ -32,7 +33,10 @@ async function serve(host?: Host, options: Partial<WebServerOptions> = {}) {
     connect: (port) => host?.connect(port),
     ...(host === undefined
       ? {}
-      : { importRun: (file: string) => host.importRun(file), uploadFolder: host.dataFolder }),
+      : {
+          importRun: (file: string, more: ImportOptions) => host.importRun(file, more),
+          uploadFolder: host.dataFolder,
+        }),
     ...options,
   });
   onTestFinished(() => server.close());
@@ -277,7 +281,7 @@ describe('the web server', () => {
     expect((await get(port, '/import', {}, 'POST', 'x')).status).toBe(401);
     const refused = await get(port, '/import', BEARER, 'POST', Buffer.alloc(100_000, 7));
     expect(refused.status).toBe(422);
-    expect(JSON.parse(refused.body)).toMatchObject({ code: 'import.invalid' });
+    expect(JSON.parse(refused.body)).toMatchObject({ code: 'import.notArchive' });
     expect(files()).toEqual([]);
     const slow = request({ port, host: '127.0.0.1', path: '/import', method: 'POST', headers: BEARER });
     slow.on('error', () => undefined).write('begins');

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES, errorFromReport, reportError, StudioError } from '../../shared/errors.ts';
 import { en } from '../../shared/messages/en/index.ts';
-import { describeError, hasMessage, LANGUAGES } from '../../shared/messages/index.ts';
+import { describeError, hasMessage, LANGUAGES, translate } from '../../shared/messages/index.ts';
 import { ko } from '../../shared/messages/ko/index.ts';
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
@@ -34,6 +34,50 @@ describe('every error', () => {
   it('fills its values in, in any language', () => {
     const report = { code: 'run.unknown', values: { run: 'abc' } } as const;
     for (const language of LANGUAGES) expect(describeError(language, report).what).toContain('abc');
+  });
+
+  it('and any other text shows a dash where a value is missing, and never the place for it', () => {
+    for (const language of LANGUAGES) {
+      for (const key of Object.keys(en)) {
+        const shown = translate(language, key);
+        expect(shown, key).not.toMatch(/\{\w*\}/);
+        if (placeholders(en[key as keyof typeof en]).length > 0) expect(shown, key).toContain('–');
+      }
+    }
+    // A value may look like a place; it is shown as it is, and once.
+    expect(translate('en', 'error.run.unknown.what', { run: '{run} {algorithm}' })).toContain(
+      '{run} {algorithm}',
+    );
+    expect(translate('en', 'error.run.unknown.what', { toString: 'x' })).toContain('–');
+  });
+
+  it('is made with every value that its text tells, wherever the sources make one', () => {
+    const sources = globSync('{src-main,src-renderer,shared}/**/*.{ts,svelte}').map((file) => ({
+      file,
+      source: readFileSync(file, 'utf8'),
+    }));
+    const told = (code: string) =>
+      ['what', 'why', 'next'].flatMap((part) =>
+        placeholders(en[`error.${code}.${part}` as keyof typeof en] ?? ''),
+      );
+    const missing: string[] = [];
+    let looked = 0;
+    for (const { file, source } of sources) {
+      for (const [, code = '', values] of source.matchAll(
+        /new StudioError\(\s*'([\w.]+)'\s*(?:,\s*(\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})\s*,?)?\s*[,)]/g,
+      )) {
+        looked++;
+        // What is spread into it cannot be seen here.
+        if (values?.includes('...') === true) continue;
+        const given = new Set(
+          [...(values ?? '').matchAll(/(?:[{,]\s*)(\w+)\s*(?=[:,}])/g)].map(([, name]) => name),
+        );
+        const left = told(code).filter((name) => !given.has(name));
+        if (left.length > 0) missing.push(`${file}: ${code} without ${left.join(', ')}`);
+      }
+    }
+    expect(looked).toBeGreaterThan(100);
+    expect(missing).toEqual([]);
   });
 
   it('has the same keys in both catalogues', () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { reportError } from '../../shared/errors.ts';
 import {
   decodeCheckpoint,
   describeCheckpoint,
@@ -12,6 +13,7 @@ import {
   verifyCheckpoint,
   writeCheckpoint,
 } from '../../src-main/store/checkpoints.ts';
+import { mutated, oddValue, withHeader } from '../support/foreignFiles.ts';
 import { temporaryFolder } from './testStore.ts';
 
 const SAMPLE: Checkpoint = {
@@ -130,6 +132,39 @@ describe('a checkpoint file', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('with a right sum over anything is read as what its bytes allow, or refused with a name', async () => {
+    const file = await written();
+    const bytes = readFileSync(file);
+    const changedFile = path.join(path.dirname(file), 'changed.wms');
+    const codes = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(), { minLength: 1, maxLength: 5 }), oddValue, async (way, odd) => {
+        const changed = withHeader(bytes, (header) => mutated(header, way, odd));
+        let code = 'read';
+        try {
+          const { checkpoint } = decodeCheckpoint(changed, 'changed.wms');
+          for (const { shape, data } of Object.values(checkpoint.arrays)) {
+            expect(data.length).toBe(shape.reduce((product, side) => product * side, 1));
+          }
+          expect(Object.getPrototypeOf(checkpoint.arrays)).toBe(Object.prototype);
+        } catch (error) {
+          ({ code } = reportError(error));
+        }
+        codes.add(code);
+        expect(code).toMatch(/^(read|checkpoint\.(malformed|damaged))$/);
+        writeFileSync(changedFile, changed);
+        // Whoever only looks at it finds the same.
+        const described = await describeCheckpoint(changedFile).then(
+          () => 'read',
+          (error: unknown) => reportError(error).code,
+        );
+        expect(described).toBe(code);
+      }),
+      { seed: 16, numRuns: 300 },
+    );
+    expect([...codes].sort()).toEqual(['checkpoint.malformed', 'read']);
   });
 
   it('that is not there is unknown', async () => {

@@ -224,13 +224,14 @@ describe.skipIf(WINDOWS)('rights', () => {
     loosen(root);
     chmodSync(path.join(root, 'runs', 'notes.txt'), 0o444);
     symlinkSync(letter, path.join(cache, 'letter'));
+    symlinkSync(other, path.join(root, 'logs'));
     openStore(root).close();
     const found = rights(root);
     expect(
       odd(found)
         .map(([name]) => name)
         .sort(),
-    ).toEqual(['./runs/notes.txt', './runs/r1/cache/letter']);
+    ).toEqual(['./logs', './runs/notes.txt', './runs/r1/cache/letter']);
     expect(found['./runs/notes.txt']).toBe('f400');
     expect(lstatSync(letter).mode & 0o777).toBe(0o644);
   });

@@ -35,6 +35,15 @@ describe('a metric series', () => {
     expect(series.storedPoints).toBe(5);
   });
 
+  it.each([NaN, Infinity, -Infinity, 3e12])('thinned still tells that the newest is %d', (newest) => {
+    const store = openStore();
+    const { id } = store.createRun(newRun());
+    append(store, id, [...Array<number>(5000).fill(1), newest]);
+    const series = read(store, id, 100);
+    expect(series.values.length).toBeLessThan(200);
+    expect([...(series.newest ?? [])]).toEqual([newest]);
+  });
+
   it('thinned has at most the points asked for, in order, and loses no extreme', () => {
     // SQLite keeps no sign of zero, and no curve shows it.
     const value = fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((drawn) => drawn + 0);

@@ -1,45 +1,28 @@
 /** A data folder on media that cannot be written: it is read all the same, with what its log still held. */
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { packArchive, unpackArchive } from '../../src-main/host/archive.ts';
+import { describe, expect, it } from 'vitest';
+import { packArchive } from '../../src-main/host/archive.ts';
 import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
+import { canMount, readOnlyCopy } from '../support/readOnlyMedia.ts';
 import { newRun, olderFolder, openStore, temporaryFolder } from './testStore.ts';
-
-/** Only the superuser of a Linux may mount. */
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-
-function readOnly(folder: string): string {
-  const mounted = mkdtempSync(path.join(os.tmpdir(), 'studio-media-'));
-  execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', mounted]);
-  onTestFinished(() => {
-    execFileSync('umount', ['-l', mounted]);
-    rmSync(mounted, { recursive: true, force: true });
-  });
-  const place = path.join(mounted, 'data');
-  mkdirSync(place);
-  cpSync(folder, place, { recursive: true });
-  execFileSync('mount', ['-o', 'remount,ro', mounted]);
-  return place;
-}
+import { readArchive } from '../support/readArchive.ts';
 
 const temporaryCopies = () => readdirSync(os.tmpdir()).filter((name) => name.startsWith('studio-read-'));
 
 describe.runIf(canMount)('a data folder on read-only media', () => {
-  it('is read, exported, and leaves no copy behind', () => {
+  it('is read, exported, and leaves no copy behind', async () => {
     const folder = temporaryFolder();
     const store = ExperimentStore.open(folder);
     const { id } = store.createRun(newRun({ name: 'burnt' }));
     store.close();
-    const media = readOnly(folder);
+    const media = readOnlyCopy(folder);
     const before = temporaryCopies();
     const reader = ExperimentStore.openReadOnly(media);
     expect(reader?.runs().map(({ name }) => name)).toEqual(['burnt']);
     reader?.close();
     const { bytes } = packArchive({ dataFolder: media, runId: id, studio: 'test', checkpoints: 'all' });
-    expect(unpackArchive(bytes).run.name).toBe('burnt');
+    expect((await readArchive(bytes)).run.name).toBe('burnt');
     // Other tests may run at once; what this one made is gone.
     expect(temporaryCopies().filter((name) => !before.includes(name))).toEqual([]);
   });
@@ -48,13 +31,13 @@ describe.runIf(canMount)('a data folder on read-only media', () => {
     const folder = temporaryFolder();
     const store = openStore(folder);
     store.createRun(newRun({ name: 'in the log' }));
-    const reader = ExperimentStore.openReadOnly(readOnly(folder));
+    const reader = ExperimentStore.openReadOnly(readOnlyCopy(folder));
     expect(reader?.runs().map(({ name }) => name)).toEqual(['in the log']);
     reader?.close();
   });
 
   it('of an older studio is read, brought up to date in the copy only', () => {
-    const reader = ExperimentStore.openReadOnly(readOnly(olderFolder(1)));
+    const reader = ExperimentStore.openReadOnly(readOnlyCopy(olderFolder(1)));
     expect(reader?.runs().map(({ name }) => name)).toEqual(['before']);
     reader?.close();
   });
@@ -62,7 +45,7 @@ describe.runIf(canMount)('a data folder on read-only media', () => {
   it('cannot be written, and says so', () => {
     const folder = temporaryFolder();
     openStore(folder).close();
-    const media = readOnly(folder);
+    const media = readOnlyCopy(folder);
     expect(() => ExperimentStore.open(media)).toThrow(expect.objectContaining({ code: 'store.readOnly' }));
   });
 });

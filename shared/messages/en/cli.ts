@@ -41,6 +41,7 @@ export const cli = {
   'cli.doctor': 'show what this machine has, what is missing and how to get it',
   'cli.export': 'write an experiment with its history and checkpoints into one file',
   'cli.import': 'take an exported experiment into the data folder',
+  'cli.import.progress': 'Importing: {percent}%',
 
   'cli.wholeNumber': 'must be a whole number from {low} to {high}',
   'cli.set.noValue': 'must be written as key=value',
@@ -69,6 +70,7 @@ export const cli = {
   'cli.argument.deleted': 'ids, their beginnings, or names (`studio runs --bin` lists them)',
   'cli.emptyBin': 'delete what lies in the bin for good',
   'cli.emptyBin.done': 'Deleted {count} experiments for good; freed {size} MB.',
+  'cli.replay.stopped': 'Stopped after step {step} of {total}.',
   'cli.check': 'check the data folder: the database, and every checkpoint',
   'cli.option.repair': 'mend what is wrong; damaged files are kept in “set-aside”',
   'cli.option.takeInFolders': 'take folders of experiments in again that have no record',

@@ -20,6 +20,7 @@ export const experiments = {
 
   'compare.title': 'Compare',
   'phase.evaluate': 'Evaluate',
+  'phase.replay': 'Replay',
   'phaseText.evaluate': 'What was learnt plays episodes that it has never met.',
   'unit.episode': 'episodes',
   'unit.batch': 'batches',
@@ -44,6 +45,8 @@ export const experiments = {
   'experiments.count': '{count}',
   'experiments.countOf': '{shown} of {count}',
   'experiments.import': 'Import',
+  'experiments.importing': 'Importing: {percent}%',
+  'experiments.stopImport': 'Stop the import',
   'experiments.filter': 'Filter experiments',
   'experiments.filterExample': 'Filter, for example: score > 700 tag:car status:running',
   'experiments.notUnderstood': 'Not understood: {parts}',

@@ -11,7 +11,9 @@ import { d4pg } from './d4pg.ts';
 import { dreamer } from './dreamer.ts';
 import { worldModels } from './worldModels.ts';
 import { desktop } from './desktop.ts';
+import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
+import { foreign } from './foreign.ts';
 import { log } from './log.ts';
 import { store } from './store.ts';
 import { studies } from './studies.ts';
@@ -31,7 +33,9 @@ export const en = {
   ...worldModels,
   ...dreamer,
   ...d4pg,
+  ...diagnostics,
   ...doctor,
+  ...foreign,
   ...log,
   ...store,
   ...studies,

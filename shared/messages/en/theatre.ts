@@ -82,6 +82,8 @@ export const theatre = {
   'theatre.mixture.weight': 'weight',
   'theatre.mixture.mean': 'mean',
   'theatre.mixture.deviation': 'deviation',
+  'theatre.replayingTo': 'Replaying {step} of {goal}',
+  'theatre.stopReplaying': 'Stop',
   'theatre.replaying': 'Replaying…',
   'theatre.rate': '{rate} steps/s',
   'theatre.stepOf': 'step {step} / {steps}',

@@ -41,6 +41,7 @@ export const cli = {
   'cli.doctor': '이 컴퓨터에 있는 것, 빠진 것과 구하는 방법을 보여 줍니다',
   'cli.export': '실험의 기록과 체크포인트를 파일 하나로 저장합니다',
   'cli.import': '내보낸 실험을 데이터 폴더로 가져옵니다',
+  'cli.import.progress': '가져오는 중: {percent}%',
 
   'cli.wholeNumber': '{low}에서 {high}까지의 정수여야 합니다',
   'cli.set.noValue': '키=값 꼴로 써야 합니다',
@@ -69,6 +70,7 @@ export const cli = {
   'cli.argument.deleted': 'ID, ID의 앞부분, 또는 이름(`studio runs --bin`이 나열합니다)',
   'cli.emptyBin': '휴지통에 있는 것을 완전히 지우기',
   'cli.emptyBin.done': '실험 {count}개를 완전히 지우고 {size} MB를 비웠습니다.',
+  'cli.replay.stopped': '{total}단계 가운데 {step}단계에서 멈췄습니다.',
   'cli.check': '데이터 폴더 검사: 데이터베이스와 모든 체크포인트',
   'cli.option.repair': '잘못된 것을 복구. 손상된 파일은 “set-aside”에 보관',
   'cli.option.takeInFolders': '기록이 없는 실험 폴더를 다시 받아들이기',

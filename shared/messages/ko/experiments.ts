@@ -19,6 +19,7 @@ export const experiments = {
   'experiment.tab.log': '기록',
 
   'compare.title': '비교',
+  'phase.replay': '다시 계산',
   'phase.evaluate': '평가',
   'phaseText.evaluate': '배운 것으로 처음 보는 에피소드를 진행합니다.',
   'unit.episode': '에피소드',
@@ -44,6 +45,8 @@ export const experiments = {
   'experiments.count': '{count}개',
   'experiments.countOf': '{count}개 중 {shown}개',
   'experiments.import': '가져오기',
+  'experiments.importing': '가져오는 중: {percent}%',
+  'experiments.stopImport': '가져오기 멈춤',
   'experiments.filter': '실험 거르기',
   'experiments.filterExample': '거르기, 예: score > 700 tag:car status:running',
   'experiments.notUnderstood': '알 수 없는 조건: {parts}',

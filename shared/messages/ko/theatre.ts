@@ -83,6 +83,8 @@ export const theatre = {
   'theatre.mixture.weight': '가중치',
   'theatre.mixture.mean': '평균',
   'theatre.mixture.deviation': '표준편차',
+  'theatre.replayingTo': '{goal}단계 가운데 {step}단계까지 다시 계산함',
+  'theatre.stopReplaying': '멈추기',
   'theatre.replaying': '다시 계산하는 중…',
   'theatre.rate': '{rate}스텝/초',
   'theatre.stepOf': '스텝 {step} / {steps}',

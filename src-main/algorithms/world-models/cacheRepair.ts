@@ -3,7 +3,7 @@
  * the first round depend on the config alone; later rounds drove with controllers that are gone.
  */
 import { StudioError } from '../../../shared/errors.ts';
-import type { TrainingUpdate } from '../../../shared/run.ts';
+import type { PhaseProgress, TrainingUpdate } from '../../../shared/run.ts';
 import { whenThereIsRoom } from '../../training/diskFull.ts';
 import { CollectPhase } from './phases/collect.ts';
 import { EncodePhase } from './phases/encode.ts';
@@ -18,19 +18,24 @@ export interface CacheLoss {
 }
 
 /**
- * Yields live updates only: nothing of it is a record of the run.
+ * Yields live updates only: nothing of it is a record of the run. Who waits sees how far it is, and can stop after any.
  * @throws StudioError `run.framesLost` where the frames can't be had again.
  */
 export async function* repairCache(
   workspace: Workspace,
   loss: CacheLoss,
+  progressOf: (phase: Phase) => PhaseProgress,
 ): AsyncGenerator<TrainingUpdate, void, void> {
   const { frames } = loss;
   if (frames !== null) {
     if (workspace.round > 0) throw new StudioError('run.framesLost');
     const counters = { ...workspace.counters };
     const wanted = frames.episodes.length;
-    yield* carryOut(new CollectPhase(workspace), () => workspace.replay.episodes.length >= wanted);
+    yield* carryOut(
+      new CollectPhase(workspace),
+      progressOf,
+      () => workspace.replay.episodes.length >= wanted,
+    );
     Object.assign(workspace.counters, counters);
     const again = workspace.replay.episodes.slice(0, wanted);
     if (JSON.stringify(again) !== JSON.stringify(frames.episodes)) {
@@ -38,13 +43,18 @@ export async function* repairCache(
     }
     workspace.replay.restore(frames);
   }
-  if (loss.latents) yield* carryOut(new EncodePhase(workspace), () => false);
+  if (loss.latents) yield* carryOut(new EncodePhase(workspace), progressOf, () => false);
 }
 
-async function* carryOut(phase: Phase, enough: () => boolean): AsyncGenerator<TrainingUpdate, void, void> {
+async function* carryOut(
+  phase: Phase,
+  progressOf: (phase: Phase) => PhaseProgress,
+  enough: () => boolean,
+): AsyncGenerator<TrainingUpdate, void, void> {
   try {
     while (!phase.finished && !enough()) {
       const updates = yield* whenThereIsRoom(() => phase.work());
+      yield { kind: 'progress', progress: progressOf(phase) };
       yield* updates.filter(({ kind }) => kind === 'pictures');
     }
   } finally {

@@ -3,6 +3,7 @@
  * Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772; equation numbers below are the tutorial's.
  * It minimises: whoever maximises tells the negated scores. All state is in doubles.
  */
+import { StudioError } from '../../../shared/errors.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import type { RandomState } from '../../numerics/random.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
@@ -174,10 +175,11 @@ export class CmaEs {
   restore(state: CmaEsState): void {
     const { numbers, arrays } = state;
     if (arrays.mean.length !== this.dimension || numbers.populationSize !== this.parameters.populationSize) {
-      throw new Error(
-        `state of ${arrays.mean.length} parameters, population ${numbers.populationSize}; ` +
-          `expected ${this.dimension}, ${this.parameters.populationSize}`,
-      );
+      throw new StudioError('checkpoint.mismatch', {
+        array: 'search/mean',
+        expected: `[${this.parameters.populationSize}, ${this.dimension}]`,
+        found: `[${numbers.populationSize}, ${arrays.mean.length}]`,
+      });
     }
     this.#generation = numbers.generation;
     this.#decomposedAt = numbers.decomposedAt;

@@ -1,6 +1,8 @@
 /** CMA-ES's state as a checkpoint's header and arrays. */
 import { z } from 'zod';
 import type { CheckpointArray, Json } from '../../../shared/checkpoint.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { parsedHeader } from '../../training/checkpointHeader.ts';
 import type { CmaEsState } from './cmaEs.ts';
 
 const PREFIX = 'search/';
@@ -41,29 +43,37 @@ export function cmaEsToCheckpoint(state: CmaEsState): {
   };
 }
 
-/** @throws Error where a part is missing. */
+/** @throws StudioError `checkpoint.damaged`, `checkpoint.mismatch` where a part is missing or has another size. */
 export function cmaEsFromCheckpoint(
   header: Json | undefined,
   arrays: Readonly<Record<string, CheckpointArray>>,
 ): CmaEsState {
-  const { numbers, random } = HEADER.parse(header);
-  const read = (name: (typeof ARRAYS)[number]) => {
-    const array = arrays[PREFIX + name];
-    if (array === undefined) throw new Error(`checkpoint has no ${PREFIX + name}`);
-    return Float64Array.from(array.data);
+  const { numbers, random } = parsedHeader(HEADER, header);
+  const n = arrays[`${PREFIX}mean`]?.data.length ?? 0;
+  const drawn = numbers.populationSize * n;
+  const read = (name: (typeof ARRAYS)[number], ...lengths: readonly number[]) => {
+    const found = arrays[PREFIX + name]?.data;
+    if (found === undefined || !lengths.includes(found.length)) {
+      throw new StudioError('checkpoint.mismatch', {
+        array: PREFIX + name,
+        expected: `[${lengths.join(' | ')}]`,
+        found: found === undefined ? 'nothing' : `[${found.length}]`,
+      });
+    }
+    return Float64Array.from(found);
   };
   return {
     numbers,
     random,
     arrays: {
-      mean: read('mean'),
-      sigmaPath: read('sigmaPath'),
-      covariancePath: read('covariancePath'),
-      covariance: read('covariance'),
-      eigenvectors: read('eigenvectors'),
-      axisLengths: read('axisLengths'),
-      pending: read('pending'),
-      pendingLengths: read('pendingLengths'),
+      mean: read('mean', n),
+      sigmaPath: read('sigmaPath', n),
+      covariancePath: read('covariancePath', n),
+      covariance: read('covariance', (n * (n + 1)) / 2),
+      eigenvectors: read('eigenvectors', n * n),
+      axisLengths: read('axisLengths', n),
+      pending: read('pending', 0, drawn),
+      pendingLengths: read('pendingLengths', numbers.populationSize),
     },
   };
 }

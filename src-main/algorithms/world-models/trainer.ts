@@ -68,7 +68,12 @@ export class WorldModelsTrainer implements Trainer {
     this.#checkpointAt = this.#workspace.clock();
     if (this.#repair !== null) {
       yield { kind: 'log', level: 'warning', key: 'log.cacheLost' };
-      yield* repairCache(this.#workspace, this.#repair.loss);
+      yield* repairCache(this.#workspace, this.#repair.loss, (phase) => ({
+        ...this.#progress(phase),
+        // The clock is of the phase that the run has come to.
+        phaseSecondsLeft: null,
+        runSecondsLeft: null,
+      }));
       const { checkpoint } = this.#repair;
       this.#repair = null;
       this.#resumePhase(checkpoint);

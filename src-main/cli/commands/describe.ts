@@ -3,6 +3,7 @@ import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { CarRacing } from '../../environments/car-racing/carRacing.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { createEnvironment, describeEnvironment } from '../../environments/registry.ts';
+import { requireModel } from '../foreignModel.ts';
 
 export interface EnvironmentDescription {
   readonly spec: EnvironmentSpec;
@@ -23,6 +24,7 @@ export async function describe(
   seed: number,
   config: EnvironmentConfig = {},
 ): Promise<EnvironmentDescription> {
+  await requireModel(id, config);
   const environment = await createEnvironment(id, config);
   try {
     const common = { spec: environment.spec, source: describeEnvironment(id).source, seed };

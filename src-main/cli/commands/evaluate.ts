@@ -7,6 +7,7 @@ import { LARGEST_SEED } from '../../../shared/seed.ts';
 import { playEvaluation } from '../../engine/evaluation.ts';
 import { planEvaluation, type EvaluationPlan } from '../../host/evaluationPlan.ts';
 import { ExperimentStore } from '../../store/experimentStore.ts';
+import { requireRunModel } from '../foreignModel.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
 import { chosenDataFolder, print, say, wholeNumber } from '../terminal.ts';
 
@@ -21,24 +22,41 @@ export interface EvaluateOptions {
 /** More than the window allows: nothing of it is kept. */
 const MOST_EPISODES = 100_000;
 
+/** It is told of every step; more often than this nobody looks. */
+const SHOW_MILLISECONDS = 200;
+
 export async function evaluate(reference: string, options: EvaluateOptions): Promise<void> {
   const plan = planned(reference, options);
+  await requireRunModel(plan.environment, plan.config);
   const { episodes } = plan;
   const display = new ProgressDisplay(process.stderr);
-  let done = 0;
-  const onEpisode = () => {
+  let ended = 0;
+  let shownAt = -Infinity;
+  const show = (played: number) => {
     display.progress({
       phase: 'evaluate',
       index: 0,
       phases: ['evaluate'],
-      done: ++done,
+      done: Math.min(episodes, Math.max(ended, played)),
       total: episodes,
       unit: 'episode',
       phaseSecondsLeft: null,
       runSecondsLeft: null,
     });
   };
-  const result = await playEvaluation(plan, { onEpisode });
+  // An episode may take minutes: how far those under way are shows, too.
+  const result = await playEvaluation(plan, {
+    onPlayed: (played) => {
+      const now = performance.now();
+      if (now - shownAt < SHOW_MILLISECONDS) return;
+      shownAt = now;
+      show(played);
+    },
+    onEpisode: () => {
+      ended += 1;
+      show(ended);
+    },
+  });
   display.close();
   if (options.json === true) {
     print(JSON.stringify({ run: plan.runId, checkpoint: plan.checkpointId, ...result }));

@@ -16,9 +16,12 @@ import {
 } from '../../host/webServer.ts';
 import { processBirth } from '../../store/lock.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
+import { ProcessLog } from '../../store/log.ts';
+import { keepSecret } from '../../store/redaction.ts';
 import { onInterruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { openInBrowser } from '../openInBrowser.ts';
+import { shellFolders } from '../shellFolders.ts';
 import { chosenDataFolder, note, print, projectFolder, readText, say, wholeNumber } from '../terminal.ts';
 
 export interface ServeOptions {
@@ -48,12 +51,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   const host = await startLocalHost(options, {
     startQueue: true,
     warmInspector: true,
+    otherLogs: shellFolders(chosenDataFolder(options)),
     shippedExperiments: path.join(project, 'assets', 'experiments'),
     doctor: async () => {
       const { doctorReport } = await import('../../host/doctor.ts');
       return doctorReport({ launcher: nodeLauncher(), dataFolder: chosenDataFolder(options) });
     },
   });
+  const log = new ProcessLog(host.dataFolder, 'server');
   try {
     const names = ['localhost', '127.0.0.1', os.hostname(), options.host];
     const tls = given ?? (options.tls === true ? await ownCertificate(configFolder(), names) : null);
@@ -67,10 +72,11 @@ export async function serve(options: ServeOptions): Promise<void> {
       connect: (client) => {
         host.connect(client);
       },
-      importRun: (file) => host.importRun(file),
+      importRun: (file, more) => host.importRun(file, more),
       // The command checks them, as it does those that come in a message.
       exportRun: (args) => host.call('runs.export', args as CommandArguments<'runs.export'>),
       uploadFolder: host.dataFolder,
+      log,
     });
     const forget = writeLaunchFile(host.dataFolder, {
       origin: server.origin,
@@ -91,6 +97,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await server.close();
   } finally {
     await host.close();
+    log.close();
     interruption.close();
   }
 }
@@ -99,7 +106,9 @@ export async function serve(options: ServeOptions): Promise<void> {
 function takeToken(): string | undefined {
   const token = process.env['STUDIO_TOKEN'];
   delete process.env['STUDIO_TOKEN'];
-  return token === '' ? undefined : token;
+  if (token === undefined || token === '') return undefined;
+  keepSecret(token);
+  return token;
 }
 
 /** An address works once: where a person sits at the terminal, Enter prints another. */

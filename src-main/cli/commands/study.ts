@@ -242,7 +242,7 @@ async function runInForeground(
     }
     // Whoever ends it while it waits for an earlier process waits for nothing.
     const started = host.call('studies.start', { studyId: made.id, failedToo: true });
-    if (background) tellBegun();
+    if (background) tellBegun(host.dataFolder, made.id);
     await Promise.race([started, interruption.asked]);
     if (interruption.happened) await pause();
     while (runs().some(({ status }) => WORKING.has(status))) await delay(LOOK_MILLISECONDS);

@@ -135,7 +135,7 @@ async function trainInForeground(
     });
     // Whoever ends it while it waits for an earlier process waits for nothing.
     const started = host.call('runs.start', { runId });
-    if (background) tellBegun();
+    if (background) tellBegun(host.dataFolder, runId);
     await Promise.race([started, interruption.asked]);
     begun = true;
     if (interruption.happened) host.supervisor.pause(runId);

@@ -11,6 +11,7 @@ import type { Environment, EnvironmentSpec, Observation, StepResult } from '../e
 import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
 import { canTouch, readContacts } from './contacts.ts';
+import { isBroken, physicsError } from './mujoco.ts';
 import { MujocoScene } from './mujocoScene.ts';
 import type { Physics } from './physics.ts';
 import { applyForce, movableBody, pullOn } from './pull.ts';
@@ -72,52 +73,52 @@ export class ControlEnvironment implements Environment {
       ]),
     );
     if (canTouch(physics)) {
-      this.contacts = () => {
-        this.#enter();
-        return readContacts(this.#physics, this.#scene);
-      };
+      this.contacts = () => this.#inside(() => readContacts(this.#physics, this.#scene));
     }
   }
 
   reset(seed: number, start?: EnvironmentState): StepResult {
-    this.#enter();
-    const physics = this.#physics;
-    this.#seed = seed;
-    this.#perturbations = [];
-    this.#forcesLeft = false;
-    if (start === undefined) {
-      physics.reset();
-      physics.forwardWithoutActuation();
-      this.#task.drawStart(RandomStream.named(seed, `${this.spec.id}/start`));
-      physics.forwardWithoutActuation();
-      this.#steps = 0;
-    } else {
-      this.#steps = restoreControlState(physics, this.#task, start);
-    }
-    return this.#result(0, false);
+    return this.#inside(() => {
+      const physics = this.#physics;
+      this.#seed = seed;
+      this.#perturbations = [];
+      this.#forcesLeft = false;
+      if (start === undefined) {
+        physics.reset();
+        physics.forwardWithoutActuation();
+        this.#task.drawStart(RandomStream.named(seed, `${this.spec.id}/start`));
+        physics.forwardWithoutActuation();
+        this.#steps = 0;
+      } else {
+        this.#steps = restoreControlState(physics, this.#task, start);
+      }
+      return this.#result(0, false);
+    });
   }
 
   step(action: Float64Array): StepResult {
-    this.#enter();
-    if (this.#steps < 0) throw new Error('step was called before reset');
-    const physics = this.#physics;
-    this.#setControls(action);
-    this.#applyPerturbations();
-    let reward = 0;
-    let diverged = false;
-    for (let repeat = 0; repeat < this.spec.actionRepeat; repeat++) {
-      diverged = physics.step(this.#options.physicsSteps);
-      this.#steps++;
-      if (diverged) break;
-      reward += this.#task.reward();
-      if (this.#steps >= this.#options.maxSteps) break;
-    }
-    return this.#result(reward, diverged);
+    return this.#inside(() => {
+      if (this.#steps < 0) throw new Error('step was called before reset');
+      const physics = this.#physics;
+      this.#setControls(action);
+      this.#applyPerturbations();
+      let reward = 0;
+      let diverged = false;
+      for (let repeat = 0; repeat < this.spec.actionRepeat; repeat++) {
+        diverged = physics.step(this.#options.physicsSteps);
+        this.#steps++;
+        if (diverged) break;
+        reward += this.#task.reward();
+        if (this.#steps >= this.#options.maxSteps) break;
+      }
+      return this.#result(reward, diverged);
+    });
   }
 
   saveState(): EnvironmentState {
-    this.#enter();
-    return saveControlState(this.#physics, this.#task, Math.max(this.#steps, 0));
+    return this.#inside(() => {
+      return saveControlState(this.#physics, this.#task, Math.max(this.#steps, 0));
+    });
   }
 
   /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */
@@ -128,34 +129,37 @@ export class ControlEnvironment implements Environment {
 
   /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */
   pullOf(grip: Grip): Force {
-    this.#enter();
-    return pullOn(this.#physics, movableBody(this.#scene, grip.body), grip, this.spec.stepSeconds);
+    return this.#inside(() => {
+      return pullOn(this.#physics, movableBody(this.#scene, grip.body), grip, this.spec.stepSeconds);
+    });
   }
 
   stateHash(): string {
-    this.#enter();
-    const { views } = this.#physics;
-    return hashDoubles([
-      ...views.qpos,
-      ...views.qvel,
-      ...views.act,
-      ...views.qacc_warmstart,
-      ...(this.#task.target?.get() ?? []),
-      this.#physics.time,
-      this.#steps,
-    ]);
+    return this.#inside(() => {
+      const { views } = this.#physics;
+      return hashDoubles([
+        ...views.qpos,
+        ...views.qvel,
+        ...views.act,
+        ...views.qacc_warmstart,
+        ...(this.#task.target?.get() ?? []),
+        this.#physics.time,
+        this.#steps,
+      ]);
+    });
   }
 
   /** All that the model's sensors read, by name. */
   sensors(): Readonly<Record<string, readonly number[]>> {
-    this.#enter();
-    const { sensordata } = this.#physics.views;
-    return Object.fromEntries(
-      this.#physics.sensorNames.map((name) => {
-        const { address, size } = this.#physics.sensor(name);
-        return [name, [...sensordata.subarray(address, address + size)]];
-      }),
-    );
+    return this.#inside(() => {
+      const { sensordata } = this.#physics.views;
+      return Object.fromEntries(
+        this.#physics.sensorNames.map((name) => {
+          const { address, size } = this.#physics.sensor(name);
+          return [name, [...sensordata.subarray(address, address + size)]];
+        }),
+      );
+    });
   }
 
   /** Made when first asked for: those who observe states never need it. */
@@ -169,21 +173,24 @@ export class ControlEnvironment implements Environment {
   }
 
   scene(): Scene {
-    this.#enter();
-    return this.#scene.scene;
+    return this.#inside(() => {
+      return this.#scene.scene;
+    });
   }
 
   poses(out: Float64Array): void {
-    this.#enter();
-    this.#scene.writePoses(out);
+    return this.#inside(() => {
+      this.#scene.writePoses(out);
+    });
   }
 
   render(camera: string, width: number, height: number, out: Uint8Array): void {
-    this.#enter();
-    this.#poses ??= new Float64Array(this.#scene.layout.length);
-    this.#rasterizer ??= createRasterizer(this.#scene.scene);
-    this.#scene.writePoses(this.#poses);
-    this.#rasterizer.render(this.#poses, camera, width, height, out);
+    return this.#inside(() => {
+      this.#poses ??= new Float64Array(this.#scene.layout.length);
+      this.#rasterizer ??= createRasterizer(this.#scene.scene);
+      this.#scene.writePoses(this.#poses);
+      this.#rasterizer.render(this.#poses, camera, width, height, out);
+    });
   }
 
   close(): void {
@@ -192,9 +199,17 @@ export class ControlEnvironment implements Environment {
     this.#physics.dispose();
   }
 
-  #enter(): void {
+  /** Whatever calls MuJoCo. @throws StudioError `environment.physicsAborted` where that gives up or has given up */
+  #inside<T>(work: () => T): T {
     if (this.#closed) throw new Error(`${this.spec.id} was closed`);
-    this.#physics.refresh();
+    const { mujoco } = this.#physics;
+    if (isBroken(mujoco)) throw physicsError(mujoco, new Error('MuJoCo gave up before'));
+    try {
+      this.#physics.refresh();
+      return work();
+    } catch (error) {
+      throw physicsError(mujoco, error);
+    }
   }
 
   #setControls(action: Float64Array): void {
@@ -233,8 +248,12 @@ export class ControlEnvironment implements Environment {
   }
 
   #notFinite(name: string, value: number): StudioError {
-    const values = { name, value: String(value), step: this.#steps, seed: this.#seed };
-    return new StudioError('environment.notFinite', values);
+    return new StudioError('environment.notFinite', {
+      name,
+      value: String(value),
+      step: this.#steps,
+      seed: this.#seed,
+    });
   }
 
   #observe(): Observation {

@@ -5,7 +5,7 @@
  * takes them anew; whoever enters from outside (reset, step, poses) calls it first.
  */
 import { readFlags, type ModelFlags } from './flags.ts';
-import type { MainModule, MjData, MjModel } from './mujoco.ts';
+import { compileModel, isBroken, modelError, type MainModule, type MjData, type MjModel } from './mujoco.ts';
 
 /** Kinds of named things, numbered as MuJoCo's mjtObj. */
 const OBJECT_KIND = { body: 1, joint: 3, geom: 5, site: 6, camera: 7, actuator: 19, sensor: 20 } as const;
@@ -72,6 +72,21 @@ export class Physics {
         address: model.sensor_adr[id],
         size: model.sensor_dim[id],
       });
+    }
+  }
+
+  /**
+   * A world of a model's text. @param check throws where the compiled model is not to be opened
+   * @throws StudioError as `compileModel`
+   */
+  static open(mujoco: MainModule, xml: string, check: (model: MjModel) => void = () => undefined): Physics {
+    const model = compileModel(mujoco, xml);
+    try {
+      check(model);
+      return new Physics(mujoco, model);
+    } catch (error) {
+      if (!isBroken(mujoco)) model.delete();
+      throw modelError(mujoco, error);
     }
   }
 
@@ -190,6 +205,8 @@ export class Physics {
   }
 
   dispose(): void {
+    // Its memory goes with its module, which takes no more calls.
+    if (isBroken(this.mujoco)) return;
     this.#option.delete();
     this.data.delete();
     this.model.delete();

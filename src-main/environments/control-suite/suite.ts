@@ -10,7 +10,7 @@ import { fingerTasks } from './finger/tasks.ts';
 import { hopperTasks } from './hopper/tasks.ts';
 import { humanoidTasks } from './humanoid/tasks.ts';
 import { toXml } from './mjcf.ts';
-import { compileModel, loadMujoco } from './mujoco.ts';
+import { loadMujoco } from './mujoco.ts';
 import { pendulumTasks } from './pendulum/tasks.ts';
 import { Physics } from './physics.ts';
 import { quadrupedTasks } from './quadruped/tasks.ts';
@@ -41,7 +41,7 @@ export async function createControlEnvironment(
   config: ControlSuiteConfig,
 ): Promise<Environment> {
   const mujoco = await loadMujoco();
-  const physics = new Physics(mujoco, compileModel(mujoco, toXml(definition.model())));
+  const physics = Physics.open(mujoco, toXml(definition.model()));
   return new ControlEnvironment(physics, definition.create(physics), {
     spec: taskSpec(definition, config),
     observations: definition.observations,

@@ -2,26 +2,21 @@
  * A person's own MJCF as an environment: its actuators are the actions, its reward an expression over its named sensors.
  * The model's text is part of the config, so a recipe holds all that is needed to compute an episode again.
  */
-import { reportError, StudioError } from '../../../shared/errors.ts';
 import { OWN_MODEL } from '../../../shared/exampleModel.ts';
-import type { ModelInspection } from '../../../shared/protocol.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import type { Environment } from '../environment.ts';
 import { ControlEnvironment } from '../control-suite/controlEnvironment.ts';
-import { compileModel, loadMujoco } from '../control-suite/mujoco.ts';
+import { loadMujoco, modelError } from '../control-suite/mujoco.ts';
 import { Physics } from '../control-suite/physics.ts';
 import { actuatorSpace, controlSpec, UNBOUNDED, type ActuatorRange } from '../control-suite/spec.ts';
 import { copyNumbers, type ControlTask, type ObservationShapes } from '../control-suite/task.ts';
-import {
-  checkReward,
-  parseReward,
-  REWARD_FUNCTIONS,
-  type RewardFunction,
-  type SensorSizes,
-} from './rewardExpression.ts';
-import { trainingProblem } from './trainable.ts';
+import type { ModelFacts } from './modelFacts.ts';
+import { refuseLargeModel, refuseLargeText } from './modelLimits.ts';
+import { parseReward, type RewardFunction, type SensorSizes } from './rewardExpression.ts';
 
 const VERSION = 1;
+/** Of physics, while a model is looked at. */
+const TRIED_STEPS = 3;
 
 export interface ModelFileOptions {
   readonly observation: 'state' | 'pixels';
@@ -37,16 +32,17 @@ export interface ModelFileOptions {
 }
 
 /**
- * @throws StudioError `environment.badModel` with MuJoCo's own message and line, `environment.badExpression` with the
- * place of what is wrong in the reward.
+ * A model that comes from elsewhere was opened in a process of its own before (host/modelChecks.ts): only that bounds the time it
+ * takes.
+ * @throws StudioError `environment.badModel` with MuJoCo's own message and line, `environment.modelTooLarge`,
+ * `environment.modelMemory`, `environment.badExpression` with the place of what is wrong in the reward.
  */
 export async function openModelFile(
   xml: string,
   rewardExpression: string,
   options: ModelFileOptions,
 ): Promise<Environment> {
-  const mujoco = await loadMujoco();
-  const physics = new Physics(mujoco, compileModel(mujoco, xml));
+  const physics = await openPhysics(xml);
   try {
     const reward = parseReward(rewardExpression, sensorSizes(physics));
     const observations = modelObservations(physics);
@@ -74,44 +70,32 @@ export async function openModelFile(
   }
 }
 
-/** What a reward may read and call, and what is wrong with model or reward, without making an environment of them. */
-export async function inspectModel(xml: string, reward: string): Promise<ModelInspection> {
-  const mujoco = await loadMujoco();
-  const functions = ['length(sensor)', ...Object.entries(REWARD_FUNCTIONS).map(signature)];
-  let physics: Physics;
+async function openPhysics(xml: string): Promise<Physics> {
+  refuseLargeText(xml);
+  return Physics.open(await loadMujoco(), xml, refuseLargeModel);
+}
+
+/**
+ * What a reward may read, and what the model's actuators are. Moves the model for a few physics steps as well: what breaks off in
+ * the first steps is not fit to be opened.
+ * @throws StudioError as `openModelFile`
+ */
+export async function modelFacts(xml: string): Promise<ModelFacts> {
+  const physics = await openPhysics(xml);
   try {
-    physics = new Physics(mujoco, compileModel(mujoco, xml));
+    const facts = {
+      sensors: Object.entries(sensorSizes(physics)).map(([name, size]) => ({ name, size })),
+      actions: actuatorSpace(readActuators(physics)),
+    };
+    physics.reset();
+    physics.forwardWithoutActuation();
+    physics.step(TRIED_STEPS);
+    return facts;
   } catch (error) {
-    if (!(error instanceof StudioError)) throw error;
-    return {
-      sensors: [],
-      actuators: [],
-      functions,
-      modelError: reportError(error),
-      rewardError: null,
-      trainingError: null,
-    };
-  }
-  try {
-    const sizes = sensorSizes(physics);
-    const wrong = checkReward(reward, sizes);
-    const actuators = readActuators(physics);
-    const untrainable = trainingProblem(actuatorSpace(actuators));
-    return {
-      sensors: Object.entries(sizes).map(([name, size]) => ({ name, size })),
-      actuators: actuators.map(({ name }) => name),
-      functions,
-      modelError: null,
-      rewardError: wrong === null ? null : reportError(wrong),
-      trainingError: untrainable === null ? null : reportError(untrainable),
-    };
+    throw modelError(physics.mujoco, error);
   } finally {
     physics.dispose();
   }
-}
-
-function signature([name, { parameters }]: [string, { readonly parameters: readonly string[] }]): string {
-  return `${name}(${parameters.join(', ')})`;
 }
 
 function sensorSizes(physics: Physics): SensorSizes {

@@ -54,8 +54,21 @@ export const REWARD_FUNCTIONS: Readonly<Record<string, FunctionEntry>> = {
   },
 };
 
-/** @throws StudioError `environment.badExpression` with `position` (from 1), what was `found` there and what was `expected`. */
+/** Characters. */
+export const LONGEST_REWARD = 10_000;
+/** Parentheses, calls and signs within each other: each is a call of its own at every step of a simulation. */
+export const DEEPEST_REWARD = 64;
+/** Of names in an error. */
+const MOST_SHOWN = 400;
+
+/**
+ * @throws StudioError `environment.badExpression` with `position` (from 1), what was `found` there and what was `expected`,
+ * `environment.expressionTooLong`, `environment.expressionTooDeep`.
+ */
 export function parseReward(text: string, sensors: SensorSizes): RewardFunction {
+  if (text.length > LONGEST_REWARD) {
+    throw new StudioError('environment.expressionTooLong', { length: text.length, limit: LONGEST_REWARD });
+  }
   return new Parser(text, sensors).parse();
 }
 
@@ -87,7 +100,7 @@ function tokenize(text: string, sensors: SensorSizes): Token[] {
     const [whole, number, name, sign, unknown = ''] = match;
     let found = number ?? name ?? sign ?? unknown;
     const at = match.index + whole.length - found.length;
-    if (name !== undefined && !(name in sensors)) {
+    if (name !== undefined && !Object.hasOwn(sensors, name)) {
       // A minus or a point belongs to a name only where a sensor is called so.
       found = /^\w+/.exec(name)?.[0] ?? name;
       TOKEN.lastIndex = at + found.length;
@@ -100,10 +113,26 @@ function tokenize(text: string, sensors: SensorSizes): Token[] {
   return tokens;
 }
 
+interface Term {
+  readonly value: RewardFunction;
+  readonly apply: (left: number, right: number) => number;
+}
+
+/** Term by term: functions within each other would overflow the stack where a sum has thousands of terms. */
+function fromLeft(first: RewardFunction, rest: readonly Term[]): RewardFunction {
+  if (rest.length === 0) return first;
+  return (inputs) => {
+    let result = first(inputs);
+    for (const { value, apply } of rest) result = apply(result, value(inputs));
+    return result;
+  };
+}
+
 class Parser {
   readonly #sensors: SensorSizes;
   readonly #tokens: readonly Token[];
   #next = 0;
+  #depth = 0;
 
   constructor(text: string, sensors: SensorSizes) {
     this.#sensors = sensors;
@@ -114,6 +143,18 @@ class Parser {
     const reward = this.#expression();
     if (this.#peek().kind !== 'end') throw this.#refuse(this.#peek(), '+ - * /');
     return reward;
+  }
+
+  #within(parse: () => RewardFunction): RewardFunction {
+    if (++this.#depth > DEEPEST_REWARD) {
+      throw new StudioError('environment.expressionTooDeep', {
+        position: this.#peek().at + 1,
+        limit: DEEPEST_REWARD,
+      });
+    }
+    const inner = parse();
+    this.#depth--;
+    return inner;
   }
 
   #expression(): RewardFunction {
@@ -135,36 +176,29 @@ class Parser {
   }
 
   #sum(): RewardFunction {
-    let left = this.#product();
+    const first = this.#product();
+    const rest: Term[] = [];
     for (;;) {
-      const before = left;
-      if (this.#take('+')) {
-        const right = this.#product();
-        left = (inputs) => before(inputs) + right(inputs);
-      } else if (this.#take('-')) {
-        const right = this.#product();
-        left = (inputs) => before(inputs) - right(inputs);
-      } else return left;
+      if (this.#take('+')) rest.push({ value: this.#product(), apply: (sum, value) => sum + value });
+      else if (this.#take('-')) rest.push({ value: this.#product(), apply: (sum, value) => sum - value });
+      else return fromLeft(first, rest);
     }
   }
 
   #product(): RewardFunction {
-    let left = this.#sign();
+    const first = this.#sign();
+    const rest: Term[] = [];
     for (;;) {
-      const before = left;
-      if (this.#take('*')) {
-        const right = this.#sign();
-        left = (inputs) => before(inputs) * right(inputs);
-      } else if (this.#take('/')) {
-        const right = this.#sign();
-        left = (inputs) => before(inputs) / right(inputs);
-      } else return left;
+      if (this.#take('*')) rest.push({ value: this.#sign(), apply: (product, value) => product * value });
+      else if (this.#take('/'))
+        rest.push({ value: this.#sign(), apply: (product, value) => product / value });
+      else return fromLeft(first, rest);
     }
   }
 
   #sign(): RewardFunction {
     if (!this.#take('-')) return this.#value();
-    const value = this.#sign();
+    const value = this.#within(() => this.#sign());
     return (inputs) => -value(inputs);
   }
 
@@ -176,14 +210,14 @@ class Parser {
       return () => value;
     }
     if (this.#take('(')) {
-      const inner = this.#expression();
+      const inner = this.#within(() => this.#expression());
       this.#expect(')');
       return inner;
     }
     if (token.kind !== 'name') throw this.#refuse(token, '1.5, (, sensor');
     this.#next++;
     if (this.#peek().text === '(') return this.#call(token);
-    if (token.text in this.#sensors) return this.#sensor(token);
+    if (Object.hasOwn(this.#sensors, token.text)) return this.#sensor(token);
     if (token.text === 'time') return (inputs) => inputs.time();
     throw this.#refuse(token, ['time', ...Object.keys(this.#sensors)].join(', '));
   }
@@ -191,13 +225,13 @@ class Parser {
   #call(name: Token): RewardFunction {
     this.#expect('(');
     if (name.text === 'length') return this.#length();
-    const entry = REWARD_FUNCTIONS[name.text];
+    const entry = Object.hasOwn(REWARD_FUNCTIONS, name.text) ? REWARD_FUNCTIONS[name.text] : undefined;
     if (entry === undefined)
       throw this.#refuse(name, ['length', ...Object.keys(REWARD_FUNCTIONS)].join(', '));
     const values: RewardFunction[] = [];
     for (const i of entry.parameters.keys()) {
       if (i > 0) this.#expect(',');
-      values.push(this.#expression());
+      values.push(this.#within(() => this.#expression()));
     }
     this.#expect(')');
     return (inputs) => entry.evaluate(values.map((value) => value(inputs)));
@@ -205,7 +239,7 @@ class Parser {
 
   #length(): RewardFunction {
     const name = this.#peek();
-    const size = this.#sensors[name.text];
+    const size = Object.hasOwn(this.#sensors, name.text) ? this.#sensors[name.text] : undefined;
     if (name.kind !== 'name' || size === undefined) {
       throw this.#refuse(name, Object.keys(this.#sensors).join(', '));
     }
@@ -256,8 +290,8 @@ class Parser {
   #refuse(token: Token, expected: string): StudioError {
     return new StudioError('environment.badExpression', {
       position: token.at + 1,
-      found: token.text,
-      expected,
+      found: token.text.slice(0, MOST_SHOWN),
+      expected: expected.length > MOST_SHOWN ? `${expected.slice(0, MOST_SHOWN)} …` : expected,
     });
   }
 }

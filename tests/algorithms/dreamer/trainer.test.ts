@@ -174,8 +174,21 @@ describe('the Dreamer trainer', () => {
       rmSync(join(folder, lost), { recursive: true });
       const trainer = await createTrainer('dreamer', dreamerContext(folder));
       await trainer.restore(structuredClone(moment.checkpoint));
-      const [first, ...rest] = recordsOf(await pullAll(trainer));
+      const all = await pullAll(trainer);
+      const [first, ...rest] = recordsOf(all);
       expect(first).toMatchObject({ key: 'log.cacheLost' });
+      // Whoever waits sees the steps of all lost episodes go by, to the last.
+      const told = all.flatMap((update) => (update.kind === 'progress' ? [update.progress] : []));
+      const computed = told.slice(
+        0,
+        told.findIndex(({ done, total }) => done === total),
+      );
+      const [{ total } = { total: 0 }] = told;
+      expect(computed.length).toBeGreaterThan(0);
+      expect(computed.every((one) => one.unit === 'unit.step' && one.total === total)).toBe(true);
+      expect(computed.map(({ done }) => done)).toEqual(
+        computed.map(({ done }) => done).sort((a, b) => a - b),
+      );
       expect(rest).toEqual(
         recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length),
       );

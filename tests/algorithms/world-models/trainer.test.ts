@@ -229,9 +229,14 @@ describe('the World Models trainer', () => {
     if (moment === undefined) throw new Error('no moment in the memory phase');
     const trainer = await createTrainer('world-models', tinyContext(join(root, 'empty')));
     await trainer.restore(structuredClone(moment.checkpoint));
-    const rest = recordsOf(await pullAll(trainer));
+    const all = await pullAll(trainer);
+    const rest = recordsOf(all);
     const expected = recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length);
     expect(rest[0]).toMatchObject({ key: 'log.cacheLost' });
+    // Whoever waits sees which phase is carried out again, and how far that is.
+    const told = all.flatMap((update) => (update.kind === 'progress' ? [update.progress] : []));
+    expect(told[0]).toMatchObject({ phase: 'collect', phaseSecondsLeft: null });
+    expect(told.find(({ phase }) => phase !== 'collect')).toMatchObject({ phase: 'encode' });
     expect(rest.slice(1)).toEqual(expected);
     expect(comparable(await trainer.save())).toEqual(comparable(final));
     await trainer.dispose();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { StudioError } from '../../../shared/errors.ts';
+import { reportError, type StudioError } from '../../../shared/errors.ts';
 import { createEnvironment, describeEnvironment } from '../../../src-main/environments/registry.ts';
-import { inspectModel } from '../../../src-main/environments/model-file/openModelFile.ts';
+import { modelFacts } from '../../../src-main/environments/model-file/openModelFile.ts';
+import { inspectionOf } from '../../../src-main/engine/modelInspection.ts';
 import { EXAMPLE_XML } from '../../../shared/exampleModel.ts';
 
 const CART = `<mujoco>
@@ -26,6 +27,14 @@ async function failure(promise: Promise<unknown>): Promise<StudioError> {
     return error as StudioError;
   }
   throw new Error('nothing was refused');
+}
+
+async function inspectModel(xml: string, reward: string) {
+  const found = await modelFacts(xml).then(
+    (facts) => ({ facts }),
+    (error: unknown) => ({ error: reportError(error) }),
+  );
+  return inspectionOf(found, reward);
 }
 
 describe('opening a model file', () => {

@@ -53,6 +53,87 @@ describe('a reward expression', () => {
     expect(error.values).toMatchObject({ position, found });
   });
 
+  it.each([
+    '__proto__',
+    'constructor',
+    'constructor(1)',
+    'toString(1)',
+    'hasOwnProperty',
+    '__proto__[0]',
+    'length(__proto__)',
+    'length(constructor)',
+    'valueOf()',
+  ])('%s is no name, though every object has it', (text) => {
+    expect(checkReward(text, sensors)).toMatchObject({ code: 'environment.badExpression' });
+  });
+
+  it('reads sensors that are named like what every object has', () => {
+    const odd = Object.fromEntries([
+      ['__proto__', 1],
+      ['constructor', 2],
+    ]);
+    const read = { sensor: (name: string, index: number) => name.length + index, time: () => 0 };
+    expect(parseReward('__proto__ + constructor[1]', odd)(read)).toBe(9 + 12);
+  });
+
+  it('has at most 10,000 characters', () => {
+    expect(evaluate('1'.padEnd(10_000))).toBe(1);
+    expect(checkReward('1'.padEnd(10_001), sensors)).toMatchObject({
+      code: 'environment.expressionTooLong',
+      values: { length: 10_001, limit: 10_000 },
+    });
+  });
+
+  it.each([
+    ['parentheses', (depth: number) => '('.repeat(depth) + '1' + ')'.repeat(depth)],
+    ['signs', (depth: number) => '-'.repeat(depth) + '1'],
+    ['calls', (depth: number) => 'abs('.repeat(depth) + '1' + ')'.repeat(depth)],
+  ])('nests 64 %s deep and no deeper', (_, nested) => {
+    expect(evaluate(nested(64))).toBe(1);
+    expect(checkReward(nested(65), sensors)).toMatchObject({ code: 'environment.expressionTooDeep' });
+    expect(checkReward(nested(1500), sensors)).toMatchObject({ code: 'environment.expressionTooDeep' });
+  });
+
+  it('forgets the depth of what is closed again', () => {
+    expect(evaluate(Array.from({ length: 200 }, () => '(((1)))').join('+'))).toBe(200);
+  });
+
+  it('adds and multiplies as many terms as fit, from the left', () => {
+    expect(evaluate(Array.from({ length: 5000 }, () => '1').join('+'))).toBe(5000);
+    expect(evaluate(`8${'/2*2'.repeat(2000)}`)).toBe(8);
+    expect(evaluate('1-1-1-1')).toBe(-2);
+    expect(evaluate('2/4/8')).toBe(1 / 16);
+  });
+
+  it('is refused or evaluated, whatever it is', () => {
+    const word = fc.constantFrom(
+      'speed',
+      'up',
+      '__proto__',
+      'length',
+      'min',
+      '(',
+      ')',
+      '[',
+      ',',
+      '-',
+      '<',
+      '1e9',
+    );
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.array(word).map((words) => words.join('')),
+    );
+    fc.assert(
+      fc.property(text, (expression) => {
+        const error = checkReward(expression, sensors);
+        if (error === null) expect(evaluate(expression)).toBeTypeOf('number');
+        else expect(error.code).toMatch(/^environment\.(badExpression|expressionToo)/);
+      }),
+      { seed: 16, numRuns: 2000 },
+    );
+  });
+
   it('agrees with JavaScript on arithmetic', () => {
     const leaf = fc.integer({ min: 0, max: 99 }).map(String);
     const expression = fc.letrec((tie) => ({

@@ -75,7 +75,7 @@ const server = await startWebServer({
   connect: (port) => {
     host.connect(port);
   },
-  importRun: (file) => host.importRun(file),
+  importRun: (file, more) => host.importRun(file, more),
   uploadFolder: host.dataFolder,
 });
 

@@ -44,7 +44,8 @@ describe('what the doctor says of a run', () => {
     ]);
   });
   it('says when a loss is no number any more', () => {
-    expect(ids({ 'memory/nll': [1, Number.NaN] })).toEqual(['lossNotFinite']);
+    for (const last of [Number.NaN, Infinity, -Infinity])
+      expect(ids({ 'memory/nll': [1, last], 'model/kl': [3e12] })).toEqual(['lossNotFinite']);
   });
   it('says when a loss has grown beyond what any network has', () => {
     expect(ids({ 'model/observation': [100, 3e12] })).toEqual(['lossAbsurd']);

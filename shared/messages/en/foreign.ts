@@ -1,0 +1,101 @@
+/** What other people's files may do wrong: archives, checkpoints, models, reward expressions. */
+export const foreign = {
+  'error.checkpoint.malformed.what': 'The checkpoint {file} cannot be read.',
+  'error.checkpoint.malformed.why':
+    'What it says of “{part}” cannot be: a name, a size or a place that its bytes do not allow.',
+  'error.checkpoint.malformed.next': 'Choose another checkpoint. This one was not written by the studio.',
+
+  'error.import.invalid.what': 'The file cannot be imported.',
+  'error.import.invalid.why': 'In its {part}, “{field}” is not what the studio writes: {reason}.',
+  'error.import.invalid.next': 'Export it again where it came from (a .wmsx file), and import that.',
+  'error.import.unreadable.what': 'The file “{file}” cannot be read.',
+  'error.import.unreadable.why': 'The system says: {reason}.',
+  'error.import.unreadable.next': 'Check the path, and that you may read it.',
+  'error.import.notArchive.what': 'The file cannot be imported.',
+  'error.import.notArchive.why': 'It is no exported experiment (.wmsx), or it was cut short.',
+  'error.import.notArchive.next': 'Export it again where it came from, or copy it again, and import that.',
+  'error.import.newer.what': 'The file cannot be imported.',
+  'error.import.newer.why': 'It has the format {format}; this studio knows {known}.',
+  'error.import.newer.next': 'Update the studio, or export it again with this version.',
+  'error.import.missing.what': 'The file cannot be imported.',
+  'error.import.missing.why': 'Its {part} is missing.',
+  'error.import.missing.next': 'Export it again where it came from, and import that.',
+  'error.import.unknownPart.what': 'The file cannot be imported.',
+  'error.import.unknownPart.why':
+    'It holds “{part}”, which is no part of an experiment. Nothing was unpacked.',
+  'error.import.unknownPart.next': 'Export it again where it came from, and import that as it is.',
+  'error.import.twice.what': 'The file cannot be imported.',
+  'error.import.twice.why': 'It holds “{part}” twice, and only one of them can be right.',
+  'error.import.twice.next': 'Export it again where it came from, and import that.',
+  'error.import.unsupported.what': 'The file cannot be imported.',
+  'error.import.unsupported.why': 'Its {part} is encrypted or packed in a way that the studio does not use.',
+  'error.import.unsupported.next': 'Export it again where it came from, and import that as it is.',
+  'error.import.damagedPart.what': 'The file cannot be imported.',
+  'error.import.damagedPart.why': 'Its {part} is damaged: its bytes are not those that were packed.',
+  'error.import.damagedPart.next': 'Copy or export it again where it came from, and import that.',
+  'error.import.tooManyParts.what': 'The file cannot be imported.',
+  'error.import.tooManyParts.why': 'It holds {count} “{part}”; at most {limit} are taken in.',
+  'error.import.tooManyParts.next': 'Export it again with its final checkpoint only.',
+  'error.import.unpacksTooLarge.what': 'The file cannot be imported.',
+  'error.import.unpacksTooLarge.why':
+    'Unpacked, “{part}” would take {megabytes} MB; at most {limit} MB are taken in. Nothing was kept.',
+  'error.import.unpacksTooLarge.next': 'Export it again with its final checkpoint only.',
+  'error.import.packedTooTightly.what': 'The file cannot be imported.',
+  'error.import.packedTooTightly.why':
+    'It would unpack to {ratio} times its size; experiments unpack to {limit} times at most. Nothing was unpacked.',
+  'error.import.packedTooTightly.next': 'Do not trust this file. Export it again where it came from.',
+  'error.import.noJson.what': 'The file cannot be imported.',
+  'error.import.noJson.why': 'Its {part} is no JSON of the kind that the studio writes.',
+  'error.import.noJson.next': 'Export it again where it came from, and import that.',
+  'error.import.tooComplex.what': 'The file cannot be imported.',
+  'error.import.tooComplex.why':
+    'An entry of its {part} nests deeper than {depth} or would take more than {megabytes} MB of memory.',
+  'error.import.tooComplex.next': 'Export it again where it came from. Episodes that long are not taken in.',
+  'error.import.badName.what': 'The file cannot be imported.',
+  'error.import.badName.why': 'Its {part} names something “{name}”, which is no name that the studio gives.',
+  'error.import.badName.next': 'Do not trust this file. Export it again where it came from.',
+  'error.import.columns.what': 'The file cannot be imported.',
+  'error.import.columns.why':
+    'The curve “{series}” has columns of unequal length, or its records are not in their order.',
+  'error.import.columns.next': 'Export it again where it came from, and import that.',
+  'error.import.outOfMemory.what': 'The file cannot be imported.',
+  'error.import.outOfMemory.why': 'Reading it takes more memory than an import may have ({megabytes} MB).',
+  'error.import.outOfMemory.next': 'Export it again with its final checkpoint only.',
+  'error.import.outOfTurn.what': 'The file was not imported.',
+  'error.import.outOfTurn.why':
+    'Its pieces did not come one after the other, or not as many as were announced.',
+  'error.import.outOfTurn.next': 'Import it again.',
+  'error.import.stopped.what': 'The import was stopped.',
+  'error.import.stopped.why': 'You stopped it, or its window was closed. Nothing of the file was kept.',
+  'error.import.stopped.next': 'Import the file again at any time.',
+
+  'error.environment.expressionTooLong.what': 'The reward cannot be read.',
+  'error.environment.expressionTooLong.why': 'It has {length} characters; at most {limit} are read.',
+  'error.environment.expressionTooLong.next': 'Shorten it, or let the model compute part of it as a sensor.',
+  'error.environment.expressionTooDeep.what': 'The reward cannot be read.',
+  'error.environment.expressionTooDeep.why':
+    'At position {position} it is nested deeper than {limit} parentheses, calls or signs.',
+  'error.environment.expressionTooDeep.next': 'Take out parentheses and signs that change nothing.',
+  'error.environment.modelTooLarge.what': 'This model is too large to be opened.',
+  'error.environment.modelTooLarge.why':
+    'It has or asks for {count} as “{what}”; at most {limit} are opened.',
+  'error.environment.modelTooLarge.next':
+    'Make it smaller there (line {line}; 0: no line of its own) and open it again.',
+  'error.environment.modelTooSlow.what': 'This model was not opened.',
+  'error.environment.modelTooSlow.why':
+    'MuJoCo was not done with it and its first steps after {seconds} s, and was ended.',
+  'error.environment.modelTooSlow.next': 'Use fewer or simpler parts, and smaller counts and textures.',
+  'error.environment.modelMemory.what': 'This model was not opened.',
+  'error.environment.modelMemory.why': 'Opening it takes more than {megabytes} MB of memory.',
+  'error.environment.modelMemory.next':
+    'Use fewer parts, smaller textures and height fields, and a smaller <size>.',
+  'error.environment.modelCrashed.what': 'This model was not opened.',
+  'error.environment.modelCrashed.why':
+    'MuJoCo broke off while it opened the model, in a process of its own ({reason}). Nothing else is affected.',
+  'error.environment.modelCrashed.next':
+    'Simplify the model until it opens; the part taken out last is the cause.',
+  'error.environment.physicsAborted.what': 'The simulation broke off.',
+  'error.environment.physicsAborted.why':
+    'MuJoCo gave up: {reason}. Nothing else that is simulated is affected.',
+  'error.environment.physicsAborted.next': 'Open it again. If it happens again, the model asks too much.',
+} as const;

@@ -1,0 +1,7 @@
+/** What is known of a model that opens. */
+import type { BoxSpace } from '../../../shared/spaces.ts';
+
+export interface ModelFacts {
+  readonly sensors: readonly { readonly name: string; readonly size: number }[];
+  readonly actions: BoxSpace;
+}
