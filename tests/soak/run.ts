@@ -45,6 +45,7 @@ const { command: studio, origin } = await serve({
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
+    tell(`ended by ${signal}`);
     killAll();
     rmSync(folder, { recursive: true, force: true });
     process.exit(1);
