@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * `npm test`: `npm run check`, then everything that needs more than Node: the smoke run, the views in Chromium and Electron, the
- * packaged app. What this machine can't show (no display, no Chromium) is skipped and said; with STUDIO_CI=1 that is a failure.
+ * `npm test`: `npm run check`, then everything that needs more than Node: twenty of the kills of `npm run test:chaos`, the smoke
+ * run, the views in Chromium and Electron, the packaged app. What this machine can't show (no display, no Chromium) is skipped and said; with STUDIO_CI=1 that is a failure.
  * The last lines name what failed; the very last is always `N passed, N failed`.
  *
  *     npm test -- --fast           only what `npm run check` runs
- *     npm test -- --only=electron  one Playwright project (cli, chromium, electron, packaged)
+ *     npm test -- --only=electron  one part of what comes then (chaos, cli, chromium, electron, packaged)
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative } from 'node:path';
@@ -147,6 +147,35 @@ async function runPlaywright(prepared, tally, reports, project, environment) {
   addCount(tally, project, code, readReport(file, countPlaywright));
 }
 
+/**
+ * The first block of the plan: each kind of kill and of trouble once.
+ * @param {Prepared} prepared @param {Tally} tally @param {string} reports @param {Record<string, string>} environment
+ */
+async function runChaos(prepared, tally, reports, environment) {
+  const file = join(reports, 'chaos.json');
+  const script = join(repositoryFolder, 'tests', 'chaos', 'run.ts');
+  const parameters = [...prepared.flags, script, '--count', '20', '--at-once', '2', '--fresh'];
+  const code = await run(prepared.node, [...parameters, '--report', file], {
+    ...scriptEnvironment(prepared),
+    ...environment,
+  });
+  addCount(
+    tally,
+    'chaos',
+    code,
+    readReport(file, /** @returns {Tally} */ (report) => report),
+  );
+}
+
+/** Whether disks can be mounted here: a full one is a real one. */
+function canMount() {
+  const folder = mkdtempSync(join(tmpdir(), 'studio-mount-'));
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0;
+  if (mounted) spawnSync('umount', ['-l', folder]);
+  rmSync(folder, { recursive: true, force: true });
+  return mounted;
+}
+
 function findChromium() {
   const named = process.env['STUDIO_CHROMIUM'];
   return named !== undefined && existsSync(named)
@@ -184,6 +213,7 @@ function obstacle(project) {
   if (project === 'cli') return undefined;
   if (process.platform !== 'linux') return 'end-to-end tests run on Linux';
   if (project === 'chromium' && findChromium() === undefined) return 'no Chromium (apt-get install chromium)';
+  if (project === 'chaos' && !canMount()) return 'no disks can be mounted (run it as root)';
   if (!process.env['DISPLAY'] && findOnPath(['xvfb-run']) === undefined) {
     return 'no display (apt-get install xvfb xauth)';
   }
@@ -193,7 +223,8 @@ function obstacle(project) {
 /** @param {string} project @param {Prepared} prepared @returns {Promise<Record<string, string>>} */
 async function arrange(project, prepared) {
   if (project === 'chromium') return { STUDIO_CHROMIUM: findChromium() ?? '' };
-  if (project === 'electron') return { STUDIO_TEST_ELECTRON: await electronForTests() };
+  if (project === 'electron' || project === 'chaos')
+    return { STUDIO_TEST_ELECTRON: await electronForTests() };
   if (project === 'packaged') {
     const code = await pack(prepared, []);
     const executable = packagedExecutable();
@@ -222,7 +253,7 @@ export async function test(prepared, parameters) {
     const built = parameters.includes('--fast') ? 1 : await buildIfStale(prepared);
     if (!parameters.includes('--fast') && built !== 0) tally.failures.push(`build (exit ${built})`);
     if (built === 0) {
-      for (const project of ['cli', 'chromium', 'electron', 'packaged']) {
+      for (const project of ['chaos', 'cli', 'chromium', 'electron', 'packaged']) {
         if (only !== undefined && only !== project) continue;
         const missing = obstacle(project);
         if (missing !== undefined) {
@@ -231,7 +262,9 @@ export async function test(prepared, parameters) {
           continue;
         }
         try {
-          await runPlaywright(prepared, tally, reports, project, await arrange(project, prepared));
+          const environment = await arrange(project, prepared);
+          if (project === 'chaos') await runChaos(prepared, tally, reports, environment);
+          else await runPlaywright(prepared, tally, reports, project, environment);
         } catch (error) {
           tally.failures.push(`${project}: ${error instanceof Error ? error.message : error}`);
         }

@@ -17,6 +17,7 @@ import type { LiveSnapshots } from './liveSnapshots.ts';
 import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import type { LogLine, RunJournal } from './runJournal.ts';
+import { pickUp } from './recovery.ts';
 import { beginFrom, type BeginFrom } from './sharedPhases.ts';
 import { TrainingProcess, type TrainingOutcome } from './trainingProcess.ts';
 import { mayPass, untilStored } from './untilStored.ts';
@@ -57,6 +58,7 @@ export class ActiveTraining {
   /** Its trainer has said that it trains. */
   #begun = false;
   #progressKeptAt = 0;
+  #isLetGo = false;
 
   constructor({ id, studyId, byStudy, queuedAt }: QueuedRun, ground: TrainingGround) {
     this.runId = id;
@@ -86,7 +88,13 @@ export class ActiveTraining {
 
   /** Its trainer goes by itself, as if the host had died. */
   letGo(): void {
+    this.#isLetGo = true;
     this.#training?.letGo();
+  }
+
+  /** What becomes of it is the next studio's to see. */
+  get isLetGo(): boolean {
+    return this.#isLetGo;
   }
 
   kill(): void {
@@ -109,9 +117,11 @@ export class ActiveTraining {
     } catch (error) {
       const report = reportError(error);
       const status = /^(run\.noCheckpoint|store\.outside)$/.test(report.code) ? 'interrupted' : 'failed';
-      await this.#whenStorable(() => {
-        this.#fail(report, status);
-      });
+      if (!this.#isLetGo) {
+        await this.#whenStorable(() => {
+          this.#fail(report, status);
+        });
+      }
     }
     if (this.again && !this.#ground.closing.aborted) {
       await this.#whenStorable(() => {
@@ -123,7 +133,7 @@ export class ActiveTraining {
   }
 
   /** What may not get lost. */
-  async #whenStorable(write: () => void): Promise<void> {
+  async #whenStorable(write: () => void | Promise<void>): Promise<void> {
     const { closing, journal } = this.#ground;
     try {
       await untilStored(write, {
@@ -183,10 +193,12 @@ export class ActiveTraining {
           // Nobody waits for room now: it keeps what it has in files, for the next studio.
           if (error !== null && this.#ground.closing.aborted) this.#training?.letGo();
         },
-        onEnded: (ended, wallSeconds) =>
-          this.#whenStorable(() => {
+        onEnded: async (ended, wallSeconds) => {
+          if (ended.kind === 'died') await this.#pickUp();
+          await this.#whenStorable(() => {
             this.#ended(ended, wallSeconds);
-          }),
+          });
+        },
       },
     );
     this.#training = training;
@@ -199,9 +211,27 @@ export class ActiveTraining {
     });
     // It may have been asked while there was nobody to ask yet.
     const wanted = this.#wanted;
-    if (wanted === 'pause') training.pause();
+    if (this.#isLetGo) training.letGo();
+    else if (wanted === 'pause') training.pause();
     else if (wanted === 'stop') training.stop();
     await training.ended;
+  }
+
+  /** A trainer that was killed may have left half a checkpoint, or a whole one that nobody was told of. */
+  async #pickUp(): Promise<void> {
+    const { runId } = this;
+    const { store, journal } = this.#ground;
+    try {
+      await this.#whenStorable(async () => {
+        journal.publish(runId, (await pickUp(store, runId)).events);
+      });
+    } catch (error) {
+      // It stays where it is; the run goes on from the checkpoint that is known.
+      const reason = error instanceof Error ? error.message : String(error);
+      journal.whereThereIsRoom(() => {
+        journal.log(runId, 'warning', 'log.leftUnreadable', { reason });
+      });
+    }
   }
 
   #started(

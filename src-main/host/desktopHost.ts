@@ -97,4 +97,9 @@ link.onMessage((message, port) => {
     else host.connect(port);
   }
 });
-link.onClose(() => void close());
+link.onClose(() => {
+  // Its processes end with it, and keep what they can by themselves; nobody tells when.
+  host?.supervisor.abandon();
+  launcher.shellGone();
+  void close();
+});

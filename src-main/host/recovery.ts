@@ -13,6 +13,7 @@ import { LEFT_RECORDS_FILE, type LeftRecords } from '../engine/messages.ts';
 import { describeCheckpoint } from '../store/checkpoints.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { processLives } from '../store/lock.ts';
+import type { RecordedEvent } from '../store/runRecords.ts';
 import { runRecord } from './recorder.ts';
 import { untilStored } from './untilStored.ts';
 
@@ -116,7 +117,8 @@ export class Recovery {
     try {
       const taken = await untilStored(async () => {
         const found = await pickUp(this.#store, runId);
-        line = logEntry('warning', 'log.interrupted', found);
+        const { records, checkpoints } = found;
+        line = logEntry('warning', 'log.interrupted', { records, checkpoints });
       }, patience);
       if (!taken) return;
     } catch (error) {
@@ -134,15 +136,23 @@ export class Recovery {
   }
 }
 
-/** Stores left records and stray checkpoints of a run that no process is working on. */
+/**
+ * Stores left records and stray checkpoints of a run that no process is working on, and removes the drafts of checkpoints that
+ * were never finished.
+ * @returns what was stored, for whoever listens to the run
+ */
 export async function pickUp(
   store: ExperimentStore,
   runId: string,
-): Promise<{ readonly records: number; readonly checkpoints: number }> {
-  if (!store.folder.mayUse(runId)) return { records: 0, checkpoints: 0 };
-  const records = await storeLeftRecords(store, runId);
-  const checkpoints = await recordStrayCheckpoints(store, runId);
-  return { records, checkpoints };
+): Promise<{
+  readonly records: number;
+  readonly checkpoints: number;
+  readonly events: readonly RecordedEvent[];
+}> {
+  if (!store.folder.mayUse(runId)) return { records: 0, checkpoints: 0, events: [] };
+  const left = await storeLeftRecords(store, runId);
+  const strays = await recordStrayCheckpoints(store, runId);
+  return { records: left.length, checkpoints: strays.length, events: [...left, ...strays] };
 }
 
 /** Of the shape that trainers write; what the records hold is looked at when they are stored. */
@@ -163,21 +173,20 @@ async function readLeftRecords(file: string): Promise<LeftRecords | null> {
   }
 }
 
-async function storeLeftRecords(store: ExperimentStore, runId: string): Promise<number> {
+async function storeLeftRecords(store: ExperimentStore, runId: string): Promise<readonly RecordedEvent[]> {
   const file = path.join(store.folder.run(runId), LEFT_RECORDS_FILE);
   const left = await readLeftRecords(file);
   const known = left === null ? 0 : store.recordedOf(runId, left.sitting);
   const missing = left === null ? [] : left.records.filter(({ sequence }) => sequence > known);
   const last = missing[missing.length - 1];
-  let stored = 0;
+  let stored: readonly RecordedEvent[] = [];
   if (left !== null && last !== undefined) {
     try {
-      store.record(
+      stored = store.record(
         runId,
         missing.map(({ record }) => runRecord(record)),
         { id: left.sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
       );
-      stored = missing.length;
     } catch (error) {
       // A store that has no room says so, and the file waits. Anything else is no record of a trainer, and none was stored.
       if (error instanceof StudioError) throw error;
@@ -187,11 +196,14 @@ async function storeLeftRecords(store: ExperimentStore, runId: string): Promise<
   return stored;
 }
 
-async function recordStrayCheckpoints(store: ExperimentStore, runId: string): Promise<number> {
+async function recordStrayCheckpoints(
+  store: ExperimentStore,
+  runId: string,
+): Promise<readonly RecordedEvent[]> {
   const folder = store.folder.checkpoints(runId);
   const names = await readdir(folder).catch(() => []);
   const known = new Set(store.checkpoints(runId).map(({ fileName }) => fileName));
-  let found = 0;
+  const found: RecordedEvent[] = [];
   for (const name of names) {
     if (name.endsWith('.tmp')) await rm(path.join(folder, name), { force: true });
     if (!name.endsWith('.wms') || known.has(name)) continue;
@@ -214,22 +226,17 @@ async function recordStrayCheckpoints(store: ExperimentStore, runId: string): Pr
       store.summary(runId).axis.gradientSteps !== axis.gradientSteps
     )
       continue;
-    store.record(runId, [
-      {
-        kind: 'checkpoint',
-        checkpoint: {
-          id: String(about['id']),
-          fileName: name,
-          sizeBytes: described.sizeBytes,
-          reason: about['reason'] as CheckpointReason,
-          phase: String(about['phase']),
-          score: typeof about['score'] === 'number' ? about['score'] : null,
-          axis,
-          createdAt: String(about['createdAt']),
-        },
-      },
-    ]);
-    found++;
+    const checkpoint = {
+      id: String(about['id']),
+      fileName: name,
+      sizeBytes: described.sizeBytes,
+      reason: about['reason'] as CheckpointReason,
+      phase: String(about['phase']),
+      score: typeof about['score'] === 'number' ? about['score'] : null,
+      axis,
+      createdAt: String(about['createdAt']),
+    };
+    found.push(...store.record(runId, [{ kind: 'checkpoint', checkpoint }]));
   }
   return found;
 }

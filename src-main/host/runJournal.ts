@@ -32,7 +32,7 @@ export class RunJournal {
   }
 
   /**
-   * State and log lines together, or nothing; then both are told.
+   * State and log lines together, or nothing; then both are told, inside a transaction when that is committed.
    * @throws StudioError `store.*`
    */
   write(runId: string, changes: Changes, lines: readonly LogLine[] = []): RunSummary {
@@ -40,8 +40,10 @@ export class RunJournal {
       events: lines.length === 0 ? [] : this.#store.record(runId, lines.map(logRecord)),
       summary: this.#store.changeRun(runId, changes),
     }));
-    this.publish(runId, events);
-    this.announcer.now(runId);
+    this.#store.whenCommitted(() => {
+      this.publish(runId, events);
+      this.announcer.now(runId);
+    });
     return summary;
   }
 
@@ -52,8 +54,11 @@ export class RunJournal {
 
   /** @throws StudioError `store.*` */
   log(runId: string, level: LogLine['level'], key: string, values: LogEntry['values'] = {}): void {
-    this.publish(runId, this.#store.record(runId, [logRecord({ level, key, values })]));
-    this.announcer.changed(runId);
+    const events = this.#store.record(runId, [logRecord({ level, key, values })]);
+    this.#store.whenCommitted(() => {
+      this.publish(runId, events);
+      this.announcer.changed(runId);
+    });
   }
 
   /** For what is good to know but no loss: left out where the store cannot be written. */

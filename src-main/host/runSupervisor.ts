@@ -261,6 +261,15 @@ export class RunSupervisor {
     if (active !== undefined) active.again = true;
   }
 
+  /**
+   * Whoever launched the trainers has died, and they with it or soon. Their runs are left as if this host had died too: the
+   * next one waits for what is left of them, and takes up what they kept.
+   */
+  abandon(): void {
+    this.#closing.abort();
+    for (const active of this.#active.values()) active.letGo();
+  }
+
   /** Pauses everything, keeping checkpoints; kills what does not answer in time. */
   async close(limitMilliseconds: number): Promise<void> {
     this.#closing.abort();
@@ -269,7 +278,7 @@ export class RunSupervisor {
     const ending = [...this.#active.values()].map(async (active) => {
       const goesOn = active.byStudy && (active.wanted === 'run' || active.again);
       if (active.troubled) active.letGo();
-      else this.#halt(active.runId, 'pause');
+      else if (!active.isLetGo) this.#halt(active.runId, 'pause');
       const timer = setTimeout(() => {
         active.kill();
       }, limitMilliseconds);

@@ -28,12 +28,17 @@ interface Running {
 export interface ShellLauncher extends ProcessLauncher {
   /** Gets every message of the shell; acts on those about engine processes. */
   receive(message: ToHost, port: MessagePortLike | undefined): void;
+  /** Nobody will tell of its processes any more: all count as gone, and none can be launched. */
+  shellGone(): void;
 }
 
 export function shellLauncher(send: (message: FromHost) => void): ShellLauncher {
   let lastId = 0;
   const waiting = new Map<number, Waiting>();
   const running = new Map<number, Running>();
+  let gone = false;
+  const refusal = (kind: EngineKind) =>
+    new StudioError(CRASH_CODES[kind], { reason: 'the desktop has ended' });
 
   const launched = (id: number, processId: number | undefined, port: MessagePortLike): EngineProcess => {
     const state: Running = {
@@ -72,6 +77,10 @@ export function shellLauncher(send: (message: FromHost) => void): ShellLauncher 
   return {
     launch: (kind, options = {}) =>
       new Promise((resolve, reject) => {
+        if (gone) {
+          reject(refusal(kind));
+          return;
+        }
         const id = ++lastId;
         waiting.set(id, { kind, resolve, reject });
         send({ type: 'launch', id, kind, environment: options.environment ?? {} });
@@ -91,6 +100,12 @@ export function shellLauncher(send: (message: FromHost) => void): ShellLauncher 
       }
       const reason = message.type === 'notLaunched' ? message.reason : 'no port came with it';
       request.reject(new StudioError(CRASH_CODES[request.kind], { reason }));
+    },
+    shellGone: () => {
+      gone = true;
+      for (const { kind, reject } of waiting.values()) reject(refusal(kind));
+      waiting.clear();
+      for (const id of [...running.keys()]) void exited(id, { code: null, signal: null, errorOutput: '' });
     },
   };
 }

@@ -16,6 +16,7 @@ import {
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { BACKUP_REASONS, type Backup, type BackupReason } from '../../shared/storage.ts';
+import { processLives } from './lock.ts';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from './privateFiles.ts';
 import { guarded } from './storeErrors.ts';
 
@@ -61,6 +62,15 @@ function sync(place: string): void {
   }
 }
 
+/** Of processes that were killed over it. */
+function removeDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [isDraft, owner] = /\.sqlite(?:\.(\d+))?\.tmp(?:-journal)?$/.exec(name) ?? [];
+    if (isDraft === undefined || (owner !== undefined && processLives(Number(owner), null))) continue;
+    rmSync(path.join(folder, name), { force: true });
+  }
+}
+
 /**
  * Takes as long as copying the database does. Safe beside a studio that writes: it is the state of one moment.
  * @param connection outside any transaction; it may be open for reading only
@@ -75,10 +85,11 @@ export function writeBackup(
   const folder = backupFolder(root);
   const fileName = `studio-${at.toISOString().replace(/[:.]/g, '-')}-${reason}.sqlite`;
   const file = path.join(folder, fileName);
-  const draft = `${file}.tmp`;
+  const draft = `${file}.${process.pid}.tmp`;
   return guarded(root, () => {
     mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
     try {
+      removeDrafts(folder);
       rmSync(draft, { force: true });
       connection.prepare('VACUUM INTO ?').run(draft);
       chmodSync(draft, PRIVATE_FILE);

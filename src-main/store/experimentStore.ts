@@ -87,6 +87,7 @@ export class ExperimentStore {
   readonly #episodes: EpisodeTable;
   readonly #checkpoints: CheckpointTable;
   readonly #evaluations: EvaluationTable;
+  readonly #toTell: (() => void)[] = [];
   readonly studies: StudyTable;
   readonly bin: BinTable;
   /** Whether the folder was empty before: the first launch. */
@@ -173,15 +174,26 @@ export class ExperimentStore {
 
   /** All of `work` or nothing. */
   transaction<T>(work: () => T): T {
-    return guarded(this.folder.root, () => {
-      if (this.#connection.inTransaction) return work();
-      try {
-        return this.#connection.transaction(work).immediate();
-      } catch (error) {
-        this.#metrics.forget();
-        throw error;
-      }
-    });
+    if (this.#connection.inTransaction) return guarded(this.folder.root, work);
+    let result: T;
+    try {
+      result = guarded(this.folder.root, () => this.#connection.transaction(work).immediate());
+    } catch (error) {
+      this.#toTell.length = 0;
+      this.#metrics.forget();
+      throw error;
+    }
+    for (const tell of this.#toTell.splice(0)) tell();
+    return result;
+  }
+
+  /**
+   * Tells of what was just written as soon as it cannot be undone any more: at once outside of a transaction, inside when that is
+   * committed, and never where it is not.
+   */
+  whenCommitted(tell: () => void): void {
+    if (this.#connection.inTransaction) this.#toTell.push(tell);
+    else tell();
   }
 
   /**

@@ -256,7 +256,8 @@ export class RunTable {
   setTags(runId: string, tags: readonly string[]): void {
     const { key } = this.row(runId);
     this.#queries.run('DELETE FROM run_tags WHERE run = ?', key);
-    for (const tag of new Set(tags)) {
+    // Text in a database is Unicode: halves of characters become the same replacement there.
+    for (const tag of new Set(tags.map((text) => text.toWellFormed()))) {
       this.#queries.run('INSERT INTO run_tags (run, tag) VALUES (?, ?)', key, tag);
     }
   }

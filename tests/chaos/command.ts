@@ -3,34 +3,60 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { processLives } from '../../src-main/store/lock.ts';
-import { CLOCK, PRELOAD, STRIKE, type Strike } from './strike.ts';
+import { isStep } from './left.ts';
+import { CLOCK, HURRY, PRELOAD, STRIKE, type Strike } from './strike.ts';
 
 const STUDIO = path.join(import.meta.dirname, '..', '..', 'src-main', 'cli', 'studio.ts');
+/** Of one that hangs, unless told otherwise. Twenty times what the longest takes on an idle machine. */
+const LIMIT_MILLISECONDS = 300_000;
 
 export interface CommandOptions {
   readonly dataFolder: string;
+  readonly hurry?: number;
   readonly strike?: Strike;
   /** Path of the file that moves its clock. */
   readonly clock?: string;
+  /** Without root's right to write where nobody may. */
+  readonly withoutOverride?: boolean;
+  /** More variables. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** After which it counts as hanging and is killed. */
+  readonly limitMilliseconds?: number;
 }
+
+/** Root may write everywhere; these words take that from what comes after them. */
+const WITHOUT_OVERRIDE = [
+  'setpriv',
+  '--bounding-set=-dac_override,-dac_read_search',
+  '--inh-caps=-dac_override,-dac_read_search',
+];
 
 export class Command {
   readonly processId: number;
   readonly #lines: string[] = [];
+  #steps = 0;
   #errors = '';
   #rest = '';
-  #code: number | null = null;
-  /** The exit status, 128 + the signal as shells count; null where it is not told. */
+  #isOver = false;
+  /** Its exit code; null where a signal ended it. One that hangs is killed, and says so among its errors. */
   readonly ended: Promise<number | null>;
 
-  constructor(words: readonly string[], { dataFolder, strike, clock }: CommandOptions) {
-    const child = spawn(process.execPath, [STUDIO, ...words, '--data-dir', dataFolder], {
+  constructor(words: readonly string[], options: CommandOptions) {
+    const { dataFolder, strike, clock, hurry = 1 } = options;
+    const all = [
+      ...(options.withoutOverride === true ? WITHOUT_OVERRIDE : []),
+      ...[process.execPath, STUDIO, ...words, '--data-dir', dataFolder],
+    ];
+    const child = spawn(all[0] ?? '', all.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
       env: {
         ...process.env,
         STUDIO_LANGUAGE: 'en',
+        STUDIO_CONFIG_DIR: path.join(dataFolder, '..', 'config'),
         NODE_OPTIONS: PRELOAD,
+        [HURRY]: String(hurry),
+        ...options.environment,
         ...(strike === undefined ? {} : { [STRIKE]: JSON.stringify(strike) }),
         ...(clock === undefined ? {} : { [CLOCK]: clock }),
       },
@@ -40,23 +66,34 @@ export class Command {
       const pieces = (this.#rest + text).split('\n');
       this.#rest = pieces.pop() ?? '';
       this.#lines.push(...pieces);
+      this.#steps += pieces.filter(isStep).length;
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.#errors += text));
+    const limit = setTimeout(() => {
+      this.#errors += '\nit hung and was killed';
+      this.killGroup();
+    }, options.limitMilliseconds ?? LIMIT_MILLISECONDS);
     this.ended = new Promise((resolve) => {
       child.once('close', (code) => {
-        this.#code = code;
+        clearTimeout(limit);
+        this.#isOver = true;
         resolve(code);
       });
     });
   }
 
   get running(): boolean {
-    return this.#code === null && processLives(this.processId, null);
+    return !this.#isOver && processLives(this.processId, null);
   }
 
   /** Whole lines of stdout so far. */
   get lines(): readonly string[] {
     return this.#lines;
+  }
+
+  /** How many lines announced something that does not depend on the machine's pace. */
+  get steps(): number {
+    return this.#steps;
   }
 
   get errors(): string {
@@ -65,28 +102,30 @@ export class Command {
 
   /** Processes of its group that run an engine's entry. */
   engines(kind: 'trainer' | 'inspector' | 'evaluator'): readonly number[] {
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .filter(
-        (processId) =>
-          groupOf(processId) === this.processId && commandOf(processId).includes(`engine/${kind}.ts`),
-      );
-  }
-
-  kill(victim: number, signal: NodeJS.Signals = 'SIGKILL'): void {
-    try {
-      process.kill(victim, signal);
-    } catch {
-      // It has just ended by itself.
-    }
+    return processes().filter(
+      (processId) =>
+        groupOf(processId) === this.processId && commandOf(processId).includes(`engine/${kind}.ts`),
+    );
   }
 
   /** Everything that it started, and itself. */
   killGroup(signal: NodeJS.Signals = 'SIGKILL'): void {
-    this.kill(-this.processId, signal);
+    kill(-this.processId, signal);
   }
 }
+
+export function kill(victim: number, signal: NodeJS.Signals = 'SIGKILL'): void {
+  try {
+    process.kill(victim, signal);
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+export const processes = () =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 
 function statOf(processId: number): readonly string[] {
   try {
@@ -98,8 +137,9 @@ function statOf(processId: number): readonly string[] {
 }
 
 const groupOf = (processId: number) => Number(statOf(processId)[2] ?? -1);
+export const parentOf = (processId: number) => Number(statOf(processId)[1] ?? -1);
 
-function commandOf(processId: number): string {
+export function commandOf(processId: number): string {
   try {
     return readFileSync(`/proc/${processId}/cmdline`, 'utf8');
   } catch {

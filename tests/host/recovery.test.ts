@@ -68,6 +68,28 @@ describe('a host that was killed', () => {
     expect(after.find(({ key }) => key === 'log.resumed')?.values).toEqual({ records: 0 });
   });
 
+  it('is followed by one that is abandoned by whoever launched its trainers: what they kept is taken up exactly', async () => {
+    const expected = await undisturbed();
+    const folder = temporaryFolder();
+    behave({ stepMilliseconds: 20, checkpointEvery: 1000 });
+    const first = await testHost(folder);
+    const { id } = await createCounterRun(first, STEPS);
+    await until(first, id, ({ axis }) => axis.gradientSteps >= 10);
+    first.supervisor.abandon();
+    await first.close();
+    // Nothing is said of how it ended: nobody here knows.
+    const row = ExperimentStore.openReadOnly(folder)?.connection.prepare('SELECT status FROM runs');
+    expect(row?.pluck().get()).toBe('running');
+    behave({});
+    const host = await testHost(folder);
+    expect(host.store.summary(id).status).toBe('interrupted');
+    await host.call('runs.resume', { runId: id });
+    await until(host, id, ({ status }) => status === 'completed');
+    expect(rowsOf(host, id, SUM)).toEqual(expected);
+    const after = await host.call('runs.log', { runId: id });
+    expect(after.find(({ key }) => key === 'log.resumed')?.values).toEqual({ records: 0 });
+  });
+
   it('and whose trainer was killed with it resumes from the last checkpoint there is', async () => {
     const expected = await undisturbed();
     const folder = temporaryFolder();

@@ -43,6 +43,23 @@ describe('shellLauncher', () => {
     engineEnd.close();
   });
 
+  test('a shell that goes takes its processes with it, and launches no more', async () => {
+    const launcher = shellLauncher(() => undefined);
+    const launching = launcher.launch('trainer');
+    const [hostEnd, engineEnd] = pair();
+    launcher.receive({ type: 'launched', id: 1, processId: 42 }, hostEnd);
+    const engine = await launching;
+    const never = launcher.launch('evaluator');
+    const told = new Promise((resolve) => {
+      engine.onExit(resolve);
+    });
+    launcher.shellGone();
+    await expect(never).rejects.toMatchObject({ code: 'evaluation.crashed' });
+    await expect(launcher.launch('inspector')).rejects.toMatchObject({ code: 'inspector.crashed' });
+    expect(await told).toEqual({ code: null, signal: null, errorOutput: '' });
+    engineEnd.close();
+  });
+
   test('an exit is told after the last message, also to who asks late', async () => {
     const launcher = shellLauncher(() => undefined);
     const launching = launcher.launch('inspector');

@@ -1,5 +1,6 @@
 /** Whole trainings through the host, with real trainer processes and a real database. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { atRest, behave, createCounterRun, rowsOf, temporaryFolder, testHost, until } from './testHost.ts';
@@ -69,9 +70,13 @@ describe('a training', () => {
     const { id } = await createCounterRun(host, STEPS);
     await until(host, id, (run) => run.axis.gradientSteps === 35);
     const processId = host.store.connection.prepare('SELECT process_id FROM runs').pluck().get() as number;
+    // As if it died in the middle of saving.
+    const draft = path.join(host.store.folder.checkpoints(id), `.${id}-half.wms.0000.tmp`);
+    writeFileSync(draft, 'half a checkpoint');
     process.kill(processId, 'SIGKILL');
     const killed = await until(host, id, atRest);
     expect(killed.status).toBe('interrupted');
+    expect(existsSync(draft)).toBe(false);
     expect(killed.lastError).toMatchObject({ code: 'trainer.crashed', message: 'SIGKILL' });
     expect(rowsOf(host, id, SUM)).toHaveLength(35);
     behave({});

@@ -1,5 +1,6 @@
 /** Backups of the database: made before its tables change, whole, and not too many. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +41,19 @@ describe('a backup', () => {
     kept.close();
     expect(backup.sizeBytes).toBe(statSync(file).size);
     expect(statSync(file).mode & 0o077).toBe(0);
+  });
+
+  it('clears away what processes left that were killed over one, and nothing of one that still works on it', () => {
+    const store = openStore();
+    const folder = backupFolder(store.folder.root);
+    const gone = spawnSync('true').pid;
+    const name = 'studio-2026-01-01T00-00-00-000Z-migration.sqlite';
+    mkdirSync(folder);
+    const left = [`${name}.tmp`, `${name}.${gone}.tmp`, `${name}.${gone}.tmp-journal`];
+    const underWay = `${name}.${process.ppid}.tmp`;
+    for (const file of [...left, underWay]) writeFileSync(path.join(folder, file), 'half');
+    const { fileName } = store.backUp('asked', at(1));
+    expect(readdirSync(folder).sort()).toEqual([underWay, fileName].sort());
   });
 
   it('makes the oldest of its kind make way, and none of another kind', () => {

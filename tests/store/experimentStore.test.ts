@@ -5,6 +5,17 @@ import { defaultDataFolder } from '../../src-main/store/dataFolder.ts';
 import { newRun, openStore } from './testStore.ts';
 
 describe('the store', () => {
+  it('keeps each tag once, also one that is no whole text', () => {
+    const store = openStore();
+    const { id } = store.createRun(newRun({ tags: ['a', 'a'] }));
+    expect(store.summary(id).tags).toEqual(['a']);
+    store.setTags(id, ['\ud800', 'b', '\udc00', 'b']);
+    const { tags } = store.summary(id);
+    expect([...tags].sort()).toEqual(['b', '\ufffd']);
+    store.setTags(id, [...tags, '\ud800']);
+    expect([...store.summary(id).tags].sort()).toEqual(['b', '\ufffd']);
+  });
+
   it('lists a thousand runs with tags, scores and sparklines at once', () => {
     const store = openStore();
     const config = resolveConfig('dreamer', 'dmc/walker-walk', 'laptop');

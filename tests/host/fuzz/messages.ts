@@ -37,9 +37,12 @@ const HEAVY: ReadonlySet<string> = new Set<CommandName>([
   'runs.import',
   'imports.begin',
   'imports.finish',
+  'store.compact',
+  'storage.clear',
   'studies.create',
   'studies.start',
   'studies.delete',
+  'system.storage',
   'theatre.open',
 ]);
 const HEAVY_SHARE = 0.004;
