@@ -3,7 +3,6 @@
  * diff are all drawn from it.
  */
 import { z } from 'zod';
-import type { AnyAlgorithm } from './algorithms/algorithm.ts';
 import { algorithmDefinition } from './algorithms/registry.ts';
 import { mergeConfigs, type DeepPartialConfig, type FieldMeta } from './configFields.ts';
 import { StudioError } from './errors.ts';
