@@ -31,6 +31,13 @@ const WITHOUT_OVERRIDE = [
   '--inh-caps=-dac_override,-dac_read_search',
 ];
 
+const alive = new Set<Command>();
+
+/** Groups of their own do not end with whoever began them. */
+export function killAll(): void {
+  for (const command of alive) command.killGroup();
+}
+
 export class Command {
   readonly processId: number;
   readonly #lines: string[] = [];
@@ -62,6 +69,7 @@ export class Command {
       },
     });
     this.processId = child.pid ?? 0;
+    alive.add(this);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const pieces = (this.#rest + text).split('\n');
       this.#rest = pieces.pop() ?? '';
@@ -77,6 +85,7 @@ export class Command {
       child.once('close', (code) => {
         clearTimeout(limit);
         this.#isOver = true;
+        alive.delete(this);
         resolve(code);
       });
     });

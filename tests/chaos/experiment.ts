@@ -66,23 +66,25 @@ async function commandBaseline(work: Work, folder: string, data: string): Promis
 
 export async function carryOut(experiment: Experiment, baselines: Baselines): Promise<Verdict> {
   const { index, work } = experiment;
-  const baseline = await baselines.of(work);
   const began = performance.now();
   let attempted = experiment;
-  let outcome = await attempt(attempted, baseline);
-  for (let turn = 1; turn < ATTEMPTS && !outcome.landed && outcome.faults.length === 0; turn++) {
-    attempted = { ...attempted, blow: sooner(attempted.blow) };
+  let outcome: Outcome;
+  try {
+    const baseline = await baselines.of(work);
     outcome = await attempt(attempted, baseline);
+    for (let turn = 1; turn < ATTEMPTS && !outcome.landed && outcome.faults.length === 0; turn++) {
+      attempted = { ...attempted, blow: sooner(attempted.blow) };
+      outcome = await attempt(attempted, baseline);
+    }
+    if (!outcome.landed) outcome = { ...outcome, faults: [...outcome.faults, 'the blow never fell'] };
+  } catch (error) {
+    const fault = `it could not be carried out: ${error instanceof Error ? error.message : String(error)}`;
+    outcome = { faults: [fault], announced: 0, missing: 0, resumes: [], landed: false };
   }
-  const seconds = (performance.now() - began) / 1000;
-  const faults = outcome.landed ? outcome.faults : [...outcome.faults, 'the blow never fell'];
   const { blow } = attempted;
-  return {
-    ...{ index, work, kind: kindOf(blow), blow: describeBlow(blow), killed: isKill(experiment) },
-    ...outcome,
-    faults,
-    seconds,
-  };
+  const seconds = (performance.now() - began) / 1000;
+  const killed = isKill(experiment);
+  return { index, work, kind: kindOf(blow), blow: describeBlow(blow), killed, ...outcome, seconds };
 }
 
 async function attempt(experiment: Experiment, baseline: Baseline): Promise<Outcome> {

@@ -10,9 +10,11 @@ import { Command } from 'commander';
 import { findElectron } from '../../scripts/launch/electronBinary.mjs';
 import { buildIfStale } from '../../scripts/launch/build.mjs';
 import { ensureTestElectron } from '../../scripts/testElectron.mjs';
+import { killAll } from './command.ts';
 import { closeScreen } from './desktop.ts';
 import { Baselines, carryOut, type Verdict } from './experiment.ts';
 import { describeBlow, EXPERIMENTS, planOf, type Experiment } from './plan.ts';
+import { removeScratches } from './scratch.ts';
 import { howToRepeat, summary, table } from './table.ts';
 
 const command = new Command('chaos')
@@ -73,6 +75,15 @@ if (waiting.some(({ work }) => work === 'desktop')) {
   const installed = findElectron();
   process.env['STUDIO_TEST_ELECTRON'] ??=
     installed === undefined ? await ensureTestElectron() : path.dirname(installed);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    killAll();
+    closeScreen();
+    removeScratches();
+    process.exit(1);
+  });
 }
 
 const baselines = new Baselines();

@@ -5,7 +5,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   rmSync,
   statfsSync,
   symlinkSync,
@@ -31,6 +30,13 @@ export interface Scratch {
   remove(): void;
 }
 
+const open = new Set<Scratch>();
+
+/** Of all experiments that are under way. */
+export function removeScratches(): void {
+  for (const scratch of open) scratch.remove();
+}
+
 /** @param finished a data folder with a finished run, for work that needs one */
 export function scratchFor(
   work: Work,
@@ -51,14 +57,17 @@ export function scratchFor(
   // Into a folder that was never opened the desktop brings experiments of its own.
   if (work === 'desktop') ExperimentStore.open(data).close();
   if (work === 'served' && finished !== undefined) cpSync(finished, data, { recursive: true });
-  return {
+  const scratch: Scratch = {
     folder,
     data,
     remove: () => {
+      open.delete(scratch);
       if (smallDisk) execFileSync('umount', ['-l', disk]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  open.add(scratch);
+  return scratch;
 }
 
 /** A folder of the first studio, with a run in it. */
@@ -118,10 +127,4 @@ export function denyWriting(data: string): () => void {
   return () => {
     change('u+w');
   };
-}
-
-/** How many files there are below a folder. */
-export function filesBelow(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .length;
 }

@@ -73,6 +73,14 @@ describe('VectorEnvironment', () => {
     expect(vector.rewards[1]).toBeGreaterThan(0);
   });
 
+  it('has room in one thread for half of the copies that the paper’s search steps at once', async () => {
+    const copies = all(512);
+    const vector = await create(copies.length, 1);
+    await vector.reset(copies, copies).finish();
+    await vector.begin(copies.flatMap((index) => actionOf(index, 0))).finish();
+    expect([...vector.steps].every((steps) => steps === 1)).toBe(true);
+  });
+
   it('refuses work that does not fit and stays usable', async () => {
     const vector = await create(2, 1);
     expect(() => vector.begin(new Float64Array(5))).toThrow('5 action elements for 2 environments of 3');

@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
 import { buildIfStale } from '../../scripts/launch/build.mjs';
 import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
-import { kill } from '../chaos/command.ts';
+import { kill, killAll } from '../chaos/command.ts';
 import { serve } from '../chaos/serving.ts';
 import { flatness, type Flatness } from './flatness.ts';
 import { EVERY, GAUGES, PRELOAD, type Sample } from './gauge.ts';
@@ -43,6 +43,14 @@ const { command: studio, origin } = await serve({
   environment: { NODE_OPTIONS: PRELOAD, [GAUGES]: gauges, [EVERY]: every },
   limitMilliseconds: milliseconds + 30 * 60_000,
 });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    tell(`ended by ${signal}`);
+    killAll();
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
+  });
+}
 const viewers = Array.from({ length: VIEWERS }, () => new Viewer(origin));
 try {
   const [first] = viewers;
