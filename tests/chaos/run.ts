@@ -79,6 +79,7 @@ if (waiting.some(({ work }) => work === 'desktop')) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
+    tell(`ended by ${signal}; the same command goes on where it was`);
     killAll();
     closeScreen();
     removeScratches();

@@ -119,7 +119,9 @@ export class Trial {
       await this.#endOf(before);
     }
     const words = point === 'restore' ? this.#wordsToGoOn() : this.#beginning;
-    const command = new Command(words ?? this.#beginning, struck);
+    // It was over before it could be killed.
+    if (words === null) return 0;
+    const command = new Command(words, struck);
     const code = await this.#endOf(command);
     this.#landed = existsSync(this.#marker);
     return code;
