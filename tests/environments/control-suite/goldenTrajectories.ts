@@ -12,7 +12,7 @@ export interface GoldenTrajectory {
   readonly observations: readonly (readonly number[])[];
 }
 
-const folder = new URL('../../golden/dmc', import.meta.url);
+const folder = new URL('../../golden/dmc/', import.meta.url);
 
 export function readGolden<T>(file: string): T {
   return JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as T;
