@@ -43,7 +43,8 @@ function withoutConflict(
   return config;
 }
 
-function parsedConfig<Schema extends z.ZodType>(schema: Schema, config: unknown): z.output<Schema> {
+/** @throws StudioError `config.invalid`: the first field that is wrong, and why */
+export function parsedConfig<Schema extends z.ZodType>(schema: Schema, config: unknown): z.output<Schema> {
   const parsed = schema.safeParse(config);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -26,6 +26,11 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }
 
+/** A bound of one element; NaN where there is none. */
+export function boundOf(bound: BoxSpace['low'], element: number): number {
+  return typeof bound === 'number' ? bound : (bound[element] ?? NaN);
+}
+
 /** How many numbers a policy or a model uses for one action: a box's elements, or one-hot for a discrete space. */
 export function actionSize(space: ActionSpace): number {
   return space.kind === 'discrete' ? space.count : elementCount(space.shape);

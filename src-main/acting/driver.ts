@@ -1,5 +1,5 @@
 /** Who drives environments side by side. */
-import { actionArgumentSize, type ActionSpace } from '../../shared/spaces.ts';
+import { actionArgumentSize, boundOf, type ActionSpace } from '../../shared/spaces.ts';
 import type { ObservationBatch } from '../models/worldModel.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { disposeAll } from '../numerics/tidy.ts';
@@ -24,7 +24,7 @@ export function randomDriver(space: ActionSpace, count: number, random: RandomSt
       disposeAll(seen);
       return Float64Array.from({ length: count * size }, (_, at) => {
         if (space.kind === 'discrete') return random.integer(space.count);
-        return Math.fround(random.uniform(bound(space.low, at % size), bound(space.high, at % size)));
+        return Math.fround(random.uniform(boundOf(space.low, at % size), boundOf(space.high, at % size)));
       });
     },
     dispose: () => undefined,
@@ -34,8 +34,4 @@ export function randomDriver(space: ActionSpace, count: number, random: RandomSt
 /** Somebody who knows nothing, to compare with. */
 export function anyDriver(actions: ActionSpace, seed: number, name: string): DriverOfGroup {
   return (count, group) => randomDriver(actions, count, RandomStream.named(seed, `${name}/random/${group}`));
-}
-
-function bound(of: number | readonly number[], element: number): number {
-  return typeof of === 'number' ? of : (of[element] ?? NaN);
 }

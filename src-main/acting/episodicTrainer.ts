@@ -8,6 +8,7 @@
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../shared/run.ts';
+import { demandAlgorithm } from '../training/checkpointHeader.ts';
 import { whenThereIsRoom } from '../training/diskFull.ts';
 import { PhaseClock } from '../training/progress.ts';
 import type { Trainer } from '../training/trainer.ts';
@@ -111,13 +112,7 @@ export class EpisodicTrainer implements Trainer {
   }
 
   async restore(checkpoint: Checkpoint): Promise<void> {
-    if (checkpoint.algorithm !== this.#algorithm) {
-      throw new StudioError('checkpoint.mismatch', {
-        array: 'algorithm',
-        expected: this.#algorithm,
-        found: checkpoint.algorithm,
-      });
-    }
+    demandAlgorithm(checkpoint, this.#algorithm);
     const { state, counters, figures, optimizers, watermark, outbox } = readHeader(checkpoint.header);
     const workspace = this.#workspace;
     const actions = checkpoint.arrays[ACTIONS_PATH];

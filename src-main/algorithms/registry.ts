@@ -6,6 +6,7 @@ import {
   type ConfigOf,
 } from '../../shared/algorithms/registry.ts';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { parsedConfig } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { EvaluationListener } from '../../shared/evaluation.ts';
@@ -13,6 +14,7 @@ import type { EvaluationRequest, EvaluationSummary } from '../acting/evaluationR
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import type { WorldModel } from '../models/worldModel.ts';
 import { checkpointFault } from '../training/checkpointFault.ts';
+import { demandAlgorithm } from '../training/checkpointHeader.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import type { Algorithm, Loaded, LoadedDream } from './algorithm.ts';
 import { d4pg } from './d4pg/index.ts';
@@ -44,23 +46,7 @@ function algorithmOf({ algorithm }: Pick<TrainedRun, 'algorithm'>): Erased {
 
 /** The one place where a run's config is parsed. @throws StudioError `config.unknownAlgorithm`, `config.invalid` */
 function parsed<Run extends TrainedRun>(run: Run): Run {
-  const result = algorithmDefinition(run.algorithm).schema.safeParse(run.config);
-  if (result.success) return { ...run, config: result.data };
-  const [issue] = result.error.issues;
-  throw new StudioError('config.invalid', {
-    field: issue?.path.join('.') ?? '',
-    reason: issue?.message ?? '',
-  });
-}
-
-/** Its checkpoints are another algorithm's where they say so. */
-function ownCheckpoint({ algorithm, checkpoint }: TrainedCheckpoint): void {
-  if (checkpoint.algorithm === algorithm) return;
-  throw new StudioError('checkpoint.mismatch', {
-    array: 'algorithm',
-    expected: algorithm,
-    found: checkpoint.algorithm,
-  });
+  return { ...run, config: parsedConfig(algorithmDefinition(run.algorithm).schema, run.config) };
 }
 
 /** @throws StudioError `config.unknownAlgorithm`, `config.invalid` */
@@ -81,7 +67,7 @@ export async function evaluateCheckpoint(
 
 /** @throws StudioError `config.unknownAlgorithm`, `checkpoint.mismatch` */
 export function loadTrained(from: TrainedCheckpoint, environment: EnvironmentSpec): Loaded {
-  ownCheckpoint(from);
+  demandAlgorithm(from.checkpoint, from.algorithm);
   const run = parsed(from);
   try {
     return algorithmOf(from).load(run, environment);
@@ -103,7 +89,7 @@ export function loadDream(
   config: EnvironmentConfig,
 ): LoadedDream {
   try {
-    ownCheckpoint(from);
+    demandAlgorithm(from.checkpoint, from.algorithm);
     const dream = algorithmOf(from).dream;
     if (dream === undefined) throw new StudioError('dream.noModel', { algorithm: from.algorithm });
     return dream(parsed(from), real, config);

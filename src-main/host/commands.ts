@@ -17,7 +17,7 @@ import { describeCompute } from './computeText.ts';
 import { gatherDiagnostics } from './diagnostics.ts';
 import { exportFileName } from './exportFileName.ts';
 import type { Imports } from './imports.ts';
-import { requireModelBy } from './requireModel.ts';
+import type { RequireModel } from './requireModel.ts';
 import { runCommands } from './runCommands.ts';
 import type { ModelChecks } from './modelChecks.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
@@ -64,7 +64,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
   // The window on this machine may need the place; whoever sits elsewhere gets its name.
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
-  const requireModel = requireModelBy((xml, reward) => models.inspect(xml, reward));
+  const requireModel: RequireModel = (environment, config) => models.requireRun(environment, config);
   const diagnosing = new Map<Language, Promise<DiagnosticsReport>>();
   const gather = (language: Language) =>
     gatherDiagnostics({

@@ -2,7 +2,7 @@
  * Actions as Dreamer's networks read and write them: each element of a box scaled to [-1, 1], discrete ones one-hot.
  */
 import type { Tensor2D } from '@tensorflow/tfjs';
-import { actionSize, type ActionSpace } from '../../shared/spaces.ts';
+import { actionSize, boundOf, type ActionSpace } from '../../shared/spaces.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
 
@@ -21,7 +21,7 @@ export function actionScale(space: ActionSpace): ActionScale {
   const size = actionSize(space);
   if (space.kind === 'discrete') return identity('discrete', size);
   const bound = (of: number | readonly number[]) =>
-    Float32Array.from({ length: size }, (_, index) => (typeof of === 'number' ? of : (of[index] ?? NaN)));
+    Float32Array.from({ length: size }, (_, index) => boundOf(of, index));
   const [low, high] = [bound(space.low), bound(space.high)];
   const middle = low.map((value, index) => (value + (high[index] ?? NaN)) / 2);
   const half = low.map((value, index) => ((high[index] ?? NaN) - value) / 2);

@@ -1,6 +1,6 @@
 /** What the trainers' checkpoint headers have in common: written through JSON, read through a schema. */
 import type { z } from 'zod';
-import type { Json } from '../../shared/checkpoint.ts';
+import type { Checkpoint, Json } from '../../shared/checkpoint.ts';
 import { StudioError } from '../../shared/errors.ts';
 
 const RECORDS: ReadonlySet<string> = new Set(['metrics', 'episode', 'log', 'result']);
@@ -21,4 +21,10 @@ export function parsedHeader<Schema extends z.ZodType>(schema: Schema, value: un
   const [issue] = parsed.error.issues;
   const reason = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
   throw new StudioError('checkpoint.damaged', { file: '', reason }, { cause: parsed.error });
+}
+
+/** @throws StudioError `checkpoint.mismatch` where it is another algorithm's. */
+export function demandAlgorithm({ algorithm }: Checkpoint, expected: string): void {
+  if (algorithm === expected) return;
+  throw new StudioError('checkpoint.mismatch', { array: 'algorithm', expected, found: algorithm });
 }

@@ -2,6 +2,7 @@
 import { environmentFacts } from '../../environmentFacts.ts';
 import { OWN_MODEL } from '../../exampleModel.ts';
 import type { ConfigConflict } from '../algorithm.ts';
+import { modelWithoutReward } from '../environmentConflicts.ts';
 import type { DreamerConfig } from './config.ts';
 
 /** Numbers of a latent made of classes: eight times DreamerV2's; every step reads and keeps them all. */
@@ -39,11 +40,7 @@ export function dreamerConflicts(environment: string, config: DreamerConfig): re
 
 /** What MuJoCo says of model and reward is found where they are opened. */
 function ownModelConflicts({ environment, model }: DreamerConfig): readonly ConfigConflict[] {
-  const conflicts: ConfigConflict[] = [];
-  if ((environment.model === '') !== (environment.reward === '')) {
-    const field = environment.model === '' ? 'environment.model' : 'environment.reward';
-    conflicts.push({ code: 'config.modelAndReward', field, values: {} });
-  }
+  const conflicts = [...modelWithoutReward(OWN_MODEL, environment)];
   const moments = Math.ceil(environment.maxSteps / environment.actionRepeat) + 1;
   if (model.sequenceLength > moments) {
     const values = { sequence: model.sequenceLength, moments };

@@ -3,10 +3,9 @@ import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
 import type { EvaluationListener } from '../../../shared/evaluation.ts';
 import { evaluateAgent } from '../../acting/evaluateAgent.ts';
 import type { EvaluationRequest, EvaluationSummary } from '../../acting/evaluationRequest.ts';
-import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
 import { actionScale } from '../../models/actionScale.ts';
 import { D4pgActor } from './actorDriver.ts';
-import { readD4pg } from './player.ts';
+import { d4pgEnvironment, readD4pg } from './player.ts';
 
 /** @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
 export function evaluateD4pg(
@@ -16,7 +15,7 @@ export function evaluateD4pg(
   const { config, environment, checkpoint } = request;
   return evaluateAgent(
     request,
-    trainingEnvironment(environment, { ...config.environment, observation: 'state' }),
+    d4pgEnvironment(environment, config),
     (spec) => {
       const { shape, policy, critic } = readD4pg(config, spec, checkpoint);
       const actor = new D4pgActor(policy, shape, actionScale(spec.actions));

@@ -1,12 +1,11 @@
 /** D4PG, Barth-Maron et al. 2018, arXiv:1804.08617. */
 import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
-import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
 import type { Algorithm } from '../algorithm.ts';
-import { AGENT_PREFIX, loadD4pg } from './player.ts';
+import { AGENT_PREFIX, d4pgEnvironment, loadD4pg } from './player.ts';
 
 export const d4pg: Algorithm<D4pgConfig> = {
   played: [AGENT_PREFIX],
-  environment: (id, config) => trainingEnvironment(id, { ...config.environment, observation: 'state' }),
+  environment: d4pgEnvironment,
   load: ({ config, checkpoint }, environment) => ({
     kind: 'agent',
     agent: loadD4pg(config, environment, checkpoint),

@@ -1,6 +1,7 @@
 /** D4PG as what learns and acts in an episodic run. */
 import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
 import type { CheckpointArray } from '../../../shared/checkpoint.ts';
+import { boundOf } from '../../../shared/spaces.ts';
 import type { Driver } from '../../acting/driver.ts';
 import type { EpisodicAgent } from '../../acting/episodicAgent.ts';
 import type { EpisodicWorkspace } from '../../acting/episodicWorkspace.ts';
@@ -167,11 +168,9 @@ function sizesOf({ policy, critic }: D4pgShape): { readonly observed: number; re
 /** As `actionScale` has it, a number at a time. */
 function scaleOf(space: EpisodicWorkspace['spec']['actions']): (value: number, element: number) => number {
   if (space.kind === 'discrete') throw new Error('D4PG has no discrete actions');
-  const bound = (of: number | readonly number[], element: number) =>
-    typeof of === 'number' ? of : (of[element] ?? NaN);
   return (value, element) => {
-    const low = bound(space.low, element);
-    const high = bound(space.high, element);
+    const low = boundOf(space.low, element);
+    const high = boundOf(space.high, element);
     return (value - (low + high) / 2) / ((high - low) / 2);
   };
 }

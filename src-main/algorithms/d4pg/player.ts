@@ -2,7 +2,9 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
+import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Agent } from '../../acting/agent.ts';
+import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { actionScale } from '../../models/actionScale.ts';
 import { layerNormMlpParameters } from '../../models/layerNormMlp.ts';
@@ -15,6 +17,11 @@ import { d4pgShape, type D4pgShape } from './shape.ts';
 
 /** Where a checkpoint holds policy and critic; targets and optimizers' moments are the trainer's alone. */
 export const AGENT_PREFIX = 'agent/';
+
+/** What a run's config means for its environment. */
+export function d4pgEnvironment(environment: string, config: D4pgConfig): EnvironmentConfig {
+  return trainingEnvironment(environment, { ...config.environment, observation: 'state' });
+}
 
 export interface D4pgPlayer {
   readonly shape: D4pgShape;

@@ -3,20 +3,16 @@ import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
 import { d4pg } from '../../../shared/algorithms/d4pg/index.ts';
 import { EpisodicTrainer } from '../../acting/episodicTrainer.ts';
 import { EpisodicWorkspace } from '../../acting/episodicWorkspace.ts';
-import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
 import type { TrainerContext } from '../../training/trainer.ts';
 import { Learner } from './learner.ts';
+import { d4pgEnvironment } from './player.ts';
 import { d4pgShape } from './shape.ts';
 
 /** @throws StudioError `config.invalid` where config and environment do not fit. */
 export async function trainD4pg(context: TrainerContext<D4pgConfig>): Promise<EpisodicTrainer> {
   const { environment, config } = context;
-  const workspace = await EpisodicWorkspace.open(
-    context,
-    trainingEnvironment(environment, { ...config.environment, observation: 'state' }),
-    (spec) => {
-      d4pgShape(config, spec);
-    },
-  );
+  const workspace = await EpisodicWorkspace.open(context, d4pgEnvironment(environment, config), (spec) => {
+    d4pgShape(config, spec);
+  });
   return new EpisodicTrainer(d4pg.id, workspace, new Learner(workspace, config));
 }

@@ -10,6 +10,7 @@ import type { PhaseProgress, TrainingUpdate } from '../../../shared/run.ts';
 import { dreamStartMoments, dreamStartsArray } from './dreamStarts.ts';
 import { CONTROLLER_PATH, controllerParameters } from './player.ts';
 import { repairCache } from './cacheRepair.ts';
+import { demandAlgorithm } from '../../training/checkpointHeader.ts';
 import { whenThereIsRoom } from '../../training/diskFull.ts';
 import type { CacheLoss } from './cacheRepair.ts';
 import { CollectPhase } from './phases/collect.ts';
@@ -117,13 +118,7 @@ export class WorldModelsTrainer implements Trainer {
   }
 
   async restore(checkpoint: Checkpoint): Promise<void> {
-    if (checkpoint.algorithm !== WORLD_MODELS) {
-      throw new StudioError('checkpoint.mismatch', {
-        array: 'algorithm',
-        expected: WORLD_MODELS,
-        found: checkpoint.algorithm,
-      });
-    }
+    demandAlgorithm(checkpoint, WORLD_MODELS);
     await this.#phase?.dispose();
     this.#phase = null;
     const workspace = this.#workspace;
