@@ -1,5 +1,6 @@
 /** Acts on what it observes, without a model of the world: what model-free algorithms learn. */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { AgentInsight } from '../../shared/agentInsight.ts';
 import type { LatentState, ObservationBatch } from '../models/worldModel.ts';
 import type { RandomStream } from '../numerics/random.ts';
 
@@ -15,5 +16,7 @@ export interface Agent {
   act(state: LatentState, random: RandomStream): Tensor2D;
   /** [B]: the return that it expects from here on; absent where it estimates none. */
   value?(state: LatentState): Tensor;
+  /** What it makes of the first of the batch; absent where it has nothing to tell. */
+  insight?(state: LatentState): AgentInsight;
   dispose(): void;
 }
