@@ -11,3 +11,19 @@ export type AgentInsight =
 
 /** What each choice does: the action as the environment takes it. */
 export type ActionChoices = readonly (readonly number[])[];
+
+/**
+ * Rows of the heat strip that `insight` is drawn as, one number each; as many at every step of an episode, and at most
+ * `MAX_HEAT_ROWS` are drawn.
+ */
+export function insightRows(insight: AgentInsight): Float32Array {
+  switch (insight.kind) {
+    case 'actionValues':
+    case 'choiceProbabilities':
+      return insight.values;
+    case 'normalActions':
+      return insight.means;
+    case 'returns':
+      return insight.probabilities;
+  }
+}

@@ -19,6 +19,7 @@ import {
 } from './recipe.ts';
 import { environmentFacts } from './environmentFacts.ts';
 import { LARGEST_SEED } from './seed.ts';
+import type { AgentInsight } from './agentInsight.ts';
 import type { Picture } from './run.ts';
 import type { ContactPoint } from './scene.ts';
 import type { ActionSpace } from './spaces.ts';
@@ -150,6 +151,8 @@ export interface TheatreInfo {
     readonly acts: boolean;
     /** It says what return it expects. */
     readonly hasValue: boolean;
+    /** What else it says of each moment; null where it says nothing. */
+    readonly insight: AgentInsight['kind'] | null;
   };
   /** Null where the checkpoint has no world model, too: then there is nothing to dream. */
   readonly model: null | {
@@ -232,6 +235,8 @@ export interface TheatreFrame {
   readonly pull?: Force;
   /** What the latent inspector shows: of the first dream (eyes closed) or of what was seen. */
   readonly latent: Float32Array | null;
+  /** What an agent without a world model of its own makes of this instant; null where there is none. */
+  readonly insight: AgentInsight | null;
   /** What the model expects of the next latent, where it says so as a mixture: [latent, mixtures] each, row-major. */
   readonly mixture: null | {
     readonly mixtures: number;
@@ -273,7 +278,7 @@ export const THEATRE_CURVES = [
   'value',
 ] as const satisfies readonly (keyof TheatreScalars)[];
 
-/** Rows of the latent heat strip: the first so many numbers of the latent. */
+/** Rows of a heat strip: the first so many numbers of a latent, or of what an agent makes of a step. */
 export const MAX_HEAT_ROWS = 64;
 
 /** A slice of the episode's curves, steps `from` on; the receiver overwrites from there. NaN for null. */
@@ -290,4 +295,7 @@ export interface TheatreTimeline {
   /** [steps of the slice, heat rows]. */
   readonly latents: Float32Array;
   readonly latentRows: number;
+  /** [steps of the slice, insight rows]: what the agent made of each step, as `insightRows` has it. */
+  readonly insights: Float32Array;
+  readonly insightRows: number;
 }

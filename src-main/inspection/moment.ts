@@ -7,6 +7,7 @@ import type { ContactPoint } from '../../shared/scene.ts';
 import type { DreamBranch } from './dreamBranch.ts';
 import type { Branch } from './episodeDreams.ts';
 import type { RealStep } from './episodeReplayer.ts';
+import type { Judgement } from './agentMind.ts';
 import type { Expectation, Glimpse, Image, Mind } from './mind.ts';
 import { errorPicture, namedNumbers, numberError, pixelError, toPicture } from './realVersusDream.ts';
 import { memberOf, type StoredState } from './storedState.ts';
@@ -22,8 +23,8 @@ export interface Moment {
   readonly real: RealStep;
   /** Null without a model, and where it has not looked yet. */
   readonly seen: Seen | null;
-  /** The return that an agent without a world model expects; null where there is none, or it expects nothing. */
-  readonly agentValue: number | null;
+  /** What an agent without a world model makes of it; null where there is none. */
+  readonly judgement: Judgement | null;
   readonly eyesClosed: boolean;
   /** What runs while eyes are closed; null before it has begun. */
   readonly dream: DreamBranch | null;
@@ -98,22 +99,29 @@ export function timelineEntry(mind: Mind | null, moment: Moment, look: Look): Ti
       surprise: seen?.surprise ?? null,
       pixelError: step === 0 ? null : errorOf(real.eye, look),
       continuation: expected?.continuation ?? null,
-      value: expected?.value ?? moment.agentValue,
+      value: moment.judgement?.value ?? expected?.value ?? null,
     },
     closed: moment.eyesClosed,
     action: real.action,
     latent: mind === null || shown === null ? null : mind.latent(shown),
+    insight: moment.judgement?.insight ?? null,
   };
 }
 
 /** What of a moment does not depend on any dream. */
-export function realEntry({ real, seen, agentValue, eyesClosed }: Moment): TimelineEntry {
+export function realEntry({ real, seen, judgement, eyesClosed }: Moment): TimelineEntry {
   const nothing = { predictedReward: null, pixelError: null, continuation: null };
   return {
-    scalars: { reward: real.reward, surprise: seen?.surprise ?? null, value: agentValue, ...nothing },
+    scalars: {
+      reward: real.reward,
+      surprise: seen?.surprise ?? null,
+      value: judgement?.value ?? null,
+      ...nothing,
+    },
     closed: eyesClosed,
     action: real.action,
     latent: null,
+    insight: judgement?.insight ?? null,
   };
 }
 
@@ -148,6 +156,7 @@ export function drawFrame(mind: Mind | null, moment: Moment, parts: FrameParts):
     scalars: entry.scalars,
     action: [...real.action],
     latent: entry.latent,
+    insight: entry.insight,
     mixture: shown === null || mind === null ? null : mind.mixture(shown),
     ...(contacts === null ? {} : { contacts }),
     ...(perturbation !== null && 'force' in perturbation ? { pull: perturbation } : {}),

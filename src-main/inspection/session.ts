@@ -88,7 +88,7 @@ export class InspectionSession {
       hasContacts: this.#parts.environment.contacts !== undefined,
       canGrip: this.#parts.environment.pullOf !== undefined,
       recordedSteps: this.#parts.recipe?.actions.length ?? null,
-      agent: agentInfo(this.#model),
+      agent: agentInfo(this.#model, this.#episode.firstJudgement),
       model: modelInfo(this.#model),
     };
   }

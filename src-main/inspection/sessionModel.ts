@@ -1,6 +1,6 @@
 /** What a theatre has of a checkpoint: the model that it looks through, or an agent without one. */
 import type { TheatreInfo } from '../../shared/theatre.ts';
-import type { AgentMind } from './agentMind.ts';
+import type { AgentMind, Judgement } from './agentMind.ts';
 import type { Mind } from './mind.ts';
 
 export interface SessionModel {
@@ -30,14 +30,17 @@ export function hasAgent(from: SessionModel | null): boolean {
   return from !== null && (from.agent !== null || (from.mind?.policy ?? null) !== null);
 }
 
-export function agentInfo(from: SessionModel | null): TheatreInfo['agent'] {
+/** @param judgement what the agent made of a first step */
+export function agentInfo(from: SessionModel | null, judgement: Judgement | null): TheatreInfo['agent'] {
   if (from === null) return null;
   const { mind, agent, checkpointId, checkpointScore } = from;
   return {
     checkpointId,
     checkpointScore,
     acts: hasAgent(from),
-    hasValue: agent?.hasValue ?? mind?.policy?.value !== undefined,
+    hasValue:
+      agent === null ? mind?.policy?.value !== undefined : judgement !== null && judgement.value !== null,
+    insight: judgement?.insight?.kind ?? null,
   };
 }
 

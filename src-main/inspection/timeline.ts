@@ -5,17 +5,21 @@ import {
   type TheatreScalars,
   type TheatreTimeline,
 } from '../../shared/theatre.ts';
+import { insightRows, type AgentInsight } from '../../shared/agentInsight.ts';
 
 export interface TimelineEntry {
   readonly scalars: TheatreScalars;
   readonly closed: boolean;
   readonly action: ArrayLike<number>;
   readonly latent: Float32Array | null;
+  readonly insight: AgentInsight | null;
 }
 
 export class Timeline {
   readonly #actionSize: number;
   readonly #latentRows: number;
+  /** Known once an agent has judged a step. */
+  #insightRows = 0;
   #entries: TimelineEntry[] = [];
   #unsentFrom = 0;
 
@@ -64,6 +68,9 @@ export class Timeline {
       keyof TheatreScalars,
       Float32Array
     >;
+    const insights = slice.map(({ insight }) => (insight === null ? null : insightRows(insight)));
+    const rows = Math.min(MAX_HEAT_ROWS, Math.max(0, ...insights.map((row) => row?.length ?? 0)));
+    this.#insightRows = Math.max(this.#insightRows, rows);
     this.#unsentFrom = steps;
     this.#sentSteps = steps;
     return {
@@ -81,6 +88,8 @@ export class Timeline {
         this.#latentRows,
       ),
       latentRows: this.#latentRows,
+      insights: table(insights, this.#insightRows),
+      insightRows: this.#insightRows,
     };
   }
   #sentSteps = -1;

@@ -12,7 +12,7 @@ import { RandomStream } from '../numerics/random.ts';
 import { toModelAction } from './actionForms.ts';
 import { EpisodeDreams, type Branch, type DreamSettings } from './episodeDreams.ts';
 import type { EpisodeReplayer } from './episodeReplayer.ts';
-import type { AgentMind } from './agentMind.ts';
+import type { AgentMind, Judgement } from './agentMind.ts';
 import type { Mind } from './mind.ts';
 import {
   drawFrame,
@@ -34,9 +34,9 @@ export class WatchedEpisode {
   timeline: Timeline;
   readonly #dreams: EpisodeDreams;
   #mind: Mind | null;
-  /** Who acts without a world model, what it made of each step, and the return that it expected there. */
+  /** Who acts without a world model, and what it made of each step. */
   #agent: AgentMind | null;
-  #perceived: { readonly state: StoredState; readonly value: number | null }[] = [];
+  #judgements: Judgement[] = [];
   #seen: Seen[] = [];
   /** The last step for which everything is computed. */
   #computed = -1;
@@ -61,6 +61,10 @@ export class WatchedEpisode {
   get hasAgent(): boolean {
     return this.#agent !== null || (this.#mind?.policy ?? null) !== null;
   }
+  /** What the agent makes of the first step: all others are told in the same form. */
+  get firstJudgement(): Judgement | null {
+    return this.#judgements[0] ?? null;
+  }
   get computed(): number {
     return this.#computed;
   }
@@ -75,7 +79,7 @@ export class WatchedEpisode {
   reset(seed: number, settings: DreamSettings): void {
     this.real.reset(seed);
     this.#seen = [];
-    this.#perceived = [];
+    this.#judgements = [];
     this.#dreams.reset();
     this.#computed = -1;
     this.#look = null;
@@ -88,12 +92,14 @@ export class WatchedEpisode {
     this.#mind = mind;
     this.#agent = agent;
     this.#seen = [];
-    this.#perceived = [];
+    this.#judgements = [];
     this.#dreams.forgetAll();
     this.#computed = -1;
     this.#look = null;
     const { timeline } = this;
     this.timeline = this.#newTimeline();
+    // What an agent has to tell, and so the timeline's rows, is known from its first judgement.
+    this.#perceive(0);
     for (let step = 0; step < timeline.steps; step++) this.#writeReal(step);
   }
 
@@ -146,7 +152,7 @@ export class WatchedEpisode {
     if (step >= this.lastStep) return;
     this.real.truncate(step);
     this.#seen.length = Math.min(this.#seen.length, step + 1);
-    this.#perceived.length = Math.min(this.#perceived.length, step + 1);
+    this.#judgements.length = Math.min(this.#judgements.length, step + 1);
     this.#dreams.fork(step);
     this.#forgetDreamsAfter(step);
     this.timeline.truncate(step);
@@ -182,9 +188,9 @@ export class WatchedEpisode {
 
   /** What the agent would do in reality: on what it saw, or blind on what the first dream shows. */
   agentAction(step: number, blind: boolean): Float32Array | null {
-    const perceived = this.#perceived[step];
-    if (this.#agent !== null && perceived !== undefined)
-      return this.#agent.act(perceived.state, this.#stream('act', step));
+    const judgement = this.#judgements[step];
+    if (this.#agent !== null && judgement !== undefined)
+      return this.#agent.act(judgement.state, this.#stream('act', step));
     const seen = this.#seen[step];
     if (this.#mind === null || seen === undefined) return null;
     const dream = blind ? this.#dreams.at(step) : null;
@@ -206,7 +212,7 @@ export class WatchedEpisode {
       step,
       real: this.real.at(step),
       seen: this.#seen[step] ?? null,
-      agentValue: this.#perceived[step]?.value ?? null,
+      judgement: this.#judgements[step] ?? null,
       eyesClosed: this.closedAt(step) !== null,
       dream: this.#dreams.at(step),
       branches: this.#dreams.branches,
@@ -230,10 +236,14 @@ export class WatchedEpisode {
 
   #perceive(step: number): void {
     const agent = this.#agent;
-    if (agent === null || this.#perceived[step] !== undefined) return;
-    const before = step === 0 ? null : (this.#perceived[step - 1]?.state ?? null);
-    const state = agent.perceive(before, this.real.at(step));
-    this.#perceived[step] = { state, value: agent.value(state) };
+    if (agent === null || this.#judgements[step] !== undefined) return;
+    const before = step === 0 ? null : (this.#judgements[step - 1]?.state ?? null);
+    this.#judgements[step] = agent.perceive(
+      before,
+      this.#modelAction(step),
+      this.real.at(step),
+      this.#stream('perceive', step),
+    );
   }
 
   #decideEyes(step: number, settings: DreamSettings): void {

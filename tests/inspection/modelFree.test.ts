@@ -47,11 +47,21 @@ it('acts, says what it expects, and dreams nothing', async () => {
     checkpointScore: 12,
     acts: true,
     hasValue: true,
+    insight: 'returns',
   });
   const frame = bench.goTo(6);
   expect(bench.session.state.acting).toBe('agent');
   expect(frame).toMatchObject({ seen: null, dreamt: [], error: null, latent: null, mixture: null });
   expect(Number.isFinite(frame.scalars.value)).toBe(true);
+  // The distribution is the critic's: its mean is the return that is told as one number.
+  const { insight } = frame;
+  if (insight?.kind !== 'returns') throw new Error('tells no distribution of returns');
+  const mean = insight.atoms.reduce(
+    (sum, atom, index) => sum + atom * (insight.probabilities[index] ?? NaN),
+    0,
+  );
+  expect(mean).toBeCloseTo(frame.scalars.value ?? NaN, 3);
+  expect(insight.probabilities.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
   const before = [...frame.action];
   // Going back and on again gives the same actions, without asking anybody.
   bench.goTo(2);

@@ -32,7 +32,21 @@ export const theatre = {
   'theatre.eyesClosedMark': 'eyes closed',
   'theatre.probing': 'Latent changed by hand',
   'theatre.modelFree': 'This algorithm learns without a model of the world: there is nothing to dream.',
-  'theatre.noModel': 'No model here: only the environment runs.',
+  'theatre.insight': 'What the agent makes of it',
+  'theatre.insight.expects': 'expects a return of {value}',
+  'theatre.insight.actionValues': 'Value of each action',
+  'theatre.insight.actionValues.text':
+    'The return that it expects of each action here. It takes the highest.',
+  'theatre.insight.choiceProbabilities': 'Policy',
+  'theatre.insight.choiceProbabilities.text': 'How likely it is to take each action here.',
+  'theatre.insight.normalActions': 'Policy',
+  'theatre.insight.normalActions.text':
+    'Each element of the action as a normal distribution: the line is its mean, the bar one deviation to either side.',
+  'theatre.insight.returns': 'Distribution of returns',
+  'theatre.insight.returns.text':
+    'Which returns it thinks possible from here on, and how likely each is. The line is their mean.',
+  'theatre.insight.returnsLabel': 'Distribution of returns from {lowest} to {highest}, mean {mean}',
+  'theatre.insight.nothing': 'nothing',
   'theatre.pictures': 'Pictures of this step',
   'theatre.eye': 'Eye',
   'theatre.seen': 'Seen',

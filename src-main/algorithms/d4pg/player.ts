@@ -13,6 +13,7 @@ import { ParameterSet } from '../../numerics/parameters.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { tidy } from '../../numerics/tidy.ts';
 import { expectedReturn, policyAction, returnLogits } from './losses.ts';
+import { atomValues } from './categoricalReturn.ts';
 import { d4pgShape, type D4pgShape } from './shape.ts';
 
 /** Where a checkpoint holds policy and critic; targets and optimizers' moments are the trainer's alone. */
@@ -56,16 +57,23 @@ export function loadD4pg(config: D4pgConfig, environment: EnvironmentSpec, check
   const { shape, policy, critic } = readD4pg(config, environment, checkpoint);
   const scale = actionScale(environment.actions);
   const observed = (state: LatentState) => state['observed'] as Tensor2D;
+  /** [B, atoms] of what is done there. */
+  const returns = (state: LatentState): Tensor2D => {
+    const action = policyAction(policy, shape, observed(state));
+    return tf.softmax(returnLogits(critic, shape, observed(state), action));
+  };
   return {
     observes: 'numbers',
     perceive: (_before, seen) => ({ observed: observedNumbers(seen) }),
     act: (state) => tidy(() => scale.toEnvironment(policyAction(policy, shape, observed(state)))),
-    value: (state) =>
-      tidy(() => {
-        const action = policyAction(policy, shape, observed(state));
-        const logits = returnLogits(critic, shape, observed(state), action);
-        return expectedReturn(shape.atoms, tf.softmax(logits));
-      }),
+    value: (state) => tidy(() => expectedReturn(shape.atoms, returns(state))),
+    insight: (state) => ({
+      kind: 'returns',
+      atoms: tf.tidy(() => atomValues(shape.atoms).dataSync<'float32'>()),
+      probabilities: tf.tidy(() =>
+        returns(state).slice([0, 0], [1, shape.atoms.count]).dataSync<'float32'>().slice(),
+      ),
+    }),
     dispose: () => {
       policy.dispose();
       critic.dispose();

@@ -1,5 +1,6 @@
 /** Draws the theatre's curves, one row each on one clock, with the closed spans, the clock's hand and its ghost. */
 import type { TheatreScalars } from '../../../shared/theatre.ts';
+import { HeatStrip, type HeatScale } from './heatStrip.ts';
 import type { TimelineStore } from './timelineStore.ts';
 
 export interface Colours {
@@ -27,7 +28,12 @@ export type Row =
       readonly absent: string | null;
     }
   | { readonly kind: 'actions'; readonly height: number; readonly low: number; readonly high: number }
-  | { readonly kind: 'latents'; readonly height: number };
+  | {
+      readonly kind: 'heat';
+      readonly height: number;
+      readonly of: 'latents' | 'insights';
+      readonly scale: HeatScale;
+    };
 
 export interface Plot {
   readonly width: number;
@@ -62,8 +68,7 @@ export function stepAt(x: number, width: number, span: number): number {
 const ACTION_DASHES: readonly (readonly number[])[] = [[], [4, 3], [1, 3], [8, 3]];
 
 export class TimelineDrawing {
-  readonly #heat = document.createElement('canvas');
-  #heatLook = '';
+  readonly #strips = { latents: new HeatStrip(), insights: new HeatStrip() };
 
   draw(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot): void {
     const height = plotHeight(plot.rows);
@@ -77,7 +82,7 @@ export class TimelineDrawing {
       context.fillRect(0, row.height, plot.width, 1);
       if (row.kind === 'curves') this.#curves(context, store, plot, row);
       else if (row.kind === 'actions') this.#actions(context, store, plot, row);
-      else this.#latents(context, store, plot, row.height);
+      else this.#heat(context, store, plot, row);
       context.restore();
       top += row.height + ROW_GAP;
     }
@@ -179,51 +184,20 @@ export class TimelineDrawing {
     context.globalAlpha = 1;
   }
 
-  /** One column a step, one row a number of the latent; dark to light is -3 to 3. */
-  #latents(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot, height: number): void {
-    const { steps, latentRows } = store;
-    if (steps === 0 || latentRows === 0) return;
-    const heat = this.#heat.getContext('2d', { willReadFrequently: true });
-    if (heat === null) return;
-    const look = `${plot.colours.inset} ${plot.colours.text}`;
-    let first = Math.min(store.takeLatentChange(), steps);
-    if (this.#heat.width < steps || this.#heat.height !== latentRows || look !== this.#heatLook) {
-      // Grown, or in other colours: all of it anew.
-      this.#heat.width = Math.max(512, 2 * steps);
-      this.#heat.height = latentRows;
-      this.#heatLook = look;
-      first = 0;
-    }
-    if (first < steps) heat.putImageData(heatImage(heat, store, plot.colours, first), first, 0);
-    context.imageSmoothingEnabled = false;
-    const width = xOf(plot, steps) - xOf(plot, 0);
-    context.drawImage(this.#heat, 0, 0, steps, latentRows, xOf(plot, -0.5), 0, width, height);
+  #heat(
+    context: CanvasRenderingContext2D,
+    store: TimelineStore,
+    plot: Plot,
+    { of, height, scale }: Extract<Row, { kind: 'heat' }>,
+  ): void {
+    const { steps } = store;
+    const { inset, text } = plot.colours;
+    this.#strips[of].draw(context, store[of], steps, { dark: inset, light: text }, scale, {
+      x: xOf(plot, -0.5),
+      width: xOf(plot, steps) - xOf(plot, 0),
+      height,
+    });
   }
-}
-
-function heatImage(
-  heat: CanvasRenderingContext2D,
-  store: TimelineStore,
-  colours: Colours,
-  first: number,
-): ImageData {
-  const [dark, light] = [rgb(colours.inset), rgb(colours.text)];
-  const columns = store.steps - first;
-  const image = heat.createImageData(columns, store.latentRows);
-  for (let row = 0; row < store.latentRows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const value = store.latent(row, first + column);
-      if (Number.isNaN(value)) continue;
-      const share = Math.max(0, Math.min(1, (value + 3) / 6));
-      const at = (row * columns + column) * 4;
-      for (let channel = 0; channel < 3; channel++) {
-        const a = dark[channel] ?? 0;
-        image.data[at + channel] = a + ((light[channel] ?? 0) - a) * share;
-      }
-      image.data[at + 3] = 255;
-    }
-  }
-  return image;
 }
 
 /** Closed steps as [first, last]. */
@@ -302,9 +276,4 @@ function area(
   }
   close();
   context.fill();
-}
-
-/** `#rrggbb` to numbers. */
-function rgb(colour: string): readonly number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
 }

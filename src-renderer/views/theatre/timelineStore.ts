@@ -1,4 +1,5 @@
 /** The episode's curves in the renderer: slices are written where they belong, what lies beyond is forgotten. */
+import { HeatTable } from './heatTable.ts';
 import { THEATRE_CURVES, type TheatreScalars, type TheatreTimeline } from '../../../shared/theatre.ts';
 
 type CurveName = keyof TheatreScalars;
@@ -9,10 +10,10 @@ export class TimelineStore {
   #curves = new Map<CurveName, Float32Array>();
   #closed = new Uint8Array(0);
   #actions = new Float32Array(0);
-  #latents = new Float32Array(0);
-  #latentsChangedFrom = 0;
   actionSize = 0;
-  latentRows = 0;
+  readonly latents = new HeatTable();
+  /** What the agent made of each step. */
+  readonly insights = new HeatTable();
 
   /** Steps known, step 0 counted. */
   get steps(): number {
@@ -20,21 +21,19 @@ export class TimelineStore {
   }
 
   apply(slice: TheatreTimeline): void {
-    if (slice.actionSize !== this.actionSize || slice.latentRows !== this.latentRows) this.#clear(slice);
+    const { latents, insights } = this;
+    const same =
+      slice.actionSize === this.actionSize &&
+      slice.latentRows === latents.rows &&
+      slice.insightRows === insights.rows;
+    if (!same) this.#clear(slice);
     this.#reserve(slice.steps);
     for (const name of THEATRE_CURVES) this.#curves.get(name)?.set(slice.curves[name], slice.from);
     this.#closed.set(slice.closed, slice.from);
     this.#actions.set(slice.actions, slice.from * this.actionSize);
-    this.#latents.set(slice.latents, slice.from * this.latentRows);
+    latents.write(slice.from, slice.latents);
+    insights.write(slice.from, slice.insights);
     this.#steps = slice.steps;
-    this.#latentsChangedFrom = Math.min(this.#latentsChangedFrom, slice.from);
-  }
-
-  /** The first step whose latents are not yet drawn by whoever asks; afterwards nothing is. */
-  takeLatentChange(): number {
-    const from = this.#latentsChangedFrom;
-    this.#latentsChangedFrom = this.#steps;
-    return from;
   }
 
   /** NaN where there is no value. */
@@ -44,10 +43,6 @@ export class TimelineStore {
 
   action(element: number, step: number): number {
     return step < this.#steps ? (this.#actions[step * this.actionSize + element] ?? Number.NaN) : Number.NaN;
-  }
-
-  latent(row: number, step: number): number {
-    return step < this.#steps ? (this.#latents[step * this.latentRows + row] ?? Number.NaN) : Number.NaN;
   }
 
   closed(step: number): boolean {
@@ -74,16 +69,15 @@ export class TimelineStore {
     return low <= high ? [low, high] : null;
   }
 
-  #clear({ actionSize, latentRows }: TheatreTimeline): void {
+  #clear({ actionSize, latentRows, insightRows }: TheatreTimeline): void {
     this.actionSize = actionSize;
-    this.latentRows = latentRows;
+    this.latents.clear(latentRows);
+    this.insights.clear(insightRows);
     this.#capacity = 0;
     this.#steps = 0;
-    this.#latentsChangedFrom = 0;
     this.#curves.clear();
     this.#closed = new Uint8Array(0);
     this.#actions = new Float32Array(0);
-    this.#latents = new Float32Array(0);
   }
 
   #reserve(steps: number): void {
@@ -96,7 +90,8 @@ export class TimelineStore {
     };
     for (const name of THEATRE_CURVES) this.#curves.set(name, grown(this.#curves.get(name), 1));
     this.#actions = grown(this.#actions, this.actionSize);
-    this.#latents = grown(this.#latents, this.latentRows);
+    this.latents.reserve(this.#capacity);
+    this.insights.reserve(this.#capacity);
     const closed = new Uint8Array(this.#capacity);
     closed.set(this.#closed);
     this.#closed = closed;

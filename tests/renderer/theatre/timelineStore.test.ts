@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { THEATRE_CURVES, type TheatreScalars, type TheatreTimeline } from '../../../shared/theatre.ts';
 import { TimelineStore } from '../../../src-renderer/views/theatre/timelineStore.ts';
+import { rangeOf } from '../../../src-renderer/views/theatre/heatStrip.ts';
 import { spanOf, spans, stepAt } from '../../../src-renderer/views/theatre/timelineDrawing.ts';
 
 function slice(
@@ -23,6 +24,8 @@ function slice(
     actionSize: 2,
     latents: Float32Array.from(values),
     latentRows: 1,
+    insights: Float32Array.from(values.flatMap((value) => [value, 2 * value, 4 * value])),
+    insightRows: 3,
   };
 }
 
@@ -40,7 +43,8 @@ describe('the timeline', () => {
     expect(store.steps).toBe(3000);
     expect(store.value('reward', 2345)).toBe(2345);
     expect(store.action(1, 2345)).toBe(-2345);
-    expect(store.latent(0, 17)).toBe(17);
+    expect(store.latents.at(0, 17)).toBe(17);
+    expect(store.insights.at(2, 1234)).toBe(4 * 1234);
   });
 
   test('a rewritten part replaces what was there and forgets what lay beyond', () => {
@@ -51,6 +55,22 @@ describe('the timeline', () => {
     expect([0, 1, 2, 3, 4].map((step) => store.value('surprise', step))).toEqual([0, 1, 9, 9, Number.NaN]);
     expect(store.returnAt(3)).toBe(19);
     expect(store.range('reward')).toEqual([0, 9]);
+  });
+
+  test('a slice of another shape begins anew', () => {
+    const store = new TimelineStore();
+    store.apply(slice(0, [1, 2, 3]));
+    store.apply({ ...slice(0, [5]), insights: Float32Array.of(1, 2), insightRows: 2 });
+    expect(store.steps).toBe(1);
+    expect([0, 1].map((row) => store.insights.at(row, 0))).toEqual([1, 2]);
+  });
+
+  test('dark and light of a step are what its scale says', () => {
+    const store = new TimelineStore();
+    store.apply(slice(0, [0, 2]));
+    expect(rangeOf(store.insights, 1, 'share')).toEqual([0, 8]);
+    expect(rangeOf(store.insights, 1, 'preference')).toEqual([2, 8]);
+    expect(rangeOf(store.insights, 1, [-3, 3])).toEqual([-3, 3]);
   });
 
   test('an empty slice that only shortens is enough', () => {
