@@ -19,16 +19,19 @@ export function isAtLeast(version, major, minor) {
   return foundMajor > major || (foundMajor === major && foundMinor >= minor);
 }
 
+/** As src-main/engine/memoryFlags.ts has it, which this file cannot import on an old Node; a test holds the two together. */
+const ALWAYS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'];
+
 /**
  * @param {{ version: string, execPath: string, bundled: string | undefined }} options
  *   `bundled` is the path of the project's own Node where it is installed
  * @returns {{ path: string, flags: string[] } | undefined} undefined where no Node here is new enough
  */
 export function chooseNode({ version, execPath, bundled }) {
-  if (bundled !== undefined) return { path: bundled, flags: ['--disable-warning=ExperimentalWarning'] };
+  if (bundled !== undefined) return { path: bundled, flags: [...ALWAYS] };
   if (!isAtLeast(version, 22, 12)) return undefined;
   const flags = isAtLeast(version, 22, 18) ? [] : ['--experimental-strip-types'];
-  return { path: execPath, flags: [...flags, '--disable-warning=ExperimentalWarning'] };
+  return { path: execPath, flags: [...flags, ...ALWAYS] };
 }
 
 /** @param {string} [modules] */

@@ -2,6 +2,7 @@
 import { MessageChannelMain, utilityProcess } from 'electron';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import { entryPath } from '../engine/entryPath.ts';
+import { MEMORY_FLAGS } from '../engine/memoryFlags.ts';
 import type { FromHost, ToHost } from '../host/shellMessages.ts';
 
 const ERROR_TAIL_BYTES = 8192;
@@ -24,6 +25,7 @@ export class EngineForks {
     try {
       const child = utilityProcess.fork(entryPath(import.meta.url, `../engine/${kind}.ts`), [], {
         serviceName: `World Model Studio ${kind}`,
+        execArgv: [...MEMORY_FLAGS],
         stdio: ['ignore', 'ignore', 'pipe'],
         env: { ...(process.env as Record<string, string>), ...this.#environment, ...environment },
       });

@@ -8,6 +8,7 @@ import { Duplex } from 'node:stream';
 import { utilityProcess } from 'electron';
 import type { MessagePortMain } from 'electron';
 import { entryPath } from '../engine/entryPath.ts';
+import { MEMORY_FLAGS } from '../engine/memoryFlags.ts';
 import { portOfElectron } from '../engine/port.ts';
 import { PortMultiplexer } from '../host/portMultiplexer.ts';
 import { SHELL_PIPE, type FromHost, type ToHost } from '../host/shellMessages.ts';
@@ -45,6 +46,7 @@ export function launchHostProcess(
 function utilityHost(entry: string, environment: Readonly<Record<string, string>>): HostProcess {
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'World Model Studio host',
+    execArgv: [...MEMORY_FLAGS],
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...(process.env as Record<string, string>), ...environment },
   });

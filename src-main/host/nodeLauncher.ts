@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { StudioError } from '../../shared/errors.ts';
 import { entryPath } from '../engine/entryPath.ts';
+import { MEMORY_FLAGS } from '../engine/memoryFlags.ts';
 import { portOfChild } from '../engine/port.ts';
 import {
   CRASH_CODES,
@@ -26,7 +27,7 @@ export function nodeLauncher(options: NodeLauncherOptions = {}): ProcessLauncher
       const child = fork(entry, [], {
         serialization: 'advanced',
         // Nothing of a person's own Node flags (an inspector port, a loader) belongs to the engine.
-        execArgv: [],
+        execArgv: [...MEMORY_FLAGS],
         env: { ...process.env, ...launchOptions.environment },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });

@@ -48,7 +48,7 @@ export function openDatabase(
         connection.pragma('journal_size_limit = 67108864');
       }
       connection.pragma('foreign_keys = ON');
-      connection.pragma('cache_size = -32000');
+      connection.pragma('cache_size = -8000');
       connection.pragma('temp_store = MEMORY');
       migrate(connection, file, { fresh, readOnly, backUp });
       return connection;

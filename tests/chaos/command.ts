@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { MEMORY_FLAGS } from '../../src-main/engine/memoryFlags.ts';
 import { processLives } from '../../src-main/store/lock.ts';
 import { isStep } from './left.ts';
 import { CLOCK, HURRY, PRELOAD, STRIKE, type Strike } from './strike.ts';
@@ -52,7 +53,7 @@ export class Command {
     const { dataFolder, strike, clock, hurry = 1 } = options;
     const all = [
       ...(options.withoutOverride === true ? WITHOUT_OVERRIDE : []),
-      ...[process.execPath, STUDIO, ...words, '--data-dir', dataFolder],
+      ...[process.execPath, ...MEMORY_FLAGS, STUDIO, ...words, '--data-dir', dataFolder],
     ];
     const child = spawn(all[0] ?? '', all.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],

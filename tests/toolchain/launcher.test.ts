@@ -14,6 +14,7 @@ import { ProgressLine } from '../../scripts/launch/progress.mjs';
 import { sandboxFlags, sandboxObstacle } from '../../scripts/launch/start.mjs';
 import { compilerAdvice, linkServes } from '../../scripts/launch/tensorflow.mjs';
 import { addCount, countPlaywright, countVitest } from '../../scripts/launch/test.mjs';
+import { MEMORY_FLAGS } from '../../src-main/engine/memoryFlags.ts';
 import { temporaryFolder } from './wheelhouse.ts';
 
 describe('chooseNode', () => {
@@ -29,6 +30,8 @@ describe('chooseNode', () => {
     const chosen = chooseNode({ version, execPath: '/usr/bin/node', bundled });
     expect(chosen?.path).toBe(expected);
     expect(chosen?.flags.includes('--experimental-strip-types') ?? false).toBe(needsFlag);
+    // The host is this process: its memory is held where the engine's is.
+    if (expected !== undefined) expect(chosen?.flags).toEqual(expect.arrayContaining([...MEMORY_FLAGS]));
   });
 });
 
