@@ -41,6 +41,8 @@ export const THEATRE_SOURCE_SCHEMA = z
     /** A recorded episode to replay. */
     episodeId: z.string().optional(),
     seed: z.number().int().min(0).optional(),
+    /** Another run's world model, which looks at what happens and dreams beside it, whoever acts. */
+    lens: z.strictObject({ runId: z.string(), checkpointId: z.string().default('best') }).optional(),
   })
   .refine(
     ({ runId, episodeId, environmentConfig }) =>
@@ -157,6 +159,8 @@ export interface TheatreInfo {
   /** Null where the checkpoint has no world model, too: then there is nothing to dream. */
   readonly model: null | {
     readonly kind: 'vision-memory' | 'rssm';
+    /** The run that it was lent from; null: it is of whoever acts. */
+    readonly ofRun: string | null;
     readonly hasTemperature: boolean;
     readonly hasRewardHead: boolean;
     readonly hasContinuationHead: boolean;

@@ -4,21 +4,14 @@ import type { AgentInsight } from '../../shared/agentInsight.ts';
 import type { LatentState, ObservationBatch } from '../models/worldModel.ts';
 import type { RandomStream } from '../numerics/random.ts';
 
-export interface LedHere {
-  /** [B, A] in model form, as `act` gives them: what was done at the moment before; at an episode's first it counts for nothing. */
-  readonly action: Tensor2D;
-  /** Of this moment, for whoever samples what is believed of it. */
-  readonly random: RandomStream;
-}
-
 export interface Agent {
   readonly observes: 'pixels' | 'numbers';
   /**
    * Takes in one moment.
    * @param before what the moment before left behind; null at an episode's first
-   * @param seen [B, ...] @param led how it came about; whoever acts on what is seen alone leaves it @returns all that it acts on, and the next moment needs: [B, ...] each, the caller's
+   * @param seen [B, ...] @returns all that it acts on, and the next moment needs: [B, ...] each, the caller's
    */
-  perceive(before: LatentState | null, seen: ObservationBatch, led: LedHere): LatentState;
+  perceive(before: LatentState | null, seen: ObservationBatch): LatentState;
   /** [B, A]: box actions in the environment's bounds, or one-hot for discrete; its best. */
   act(state: LatentState, random: RandomStream): Tensor2D;
   /** [B]: the return that it expects from here on; absent where it estimates none. */

@@ -34,12 +34,21 @@ async function sessionCheckpoint(model: ResolvedModel) {
 }
 
 async function openTheatre(sessionId: string, source: ResolvedSource, emit: EmitEvent): Promise<OpenTheatre> {
-  const { createInspectionSession, loadSessionModel } = await modules.session();
+  const { createInspectionSession, loadBesideLens, loadSessionModel } = await modules.session();
+  const lens = async () =>
+    source.lens === null
+      ? null
+      : {
+          ...(await sessionCheckpoint(source.lens)),
+          runId: source.lens.runId,
+          environment: source.lens.environment,
+        };
   const session = await createInspectionSession({
     sessionId,
     environment: source.environment,
     environmentConfig: source.environmentConfig,
     checkpoint: source.model === null ? null : await sessionCheckpoint(source.model),
+    lens: await lens(),
     recipe: source.recipe === null ? null : receivedRecipe(source.recipe),
     seed: source.seed ?? 0,
     emit,
@@ -58,7 +67,13 @@ async function openTheatre(sessionId: string, source: ResolvedSource, emit: Emit
       session.frameAcknowledged();
     },
     changeModel: async (model) => {
-      session.replaceModel(await loadSessionModel(await sessionCheckpoint(model), session.spec));
+      const checkpoint = await sessionCheckpoint(model);
+      const through = await lens();
+      session.replaceModel(
+        through === null
+          ? await loadSessionModel(checkpoint, session.spec)
+          : await loadBesideLens(checkpoint, session.spec.id, through),
+      );
     },
     close: () => {
       session.close();

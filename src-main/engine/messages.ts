@@ -124,6 +124,8 @@ export interface ResolvedSource {
   readonly environment: string;
   readonly environmentConfig: EnvironmentConfig;
   readonly model: ResolvedModel | null;
+  /** Whose world model is looked through instead; null: the model's own. */
+  readonly lens: ResolvedLens | null;
   /** A recorded episode to replay. */
   readonly recipe: SentRecipe | null;
   readonly seed: number | null;
@@ -136,6 +138,11 @@ export interface ResolvedModel {
   readonly checkpointId: string;
   readonly checkpointFile: string;
   readonly checkpointScore: number | null;
+}
+
+export interface ResolvedLens extends ResolvedModel {
+  /** What it was trained in. */
+  readonly environment: string;
 }
 
 export type EngineRequest =

@@ -199,12 +199,20 @@ export class TheatreSessions {
   }
 
   /** @throws StudioError what is wrong with a model that the theatre would open, in reality or for its dream */
-  async #requireModels({ environment, environmentConfig, model, recipe }: ResolvedSource): Promise<void> {
+  async #requireModels({
+    environment,
+    environmentConfig,
+    model,
+    lens,
+    recipe,
+  }: ResolvedSource): Promise<void> {
     const { models } = this.#options;
     await models.require(environment, environmentConfig);
     if (recipe !== null) await models.require(recipe.environment, recipe.config);
-    const own = model === null ? undefined : configValue(model.config, 'environment.model');
-    if (typeof own === 'string' && own !== '') await models.require(OWN_MODEL, { xml: own });
+    for (const trained of [model, lens]) {
+      const own = trained === null ? undefined : configValue(trained.config, 'environment.model');
+      if (typeof own === 'string' && own !== '') await models.require(OWN_MODEL, { xml: own });
+    }
   }
 
   #openIn(inspector: InspectorProcess, session: Session, source: ResolvedSource): Promise<TheatreInfo> {

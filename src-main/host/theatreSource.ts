@@ -3,7 +3,7 @@ import { configValue } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { DREAM_PREFIX, ENVIRONMENT_CONFIG_SCHEMA, type EnvironmentConfig } from '../../shared/recipe.ts';
 import type { TheatreSource } from '../../shared/theatre.ts';
-import type { ResolvedModel, ResolvedSource } from '../engine/messages.ts';
+import type { ResolvedLens, ResolvedModel, ResolvedSource } from '../engine/messages.ts';
 import { sentRecipe } from '../engine/sentRecipe.ts';
 import type { CheckpointRow } from '../store/checkpointTable.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -65,6 +65,7 @@ export async function resolveSource(store: ExperimentStore, source: TheatreSourc
       environment: source.environment,
       environmentConfig: source.environmentConfig ?? {},
       model: null,
+      lens: null,
       recipe: null,
       seed: source.seed ?? null,
     };
@@ -75,8 +76,19 @@ export async function resolveSource(store: ExperimentStore, source: TheatreSourc
     environment: recorded?.recipe.environment ?? (dream ? DREAM_PREFIX + run.environment : run.environment),
     environmentConfig: recorded?.recipe.config ?? (dream ? {} : runEnvironmentConfig(run.config)),
     model: resolveModel(store, runId, source.checkpointId),
+    lens: dream || source.lens === undefined ? null : resolveLens(store, source.lens),
     recipe: recorded?.recipe ?? null,
     seed: source.seed ?? recorded?.recipe.seed ?? null,
+  };
+}
+
+function resolveLens(
+  store: ExperimentStore,
+  { runId, checkpointId }: NonNullable<TheatreSource['lens']>,
+): ResolvedLens {
+  return {
+    ...resolveModel(store, runId, checkpointId),
+    environment: store.run(runId).environment,
   };
 }
 

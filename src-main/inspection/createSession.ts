@@ -1,13 +1,18 @@
 /** Puts a theatre's session together: environment (or dream), model and policy by name, from a checkpoint. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import { StudioError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import { dreamtEnvironment, type EnvironmentConfig, type Recipe } from '../../shared/recipe.ts';
+import type { Loaded } from '../algorithms/algorithm.ts';
 import { loadDream, loadTrained, trainedEnvironment } from '../algorithms/registry.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
+import type { ActingMind } from './actingMind.ts';
 import { AgentMind } from './agentMind.ts';
+import { sharedConfig } from './lens.ts';
 import { Mind } from './mind.ts';
+import { ModelActor } from './modelActor.ts';
 import { InspectionSession, type SessionParts } from './session.ts';
 import type { Timing } from './sessionClock.ts';
 import { disposeModel, type SessionModel } from './sessionModel.ts';
@@ -22,12 +27,20 @@ export interface SessionCheckpoint {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/** A checkpoint whose world model looks at what another acts in. */
+export interface LensCheckpoint extends SessionCheckpoint {
+  readonly runId: string;
+  /** What it was trained in. */
+  readonly environment: string;
+}
+
 export interface SessionOptions {
   readonly sessionId: string;
   readonly environment: string;
   /** Counts where there is no checkpoint, or a recorded episode; else the run's own is taken. */
   readonly environmentConfig: EnvironmentConfig;
   readonly checkpoint: SessionCheckpoint | null;
+  readonly lens?: LensCheckpoint | null;
   readonly recipe?: Recipe | null;
   readonly seed: number;
   readonly emit: (event: TopicEvents['theatre']) => void;
@@ -61,17 +74,25 @@ export async function createInspectionSession(options: SessionOptions): Promise<
 /** What a session takes over and closes. */
 type World = Pick<SessionParts, 'environment' | 'environmentConfig' | 'model'>;
 
-async function openReality({
-  environment: id,
-  environmentConfig,
-  checkpoint,
-  recipe,
-}: SessionOptions): Promise<World> {
+async function openReality(options: SessionOptions): Promise<World> {
+  const { environment: id, environmentConfig, checkpoint, lens = null, recipe } = options;
+  const given = checkpoint === null || (recipe ?? null) !== null;
+  const own = given ? environmentConfig : trainedEnvironment(id, checkpoint);
   const config =
-    checkpoint === null || (recipe ?? null) !== null ? environmentConfig : trainedEnvironment(id, checkpoint);
+    lens === null
+      ? own
+      : sharedConfig(
+          { environment: id, config: own },
+          { environment: lens.environment, config: trainedEnvironment(lens.environment, lens) },
+        );
   const environment = await createEnvironment(id, config);
   try {
-    const model = checkpoint === null ? null : await loadSessionModel(checkpoint, environment.spec);
+    const model =
+      checkpoint === null
+        ? null
+        : lens === null
+          ? await loadSessionModel(checkpoint, environment.spec)
+          : await loadBesideLens(checkpoint, id, lens);
     return { environment, environmentConfig: config, model };
   } catch (error) {
     environment.close();
@@ -95,7 +116,7 @@ async function openDream(
   return { environment, environmentConfig, model: sessionModel(checkpoint, mind, null) };
 }
 
-/** What `InspectionSession.replaceModel` takes. */
+/** What `InspectionSession.replaceModel` takes. @throws StudioError `checkpoint.mismatch` */
 export async function loadSessionModel(
   from: SessionCheckpoint,
   environment: EnvironmentSpec,
@@ -107,10 +128,53 @@ export async function loadSessionModel(
     : sessionModel(from, null, new AgentMind(loaded.agent));
 }
 
+/**
+ * The same where another run's world model is looked through instead of the checkpoint's own.
+ * @throws StudioError `checkpoint.mismatch`, `lens.noModel`, `checkpoint.cannotAct` where there is nobody to look at
+ */
+export async function loadBesideLens(
+  from: SessionCheckpoint,
+  environment: string,
+  lens: LensCheckpoint,
+): Promise<SessionModel> {
+  await initialiseBackend();
+  const agent = actingMind(loadTrained(from, await trainedSpec(environment, from)));
+  try {
+    const mind = lensMind(lens, await trainedSpec(lens.environment, lens));
+    return { ...sessionModel(from, mind, agent), lensRunId: lens.runId };
+  } catch (error) {
+    agent.dispose();
+    throw error;
+  }
+}
+
+/** Of the environment as the checkpoint's run trained in it: what one of the two observes may not be what the other does. */
+async function trainedSpec(id: string, from: SessionCheckpoint): Promise<EnvironmentSpec> {
+  const environment = await createEnvironment(id, trainedEnvironment(id, from));
+  environment.close();
+  return environment.spec;
+}
+
+/** Takes over what was loaded. */
+function actingMind(loaded: Loaded): ActingMind {
+  if (loaded.kind === 'agent') return new AgentMind(loaded.agent);
+  const mind = new Mind(loaded.model, loaded.policy);
+  if (loaded.policy !== null) return new ModelActor(mind);
+  mind.dispose();
+  throw new StudioError('checkpoint.cannotAct');
+}
+
+function lensMind(lens: LensCheckpoint, environment: EnvironmentSpec): Mind {
+  const loaded = loadTrained(lens, environment);
+  if (loaded.kind === 'model') return new Mind(loaded.model, loaded.policy);
+  loaded.agent.dispose();
+  throw new StudioError('lens.noModel', { algorithm: lens.algorithm });
+}
+
 function sessionModel(
   { checkpointId, checkpointScore }: SessionCheckpoint,
   mind: Mind | null,
-  agent: AgentMind | null,
+  agent: ActingMind | null,
 ): SessionModel {
-  return { mind, agent, checkpointId, checkpointScore };
+  return { mind, agent, checkpointId, checkpointScore, lensRunId: null };
 }

@@ -7,7 +7,7 @@ import type { ContactPoint } from '../../shared/scene.ts';
 import type { DreamBranch } from './dreamBranch.ts';
 import type { Branch } from './episodeDreams.ts';
 import type { RealStep } from './episodeReplayer.ts';
-import type { Judgement } from './agentMind.ts';
+import type { Judgement } from './actingMind.ts';
 import type { Expectation, Glimpse, Image, Mind } from './mind.ts';
 import { errorPicture, namedNumbers, numberError, pixelError, toPicture } from './realVersusDream.ts';
 import { memberOf, type StoredState } from './storedState.ts';
@@ -23,7 +23,7 @@ export interface Moment {
   readonly real: RealStep;
   /** Null without a model, and where it has not looked yet. */
   readonly seen: Seen | null;
-  /** What an agent without a world model makes of it; null where there is none. */
+  /** What whoever acts makes of it, where that is not the mind that looks; null where it is. */
   readonly judgement: Judgement | null;
   readonly eyesClosed: boolean;
   /** What runs while eyes are closed; null before it has begun. */

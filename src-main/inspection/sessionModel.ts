@@ -1,21 +1,24 @@
-/** What a theatre has of a checkpoint: the model that it looks through, or an agent without one. */
+/** What a theatre has of a checkpoint: the model that it looks through, and who acts. */
 import type { TheatreInfo } from '../../shared/theatre.ts';
-import type { AgentMind, Judgement } from './agentMind.ts';
+import type { ActingMind, Judgement } from './actingMind.ts';
 import type { Mind } from './mind.ts';
 
 export interface SessionModel {
-  /** Null where it knows no world model. */
+  /** The world model that is looked through; null where there is none. */
   readonly mind: Mind | null;
-  /** Who acts without one; null where the mind's own policy acts, or nobody. */
-  readonly agent: AgentMind | null;
+  /** Who acts instead of the mind: an agent without a world model, or one whose model is not looked through. */
+  readonly agent: ActingMind | null;
   readonly checkpointId: string;
   readonly checkpointScore: number | null;
+  /** The run whose world model it is that is looked through; null: the same as acts. */
+  readonly lensRunId: string | null;
 }
 
 export function modelInfo(from: SessionModel | null): TheatreInfo['model'] {
   if (from === null || from.mind === null) return null;
-  const { mind } = from;
+  const { mind, lensRunId } = from;
   return {
+    ofRun: lensRunId,
     kind: mind.model.kind,
     hasTemperature: mind.model.hasTemperature,
     hasRewardHead: mind.model.heads.reward,

@@ -12,7 +12,7 @@ import { RandomStream } from '../numerics/random.ts';
 import { toModelAction } from './actionForms.ts';
 import { EpisodeDreams, type Branch, type DreamSettings } from './episodeDreams.ts';
 import type { EpisodeReplayer } from './episodeReplayer.ts';
-import type { AgentMind, Judgement } from './agentMind.ts';
+import type { ActingMind, Judgement } from './actingMind.ts';
 import type { Mind } from './mind.ts';
 import {
   drawFrame,
@@ -34,8 +34,8 @@ export class WatchedEpisode {
   timeline: Timeline;
   readonly #dreams: EpisodeDreams;
   #mind: Mind | null;
-  /** Who acts without a world model, and what it made of each step. */
-  #agent: AgentMind | null;
+  /** Who acts where the mind does not, and what it made of each step. */
+  #agent: ActingMind | null;
   #judgements: Judgement[] = [];
   #seen: Seen[] = [];
   /** The last step for which everything is computed. */

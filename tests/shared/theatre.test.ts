@@ -5,6 +5,7 @@ type Model = NonNullable<TheatreInfo['model']>;
 
 const MODEL: Model = {
   kind: 'vision-memory',
+  ofRun: null,
   hasTemperature: true,
   hasRewardHead: false,
   hasContinuationHead: false,

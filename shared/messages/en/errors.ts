@@ -56,6 +56,16 @@ export const errors = {
   'error.dream.noModel.why': '{algorithm} learns without a model of the world.',
   'error.dream.noModel.next':
     'Watch it in its environment, or play the dream of an experiment that has a world model.',
+  'error.lens.noModel.what': 'That experiment has no world model to look through.',
+  'error.lens.noModel.why': '{algorithm} learns without a model of the world.',
+  'error.lens.noModel.next': 'Choose an experiment that has one.',
+  'error.lens.otherEnvironment.what': 'That world model was trained in another environment.',
+  'error.lens.otherEnvironment.why': 'It knows {lens}, and {environment} is what happens here.',
+  'error.lens.otherEnvironment.next': 'Choose an experiment in the same environment.',
+  'error.lens.otherSettings.what': 'One step of that world model is not one step here.',
+  'error.lens.otherSettings.why':
+    'The two were trained with other settings of their environment: {settings}.',
+  'error.lens.otherSettings.next': 'Choose an experiment with the same settings, or train one with them.',
   'error.config.moreElites.what': 'The planner would keep more plans than it tries.',
   'error.config.moreElites.why': 'It tries {tried} and should keep {kept}.',
   'error.config.moreElites.next':

@@ -54,6 +54,16 @@ export const errors = {
   'error.dream.noModel.what': '이 실험에는 꿈이 없습니다.',
   'error.dream.noModel.why': '{algorithm} 알고리즘은 세계 모델 없이 배웁니다.',
   'error.dream.noModel.next': '환경에서 지켜보거나, 세계 모델이 있는 실험의 꿈을 플레이하세요.',
+  'error.lens.noModel.what': '그 실험에는 들여다볼 세계 모델이 없습니다.',
+  'error.lens.noModel.why': '{algorithm} 알고리즘은 세계 모델 없이 배웁니다.',
+  'error.lens.noModel.next': '세계 모델이 있는 실험을 고르세요.',
+  'error.lens.otherEnvironment.what': '그 세계 모델은 다른 환경에서 학습했습니다.',
+  'error.lens.otherEnvironment.why':
+    '모델은 {lens}을(를) 배웠고, 여기서 돌아가는 환경은 {environment}입니다.',
+  'error.lens.otherEnvironment.next': '같은 환경의 실험을 고르세요.',
+  'error.lens.otherSettings.what': '그 세계 모델의 한 스텝은 여기의 한 스텝과 다릅니다.',
+  'error.lens.otherSettings.why': '두 실험은 환경 설정이 서로 다릅니다: {settings}.',
+  'error.lens.otherSettings.next': '설정이 같은 실험을 고르거나, 같은 설정으로 새로 학습하세요.',
   'error.config.moreElites.what': '시도하는 계획보다 남기는 계획이 많습니다.',
   'error.config.moreElites.why': '{tried}개를 시도하고 {kept}개를 남기게 되어 있습니다.',
   'error.config.moreElites.next':

@@ -104,6 +104,7 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
     agent: null,
     checkpointId: `fresh-${seed}`,
     checkpointScore: null,
+    lensRunId: null,
   };
 }
 
