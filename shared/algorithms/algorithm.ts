@@ -112,6 +112,8 @@ export interface AlgorithmDefinition<Config> {
   readonly environments: readonly string[];
   /** One round's, in order: what a run that has not begun will do. */
   readonly phases: readonly string[];
+  /** A checkpoint holds a world model: it can look at what others do, and dream beside them. */
+  readonly hasWorldModel: boolean;
   /** Which metric is the score shown in tables. */
   readonly scoreMetric: string;
   readonly presets: Presets;

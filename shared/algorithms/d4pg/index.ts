@@ -12,6 +12,7 @@ export const d4pg: AlgorithmDefinition<D4pgConfig> = {
   schema: D4PG_SCHEMA,
   environments: environmentIds(({ numbers, actions }) => numbers && actions === 'box'),
   phases: ['seed', 'train', 'evaluate'],
+  hasWorldModel: false,
   scoreMetric: 'evaluation/return',
   presets: D4PG_PRESETS,
   charts: d4pgCharts,

@@ -11,6 +11,7 @@ export const dreamer: AlgorithmDefinition<DreamerConfig> = {
   schema: DREAMER_SCHEMA,
   environments: DREAMER_ENVIRONMENTS,
   phases: ['seed', 'train', 'evaluate'],
+  hasWorldModel: true,
   scoreMetric: 'evaluation/return',
   presets: DREAMER_PRESETS,
   charts: dreamerCharts,

@@ -12,6 +12,7 @@ export const worldModels: AlgorithmDefinition<WorldModelsConfig> = {
   schema: WORLD_MODELS_SCHEMA,
   environments: ['car-racing', 'take-cover'],
   phases: ['collect', 'vision', 'encode', 'memory', 'controller', 'evaluate'],
+  hasWorldModel: true,
   scoreMetric: 'evaluation/return',
   presets: WORLD_MODELS_PRESETS,
   sharing: {

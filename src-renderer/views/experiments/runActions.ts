@@ -1,6 +1,7 @@
 /** What can be done with one run, as a menu; the same in the table's drawer and on the run's page. */
 import { Archive, ArchiveRestore, Copy, Download, Share, Trash2 } from '@lucide/svelte';
 import type { MenuEntry } from '../../components/menuItem.ts';
+import { knownAlgorithm } from '../../../shared/algorithms/registry.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 import { saveFile } from '../../state/clipboard.ts';
 import { t } from '../../state/language.ts';
@@ -74,6 +75,12 @@ export function canWatch(run: RunSummary): boolean {
 /** What the theatre opens to play a run's dream. */
 export function dreamQuery(run: RunSummary): { run: string; checkpoint: string; play: string } {
   return { ...theatreQuery(run), play: 'dream' };
+}
+
+/** Its world model can look at what another run does: both know the same environment. */
+export function mayLookAt(run: RunSummary, other: RunSummary): boolean {
+  if (run.id === other.id || run.environment !== other.environment || run.archived) return false;
+  return canWatch(run) && knownAlgorithm(run.algorithm)?.hasWorldModel === true;
 }
 
 /** The theatre says where a checkpoint has not come so far. */

@@ -23,6 +23,7 @@ export interface Source {
   readonly dream?: boolean;
   readonly episodeId?: string;
   readonly seed?: number;
+  readonly lens?: { readonly runId: string; readonly checkpointId?: string };
 }
 
 export class TheatreSession {

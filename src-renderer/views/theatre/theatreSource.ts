@@ -6,7 +6,7 @@ type Query = Readonly<Record<string, string>>;
 
 /** Null: nothing was chosen yet. */
 export function sourceOf(query: Query): Source | null {
-  const { run, checkpoint, environment, episode, seed, play } = query;
+  const { run, checkpoint, environment, episode, seed, play, lens, lensCheckpoint } = query;
   if (run === undefined && environment === undefined && episode === undefined) return null;
   const number = seed === undefined ? Number.NaN : Number(seed);
   return {
@@ -15,6 +15,9 @@ export function sourceOf(query: Query): Source | null {
     ...(environment === undefined ? {} : { environment }),
     ...(run !== undefined && play === 'dream' ? { dream: true } : {}),
     ...(episode === undefined ? {} : { episodeId: episode }),
+    ...(lens === undefined
+      ? {}
+      : { lens: { runId: lens, ...(lensCheckpoint === undefined ? {} : { checkpointId: lensCheckpoint }) } }),
     ...(Number.isInteger(number) && number >= 0 ? { seed: number } : {}),
   };
 }
