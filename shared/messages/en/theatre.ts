@@ -37,7 +37,7 @@ export const theatre = {
   'theatre.lens.none': 'None',
   'theatre.lens.text': 'This world model looks at what happens and dreams beside it; it does not act.',
   'theatre.insight': 'What the agent makes of it',
-  'theatre.insight.expects': 'expects a return of {value}',
+  'theatre.insight.expects': 'expects {value}',
   'theatre.insight.actionValues': 'Value of each action',
   'theatre.insight.actionValues.text':
     'The return that it expects of each action here. It takes the highest.',
