@@ -10,7 +10,7 @@ const MOST_WAITING_LIVE = 4;
 /** Progress comes more often than anyone can read. */
 const PROGRESS_INTERVAL_SECONDS = 0.1;
 
-export class Outbox {
+export class HostLine {
   readonly #port: MessagePortLike;
   readonly #wallSeconds: () => number;
   #sequence = 0;
