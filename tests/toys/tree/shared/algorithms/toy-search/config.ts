@@ -2,17 +2,19 @@
 import { z } from 'zod';
 import { count, group, real } from '../../configFields.ts';
 import { environmentFields } from '../../environmentSettings.ts';
-import { LARGEST_SEED } from '../../seed.ts';
+import {
+  CHECKPOINT_GROUP,
+  COMPUTE_GROUP,
+  evaluatedFields,
+  playedFields,
+  scoredEpisodes,
+  SEED_FIELD,
+} from '../../runSettings.ts';
 
 export const TOY_SCHEMA = z.strictObject({
-  seed: count(0, 0, LARGEST_SEED),
+  seed: SEED_FIELD,
   environment: group(environmentFields(1)),
-  schedule: group({
-    environmentSteps: count(400, 40, 1_000_000, { unit: 'frames', later: true, paper: null }),
-    seedEpisodes: count(1, 1, 1000, { unit: 'episodes', paper: null }),
-    evaluateEvery: count(200, 10, 1_000_000, { unit: 'frames', later: true, paper: null }),
-    evaluateEpisodes: count(2, 1, 1000, { unit: 'episodes', later: true, paper: null }),
-  }),
+  schedule: group({ ...playedFields(400, 1), ...evaluatedFields(200, 2) }),
   replay: group({
     cacheBytes: count(10_000_000, 1_000_000, 1_000_000_000, { unit: 'bytes', advanced: true, paper: null }),
   }),
@@ -22,11 +24,8 @@ export const TOY_SCHEMA = z.strictObject({
     /** Each waits so long, that somebody can stop in the middle. */
     secondsAStep: real(0, 0, 1, { later: true }),
   }),
-  evaluate: group({ episodes: count(3, 1, 10_000, { unit: 'episodes', later: true }) }),
-  checkpoint: group({
-    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
-    keep: count(5, 1, 1000, { later: true }),
-  }),
-  compute: group({ threads: count(1, 1, 256, { unit: 'threads' }) }),
+  evaluate: group({ episodes: scoredEpisodes(3) }),
+  checkpoint: CHECKPOINT_GROUP,
+  compute: COMPUTE_GROUP,
 });
 export type ToyConfig = z.infer<typeof TOY_SCHEMA>;
