@@ -13,6 +13,7 @@ import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from 
 import { NO_LOG, wholeError, type Log } from '../store/log.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
 import { PRIVATE_FILE } from '../store/privateFiles.ts';
+import { logEntry } from '../store/runRecords.ts';
 import { storeError } from '../store/storeErrors.ts';
 import { demandFiniteWeights } from '../training/finite.ts';
 import { memoryError, takingUp } from '../training/checkpointFault.ts';
@@ -216,7 +217,7 @@ export class TrainingSession {
         this.#line.record(update);
         return;
       case 'log':
-        this.#line.record({ ...update, at: new Date().toISOString() });
+        this.#line.record({ kind: 'log', entry: logEntry(update.level, update.key, update.values) });
         return;
       case 'result':
         this.#line.record(update);
@@ -232,13 +233,8 @@ export class TrainingSession {
           // A full disk does not end a training: what was kept before is whole, and the next attempt may succeed.
           const { code, values } = reportError(error);
           this.#log.write('warning', 'checkpoint.failed', { code }, wholeError(error));
-          this.#line.record({
-            kind: 'log',
-            level: 'warning',
-            key: 'log.checkpointFailed',
-            values: { reason: String(values['reason'] ?? code) },
-            at: new Date().toISOString(),
-          });
+          const reason = String(values['reason'] ?? code);
+          this.#line.record({ kind: 'log', entry: logEntry('warning', 'log.checkpointFailed', { reason }) });
         }
     }
   }
