@@ -13,6 +13,7 @@ import type {
   CheckpointSummary,
   EpisodeSummary,
   LogEntry,
+  MetricRecord,
   MetricSeries,
   PhaseProgress,
   PicturePanel,
@@ -463,7 +464,7 @@ export interface TopicEvents {
   run:
     | { readonly kind: 'summary'; readonly run: RunSummary }
     | { readonly kind: 'progress'; readonly progress: PhaseProgress }
-    | { readonly kind: 'metrics'; readonly axis: Axis; readonly values: Readonly<Record<string, number>> }
+    | MetricRecord
     | { readonly kind: 'episode'; readonly episode: EpisodeSummary }
     | { readonly kind: 'checkpoint'; readonly checkpoint: CheckpointSummary }
     | { readonly kind: 'log'; readonly entry: LogEntry }

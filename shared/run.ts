@@ -75,10 +75,23 @@ export interface PhaseProgress {
   readonly runSecondsLeft: number | null;
 }
 
+/** Numbers of one moment of a run, by metric name: the same from the trainer to the store and to the window. */
+export interface MetricRecord {
+  readonly kind: 'metrics';
+  readonly axis: Axis;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Final figures of a run. */
+export interface ResultRecord {
+  readonly kind: 'result';
+  readonly result: RunResult;
+}
+
 /** What a trainer yields. `metrics`, `episode` and `log` are records; `progress`, `pictures` and `distribution` are live and lossy. */
 export type TrainingUpdate =
   | { readonly kind: 'progress'; readonly progress: PhaseProgress }
-  | { readonly kind: 'metrics'; readonly axis: Axis; readonly values: Readonly<Record<string, number>> }
+  | MetricRecord
   | { readonly kind: 'episode'; readonly episode: EpisodeRecord }
   | { readonly kind: 'pictures'; readonly phase: string; readonly panel: PicturePanel }
   /** One number a member of a population, such as a generation's scores. */
@@ -98,8 +111,8 @@ export type TrainingUpdate =
   | { readonly kind: 'checkpoint'; readonly reason: CheckpointReason; readonly score: number | null }
   /** There is no room on the disk of this folder: nothing was done. Pulled again, the trainer tries again. */
   | { readonly kind: 'waiting'; readonly folder: string }
-  /** Final figures of the run; the last update before the generator returns. */
-  | { readonly kind: 'result'; readonly result: RunResult };
+  /** The last update before the generator returns. */
+  | ResultRecord;
 
 export const CHECKPOINT_REASONS = ['interval', 'phase', 'best', 'final', 'pause', 'manual'] as const;
 export type CheckpointReason = (typeof CHECKPOINT_REASONS)[number];

@@ -4,8 +4,9 @@ import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
 import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
-import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
+import type { ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
+import type { RunRecord } from '../store/runRecords.ts';
 import type { SentRecipe } from './sentRecipe.ts';
 
 /** Everything a trainer needs; it asks for nothing else. */
@@ -39,33 +40,12 @@ export type ToTrainer =
   | { readonly type: 'pause' }
   | { readonly type: 'stop' };
 
-/** A checkpoint file that lies complete and synced in the run's folder. */
-export interface WrittenCheckpoint {
-  readonly id: string;
-  /** Its name in `checkpoints/`. */
-  readonly fileName: string;
-  readonly sizeBytes: number;
-  readonly reason: CheckpointReason;
-  readonly phase: string;
-  readonly score: number | null;
-  readonly axis: Axis;
-  readonly createdAt: string;
-}
-
 type UpdateOf<Kind extends TrainingUpdate['kind']> = Extract<TrainingUpdate, { readonly kind: Kind }>;
 
-/** What the store keeps. A log line's time is the trainer's. */
-export type TrainerRecord =
-  | UpdateOf<'metrics'>
-  | UpdateOf<'episode'>
-  | UpdateOf<'result'>
-  | (UpdateOf<'log'> & { readonly at: string })
-  | { readonly kind: 'checkpoint'; readonly checkpoint: WrittenCheckpoint };
-
-/** Numbered from 1 within its sitting, so that the host can say how far it has come. */
+/** What the store keeps, as it takes it; a log line's time is the trainer's. Numbered from 1 within its sitting, so that the host can say how far it has come. */
 export interface NumberedRecord {
   readonly sequence: number;
-  readonly record: TrainerRecord;
+  readonly record: RunRecord;
   readonly wallSeconds: number;
 }
 

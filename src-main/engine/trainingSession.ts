@@ -13,12 +13,13 @@ import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from 
 import { NO_LOG, wholeError, type Log } from '../store/log.ts';
 import { readCheckpoint, writeCheckpoint } from '../store/checkpoints.ts';
 import { PRIVATE_FILE } from '../store/privateFiles.ts';
+import { logEntry } from '../store/runRecords.ts';
 import { storeError } from '../store/storeErrors.ts';
 import { demandFiniteWeights } from '../training/finite.ts';
 import { memoryError, takingUp } from '../training/checkpointFault.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
-import { Outbox } from './outbox.ts';
+import { HostLine } from './hostLine.ts';
 import type { MessagePortLike } from './port.ts';
 
 export interface TrainingDependencies {
@@ -37,7 +38,7 @@ type Ending = 'completed' | 'paused' | 'stopped' | 'hostGone';
 export class TrainingSession {
   readonly #start: TrainerStart;
   readonly #dependencies: TrainingDependencies;
-  readonly #outbox: Outbox;
+  readonly #line: HostLine;
   readonly #log: Log;
   readonly #clock = () => performance.now() / 1000;
   #began: number | null = null;
@@ -52,7 +53,7 @@ export class TrainingSession {
     this.#start = start;
     this.#dependencies = dependencies;
     this.#log = dependencies.openLog?.(start) ?? NO_LOG;
-    this.#outbox = new Outbox(port, () => this.wallSeconds);
+    this.#line = new HostLine(port, () => this.wallSeconds);
   }
 
   /** Over all sittings. */
@@ -66,10 +67,10 @@ export class TrainingSession {
       case 'start':
         throw new Error('the trainer was started before');
       case 'recorded':
-        this.#outbox.recorded(message.sequence);
+        this.#line.recorded(message.sequence);
         return;
       case 'seen':
-        this.#outbox.seen();
+        this.#line.seen();
         return;
       case 'pause':
         this.#end('paused');
@@ -80,7 +81,7 @@ export class TrainingSession {
   }
 
   hostGone(): void {
-    this.#outbox.close();
+    this.#line.close();
     this.#log.write('warning', 'host.gone');
     this.#end('hostGone');
   }
@@ -107,8 +108,8 @@ export class TrainingSession {
         await trainer.dispose();
       }
     } catch (error) {
-      this.#outbox.flushProgress();
-      await this.#outbox.drained();
+      this.#line.flushProgress();
+      await this.#line.drained();
       const reported = reportError(memoryError(storeError(error, this.#start.folder)));
       const { code, values } = reported;
       this.#log.write(
@@ -117,7 +118,7 @@ export class TrainingSession {
         { code, values: JSON.stringify(values) },
         wholeError(error),
       );
-      this.#outbox.send({ type: 'failed', error: reported, wallSeconds: this.wallSeconds });
+      this.#line.send({ type: 'failed', error: reported, wallSeconds: this.wallSeconds });
     }
   }
 
@@ -135,7 +136,7 @@ export class TrainingSession {
       await takingUp(() => trainer.beginFrom?.(checkpoint));
     }
     this.#began = this.#clock();
-    this.#outbox.send({ type: 'started', compute, restored: resumeFrom !== null });
+    this.#line.send({ type: 'started', compute, restored: resumeFrom !== null });
     const updates = trainer.train();
     const ending = await this.#pull(trainer, updates);
     this.#log.write('info', 'training.ends', { ending, wallSeconds: Math.round(this.wallSeconds) });
@@ -146,18 +147,18 @@ export class TrainingSession {
     } else if (this.#lastCheckpoint !== 'final') {
       await this.#finalCheckpoint(trainer);
     }
-    this.#outbox.flushProgress();
-    if (ending !== 'hostGone') await this.#outbox.drained();
+    this.#line.flushProgress();
+    if (ending !== 'hostGone') await this.#line.drained();
     if (this.#wanted === 'hostGone') await this.#leaveRecords();
     else {
       const outcome = ending === 'hostGone' ? 'paused' : ending;
-      this.#outbox.send({ type: 'finished', outcome, wallSeconds: this.wallSeconds });
+      this.#line.send({ type: 'finished', outcome, wallSeconds: this.wallSeconds });
     }
   }
 
   async #pull(trainer: Trainer, updates: AsyncGenerator<TrainingUpdate, void, void>): Promise<Ending> {
     for (;;) {
-      await this.#outbox.room(() => this.#wanted !== null);
+      await this.#line.room(() => this.#wanted !== null);
       // Lets messages in that came while the trainer blocked the thread.
       await new Promise((resolve) => setImmediate(resolve));
       if (this.#wanted !== null) return this.#wanted;
@@ -184,15 +185,15 @@ export class TrainingSession {
   /** For a while, or until it is asked to end. */
   async #waitForRoom(error: unknown): Promise<void> {
     if (!this.#standsStill) {
-      this.#outbox.send({ type: 'waiting', error: reportError(error) });
+      this.#line.send({ type: 'waiting', error: reportError(error) });
       this.#log.write('warning', 'training.waits', { code: reportError(error).code });
     }
     this.#standsStill = true;
-    await this.#outbox.pause(ROOM_MILLISECONDS, () => this.#wanted !== null);
+    await this.#line.pause(ROOM_MILLISECONDS, () => this.#wanted !== null);
   }
 
   #goOn(): void {
-    if (this.#standsStill) this.#outbox.send({ type: 'waiting', error: null });
+    if (this.#standsStill) this.#line.send({ type: 'waiting', error: null });
     this.#standsStill = false;
   }
 
@@ -201,25 +202,25 @@ export class TrainingSession {
     switch (update.kind) {
       case 'progress':
         this.#phase = update.progress.phase;
-        this.#outbox.live(update);
+        this.#line.live(update);
         return;
       case 'pictures':
       case 'distribution':
-        this.#outbox.live(update);
+        this.#line.live(update);
         return;
       case 'metrics':
         this.#axis = update.axis;
-        this.#outbox.record(update);
+        this.#line.record(update);
         return;
       case 'episode':
         this.#axis = update.episode.axis;
-        this.#outbox.record(update);
+        this.#line.record(update);
         return;
       case 'log':
-        this.#outbox.record({ ...update, at: new Date().toISOString() });
+        this.#line.record({ kind: 'log', entry: logEntry(update.level, update.key, update.values) });
         return;
       case 'result':
-        this.#outbox.record(update);
+        this.#line.record(update);
         return;
       case 'waiting':
         await this.#waitForRoom(new StudioError('store.full', { folder: update.folder }));
@@ -232,13 +233,8 @@ export class TrainingSession {
           // A full disk does not end a training: what was kept before is whole, and the next attempt may succeed.
           const { code, values } = reportError(error);
           this.#log.write('warning', 'checkpoint.failed', { code }, wholeError(error));
-          this.#outbox.record({
-            kind: 'log',
-            level: 'warning',
-            key: 'log.checkpointFailed',
-            values: { reason: String(values['reason'] ?? code) },
-            at: new Date().toISOString(),
-          });
+          const reason = String(values['reason'] ?? code);
+          this.#line.record({ kind: 'log', entry: logEntry('warning', 'log.checkpointFailed', { reason }) });
         }
     }
   }
@@ -267,11 +263,11 @@ export class TrainingSession {
     const sizeBytes = await writeCheckpoint(file, saved, { ...about, run });
     this.#lastCheckpoint = reason;
     const { runId: _, ...summary } = about;
-    this.#outbox.record({ kind: 'checkpoint', checkpoint: { ...summary, fileName, sizeBytes } });
+    this.#line.record({ kind: 'checkpoint', checkpoint: { ...summary, fileName, sizeBytes } });
   }
 
   async #leaveRecords(): Promise<void> {
-    const left: LeftRecords = { sitting: this.#start.sitting, records: this.#outbox.unrecorded };
+    const left: LeftRecords = { sitting: this.#start.sitting, records: this.#line.unrecorded };
     if (left.records.length === 0) return;
     const file = path.join(this.#start.folder, LEFT_RECORDS_FILE);
     await writeFile(`${file}.tmp`, serialize(left), { flush: true, mode: PRIVATE_FILE });
@@ -281,7 +277,7 @@ export class TrainingSession {
   #end(wanted: Exclude<Ending, 'completed'>): void {
     // A host that goes overrules a pause; nothing overrules a host that is gone.
     if (this.#wanted === null || wanted === 'hostGone') this.#wanted = wanted;
-    this.#outbox.poke();
+    this.#line.poke();
   }
 }
 

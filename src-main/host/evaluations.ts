@@ -7,13 +7,12 @@ import { randomBytes } from 'node:crypto';
 import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
 import type { EvaluationRecord, EvaluationUnderWay } from '../../shared/evaluation.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
-import type { RecordedEvent } from '../store/runRecords.ts';
+import { logEntry, type RecordedEvent } from '../store/runRecords.ts';
 import { planEvaluation, type AskedEvaluation, type EvaluationPlan } from './evaluationPlan.ts';
 import { EvaluationProcess, type EvaluationOutcome } from './evaluationProcess.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
-import { logEntry } from './recovery.ts';
 import { untilStored } from './untilStored.ts';
 
 /** More often nobody can read. */

@@ -98,10 +98,6 @@ export class LiveFeed {
     for (const subscription of this.#subscriptions(topic, args)) subscription.sendLossy(key, event);
   }
 
-  hasListeners<Topic extends TopicName>(topic: Topic, args: TopicArguments<Topic>): boolean {
-    return this.#topics.has(topicKey(topic, args));
-  }
-
   end<Topic extends TopicName>(topic: Topic, args: TopicArguments<Topic>): void {
     const key = topicKey(topic, args);
     const subscriptions = this.#topics.get(key);

@@ -3,9 +3,9 @@
  * the disk is full everything waits here and in the trainer, and is tried again: nothing is lost.
  */
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
-import type { NumberedRecord, TrainerRecord } from '../engine/messages.ts';
+import type { NumberedRecord } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
-import type { RecordedEvent, RunRecord } from '../store/runRecords.ts';
+import type { RecordedEvent } from '../store/runRecords.ts';
 import { mayPass, STORE_RETRY_MILLISECONDS } from './untilStored.ts';
 
 /** Long enough to gather a burst, short enough to seem immediate. */
@@ -23,21 +23,6 @@ export interface RecorderOptions {
   readonly onTrouble: (error: ErrorReport | null) => void;
   /** A record cannot be stored at all: trying again would not help. */
   readonly onRefused: (error: ErrorReport) => void;
-}
-
-export function runRecord(record: TrainerRecord): RunRecord {
-  switch (record.kind) {
-    case 'log':
-      return {
-        kind: 'log',
-        entry: { at: record.at, level: record.level, key: record.key, values: record.values ?? {} },
-      };
-    case 'metrics':
-    case 'episode':
-    case 'result':
-    case 'checkpoint':
-      return record;
-  }
 }
 
 /** At least one record, and as many as make no more rows than that. */
@@ -127,7 +112,7 @@ export class Recorder {
       if (last !== undefined) {
         events = store.record(
           runId,
-          batch.map(({ record }) => runRecord(record)),
+          batch.map(({ record }) => record),
           { id: sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
         );
       }

@@ -8,27 +8,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { deserialize } from 'node:v8';
 import { z } from 'zod';
 import { StudioError, type ErrorReport } from '../../shared/errors.ts';
-import type { Axis, CheckpointReason, LogEntry } from '../../shared/run.ts';
+import type { Axis, CheckpointReason, TrainingUpdate } from '../../shared/run.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords } from '../engine/messages.ts';
 import { describeCheckpoint } from '../store/checkpoints.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { processLives } from '../store/lock.ts';
-import type { RecordedEvent } from '../store/runRecords.ts';
-import { runRecord } from './recorder.ts';
+import { logEntry, type RecordedEvent, type RunRecord } from '../store/runRecords.ts';
 import { untilStored } from './untilStored.ts';
 
 /** A trainer whose host is gone saves a checkpoint and exits; a step of it may take as long as this. */
 const LONGEST_WAIT_MILLISECONDS = 120_000;
 const LOOK_AGAIN_MILLISECONDS = 200;
-
-export function logEntry(
-  level: LogEntry['level'],
-  key: string,
-  values: LogEntry['values'] = {},
-  at = new Date(),
-): LogEntry {
-  return { at: at.toISOString(), level, key, values };
-}
 
 /**
  * Marks them at once, and then waits for each one's lingering process before its files are looked at.
@@ -159,7 +149,11 @@ export async function pickUp(
 const LEFT_RECORDS = z.object({
   sitting: z.string(),
   records: z.array(
-    z.looseObject({ sequence: z.number(), wallSeconds: z.number(), record: z.looseObject({}) }),
+    z.looseObject({
+      sequence: z.number(),
+      wallSeconds: z.number(),
+      record: z.looseObject({ kind: z.enum(['metrics', 'episode', 'result', 'checkpoint', 'log']) }),
+    }),
   ),
 });
 
@@ -173,6 +167,15 @@ async function readLeftRecords(file: string): Promise<LeftRecords | null> {
   }
 }
 
+/** A trainer of an older studio left its log lines as its algorithm yields them, with their time. */
+type OlderLine = Extract<TrainingUpdate, { readonly kind: 'log' }> & { readonly at: string };
+
+function asStored(record: RunRecord | OlderLine): RunRecord {
+  if (record.kind !== 'log' || 'entry' in record) return record;
+  const { at, level, key, values = {} } = record;
+  return { kind: 'log', entry: { at, level, key, values } };
+}
+
 async function storeLeftRecords(store: ExperimentStore, runId: string): Promise<readonly RecordedEvent[]> {
   const file = path.join(store.folder.run(runId), LEFT_RECORDS_FILE);
   const left = await readLeftRecords(file);
@@ -184,7 +187,7 @@ async function storeLeftRecords(store: ExperimentStore, runId: string): Promise<
     try {
       stored = store.record(
         runId,
-        missing.map(({ record }) => runRecord(record)),
+        missing.map(({ record }) => asStored(record)),
         { id: left.sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
       );
     } catch (error) {

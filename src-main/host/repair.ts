@@ -10,7 +10,8 @@ import { repairDatabase, type RepairStep } from '../store/repairDatabase.ts';
 import { dropOrphans } from '../store/salvage.ts';
 import { SetAside } from '../store/setAside.ts';
 import { brokenReferences, checkedFiles, checkStore, strayFiles } from '../store/storeCheck.ts';
-import { logEntry, pickUp } from './recovery.ts';
+import { logEntry } from '../store/runRecords.ts';
+import { pickUp } from './recovery.ts';
 import { takeIn } from './takeIn.ts';
 
 /** Lies in the folder until the next start has mended the database: a host that has it open cannot. */

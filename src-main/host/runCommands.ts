@@ -7,11 +7,10 @@ import type { MetricSeries, RunDetail, RunStatus, RunSummary } from '../../share
 import { checkpointSummary } from '../store/checkpointTable.ts';
 import type { ExperimentStore, StoredRun } from '../store/experimentStore.ts';
 import type { NewRun } from '../store/runTable.ts';
-import type { RunRecord } from '../store/runRecords.ts';
+import { logEntry, type RunRecord } from '../store/runRecords.ts';
 import type { Bin } from './bin.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
 import { inPieces } from './pieces.ts';
-import { logEntry } from './recovery.ts';
 import type { RequireModel } from './requireModel.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { withoutUndefined } from './withoutUndefined.ts';

@@ -4,10 +4,9 @@ import { configValue } from '../../shared/config.ts';
 import { reportError } from '../../shared/errors.ts';
 import type { LogEntry, RunStatus, RunSummary } from '../../shared/run.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
-import type { RecordedEvent, RunRecord } from '../store/runRecords.ts';
+import { logEntry, type RecordedEvent, type RunRecord } from '../store/runRecords.ts';
 import { checkpointsToDrop } from './checkpointRetention.ts';
 import type { LiveFeed } from './liveFeed.ts';
-import { logEntry } from './recovery.ts';
 import { SummaryAnnouncer } from './summaryAnnouncer.ts';
 import { mayPass } from './untilStored.ts';
 

@@ -8,9 +8,8 @@ import { algorithmDefinition } from '../../shared/algorithms/registry.ts';
 import { AXIS_SCHEMA, CHECKPOINT_REASONS } from '../../shared/run.ts';
 import { describeCheckpoint } from '../store/checkpoints.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
-import type { RunRecord } from '../store/runRecords.ts';
+import { logEntry, type RunRecord } from '../store/runRecords.ts';
 import { unknownRuns } from '../store/storeCheck.ts';
-import { logEntry } from './recovery.ts';
 
 /** What a checkpoint tells of itself and its run (engine/trainingSession.ts). */
 const DESCRIPTION_SCHEMA = z.object({

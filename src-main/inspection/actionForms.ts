@@ -1,5 +1,5 @@
 /** Actions as environments take them (a box's elements, or an index) and as models and policies do (or one-hot). */
-import { actionArgumentSize, actionSize, type ActionSpace } from '../../shared/spaces.ts';
+import { actionArgumentSize, actionSize, boundOf, type ActionSpace } from '../../shared/spaces.ts';
 
 export function toModelAction(space: ActionSpace, action: ArrayLike<number>): Float32Array {
   if (space.kind === 'box') return Float32Array.from(action);
@@ -26,8 +26,4 @@ export function neutralAction(space: ActionSpace): Float64Array {
     }
   }
   return action;
-}
-
-export function boundOf(bound: number | readonly number[], index: number): number {
-  return typeof bound === 'number' ? bound : (bound[index] ?? 0);
 }

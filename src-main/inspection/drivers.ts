@@ -1,9 +1,8 @@
 /** Who takes the next real action, and what it is. */
-import type { ActionSpace } from '../../shared/spaces.ts';
-import { actionArgumentSize } from '../../shared/spaces.ts';
+import { actionArgumentSize, boundOf, type ActionSpace } from '../../shared/spaces.ts';
 import type { Driver } from '../../shared/theatre.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { boundOf, neutralAction } from './actionForms.ts';
+import { neutralAction } from './actionForms.ts';
 
 export interface DriverChoice {
   readonly driver: Driver;

@@ -1,11 +1,12 @@
 /** A few seconds of an environment in motion, for the gallery's living pictures. Runs in an inspector process. */
 import { poseLayout } from '../../shared/scene.ts';
+import { boundOf } from '../../shared/spaces.ts';
 import type { EnvironmentPreview } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment } from '../environments/environment.ts';
 import { createEnvironment, demonstratorOf } from '../environments/registry.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { neutralAction, boundOf } from './actionForms.ts';
+import { neutralAction } from './actionForms.ts';
 
 const PREVIEW_SECONDS = 6;
 const FRAMES_PER_SECOND = 15;

@@ -5,7 +5,7 @@
  * Eyes are closed at step t where `closedAt <= t < openedAt`.
  */
 import { MAX_BRANCHES, type TheatreSettings } from '../../shared/theatre.ts';
-import { DreamBranch } from './dreamBranch.ts';
+import { DreamBatch } from './dreamBatch.ts';
 import type { Mind } from './mind.ts';
 import type { StoredState } from './storedState.ts';
 
@@ -14,7 +14,7 @@ interface ClosedSpan {
   readonly id: number;
   readonly closedAt: number;
   openedAt: number | null;
-  dream: DreamBranch | null;
+  dream: DreamBatch | null;
 }
 
 /** A dream that stays while the clock goes on. */
@@ -22,7 +22,7 @@ export interface Branch {
   readonly id: number;
   readonly fromStep: number;
   readonly temperature: number;
-  dream: DreamBranch | null;
+  dream: DreamBatch | null;
 }
 
 export type DreamSettings = Pick<
@@ -75,7 +75,7 @@ export class EpisodeDreams {
   }
 
   /** The dreams that run at a step; null where eyes are open, and where none has begun yet. */
-  at(step: number): DreamBranch | null {
+  at(step: number): DreamBatch | null {
     return this.#spanAt(step)?.dream ?? null;
   }
 
@@ -95,7 +95,7 @@ export class EpisodeDreams {
     for (const branch of this.#branches) {
       const start = this.#ground.posterior(branch.fromStep);
       if (branch.fromStep > step || start === undefined) continue;
-      branch.dream ??= new DreamBranch(branch.id, branch.fromStep, 1, start, this.#ground.seed());
+      branch.dream ??= new DreamBatch(branch.id, branch.fromStep, 1, start, this.#ground.seed());
       const kept = { ...options, temperature: branch.temperature };
       while (branch.dream.lastStep < step) {
         branch.dream.advance(mind, this.#ground.action(branch.dream.lastStep + 1), kept);
@@ -165,7 +165,7 @@ export class EpisodeDreams {
     const posterior = this.#ground.posterior(step);
     if (posterior === undefined || this.#branches.length >= MAX_BRANCHES) return false;
     const id = this.#nextId++;
-    const dream = this.at(step)?.copy(id) ?? new DreamBranch(id, step, 1, posterior, this.#ground.seed());
+    const dream = this.at(step)?.copy(id) ?? new DreamBatch(id, step, 1, posterior, this.#ground.seed());
     dream.truncate(step);
     this.#branches.push({ id, fromStep: dream.fromStep, temperature, dream });
     return true;
@@ -189,7 +189,7 @@ export class EpisodeDreams {
 
   #begin(span: ClosedSpan, samples: number, start = this.#ground.posterior(span.closedAt)): void {
     if (start === undefined) return;
-    span.dream = new DreamBranch(span.id, span.closedAt, samples, start, this.#ground.seed());
+    span.dream = new DreamBatch(span.id, span.closedAt, samples, start, this.#ground.seed());
   }
 
   #spanAt(step: number): ClosedSpan | null {

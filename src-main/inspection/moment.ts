@@ -4,9 +4,9 @@
  */
 import { TRAVERSE_VALUES, type TheatreFrame, type TheatreNumbers } from '../../shared/theatre.ts';
 import type { ContactPoint } from '../../shared/scene.ts';
-import type { DreamBranch } from './dreamBranch.ts';
+import type { DreamBatch } from './dreamBatch.ts';
 import type { Branch } from './episodeDreams.ts';
-import type { RealStep } from './episodeReplayer.ts';
+import type { RealStep } from './realEpisode.ts';
 import type { Judgement } from './actingMind.ts';
 import type { Expectation, Glimpse, Image, Mind } from './mind.ts';
 import { errorPicture, namedNumbers, numberError, pixelError, toPicture } from './realVersusDream.ts';
@@ -27,7 +27,7 @@ export interface Moment {
   readonly judgement: Judgement | null;
   readonly eyesClosed: boolean;
   /** What runs while eyes are closed; null before it has begun. */
-  readonly dream: DreamBranch | null;
+  readonly dream: DreamBatch | null;
   readonly branches: readonly Branch[];
 }
 

@@ -14,7 +14,7 @@ import type {
   TheatreState,
 } from '../../shared/theatre.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
-import { EpisodeReplayer } from './episodeReplayer.ts';
+import { RealEpisode } from './realEpisode.ts';
 import { Playhead, type Track } from './playhead.ts';
 import { RealityDriver } from './realityDriver.ts';
 import { SYSTEM_TIMING, type Timing } from './sessionClock.ts';
@@ -60,7 +60,7 @@ export class InspectionSession {
       temperature: parts.environment.temperature,
     });
     const { driver } = this.#settings;
-    const real = new EpisodeReplayer(parts.environment, parts.environmentConfig, parts.recipe?.state);
+    const real = new RealEpisode(parts.environment, parts.environmentConfig, parts.recipe?.state);
     this.#episode = new WatchedEpisode(real, parts.model);
     this.#episode.reset(parts.recipe?.seed ?? parts.seed, this.#settings);
     this.#reality = new RealityDriver(this.#episode, parts.recipe, driver);

@@ -11,7 +11,7 @@ import type { TheatreFrame } from '../../shared/theatre.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { toModelAction } from './actionForms.ts';
 import { EpisodeDreams, type Branch, type DreamSettings } from './episodeDreams.ts';
-import type { EpisodeReplayer } from './episodeReplayer.ts';
+import type { RealEpisode } from './realEpisode.ts';
 import type { ActingMind, Judgement } from './actingMind.ts';
 import type { Mind } from './mind.ts';
 import {
@@ -30,7 +30,7 @@ import type { SessionModel } from './sessionModel.ts';
 import { Timeline, type TimelineEntry } from './timeline.ts';
 
 export class WatchedEpisode {
-  readonly real: EpisodeReplayer;
+  readonly real: RealEpisode;
   timeline: Timeline;
   readonly #dreams: EpisodeDreams;
   #mind: Mind | null;
@@ -42,7 +42,7 @@ export class WatchedEpisode {
   #computed = -1;
   #look: Look | null = null;
 
-  constructor(real: EpisodeReplayer, model: Pick<SessionModel, 'mind' | 'agent'> | null) {
+  constructor(real: RealEpisode, model: Pick<SessionModel, 'mind' | 'agent'> | null) {
     this.real = real;
     this.#mind = model?.mind ?? null;
     this.#agent = model?.agent ?? null;

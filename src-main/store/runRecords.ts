@@ -1,18 +1,12 @@
-/** What the store keeps of a run that trains, and what it makes of it. */
-import type { EvaluationRecord, EvaluationResult } from '../../shared/evaluation.ts';
-import type {
-  Axis,
-  CheckpointSummary,
-  EpisodeRecord,
-  EpisodeSummary,
-  LogEntry,
-  RunResult,
-} from '../../shared/run.ts';
+/** What the store keeps of a run: as the trainer's process sends it and the store takes it, and what the store makes of it. */
+import type { EvaluationRecord } from '../../shared/evaluation.ts';
+import type { TopicEvents } from '../../shared/protocol.ts';
+import type { EpisodeRecord, LogEntry, MetricRecord, ResultRecord } from '../../shared/run.ts';
 import type { CheckpointRow } from './checkpointTable.ts';
 
-/** What the store keeps of a training update. */
 export type RunRecord =
-  | { readonly kind: 'metrics'; readonly axis: Axis; readonly values: Readonly<Record<string, number>> }
+  | MetricRecord
+  | ResultRecord
   | {
       readonly kind: 'episode';
       readonly episode: EpisodeRecord;
@@ -20,27 +14,31 @@ export type RunRecord =
       readonly createdAt?: string;
     }
   | { readonly kind: 'log'; readonly entry: LogEntry }
+  /** Its file lies complete and synced in the run's folder. */
   | {
       readonly kind: 'checkpoint';
       readonly checkpoint: Omit<CheckpointRow, 'runId' | 'sequence' | 'pinned'> & {
         readonly pinned?: boolean;
       };
     }
-  | { readonly kind: 'result'; readonly result: RunResult }
   | { readonly kind: 'evaluation'; readonly evaluation: EvaluationRecord };
 
-/** The same with what the store added: ready to be announced. */
+/** The same with what the store added: ready to be announced. A result is told by the run's summary. */
 export type RecordedEvent =
-  | { readonly kind: 'metrics'; readonly axis: Axis; readonly values: Readonly<Record<string, number>> }
-  | { readonly kind: 'episode'; readonly episode: EpisodeSummary }
-  | { readonly kind: 'log'; readonly entry: LogEntry }
-  | { readonly kind: 'checkpoint'; readonly checkpoint: CheckpointSummary }
-  | { readonly kind: 'result'; readonly result: RunResult }
-  | { readonly kind: 'evaluation'; readonly evaluation: EvaluationResult };
+  Extract<TopicEvents['run'], { readonly kind: Exclude<RunRecord['kind'], 'result'> }> | ResultRecord;
 
 /** How far a trainer process has come, so that what it kept when the host was gone is neither lost nor doubled. */
 export interface Sitting {
   readonly id: string;
   readonly sequence: number;
   readonly wallSeconds: number;
+}
+
+export function logEntry(
+  level: LogEntry['level'],
+  key: string,
+  values: LogEntry['values'] = {},
+  at = new Date(),
+): LogEntry {
+  return { at: at.toISOString(), level, key, values };
 }

@@ -119,6 +119,28 @@ describe('records that a trainer is said to have left', () => {
   });
 });
 
+describe('log lines that a trainer left', () => {
+  const values = { reason: 'full' };
+  const told = { level: 'warning', key: 'log.checkpointFailed', values } as const;
+  it.each([
+    ['as trainers leave them', { kind: 'log', entry: { at: '2026-01-01', ...told } }],
+    ['as those of older studios left them', { kind: 'log', at: '2026-01-01', ...told }],
+  ])('%s are taken in', async (_, record) => {
+    const { folder } = nested();
+    addRun(folder, 'r1', 'running');
+    mkdirSync(path.join(folder, 'runs', 'r1'));
+    const left = { sitting: 's', records: [{ sequence: 1, wallSeconds: 0, record }] };
+    writeFileSync(path.join(folder, 'runs', 'r1', LEFT_RECORDS_FILE), serialize(left));
+    const host = await testHost(folder);
+    await expect
+      .poll(() => host.store.log('r1', 10))
+      .toMatchObject([
+        { key: 'log.interrupted', values: { records: 1 } },
+        { at: '2026-01-01', ...told },
+      ]);
+  });
+});
+
 describe('a process that a database names', () => {
   it('is not taken for a trainer of ours where the database was last used elsewhere, or does not say where', () => {
     const { folder } = nested();

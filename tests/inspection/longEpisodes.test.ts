@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Recipe } from '../../shared/recipe.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import { createEnvironment } from '../../src-main/environments/registry.ts';
-import { EpisodeReplayer } from '../../src-main/inspection/episodeReplayer.ts';
+import { RealEpisode } from '../../src-main/inspection/realEpisode.ts';
 import { InspectionSession } from '../../src-main/inspection/session.ts';
 import { SYSTEM_TIMING } from '../../src-main/inspection/sessionClock.ts';
 
@@ -15,12 +15,12 @@ async function replayer(observation: 'pixels' | 'state', mostSeen?: number) {
   onTestFinished(() => {
     environment.close();
   });
-  const made = new EpisodeReplayer(environment, config, undefined, mostSeen);
+  const made = new RealEpisode(environment, config, undefined, mostSeen);
   made.reset(3);
   return made;
 }
 
-const play = (episode: EpisodeReplayer, steps: number) => {
+const play = (episode: RealEpisode, steps: number) => {
   for (let step = 0; step < steps; step++) {
     episode.step(Float64Array.of(Math.sin(episode.lastStep / 7)), null);
   }

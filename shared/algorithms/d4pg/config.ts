@@ -5,17 +5,21 @@
 import { z } from 'zod';
 import { count, group, real } from '../../configFields.ts';
 import { environmentFields } from '../../environmentSettings.ts';
-import { LARGEST_SEED } from '../../seed.ts';
+import {
+  CHECKPOINT_GROUP,
+  COMPUTE_GROUP,
+  evaluatedFields,
+  playedFields,
+  scoredEpisodes,
+  SEED_FIELD,
+} from '../../runSettings.ts';
 
 export const D4PG_SCHEMA = z.strictObject({
-  seed: count(0, 0, LARGEST_SEED),
+  seed: SEED_FIELD,
   environment: group(environmentFields(1)),
   schedule: group({
-    /** Of the whole run, seed episodes counted. */
-    environmentSteps: count(1_000_000, 100, 1_000_000_000, { unit: 'frames', later: true, paper: null }),
-    seedEpisodes: count(1, 1, 1000, { unit: 'episodes', paper: null }),
-    evaluateEvery: count(10_000, 100, 10_000_000, { unit: 'frames', later: true, paper: null }),
-    evaluateEpisodes: count(4, 1, 1000, { unit: 'episodes', later: true, paper: null }),
+    ...playedFields(1_000_000, 1, { paper: null }),
+    ...evaluatedFields(10_000, 4, { paper: null }),
   }),
   replay: group({
     /** Transitions that are drawn from; the oldest episodes give way. */
@@ -56,11 +60,8 @@ export const D4PG_SCHEMA = z.strictObject({
     /** Deviation of the noise on actions in [-1, 1]. */
     deviation: real(0.3, 0, 5),
   }),
-  evaluate: group({ episodes: count(10, 1, 10_000, { unit: 'episodes', later: true }) }),
-  checkpoint: group({
-    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
-    keep: count(5, 1, 1000, { later: true }),
-  }),
-  compute: group({ threads: count(2, 1, 256, { unit: 'threads' }) }),
+  evaluate: group({ episodes: scoredEpisodes(10) }),
+  checkpoint: CHECKPOINT_GROUP,
+  compute: COMPUTE_GROUP,
 });
 export type D4pgConfig = z.infer<typeof D4PG_SCHEMA>;

@@ -6,23 +6,27 @@
 import { z } from 'zod';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
 import { environmentFields } from '../../environmentSettings.ts';
-import { LARGEST_SEED } from '../../seed.ts';
+import {
+  CHECKPOINT_GROUP,
+  COMPUTE_GROUP,
+  evaluatedFields,
+  playedFields,
+  scoredEpisodes,
+  SEED_FIELD,
+} from '../../runSettings.ts';
 
 export const DREAMER_SCHEMA = z.strictObject({
-  seed: count(0, 0, LARGEST_SEED),
+  seed: SEED_FIELD,
   environment: group({
     ...environmentFields(2),
     /** `state`: the environment's own numbers, where it gives them. */
     observation: choice(['pixels', 'state'], 'pixels'),
   }),
   schedule: group({
-    /** Of the whole run, seed episodes counted. */
-    environmentSteps: count(5_000_000, 100, 1_000_000_000, { unit: 'frames', later: true }),
-    seedEpisodes: count(5, 1, 1000, { unit: 'episodes' }),
+    ...playedFields(5_000_000, 5),
     pretrainSteps: count(100, 0, 1_000_000, { unit: 'batches' }),
     trainSteps: count(100, 1, 100_000, { unit: 'batches' }),
-    evaluateEvery: count(10_000, 100, 10_000_000, { unit: 'frames', later: true }),
-    evaluateEpisodes: count(1, 1, 1000, { unit: 'episodes', later: true }),
+    ...evaluatedFields(10_000, 1),
   }),
   replay: group({
     /** Observations kept on disk at most; the oldest episodes give way. */
@@ -85,11 +89,8 @@ export const DREAMER_SCHEMA = z.strictObject({
     planElites: count(100, 1, 10_000, { advanced: true }),
     planIterations: count(10, 1, 100, { advanced: true }),
   }),
-  evaluate: group({ episodes: count(10, 1, 10_000, { unit: 'episodes', later: true }) }),
-  checkpoint: group({
-    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
-    keep: count(5, 1, 1000, { later: true }),
-  }),
-  compute: group({ threads: count(2, 1, 256, { unit: 'threads' }) }),
+  evaluate: group({ episodes: scoredEpisodes(10) }),
+  checkpoint: CHECKPOINT_GROUP,
+  compute: COMPUTE_GROUP,
 });
 export type DreamerConfig = z.infer<typeof DREAMER_SCHEMA>;

@@ -4,10 +4,10 @@
  */
 import { z } from 'zod';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
-import { LARGEST_SEED } from '../../seed.ts';
+import { CHECKPOINT_GROUP, COMPUTE_GROUP, scoredEpisodes, SEED_FIELD } from '../../runSettings.ts';
 
 export const WORLD_MODELS_SCHEMA = z.strictObject({
-  seed: count(0, 0, LARGEST_SEED),
+  seed: SEED_FIELD,
   environment: group({
     actionRepeat: count(1, 1, 8, { unit: 'frames' }),
     /** CarRacing: v3 completes a lap at 95% of the tiles; v0, as the paper, at every tile. */
@@ -73,16 +73,13 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     evaluateEpisodes: count(100, 1, 10_000, { unit: 'episodes' }),
   }),
   evaluate: group({
-    episodes: count(100, 1, 10_000, { unit: 'episodes', later: true }),
+    episodes: scoredEpisodes(100),
     /** Of V's and M's weights in the final checkpoint and in the evaluation; `half` halves the file. */
     precision: choice(['single', 'half'], 'single', { advanced: true, later: true }),
   }),
   /** Rounds of collecting with the current controller and training everything again. */
   rounds: count(1, 1, 100),
-  checkpoint: group({
-    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
-    keep: count(5, 1, 1000, { later: true }),
-  }),
-  compute: group({ threads: count(2, 1, 256, { unit: 'threads' }) }),
+  checkpoint: CHECKPOINT_GROUP,
+  compute: COMPUTE_GROUP,
 });
 export type WorldModelsConfig = z.infer<typeof WORLD_MODELS_SCHEMA>;

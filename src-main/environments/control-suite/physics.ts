@@ -112,11 +112,6 @@ export class Physics {
     return this.model.jnt_qposadr[this.id('joint', joint)];
   }
 
-  /** Where a joint's velocity begins in `qvel`. */
-  velocityAddress(joint: string): number {
-    return this.model.jnt_dofadr[this.id('joint', joint)];
-  }
-
   /** Where a sensor's numbers begin in `sensordata`, and how many it has. */
   sensor(name: string): { readonly address: number; readonly size: number } {
     const sensor = this.#sensors.get(name);

@@ -1,5 +1,5 @@
 /** Uniformly drawn actions, each held for 1 to `longestHold` steps. */
-import type { ActionSpace } from '../../../../shared/spaces.ts';
+import { boundOf, type ActionSpace } from '../../../../shared/spaces.ts';
 import type { RandomStream } from '../../../numerics/random.ts';
 import type { EnvironmentGroup } from '../../../acting/environmentGroups.ts';
 import type { GroupDriver } from '../../../acting/rollouts.ts';
@@ -62,8 +62,6 @@ function draw(space: ActionSpace, random: RandomStream, out: Float64Array): void
     return;
   }
   for (let i = 0; i < out.length; i++) {
-    const low = typeof space.low === 'number' ? space.low : (space.low[i] ?? 0);
-    const high = typeof space.high === 'number' ? space.high : (space.high[i] ?? 0);
-    out[i] = random.uniform(low, high);
+    out[i] = random.uniform(boundOf(space.low, i), boundOf(space.high, i));
   }
 }

@@ -19,7 +19,7 @@ interface DreamtStep {
   readonly options: DreamOptions;
 }
 
-export class DreamBranch {
+export class DreamBatch {
   readonly id: number;
   /** The last step that was seen. */
   readonly fromStep: number;
@@ -45,10 +45,6 @@ export class DreamBranch {
   at(step: number): StoredState | null {
     if (step === this.fromStep) return this.#start;
     return this.#steps[step - this.fromStep - 1]?.state ?? null;
-  }
-
-  temperatureAt(step: number): number | null {
-    return this.#steps[step - this.fromStep - 1]?.options.temperature ?? null;
   }
 
   /** What each dream's own agent would do now: [samples, A] flattened. */
@@ -84,10 +80,10 @@ export class DreamBranch {
   }
 
   /** The same dreams under another id, free to go their own way. */
-  copy(id: number): DreamBranch {
-    const branch = new DreamBranch(id, this.fromStep, this.samples, this.#start, this.#seed);
-    branch.#steps = [...this.#steps];
-    return branch;
+  copy(id: number): DreamBatch {
+    const batch = new DreamBatch(id, this.fromStep, this.samples, this.#start, this.#seed);
+    batch.#steps = [...this.#steps];
+    return batch;
   }
 
   /** The same moment and the same options a step, with another number of samples or another model's posterior. */
@@ -96,10 +92,10 @@ export class DreamBranch {
     samples: number,
     start: StoredState,
     actionAt: (step: number) => Float32Array,
-  ): DreamBranch {
-    const branch = new DreamBranch(this.id, this.fromStep, samples, start, this.#seed);
-    for (const { options } of this.#steps) branch.advance(mind, actionAt(branch.lastStep + 1), options);
-    return branch;
+  ): DreamBatch {
+    const batch = new DreamBatch(this.id, this.fromStep, samples, start, this.#seed);
+    for (const { options } of this.#steps) batch.advance(mind, actionAt(batch.lastStep + 1), options);
+    return batch;
   }
 
   /** The posterior it began with, as a batch of one. */

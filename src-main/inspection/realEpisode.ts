@@ -39,7 +39,7 @@ const MOST_SEEN = 4096;
 /** The side of the square picture shown for environments that observe no pixels. */
 const STATE_EYE_SIZE = 64;
 
-export class EpisodeReplayer {
+export class RealEpisode {
   readonly environment: Environment;
   readonly #config: EnvironmentConfig;
   #seed = 0;

@@ -2,15 +2,16 @@
  * What a trainer sends its host. Records are numbered and kept until the host says that they are stored; when too many
  * wait, the trainer waits too. Live updates are dropped where the host is slow.
  */
+import type { RunRecord } from '../store/runRecords.ts';
 import type { MessagePortLike } from './port.ts';
-import type { FromTrainer, LiveUpdate, NumberedRecord, TrainerRecord } from './messages.ts';
+import type { FromTrainer, LiveUpdate, NumberedRecord } from './messages.ts';
 
 const MOST_WAITING_RECORDS = 256;
 const MOST_WAITING_LIVE = 4;
 /** Progress comes more often than anyone can read. */
 const PROGRESS_INTERVAL_SECONDS = 0.1;
 
-export class Outbox {
+export class HostLine {
   readonly #port: MessagePortLike;
   readonly #wallSeconds: () => number;
   #sequence = 0;
@@ -30,7 +31,7 @@ export class Outbox {
     this.#port.postMessage(message);
   }
 
-  record(record: TrainerRecord): void {
+  record(record: RunRecord): void {
     const numbered = { sequence: ++this.#sequence, record, wallSeconds: this.#wallSeconds() };
     this.#waiting.push(numbered);
     this.send({ type: 'record', ...numbered });

@@ -1,0 +1,16 @@
+/** The toy's entry in the registry. */
+import type { EnvironmentFamily } from '../registry.ts';
+import { createToyLine, TOY_LINE } from './toyLine.ts';
+
+export const toyLineFamily: EnvironmentFamily = {
+  ids: [TOY_LINE],
+  create: async (_id, config) => createToyLine(config),
+  describe: () => ({
+    spec: createToyLine({}).spec,
+    source: 'made for this test',
+    keys: [
+      { code: 'ArrowLeft', element: 0, value: -1, label: 'environment.key.left' },
+      { code: 'ArrowRight', element: 0, value: 1, label: 'environment.key.right' },
+    ],
+  }),
+};
