@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'dream.noPictures',
   'dream.noModel',
   'lens.noModel',
+  'lens.blind',
   'lens.otherEnvironment',
   'lens.otherSettings',
   'recipe.invalid',

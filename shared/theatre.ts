@@ -36,12 +36,12 @@ export const THEATRE_SOURCE_SCHEMA = z
     environment: z.string().optional(),
     /** Of an environment alone: a run and an episode have theirs. */
     environmentConfig: ENVIRONMENT_CONFIG_SCHEMA.optional(),
-    /** The run's own dream instead of its environment: V and M of the checkpoint are what is played. */
+    /** The run's own dream instead of its environment, or the lens's: its checkpoint's model is what is played. */
     dream: z.boolean().optional(),
     /** A recorded episode to replay. */
     episodeId: z.string().optional(),
     seed: z.number().int().min(0).optional(),
-    /** Another run's world model, which looks at what happens and dreams beside it, whoever acts. */
+    /** Another run's world model, which looks at what happens and dreams beside it, whoever acts; or whose dream is played. */
     lens: z.strictObject({ runId: z.string(), checkpointId: z.string().default('best') }).optional(),
   })
   .refine(

@@ -72,11 +72,13 @@ export async function resolveSource(store: ExperimentStore, source: TheatreSourc
   }
   const run = store.run(runId);
   const dream = source.dream === true && recorded === null;
+  const lens = source.lens === undefined ? null : resolveLens(store, source.lens);
+  const dreamt = lens?.environment ?? run.environment;
   return {
-    environment: recorded?.recipe.environment ?? (dream ? DREAM_PREFIX + run.environment : run.environment),
+    environment: recorded?.recipe.environment ?? (dream ? DREAM_PREFIX + dreamt : run.environment),
     environmentConfig: recorded?.recipe.config ?? (dream ? {} : runEnvironmentConfig(run.config)),
     model: resolveModel(store, runId, source.checkpointId),
-    lens: dream || source.lens === undefined ? null : resolveLens(store, source.lens),
+    lens,
     recipe: recorded?.recipe ?? null,
     seed: source.seed ?? recorded?.recipe.seed ?? null,
   };

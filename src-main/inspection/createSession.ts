@@ -53,7 +53,7 @@ export async function createInspectionSession(options: SessionOptions): Promise<
   const dreamt = dreamtEnvironment(options.environment);
   const world =
     checkpoint !== null && dreamt !== null
-      ? await openDream(dreamt, options.environmentConfig, checkpoint)
+      ? await openDream(dreamt, options.environmentConfig, checkpoint, options.lens ?? null)
       : await openReality(options);
   try {
     return new InspectionSession({
@@ -101,19 +101,44 @@ async function openReality(options: SessionOptions): Promise<World> {
 }
 
 /**
- * The checkpoint's own dream, whether it was recorded or is to be played. The model is loaded once: the dream owns it,
- * and who looks at the dream borrows it. Another checkpoint may look later, the dream stays this one's.
+ * The checkpoint's own dream, whether it was recorded or is to be played, or another run's, in which the checkpoint's agent acts
+ * as a guest. The model is loaded once: the dream owns it, and who looks at the dream borrows it. Another checkpoint may look later, the dream stays this one's.
  */
 async function openDream(
   dreamt: string,
   environmentConfig: EnvironmentConfig,
   checkpoint: SessionCheckpoint,
+  lens: LensCheckpoint | null,
 ): Promise<World> {
   await initialiseBackend();
-  const real = await createEnvironment(dreamt, trainedEnvironment(dreamt, checkpoint));
-  const { environment, model, policy } = loadDream(checkpoint, real, environmentConfig);
+  if (lens !== null) requireSameWorld(dreamt, checkpoint, lens);
+  const real = await createEnvironment(dreamt, trainedEnvironment(dreamt, lens ?? checkpoint));
+  const { environment, model, policy } = loadDream(lens ?? checkpoint, real, environmentConfig);
   const mind = new Mind(model, policy, { borrowsModel: true });
-  return { environment, environmentConfig, model: sessionModel(checkpoint, mind, null) };
+  if (lens === null) return { environment, environmentConfig, model: sessionModel(checkpoint, mind, null) };
+  try {
+    const agent = actingMind(loadTrained(checkpoint, await trainedSpec(dreamt, checkpoint)));
+    const guest = { ...sessionModel(checkpoint, mind, agent), lensRunId: lens.runId };
+    if (agent.observes === 'pixels') return { environment, environmentConfig, model: guest };
+    agent.dispose();
+    throw new StudioError('lens.blind');
+  } catch (error) {
+    mind.dispose();
+    environment.close();
+    throw error;
+  }
+}
+
+/** @throws StudioError `lens.otherEnvironment`, `lens.otherSettings` */
+function requireSameWorld(
+  environment: string,
+  from: SessionCheckpoint,
+  lens: LensCheckpoint,
+): EnvironmentConfig {
+  return sharedConfig(
+    { environment, config: trainedEnvironment(environment, from) },
+    { environment: lens.environment, config: trainedEnvironment(lens.environment, lens) },
+  );
 }
 
 /** What `InspectionSession.replaceModel` takes. @throws StudioError `checkpoint.mismatch` */
@@ -138,7 +163,8 @@ export async function loadBesideLens(
   lens: LensCheckpoint,
 ): Promise<SessionModel> {
   await initialiseBackend();
-  const agent = actingMind(loadTrained(from, await trainedSpec(environment, from)));
+  const real = dreamtEnvironment(environment) ?? environment;
+  const agent = actingMind(loadTrained(from, await trainedSpec(real, from)));
   try {
     const mind = lensMind(lens, await trainedSpec(lens.environment, lens));
     return { ...sessionModel(from, mind, agent), lensRunId: lens.runId };

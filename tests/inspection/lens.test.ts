@@ -51,12 +51,12 @@ async function dreamer(overrides: DeepPartialConfig, seed = 3): Promise<LensChec
   return { ...known, checkpointId: `dreamer-${seed}`, runId: `run-${seed}`, environment: TINY_TASK };
 }
 
-async function open(checkpoint: SessionCheckpoint, lens: LensCheckpoint | null) {
+async function open(checkpoint: SessionCheckpoint, lens: LensCheckpoint | null, environment = TINY_TASK) {
   const timing = new ManualTiming();
   const frames: Extract<TopicEvents['theatre'], { kind: 'frame' }>['frame'][] = [];
   const session = await createInspectionSession({
     sessionId: 'session',
-    environment: TINY_TASK,
+    environment,
     environmentConfig: {},
     checkpoint,
     lens,
@@ -134,6 +134,30 @@ it('is refused where it has no model, knows another world or another step', asyn
   await expect(open(d4pg, other)).rejects.toThrow(code('lens.otherEnvironment'));
   const slower = await dreamer({ environment: { observation: 'pixels', actionRepeat: 8 } });
   await expect(open(d4pg, slower)).rejects.toThrow(code('lens.otherSettings'));
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('lets an agent from pixels act in its dream, and no agent that needs numbers', async () => {
+  const before = tf.memory().numTensors;
+  const lens = await dreamer(PIXELS);
+  const guest = await open(await dreamer(PIXELS, 7), lens, `dream/${TINY_TASK}`);
+  expect(guest.session.info).toMatchObject({
+    environment: `dream/${TINY_TASK}`,
+    agent: { checkpointId: 'dreamer-7', acts: true },
+    model: { ofRun: 'run-3' },
+  });
+  guest.session.control({ kind: 'settings', settings: { driver: 'agent' } });
+  const frame = guest.goOn(4);
+  expect(guest.session.state.acting).toBe('agent');
+  // The dream's own agent expects something else of the same dream.
+  const host = await open(lens, null, `dream/${TINY_TASK}`);
+  host.session.control({ kind: 'settings', settings: { driver: 'agent' } });
+  expect(host.goOn(4).scalars.value).not.toBe(frame.scalars.value);
+  guest.session.close();
+  host.session.close();
+  await expect(open(d4pg, lens, `dream/${TINY_TASK}`)).rejects.toThrow(
+    expect.objectContaining({ code: 'lens.blind' }) as Error,
+  );
   expect(tf.memory().numTensors).toBe(before);
 });
 

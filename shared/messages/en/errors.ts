@@ -59,6 +59,10 @@ export const errors = {
   'error.lens.noModel.what': 'That experiment has no world model to look through.',
   'error.lens.noModel.why': '{algorithm} learns without a model of the world.',
   'error.lens.noModel.next': 'Choose an experiment that has one.',
+  'error.lens.blind.what': 'This agent cannot live in that dream.',
+  'error.lens.blind.why': 'It observes numbers, and a dream gives pictures.',
+  'error.lens.blind.next':
+    'Choose an experiment that learnt from pixels, or look at this one through the model beside reality.',
   'error.lens.otherEnvironment.what': 'That world model was trained in another environment.',
   'error.lens.otherEnvironment.why': 'It knows {lens}, and {environment} is what happens here.',
   'error.lens.otherEnvironment.next': 'Choose an experiment in the same environment.',

@@ -57,6 +57,9 @@ export const errors = {
   'error.lens.noModel.what': '그 실험에는 들여다볼 세계 모델이 없습니다.',
   'error.lens.noModel.why': '{algorithm} 알고리즘은 세계 모델 없이 배웁니다.',
   'error.lens.noModel.next': '세계 모델이 있는 실험을 고르세요.',
+  'error.lens.blind.what': '이 에이전트는 그 꿈에서 살 수 없습니다.',
+  'error.lens.blind.why': '에이전트는 숫자를 관측하지만 꿈은 그림을 보여 줍니다.',
+  'error.lens.blind.next': '픽셀로 학습한 실험을 고르거나, 현실 옆에서 그 모델로 지켜보세요.',
   'error.lens.otherEnvironment.what': '그 세계 모델은 다른 환경에서 학습했습니다.',
   'error.lens.otherEnvironment.why':
     '모델은 {lens}을(를) 배웠고, 여기서 돌아가는 환경은 {environment}입니다.',

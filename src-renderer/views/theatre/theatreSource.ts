@@ -26,7 +26,9 @@ export function sourceOf(query: Query): Source | null {
 export function startControls(query: Query): readonly TheatreControl[] {
   if (query['play'] === 'dream') {
     // No dream within the dream.
-    const settings = { driver: 'keyboard', warmUp: null, horizon: null } as const;
+    // A guest in another run's dream was let in to act there.
+    const driver = query['lens'] === undefined ? 'keyboard' : 'agent';
+    const settings = { driver, warmUp: null, horizon: null } as const;
     return [{ kind: 'settings', settings }, { kind: 'play' }];
   }
   const step = Number(query['step'] ?? Number.NaN);
