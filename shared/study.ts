@@ -1,5 +1,5 @@
 /**
- * A study: runs of one algorithm with something varied, each row over the same seeds. The definition is what the page
+ * A study: runs of one algorithm with something varied, or of several beside each other, each row over the same seeds. The definition is what the page
  * makes, what `studio study FILE.json` reads and what the store keeps; rows and runs follow from it alone.
  */
 import { z } from 'zod';
@@ -37,7 +37,15 @@ const VARIATION_SCHEMA = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('list'),
     rows: z
-      .array(z.strictObject({ name: z.string().trim().min(1).max(120), settings: SETTINGS }))
+      .array(
+        z.strictObject({
+          name: z.string().trim().min(1).max(120),
+          /** Another than the study's own, with a preset of that one. */
+          algorithm: z.string().min(1).max(100).optional(),
+          preset: z.string().min(1).max(100).optional(),
+          settings: SETTINGS,
+        }),
+      )
       .min(1)
       .max(MOST_STUDY_RUNS),
   }),
@@ -49,6 +57,8 @@ const PUBLISHED_SCHEMA = z.strictObject({
   settings: SETTINGS.default({}),
   /** All environments where it is left out. */
   environment: z.string().max(100).optional(),
+  /** Likewise. */
+  algorithm: z.string().max(100).optional(),
   /** A column's figure; the score where it is left out. */
   figure: z.string().max(100).optional(),
   mean: z.number(),
@@ -99,6 +109,8 @@ export interface StudyRow {
   /** The same for the same environment and values, so that a study that grew keeps its runs. */
   readonly key: string;
   readonly environment: string;
+  readonly algorithm: string;
+  readonly preset: string;
   /** Given in a list; null in a grid. */
   readonly name: string | null;
   /** What is varied, and what this row has of it. */
@@ -113,32 +125,48 @@ export function variedPaths({ vary }: StudyDefinition): readonly string[] {
 
 /** Every row, environment by environment; in a grid the last field changes fastest. Checks nothing. */
 export function studyRows(definition: StudyDefinition): readonly StudyRow[] {
-  const { vary, environments } = definition;
-  const variants: readonly { readonly name: string | null; readonly settings: Settings }[] =
+  const { vary, environments, algorithm, preset } = definition;
+  const variants: readonly Variant[] =
     vary.kind === 'list'
-      ? vary.rows
+      ? vary.rows.map((row) => ({
+          ...row,
+          algorithm: row.algorithm ?? algorithm,
+          preset: row.preset ?? preset,
+        }))
       : vary.fields
           .reduce<readonly Settings[]>(
             (rows, { path, values }) =>
               rows.flatMap((row) => values.map((value) => ({ ...row, [path]: value }))),
             [{}],
           )
-          .map((settings) => ({ name: null, settings }));
+          .map((settings) => ({ name: null, algorithm, preset, settings }));
   return environments.flatMap((environment) =>
-    variants.map(({ name, settings }) => ({
-      key: rowKey(environment, settings),
-      environment,
-      name,
-      settings,
-    })),
+    variants.map((variant) => ({ key: rowKey(definition, environment, variant), environment, ...variant })),
   );
 }
 
-function rowKey(environment: string, settings: Settings): string {
+type Variant = Pick<StudyRow, 'name' | 'algorithm' | 'preset' | 'settings'>;
+
+function rowKey(
+  study: Pick<StudyDefinition, 'algorithm' | 'preset'>,
+  environment: string,
+  { algorithm, preset, settings }: Variant,
+): string {
   const parts = Object.entries(settings)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, value]) => `${path}=${JSON.stringify(value)}`);
-  return [environment, ...parts].join(' ');
+  // Named only where they differ: so rows of older studies keep their keys.
+  const own = algorithm === study.algorithm && preset === study.preset ? [] : [`${algorithm}/${preset}`];
+  return [environment, ...own, ...parts].join(' ');
+}
+
+/** Every algorithm of which it makes runs, its own first if it has rows of that. */
+export function studyAlgorithms({
+  algorithm,
+  vary,
+}: Pick<StudyDefinition, 'algorithm' | 'vary'>): readonly string[] {
+  if (vary.kind === 'grid') return [algorithm];
+  return [...new Set(vary.rows.map((row) => row.algorithm ?? algorithm))];
 }
 
 /** Between a study's name and what tells its run from the others. */
@@ -173,14 +201,14 @@ export function studyRunCount({
 
 /** One run's validated config. @throws StudioError as `resolveConfig`. */
 export function studyConfig(
-  { algorithm, preset, settings }: StudyDefinition,
+  { settings }: StudyDefinition,
   row: StudyRow,
   seed: number,
 ): Record<string, unknown> {
   return resolveConfig(
-    algorithm,
+    row.algorithm,
     row.environment,
-    preset,
+    row.preset,
     nestConfig({ ...settings, ...row.settings, seed }),
   );
 }
@@ -212,18 +240,20 @@ export function checkStudy(input: unknown): StudyDefinition {
 }
 
 function checkPaths(definition: StudyDefinition): void {
-  const known = new Set(configFields(definition.algorithm).map(({ path }) => path));
-  for (const path of [...Object.keys(definition.settings), ...variedPaths(definition)]) {
-    if (path === 'seed') throw new StudioError('study.seedsApart');
-    if (!known.has(path)) {
-      throw new StudioError('study.unknownField', { field: path, algorithm: definition.algorithm });
-    }
+  const common = Object.keys(definition.settings);
+  if ([...common, ...variedPaths(definition)].includes('seed')) throw new StudioError('study.seedsApart');
+  for (const { algorithm, settings } of studyRows(definition)) {
+    const known = new Set(configFields(algorithm).map(({ path }) => path));
+    const field = [...common, ...Object.keys(settings)].find((path) => !known.has(path));
+    if (field !== undefined) throw new StudioError('study.unknownField', { field, algorithm });
   }
 }
 
 function checkSharing(definition: StudyDefinition): void {
   const { algorithm } = definition;
   const { sharing } = algorithmDefinition(algorithm);
+  if (studyAlgorithms(definition).length > 1)
+    throw new StudioError('study.cannotShare', { field: 'algorithm' });
   if (sharing === undefined) throw new StudioError('study.nothingToShare', { algorithm });
   const field = unshareablePath(sharing, definition);
   if (field !== null) throw new StudioError('study.cannotShare', { field });
@@ -255,6 +285,7 @@ export function publishedFor(
     published.find(
       (entry) =>
         (entry.figure ?? null) === figure &&
+        (entry.algorithm ?? row.algorithm) === row.algorithm &&
         (entry.environment ?? row.environment) === row.environment &&
         Object.entries(entry.settings).every(([path, value]) => row.settings[path] === value),
     ) ?? null

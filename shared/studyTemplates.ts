@@ -1,13 +1,38 @@
 /**
- * Ready-made studies: those of the papers, at a size of one's choice. A template is offered where the studio has its
+ * Ready-made studies: those of the papers, at a size of one's choice, and their algorithms beside those that they name as rivals. A template is offered where the studio has its
  * algorithm, environment and settings. Titles and questions are in the catalogue: `studyTemplate.<id>.*`.
  */
 import { knownAlgorithm } from './algorithms/registry.ts';
 import { configFields } from './config.ts';
 import type { StudyInput } from './study.ts';
-import { variedPaths, STUDY_SCHEMA } from './study.ts';
+import { STUDY_SCHEMA, studyRows } from './study.ts';
 
 const WORLD_MODELS = 'Ha & Schmidhuber 2018, arXiv:1803.10122';
+
+/** The paper's own three rows. */
+const CAR_RACING: NonNullable<StudyInput['published']> = [
+  {
+    settings: { 'controller.inputs': 'z', 'controller.hiddenUnits': 0 },
+    mean: 632,
+    deviation: 251,
+    source: WORLD_MODELS,
+  },
+  {
+    settings: { 'controller.inputs': 'z', 'controller.hiddenUnits': 40 },
+    mean: 788,
+    deviation: 141,
+    source: WORLD_MODELS,
+  },
+  { settings: { 'controller.inputs': 'zh' }, mean: 906, deviation: 21, source: WORLD_MODELS },
+];
+
+/** Published scores from numbers after as many steps; the seeds' means. */
+const AT_105_000_STEPS: Readonly<Record<string, { readonly dreamerV3: number; readonly d4pg: number }>> = {
+  'dmc/walker-walk': { dreamerV3: 537, d4pg: 400 },
+  'dmc/cheetah-run': { dreamerV3: 306, d4pg: 170 },
+  'dmc/cartpole-swingup': { dreamerV3: 517, d4pg: 693 },
+  'dmc/reacher-easy': { dreamerV3: 781, d4pg: 615 },
+};
 
 /** What a template leaves to the catalogue: `say('row.visionOnly')`. */
 type Say = (part: string) => string;
@@ -42,21 +67,7 @@ export const STUDY_TEMPLATES: readonly StudyTemplate[] = [
         ],
       },
       share: true,
-      published: [
-        {
-          settings: { 'controller.inputs': 'z', 'controller.hiddenUnits': 0 },
-          mean: 632,
-          deviation: 251,
-          source: WORLD_MODELS,
-        },
-        {
-          settings: { 'controller.inputs': 'z', 'controller.hiddenUnits': 40 },
-          mean: 788,
-          deviation: 141,
-          source: WORLD_MODELS,
-        },
-        { settings: { 'controller.inputs': 'zh' }, mean: 906, deviation: 21, source: WORLD_MODELS },
-      ],
+      published: CAR_RACING,
     }),
   },
   {
@@ -106,6 +117,95 @@ export const STUDY_TEMPLATES: readonly StudyTemplate[] = [
       },
     }),
   },
+  {
+    // The paper's other table of CarRacing: what learns without a model, beside what has one.
+    id: 'car-racing-rivals',
+    presets: ['laptop', 'smoke'],
+    make: (say) => ({
+      algorithm: 'world-models',
+      environments: ['car-racing'],
+      vary: {
+        kind: 'list',
+        rows: [
+          { name: say('row.dqn'), algorithm: 'dqn', preset: 'laptop', settings: {} },
+          {
+            name: say('row.a3cContinuous'),
+            algorithm: 'a3c',
+            preset: 'laptop',
+            settings: { 'actions.kind': 'continuous' },
+          },
+          {
+            name: say('row.a3cChoices'),
+            algorithm: 'a3c',
+            preset: 'laptop',
+            settings: { 'actions.kind': 'choices' },
+          },
+          {
+            name: say('row.visionOnly'),
+            settings: { 'controller.inputs': 'z', 'controller.hiddenUnits': 0 },
+          },
+          {
+            name: say('row.visionHidden'),
+            settings: { 'controller.inputs': 'z', 'controller.hiddenUnits': 40 },
+          },
+          { name: say('row.full'), settings: { 'controller.inputs': 'zh', 'controller.hiddenUnits': 0 } },
+        ],
+      },
+      published: [
+        { algorithm: 'dqn', mean: 343, deviation: 18, source: WORLD_MODELS },
+        {
+          algorithm: 'a3c',
+          settings: { 'actions.kind': 'continuous' },
+          mean: 591,
+          deviation: 45,
+          source: WORLD_MODELS,
+        },
+        {
+          algorithm: 'a3c',
+          settings: { 'actions.kind': 'choices' },
+          mean: 652,
+          deviation: 10,
+          source: WORLD_MODELS,
+        },
+        ...CAR_RACING,
+      ],
+    }),
+  },
+  {
+    // Equal steps for all: who needs how many.
+    id: 'control-suite-rivals',
+    presets: ['laptop-state'],
+    make: (say) => ({
+      algorithm: 'dreamer',
+      environments: Object.keys(AT_105_000_STEPS),
+      settings: { 'schedule.environmentSteps': 105_000 },
+      vary: {
+        kind: 'list',
+        rows: [
+          { name: say('row.dreamer'), settings: { 'behaviour.kind': 'actor-critic' } },
+          { name: say('row.noValue'), settings: { 'behaviour.kind': 'actor' } },
+          { name: say('row.planet'), settings: { 'behaviour.kind': 'planner' } },
+          { name: say('row.d4pg'), algorithm: 'd4pg', preset: 'laptop', settings: {} },
+          { name: say('row.a3c'), algorithm: 'a3c', preset: 'laptop', settings: {} },
+        ],
+      },
+      published: Object.entries(AT_105_000_STEPS).flatMap(([environment, { dreamerV3, d4pg }]) => [
+        {
+          algorithm: 'dreamer',
+          settings: { 'behaviour.kind': 'actor-critic' },
+          environment,
+          mean: dreamerV3,
+          source: 'DreamerV3 from numbers at 105,000 steps, 5 seeds: Hafner et al. 2023, arXiv:2301.04104',
+        },
+        {
+          algorithm: 'd4pg',
+          environment,
+          mean: d4pg,
+          source: 'D4PG of acme from numbers at 105,000 steps, 10 seeds, as published with DreamerV3',
+        },
+      ]),
+    }),
+  },
 ];
 
 /** Figures of a run's result that hold its score in the dream. */
@@ -128,17 +228,27 @@ const TEMPERATURES: readonly (readonly [number, virtual: Scores, actual: Scores]
 export function templateStudy(template: StudyTemplate, words: (key: string) => string): StudyInput | null {
   const say: Say = (part) => words(`studyTemplate.${template.id}.${part}`);
   const made = template.make(say);
-  const algorithm = knownAlgorithm(made.algorithm);
-  if (algorithm === undefined) return null;
-  if (made.environments.some((environment) => !algorithm.environments.includes(environment))) return null;
-  const preset = template.presets.find((name) => {
-    const changes = algorithm.presets[name];
-    return changes !== undefined && made.environments.every((id) => id in changes || '*' in changes);
-  });
+  const preset = template.presets.find((name) => hasPreset(made.algorithm, name, made.environments));
   if (preset === undefined) return null;
   const study = { ...made, name: say('name'), question: say('question'), preset };
   const definition = STUDY_SCHEMA.parse(study);
-  const known = new Set(configFields(made.algorithm).map(({ path }) => path));
-  const paths = [...Object.keys(definition.settings), ...variedPaths(definition)];
-  return paths.every((path) => known.has(path)) ? study : null;
+  const common = Object.keys(definition.settings);
+  const runs = studyRows(definition).every((row) => {
+    if (!hasPreset(row.algorithm, row.preset, [row.environment])) return false;
+    const known = new Set(configFields(row.algorithm).map(({ path }) => path));
+    return [...common, ...Object.keys(row.settings)].every((path) => known.has(path));
+  });
+  return runs ? study : null;
+}
+
+function hasPreset(id: string, preset: string, environments: readonly string[]): boolean {
+  const algorithm = knownAlgorithm(id);
+  const changes = algorithm?.presets[preset];
+  return (
+    changes !== undefined &&
+    environments.every(
+      (environment) =>
+        algorithm?.environments.includes(environment) === true && (environment in changes || '*' in changes),
+    )
+  );
 }

@@ -152,12 +152,12 @@ function fillCells({ store, codeVersion }: StudyCommandContext, study: Study): r
         store.createRun(
           {
             name: runName(study, row, seed),
-            algorithm: definition.algorithm,
+            algorithm: row.algorithm,
             environment: row.environment,
-            preset: definition.preset,
+            preset: row.preset,
             config: studyConfig(definition, row, seed),
             tags: [],
-            scoreMetric: algorithmDefinition(definition.algorithm).scoreMetric,
+            scoreMetric: algorithmDefinition(row.algorithm).scoreMetric,
             codeVersion,
             study: { id: study.id, row: row.key, seed },
           },

@@ -3,23 +3,23 @@ import { changedConfig } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { TrainedBefore } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
-import { studyConfig, studyRows, type StudyDefinition } from '../../shared/study.ts';
+import { studyAlgorithms, studyConfig, studyRows, type StudyDefinition } from '../../shared/study.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 
 /** For each cell that has one the newest; runs of other studies and what was archived stay where they are. */
 export function trainedBefore(store: ExperimentStore, definition: StudyDefinition): readonly TrainedBefore[] {
+  const algorithms = studyAlgorithms(definition);
   const newest = new Map<string, string>();
   for (const run of store.runs()) {
     if (run.studyId !== null || run.archived || run.status !== 'completed') continue;
-    if (run.algorithm !== definition.algorithm || !definition.environments.includes(run.environment))
-      continue;
+    if (!algorithms.includes(run.algorithm) || !definition.environments.includes(run.environment)) continue;
     const key = settingsOf(store, run);
     if (key !== null && !newest.has(key)) newest.set(key, run.id);
   }
   if (newest.size === 0) return [];
   return studyRows(definition).flatMap((row) =>
     definition.seeds.flatMap((seed) => {
-      const runId = newest.get(keyOf(row.environment, studyConfig(definition, row, seed)));
+      const runId = newest.get(keyOf(row.algorithm, row.environment, studyConfig(definition, row, seed)));
       return runId === undefined ? [] : [{ row: row.key, seed, runId }];
     }),
   );
@@ -28,7 +28,7 @@ export function trainedBefore(store: ExperimentStore, definition: StudyDefinitio
 /** Null where today's schema refuses what it was trained with. */
 function settingsOf(store: ExperimentStore, { id, algorithm, environment }: RunSummary): string | null {
   try {
-    return keyOf(environment, changedConfig(algorithm, environment, store.run(id).config, {}));
+    return keyOf(algorithm, environment, changedConfig(algorithm, environment, store.run(id).config, {}));
   } catch (error) {
     if (!(error instanceof StudioError)) throw error;
     return null;
@@ -36,6 +36,6 @@ function settingsOf(store: ExperimentStore, { id, algorithm, environment }: RunS
 }
 
 /** Of a config that came through its schema, which orders its fields. */
-function keyOf(environment: string, config: Readonly<Record<string, unknown>>): string {
-  return `${environment} ${JSON.stringify(config)}`;
+function keyOf(algorithm: string, environment: string, config: Readonly<Record<string, unknown>>): string {
+  return `${algorithm} ${environment} ${JSON.stringify(config)}`;
 }

@@ -107,6 +107,26 @@ describe('an estimate', () => {
     expect(estimateStudy(definition, [run(5, { studyId: 's' })], [sharing], 1)).toHaveProperty('unmeasured');
   });
 
+  it('takes each algorithm of a study at its own pace', () => {
+    const rivals = checkStudy({
+      ...definition,
+      environments: ['dmc/cartpole-balance'],
+      algorithm: 'dreamer',
+      vary: {
+        kind: 'list',
+        rows: [
+          { name: 'Dreamer', settings: {} },
+          { name: 'D4PG', algorithm: 'd4pg', settings: {} },
+        ],
+      },
+    });
+    const there = { environment: 'dmc/cartpole-balance' };
+    const slow = run(1000, { ...there, algorithm: 'dreamer' });
+    const quick = run(10, { ...there, algorithm: 'd4pg' });
+    expect(estimateStudy(rivals, [slow, quick], [], 1)).toHaveProperty('seconds', 2 * 1010);
+    expect(estimateStudy(rivals, [slow], [], 1)).toHaveProperty('unmeasured');
+  });
+
   it('has the middle of an even number of values between the two', () => {
     expect(median([4, 1, 3, 2])).toBe(2.5);
     expect(median([])).toBeUndefined();

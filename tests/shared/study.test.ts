@@ -6,6 +6,7 @@ import {
   checkStudy,
   MOST_STUDY_RUNS,
   publishedFor,
+  studyAlgorithms,
   studyConfig,
   studyRows,
   studyRunCount,
@@ -129,6 +130,61 @@ describe('a study', () => {
     ['sharing over several rounds', study({ settings: { rounds: 2 }, share: true }), 'study.cannotShare'],
   ])('refuses %s', (_what, input, code) => {
     expect(codeOf(input)).toBe(code);
+  });
+
+  describe('of several algorithms', () => {
+    const rivals = study({
+      algorithm: 'dreamer',
+      environments: ['dmc/walker-walk'],
+      preset: 'laptop-state',
+      settings: { 'schedule.environmentSteps': 50_000 },
+      vary: {
+        kind: 'list',
+        rows: [
+          { name: 'Dreamer', settings: { 'behaviour.kind': 'actor' } },
+          { name: 'D4PG', algorithm: 'd4pg', preset: 'laptop', settings: {} },
+        ],
+      },
+      published: [
+        { algorithm: 'd4pg', mean: 400, source: 'a paper' },
+        { algorithm: 'dreamer', mean: 537, source: 'another' },
+      ],
+    });
+
+    it('gives each row its own algorithm, preset and published figure, and all the same settings', () => {
+      const definition = checkStudy(rivals);
+      expect(studyAlgorithms(definition)).toEqual(['dreamer', 'd4pg']);
+      const rows = studyRows(definition);
+      expect(rows.map(({ algorithm, preset }) => [algorithm, preset])).toEqual([
+        ['dreamer', 'laptop-state'],
+        ['d4pg', 'laptop'],
+      ]);
+      const configs = rows.map((row) => studyConfig(definition, row, 0));
+      expect(configs.map((config) => configValue(config, 'schedule.environmentSteps'))).toEqual([
+        50_000, 50_000,
+      ]);
+      expect(configValue(configs[1] ?? {}, 'critic.atoms')).toBe(51);
+      expect(rows.map((row) => publishedFor(definition, row, null)?.mean)).toEqual([537, 400]);
+    });
+
+    it('keeps the keys of the rows that a study of one algorithm has', () => {
+      const [own, other] = studyRows(checkStudy(rivals));
+      expect(own?.key).toBe('dmc/walker-walk behaviour.kind="actor"');
+      expect(other?.key).toBe('dmc/walker-walk d4pg/laptop');
+    });
+
+    it('is refused where one of them lacks a setting, a preset or the environment, or where they should share', () => {
+      const rows = (row: { algorithm: string; preset: string; settings: Record<string, number> }) => ({
+        ...rivals,
+        vary: { kind: 'list', rows: [{ name: 'other', ...row }] },
+      });
+      const d4pg = { algorithm: 'd4pg', preset: 'laptop', settings: {} };
+      expect(codeOf(rows({ ...d4pg, settings: { 'behaviour.horizon': 5 } }))).toBe('study.unknownField');
+      expect(codeOf(rows({ ...d4pg, preset: 'laptop-state' }))).toBe('config.unknownPreset');
+      expect(codeOf(rows({ ...d4pg, algorithm: 'nobody' }))).toBe('config.unknownAlgorithm');
+      expect(codeOf({ ...rows(d4pg), environments: ['take-cover'] })).toBe('environment.unknown');
+      expect(codeOf({ ...rivals, share: true })).toBe('study.cannotShare');
+    });
   });
 
   it('counts before it makes rows, so that an absurd grid costs nothing', () => {

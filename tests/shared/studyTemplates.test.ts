@@ -17,9 +17,11 @@ describe('a ready-made study', () => {
     for (const key of [...asked, `studyTemplate.${id}.name`, `studyTemplate.${id}.question`])
       expect(hasMessage(key), key).toBe(true);
     const made = template.make((part) => part);
-    const algorithm = knownAlgorithm(made.algorithm);
-    const possible =
-      algorithm !== undefined && made.environments.every((each) => algorithm.environments.includes(each));
+    const rows = made.vary?.kind === 'list' ? made.vary.rows : [];
+    const algorithms = [made.algorithm, ...rows.flatMap(({ algorithm }) => algorithm ?? [])];
+    const possible = algorithms.every((name) =>
+      made.environments.every((each) => knownAlgorithm(name)?.environments.includes(each) === true),
+    );
     expect(study !== null).toBe(possible);
     if (study === null) return;
     expect(() => checkStudy(study)).not.toThrow();

@@ -1,4 +1,5 @@
 /** `studio studies`: every study of the data folder with its progress; also while a studio has it open. */
+import { studyAlgorithms } from '../../../shared/study.ts';
 import { studyProgress, studyTable } from '../../../shared/studyTable.ts';
 import { ExperimentStore } from '../../store/experimentStore.ts';
 import { clockTime } from '../progressDisplay.ts';
@@ -23,7 +24,7 @@ export function studies(options: { readonly dataDir?: string; readonly json?: bo
     const rows = all.map(({ id, definition, progress, createdAt }) => [
       id,
       definition.name,
-      definition.algorithm,
+      studyAlgorithms(definition).join(', '),
       definition.environments.join(', '),
       `${progress.completed}/${progress.total}`,
       String(progress.failed),

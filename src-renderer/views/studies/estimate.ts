@@ -1,13 +1,13 @@
 /** How long a study takes, by what was measured on this machine and by nothing else. */
 import type { TrainedBefore } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
-import { studyRows, type Study, type StudyDefinition } from '../../../shared/study.ts';
+import { studyRows, type Study, type StudyDefinition, type StudyRow } from '../../../shared/study.ts';
 import type { StudyProgress, StudyTableRow } from '../../../shared/studyTable.ts';
 
 export type Estimate =
   | {
       readonly seconds: number;
-      /** Median of one run, over all environments. */
+      /** Median of one run, over all environments and algorithms. */
       readonly eachSeconds: number;
       /** Runs that were measured. */
       readonly count: number;
@@ -36,33 +36,44 @@ export function estimateStudy(
   had: readonly TrainedBefore[] = [],
 ): Estimate {
   const sharing = new Set(studies.filter((study) => study.definition.share).map(({ id }) => id));
-  const rows = studyRows(definition);
-  const measured = definition.environments.map((environment) =>
-    runs.filter(
+  const all: RunSummary[] = [];
+  let seconds = 0;
+  for (const rows of alike(studyRows(definition))) {
+    const { environment, algorithm, preset } = rows[0];
+    const measured = runs.filter(
       (run) =>
         run.status === 'completed' &&
-        run.algorithm === definition.algorithm &&
+        run.algorithm === algorithm &&
         run.environment === environment &&
-        run.preset === definition.preset &&
+        run.preset === preset &&
         !run.tags.includes('shipped') &&
         (run.studyId === null || !sharing.has(run.studyId)),
-    ),
-  );
-  let seconds = 0;
-  for (const [index, environment] of definition.environments.entries()) {
-    const each = median((measured[index] ?? []).map(({ wallSeconds }) => wallSeconds));
+    );
+    const each = median(measured.map(({ wallSeconds }) => wallSeconds));
     if (each === undefined) return { unmeasured: environment };
-    const keys = new Set(rows.filter((row) => row.environment === environment).map(({ key }) => key));
+    all.push(...measured);
+    const keys = new Set(rows.map(({ key }) => key));
     seconds += each * (keys.size * definition.seeds.length - had.filter(({ row }) => keys.has(row)).length);
   }
   const atOnce = Math.min(definition.concurrent, trainingsAtOnce);
-  const all = measured.flat();
   return {
     seconds: seconds / atOnce,
     eachSeconds: median(all.map(({ wallSeconds }) => wallSeconds)) ?? 0,
     count: all.length,
     atOnce,
   };
+}
+
+/** Rows whose runs take about as long: of one algorithm and preset in one environment. */
+function alike(rows: readonly StudyRow[]): readonly (readonly [StudyRow, ...StudyRow[]])[] {
+  const groups = new Map<string, [StudyRow, ...StudyRow[]]>();
+  for (const row of rows) {
+    const key = `${row.environment} ${row.algorithm} ${row.preset}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
 }
 
 /** What is left of a study under way, by its own completed runs; null before there is one, or where nothing is left. */

@@ -11,6 +11,7 @@ import {
   studyRunCount,
   unshareablePath,
   type StudyDefinition,
+  type Settings,
   type StudyInput,
 } from '../../../shared/study.ts';
 import { textOf } from '../../state/language.ts';
@@ -30,6 +31,14 @@ export interface TypedRow {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** A row of a study that sets several algorithms beside each other. */
+export interface Rival {
+  readonly name: string;
+  readonly algorithm: string;
+  readonly preset: string;
+  readonly settings: Settings;
+}
+
 export class StudyForm {
   readonly base = new ConfigForm();
   name = $state('');
@@ -43,6 +52,8 @@ export class StudyForm {
   /** By path: a grid's values with commas between. */
   #values = $state.raw<Readonly<Record<string, string>>>({});
   #rows = $state.raw<readonly TypedRow[]>([]);
+  /** Empty where it is a study of one algorithm. */
+  #rivals = $state.raw<readonly Rival[]>([]);
   #extra = $state.raw<Pick<StudyInput, 'columns' | 'published'>>({});
   #nextRow = 1;
 
@@ -52,7 +63,13 @@ export class StudyForm {
   readonly varied = $derived(
     this.#paths.flatMap((path) => this.fields.filter((field) => field.path === path)),
   );
-  readonly environments = $derived(this.#environments.filter((id) => this.base.environments.includes(id)));
+  /** What every algorithm of it can train on. */
+  readonly possible = $derived(
+    this.base.environments.filter((id) =>
+      this.#rivals.every(({ algorithm }) => algorithmDefinition(algorithm).environments.includes(id)),
+    ),
+  );
+  readonly environments = $derived(this.#environments.filter((id) => this.possible.includes(id)));
   readonly seedList = $derived(readSeeds(this.seeds));
   /** By field's path, by `row.<id>.<path>`, and by `seeds`, `environments`. */
   readonly issues = $derived.by<Readonly<Record<string, Issue>>>(() => this.#findIssues());
@@ -76,7 +93,7 @@ export class StudyForm {
   /** Why the runs cannot share: a path, `*` where the algorithm never can; null: they can. */
   readonly unshareable = $derived.by<string | null>(() => {
     const { sharing } = algorithmDefinition(this.base.algorithm);
-    if (sharing === undefined) return '*';
+    if (sharing === undefined || this.#rivals.length > 0) return '*';
     const plain = this.definition;
     return plain === null ? null : unshareablePath(sharing, plain);
   });
@@ -93,6 +110,7 @@ export class StudyForm {
     this.#environments = [this.base.environment];
     this.#paths = [];
     this.#rows = [];
+    this.#rivals = [];
     this.#extra = {};
     this.share = false;
   }
@@ -100,7 +118,7 @@ export class StudyForm {
   toggleEnvironment(id: string): void {
     const chosen = this.environments.includes(id)
       ? this.environments.filter((other) => other !== id)
-      : this.base.environments.filter((other) => other === id || this.environments.includes(other));
+      : this.possible.filter((other) => other === id || this.environments.includes(other));
     this.#environments = chosen;
     const [first] = chosen;
     // The form's presets and preset values are those of one environment.
@@ -159,6 +177,17 @@ export class StudyForm {
     );
   }
 
+  get rivals(): readonly Rival[] {
+    return this.#rivals;
+  }
+  dropRival(rival: Rival): void {
+    this.#rivals = this.#rivals.filter((other) => other !== rival);
+  }
+  /** With another of its algorithm's presets. */
+  presetRival(rival: Rival, preset: string): void {
+    this.#rivals = this.#rivals.map((other) => (other === rival ? { ...rival, preset } : other));
+  }
+
   /** Begins with a ready-made study, or with another one's definition. */
   takeFrom(input: StudyInput): void {
     this.algorithm = input.algorithm;
@@ -182,6 +211,15 @@ export class StudyForm {
       this.#paths = vary.fields.map(({ path }) => path);
       this.#values = Object.fromEntries(vary.fields.map(({ path, values }) => [path, values.join(', ')]));
       this.#rows = [];
+      return;
+    }
+    if (vary.rows.some(({ algorithm, preset }) => algorithm !== undefined || preset !== undefined)) {
+      this.#rivals = vary.rows.map(({ name, algorithm, preset, settings }) => ({
+        name,
+        algorithm: algorithm ?? input.algorithm,
+        preset: preset ?? input.preset,
+        settings,
+      }));
       return;
     }
     const paths = vary.rows.flatMap(({ settings }) => Object.keys(settings));
@@ -251,6 +289,7 @@ export class StudyForm {
   }
 
   #vary(): StudyDefinition['vary'] {
+    if (this.#rivals.length > 0) return { kind: 'list', rows: this.#rivals.map((rival) => ({ ...rival })) };
     if (this.how === 'list' && this.varied.length > 0) {
       return {
         kind: 'list',

@@ -25,6 +25,7 @@ export class StudyData {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #fetchedFor = new Map<string, string>();
   #metric = '';
+  #metricOf: (run: RunSummary) => string = () => '';
   #runs: readonly RunSummary[] = [];
   readonly #timer: number;
 
@@ -64,13 +65,21 @@ export class StudyData {
     }
   }
 
-  /** From now on these runs' curves of this metric; those that train are kept up to date. */
-  showCurves(runs: readonly RunSummary[], metric: string): void {
+  /**
+   * From now on these runs' curves of this metric; those that train are kept up to date.
+   * @param metricOf what a run calls it: algorithms score themselves under names of their own
+   */
+  showCurves(
+    runs: readonly RunSummary[],
+    metric: string,
+    metricOf: (run: RunSummary) => string = () => metric,
+  ): void {
     if (metric !== this.#metric) {
       this.#fetchedFor.clear();
       this.#series.clear();
     }
     this.#metric = metric;
+    this.#metricOf = metricOf;
     this.#runs = runs.filter(({ startedAt }) => startedAt !== null);
     this.#fetchCurves(false);
   }
@@ -86,15 +95,16 @@ export class StudyData {
       const known = this.#fetchedFor.get(run.id) === wanted;
       if (known && !(again && isTraining(run))) continue;
       this.#fetchedFor.set(run.id, wanted);
-      void this.#fetch(run.id, this.#metric);
+      void this.#fetch(run, this.#metric);
     }
   }
 
-  async #fetch(runId: string, metric: string): Promise<void> {
+  async #fetch(run: RunSummary, metric: string): Promise<void> {
+    const { id: runId } = run;
     try {
       const [{ metricNames }, [series]] = await Promise.all([
         this.#client.call('runs.get', { runId }),
-        this.#client.call('runs.metrics', { runId, names: [metric], maxPoints: POINTS }),
+        this.#client.call('runs.metrics', { runId, names: [this.#metricOf(run)], maxPoints: POINTS }),
       ]);
       const added = metricNames.filter((name) => !this.#metricNames.includes(name));
       if (added.length > 0) this.#metricNames = [...this.#metricNames, ...added].sort();

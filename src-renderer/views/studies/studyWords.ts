@@ -2,6 +2,7 @@
 import { isAlgorithm } from '../../../shared/algorithms/registry.ts';
 import { configFields, type ConfigField } from '../../../shared/config.ts';
 import {
+  studyAlgorithms,
   variantCount,
   variedPaths,
   type ConfigValue,
@@ -12,15 +13,25 @@ import type { RunStatus } from '../../../shared/run.ts';
 import type { StudyProgress } from '../../../shared/studyTable.ts';
 import type { TableWords } from '../../../shared/studyText.ts';
 import { formatDuration } from '../../state/format.ts';
-import { t } from '../../state/language.ts';
+import { t, textOf } from '../../state/language.ts';
 import { preferences } from '../../state/preferences.svelte.ts';
 import { environmentName } from '../environments/environmentText.ts';
 import { configText, fieldGroup, fieldLabel, groupLabel } from '../experiments/configText.ts';
 
-/** A study of an algorithm that this studio lacks shows its paths. */
-export function studyFields(algorithm: string): ReadonlyMap<string, ConfigField> {
-  const fields = isAlgorithm(algorithm) ? configFields(algorithm) : [];
-  return new Map(fields.map((field) => [field.path, field]));
+/** Of all algorithms that it has runs of; one that this studio lacks shows its paths. */
+export function studyFields(
+  definition: Pick<StudyDefinition, 'algorithm' | 'vary'>,
+): ReadonlyMap<string, ConfigField> {
+  const fields = studyAlgorithms(definition).flatMap((id) => (isAlgorithm(id) ? configFields(id) : []));
+  // The first that has a path names it.
+  return new Map(fields.reverse().map((field) => [field.path, field]));
+}
+
+/** `World Models, DQN`. */
+export function algorithmsText(definition: Pick<StudyDefinition, 'algorithm' | 'vary'>): string {
+  return studyAlgorithms(definition)
+    .map((id) => textOf(`algorithm.${id}.name`, id))
+    .join(', ');
 }
 
 /** `C: Temperature`; the group tells two `Learning rate`s apart. */
@@ -76,7 +87,7 @@ export function curveIndex(definition: StudyDefinition, row: number): number {
 }
 
 export function variedText(definition: StudyDefinition): string {
-  const fields = studyFields(definition.algorithm);
+  const fields = studyFields(definition);
   const names = variedPaths(definition).map((path) => settingName(fields, path));
   if (definition.environments.length > 1) names.unshift(t('newStudy.environments'));
   return names.length === 0 ? t('studies.nothingVaried') : names.join(', ');
@@ -97,8 +108,8 @@ export function studyState(progress: StudyProgress): StudyState {
   return progress.notBegun > 0 ? 'paused' : 'failed';
 }
 
-export function tableWords(algorithm: string): TableWords {
-  const fields = studyFields(algorithm);
+export function tableWords(definition: StudyDefinition): TableWords {
+  const fields = studyFields(definition);
   return {
     language: preferences.language,
     settingName: (path) => settingName(fields, path),
