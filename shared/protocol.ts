@@ -1,6 +1,8 @@
 /**
  * The whole protocol between a renderer and the host, in two verbs: `call` answers once, `listen` streams. The same
  * over a MessagePort on the desktop and over a WebSocket in the browser. Checked here, at the edge, and nowhere else.
+ *
+ * Long on purpose: a command's arguments, its result and the events that it leads to are read together.
  */
 import { z } from 'zod';
 import type { DiagnosticsReport } from './diagnostics.ts';

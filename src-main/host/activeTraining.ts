@@ -3,7 +3,7 @@
  * disk: it waits there, and the place in the queue with it, until there is room or the studio closes.
  */
 import os from 'node:os';
-import { errorForRun, reportError, type ErrorReport } from '../../shared/errors.ts';
+import { reportError } from '../../shared/errors.ts';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -19,8 +19,9 @@ import type { ProcessLauncher } from './processLauncher.ts';
 import type { LogLine, RunJournal } from './runJournal.ts';
 import { pickUp } from './recovery.ts';
 import { beginFrom, type BeginFrom } from './sharedPhases.ts';
+import { endingOf, failureOf, type TrainingEnding } from './trainingEnding.ts';
 import { TrainingProcess, type TrainingOutcome } from './trainingProcess.ts';
-import { mayPass, untilStored } from './untilStored.ts';
+import { untilStored } from './untilStored.ts';
 
 /** Progress is kept in the row now and then, so that a run that died still shows where. */
 const PROGRESS_ROW_MILLISECONDS = 2000;
@@ -119,7 +120,7 @@ export class ActiveTraining {
       const status = /^(run\.noCheckpoint|store\.outside)$/.test(report.code) ? 'interrupted' : 'failed';
       if (!this.#isLetGo) {
         await this.#whenStorable(() => {
-          this.#fail(report, status);
+          this.#end(failureOf(report, status));
         });
       }
     }
@@ -315,59 +316,13 @@ export class ActiveTraining {
   }
 
   #ended(outcome: TrainingOutcome, wallSeconds: number): void {
-    const { runId } = this;
-    const { journal } = this.#ground;
-    journal.announcer.progress(runId, null);
-    journal.announcer.trouble(runId, null);
-    const rest = {
-      endedAt: new Date().toISOString(),
-      wallSeconds,
-      processId: null,
-      processBorn: null,
-      lastError: null,
-    };
-    switch (outcome.kind) {
-      case 'completed':
-        journal.write(runId, { status: 'completed', ...rest, progress: null }, [
-          { level: 'info', key: 'log.completed' },
-        ]);
-        return;
-      case 'paused':
-      case 'stopped':
-        journal.write(runId, { status: outcome.kind, ...rest }, [
-          { level: 'info', key: `log.${outcome.kind}` },
-        ]);
-        return;
-      case 'failed': {
-        const status = mayPass(outcome.error) ? 'interrupted' : 'failed';
-        this.#fail(outcome.error, status, { wallSeconds });
-        return;
-      }
-      case 'died':
-        // Asked to end before it had begun, by a signal that reached it before it could be deaf to it: nothing is lost.
-        if (this.#wanted !== 'run' && !this.#begun) {
-          const status = this.#wanted === 'pause' ? 'paused' : 'stopped';
-          journal.write(runId, { status, ...rest }, [{ level: 'info', key: `log.${status}` }]);
-        } else this.#fail(outcome.error, 'interrupted', { wallSeconds });
-    }
+    const { announcer } = this.#ground.journal;
+    announcer.progress(this.runId, null);
+    announcer.trouble(this.runId, null);
+    this.#end(endingOf(outcome, { wanted: this.#wanted, begun: this.#begun, wallSeconds }));
   }
 
-  #fail(
-    error: ErrorReport,
-    status: 'failed' | 'interrupted',
-    changes: Parameters<ExperimentStore['changeRun']>[1] = {},
-  ): void {
-    this.#ground.journal.write(
-      this.runId,
-      {
-        status,
-        endedAt: new Date().toISOString(),
-        processId: null,
-        processBorn: null,
-        ...changes,
-        lastError: errorForRun(error),
-      },
-      [{ level: 'error', key: `error.${error.code}.what`, values: error.values }],
-    );
+  #end({ changes, lines }: TrainingEnding): void {
+    this.#ground.journal.write(this.runId, changes, lines);
   }
 }

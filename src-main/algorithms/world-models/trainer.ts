@@ -13,13 +13,14 @@ import { repairCache } from './cacheRepair.ts';
 import { demandAlgorithm } from '../../training/checkpointHeader.ts';
 import { whenThereIsRoom } from '../../training/diskFull.ts';
 import type { CacheLoss } from './cacheRepair.ts';
+import { BatchPhase } from './phases/batchPhase.ts';
 import { CollectPhase } from './phases/collect.ts';
 import { ControllerPhase } from './phases/controller.ts';
 import { EncodePhase } from './phases/encode.ts';
 import { EvaluatePhase } from './phases/evaluate.ts';
-import { MemoryPhase } from './phases/memory.ts';
+import { MemoryTraining } from './phases/memory.ts';
 import type { Phase, PhaseName } from './phases/phase.ts';
-import { VisionPhase } from './phases/vision.ts';
+import { VisionTraining } from './phases/vision.ts';
 import { PhaseCosts } from './phaseCosts.ts';
 import { PhaseClock } from '../../training/progress.ts';
 import type { Trainer, TrainerContext } from '../../training/trainer.ts';
@@ -30,13 +31,13 @@ export const WORLD_MODELS = 'world-models';
 const ROUND_PHASES = ['collect', 'vision', 'encode', 'memory', 'controller'] as const;
 const PROGRESS_SECONDS = 0.25;
 
-const PHASES: Readonly<Record<PhaseName, new (workspace: Workspace) => Phase>> = {
-  collect: CollectPhase,
-  vision: VisionPhase,
-  encode: EncodePhase,
-  memory: MemoryPhase,
-  controller: ControllerPhase,
-  evaluate: EvaluatePhase,
+const PHASES: Readonly<Record<PhaseName, (workspace: Workspace) => Phase>> = {
+  collect: (workspace) => new CollectPhase(workspace),
+  vision: (workspace) => new BatchPhase(workspace, new VisionTraining(workspace)),
+  encode: (workspace) => new EncodePhase(workspace),
+  memory: (workspace) => new BatchPhase(workspace, new MemoryTraining(workspace)),
+  controller: (workspace) => new ControllerPhase(workspace),
+  evaluate: (workspace) => new EvaluatePhase(workspace),
 };
 
 export class WorldModelsTrainer implements Trainer {
@@ -172,7 +173,7 @@ export class WorldModelsTrainer implements Trainer {
     const { phase } = readHeader(checkpoint.header);
     const name = this.#phases[this.#index];
     if (name === undefined || phase === null) return;
-    this.#phase = new PHASES[name](this.#workspace);
+    this.#phase = PHASES[name](this.#workspace);
     this.#phase.restore({ header: phase, arrays: unprefixed('phase/', checkpoint.arrays) });
   }
 
@@ -187,7 +188,7 @@ export class WorldModelsTrainer implements Trainer {
     if (name === undefined) return;
     if (this.#phase === null) {
       workspace.round = Math.min(Math.floor(this.#index / ROUND_PHASES.length), workspace.config.rounds - 1);
-      this.#phase = new PHASES[name](workspace);
+      this.#phase = PHASES[name](workspace);
       this.#clock = new PhaseClock();
       this.#outbox.push({ kind: 'log', level: 'info', key: `log.phase.${name}` });
     }

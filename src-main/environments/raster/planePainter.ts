@@ -2,6 +2,9 @@
  * Paints what is seen of a plane. Floors fill most of a picture, and much is the same all over a plane: what distant
  * lights add is worked out once, and the rest are plain loops in the plane's own coordinates, without calls but for
  * shadows.
+ *
+ * Long on purpose: its loops share the scratch rows of one object, and a call into another file for each row costs more than
+ * what it does there.
  */
 import type { EvenLight, Lighting, PlacedLight } from './lighting.ts';
 import type { HitBuffer } from './hitBuffer.ts';

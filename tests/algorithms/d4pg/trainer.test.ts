@@ -1,49 +1,27 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import type { TrainingUpdate } from '../../../shared/run.ts';
 import { createTrainer, evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
-import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
-import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { expectRecipesToReplay } from '../recipeClaims.ts';
-import { comparable, pullAll, recordsOf } from '../world-models/tinyRun.ts';
 import { d4pgContext, tinyD4pg } from './tinyD4pg.ts';
+import { expectStopsChangeNothing, watchRun, type Moment, type WatchedRun } from '../watchedRun.ts';
 
 /** Updates after which to look: amid the seeds, amid training steps, amid episodes, near the end. */
 const LOOKS = [3, 53, 90, 139, 197];
 
 const root = mkdtempSync(join(tmpdir(), 'd4pg-'));
-const updates: TrainingUpdate[] = [];
-const moments: {
-  readonly updatesBefore: number;
-  readonly checkpoint: Checkpoint;
-  readonly folder: string;
-}[] = [];
+const watched = { algorithm: 'd4pg', root, context: (folder: string) => d4pgContext(folder) };
+let run: WatchedRun;
+let updates: readonly TrainingUpdate[] = [];
+let moments: readonly Moment[] = [];
 let final: Checkpoint;
-let tensorsBefore = 0;
-let tensorsAfter = 0;
 
 beforeAll(async () => {
-  await initialiseBackend({ threads: 1 });
-  tensorsBefore = tf.memory().numTensors;
-  const folder = join(root, 'whole');
-  const trainer = await createTrainer('d4pg', d4pgContext(folder));
-  for await (const update of trainer.train()) {
-    updates.push(update);
-    if (!LOOKS.includes(updates.length)) continue;
-    const copy = join(root, String(updates.length));
-    moments.push({
-      updatesBefore: updates.length,
-      checkpoint: structuredClone(await trainer.save()),
-      folder: copy,
-    });
-    cpSync(join(folder, 'cache'), join(copy, 'cache'), { recursive: true });
-  }
-  final = structuredClone(await trainer.save());
-  await trainer.dispose();
-  tensorsAfter = tf.memory().numTensors;
+  run = await watchRun(watched, ({ length }) => (LOOKS.includes(length) ? `update ${length}` : null));
+  ({ updates, moments, final } = run);
 }, 120_000);
 
 afterAll(() => {
@@ -95,24 +73,12 @@ describe('the D4PG trainer', () => {
   });
 
   it('leaves no tensor behind', () => {
-    expect(tensorsAfter).toBe(tensorsBefore);
+    expect(run.tensorsLeft).toBe(0);
   });
 
   it('can be stopped at any moment, and then does the same to the last bit', async () => {
-    const whole = recordsOf(updates);
     expect(moments).toHaveLength(LOOKS.length);
-    for (const { updatesBefore, checkpoint, folder } of moments) {
-      const trainer = await createTrainer('d4pg', d4pgContext(folder));
-      await trainer.restore(structuredClone(checkpoint));
-      const rest = recordsOf(await pullAll(trainer));
-      expect(rest, `records after ${updatesBefore} updates`).toEqual(
-        whole.slice(recordsOf(updates.slice(0, updatesBefore)).length),
-      );
-      expect(comparable(await trainer.save()), `end after ${updatesBefore} updates`).toEqual(
-        comparable(final),
-      );
-      await trainer.dispose();
-    }
+    await expectStopsChangeNothing(watched, run);
   }, 120_000);
 
   it('evaluates a checkpoint to the very score that the run showed', async () => {

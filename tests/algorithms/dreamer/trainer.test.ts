@@ -5,20 +5,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import { mergeConfigs, type DeepPartialConfig } from '../../../shared/configFields.ts';
 import type { TrainingUpdate } from '../../../shared/run.ts';
-import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
 import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
 import { createTrainer } from '../../../src-main/algorithms/registry.ts';
 import { dreamerContext, TINY_TASK, tinyDreamer } from './tinyDreamer.ts';
 import { expectRecipesToReplay } from '../recipeClaims.ts';
 import { comparable, pullAll, recordsOf } from '../world-models/tinyRun.ts';
-
-/** A moment of the whole run at which it could have been stopped. */
-interface Moment {
-  readonly updatesBefore: number;
-  readonly checkpoint: Checkpoint;
-  readonly folder: string;
-}
+import {
+  expectStopsChangeNothing,
+  recordsAfter,
+  watchRun,
+  type Moment,
+  type WatchedRun,
+} from '../watchedRun.ts';
 
 /** Updates after which to look: amid seeds, pretraining, an evaluation, an episode, training steps, the end. */
 const LOOKS = [2, 9, 23, 40, 61];
@@ -26,31 +25,15 @@ const LOOKS = [2, 9, 23, 40, 61];
 const RANGE = 'behaviour/returnScale/range';
 
 const root = mkdtempSync(join(tmpdir(), 'dreamer-'));
-const updates: TrainingUpdate[] = [];
-const moments: Moment[] = [];
+const watched = { algorithm: 'dreamer', root, context: (folder: string) => dreamerContext(folder) };
+let run: WatchedRun;
+let updates: readonly TrainingUpdate[] = [];
+let moments: readonly Moment[] = [];
 let final: Checkpoint;
-let tensorsBefore = 0;
-let tensorsAfter = 0;
 
 beforeAll(async () => {
-  await initialiseBackend({ threads: 1 });
-  tensorsBefore = tf.memory().numTensors;
-  const folder = join(root, 'whole');
-  const trainer = await createTrainer('dreamer', dreamerContext(folder));
-  for await (const update of trainer.train()) {
-    updates.push(update);
-    if (!LOOKS.includes(updates.length)) continue;
-    const copy = join(root, String(updates.length));
-    moments.push({
-      updatesBefore: updates.length,
-      checkpoint: structuredClone(await trainer.save()),
-      folder: copy,
-    });
-    cpSync(join(folder, 'cache'), join(copy, 'cache'), { recursive: true });
-  }
-  final = structuredClone(await trainer.save());
-  await trainer.dispose();
-  tensorsAfter = tf.memory().numTensors;
+  run = await watchRun(watched, ({ length }) => (LOOKS.includes(length) ? `update ${length}` : null));
+  ({ updates, moments, final } = run);
 }, 120_000);
 
 afterAll(() => rmSync(root, { recursive: true }));
@@ -145,23 +128,12 @@ describe('the Dreamer trainer', () => {
   });
 
   it('leaves no tensor behind', () => {
-    expect(tensorsAfter).toBe(tensorsBefore);
+    expect(run.tensorsLeft).toBe(0);
   });
 
   it('can be stopped at any moment, and then does the same to the last bit', async () => {
-    const whole = recordsOf(updates);
     expect(moments).toHaveLength(LOOKS.length);
-    for (const { updatesBefore, checkpoint, folder } of moments) {
-      const trainer = await createTrainer('dreamer', dreamerContext(folder));
-      await trainer.restore(structuredClone(checkpoint));
-      const rest = recordsOf(await pullAll(trainer));
-      const expected = whole.slice(recordsOf(updates.slice(0, updatesBefore)).length);
-      expect(rest, `records after ${updatesBefore} updates`).toEqual(expected);
-      expect(comparable(await trainer.save()), `end after ${updatesBefore} updates`).toEqual(
-        comparable(final),
-      );
-      await trainer.dispose();
-    }
+    await expectStopsChangeNothing(watched, run);
   }, 120_000);
 
   it.each(['cache/episodes', 'cache'])(
@@ -189,9 +161,7 @@ describe('the Dreamer trainer', () => {
       expect(computed.map(({ done }) => done)).toEqual(
         computed.map(({ done }) => done).sort((a, b) => a - b),
       );
-      expect(rest).toEqual(
-        recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length),
-      );
+      expect(rest).toEqual(recordsAfter(run, moment));
       expect(comparable(await trainer.save())).toEqual(comparable(final));
       await trainer.dispose();
     },

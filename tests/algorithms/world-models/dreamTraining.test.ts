@@ -1,5 +1,5 @@
 /** C trained in the dream: Take Cover end to end, with what the dream believes beside what is true. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,52 +9,44 @@ import type { TrainingUpdate } from '../../../shared/run.ts';
 import type { TheatreFrame } from '../../../shared/theatre.ts';
 import { createInspectionSession } from '../../../src-main/inspection/createSession.ts';
 import type { InspectionSession } from '../../../src-main/inspection/session.ts';
-import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
-import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
 import { createTrainer } from '../../../src-main/algorithms/registry.ts';
-import { comparable, pullAll, recordsOf, tinyContext, tinyDreamConfig } from './tinyRun.ts';
-
-interface Moment {
-  readonly updatesBefore: number;
-  readonly checkpoint: Checkpoint;
-  readonly folder: string;
-}
+import { pullAll, recordsOf, tinyContext, tinyDreamConfig } from './tinyRun.ts';
+import {
+  expectStopsChangeNothing,
+  recordsAfter,
+  watchRun,
+  type Moment,
+  type WatchedRun,
+} from '../watchedRun.ts';
 
 /** Pulls since C's training began: amid a generation, amid dreamt and real evaluations, amid one unit's updates. */
 const MOMENTS = new Set([2, 7, 11, 21]);
+
+function lookAtController(): (updates: readonly TrainingUpdate[]) => string | null {
+  let begun = false;
+  let pulls = 0;
+  return (all) => {
+    const last = all.at(-1);
+    if (last?.kind === 'progress' && last.progress.phase !== 'controller') return null;
+    begun ||= last?.kind === 'progress';
+    if (!begun) return null;
+    pulls += 1;
+    return MOMENTS.has(pulls) ? `controller-${pulls}` : null;
+  };
+}
+
 const root = mkdtempSync(join(tmpdir(), 'dream-training-'));
 const context = (folder: string, config = tinyDreamConfig()) => tinyContext(folder, config, 'take-cover');
-const updates: TrainingUpdate[] = [];
-const moments: Moment[] = [];
+const watched = { algorithm: 'world-models', root, context: (folder: string) => context(folder) };
+let run: WatchedRun;
+let updates: readonly TrainingUpdate[] = [];
+let moments: readonly Moment[] = [];
 let final: Checkpoint;
-let tensorsBefore = 0;
-let tensorsAfter = 0;
 
 beforeAll(async () => {
-  await initialiseBackend({ threads: 1 });
-  tensorsBefore = tf.memory().numTensors;
-  const folder = join(root, 'whole');
-  const trainer = await createTrainer('world-models', context(folder));
-  let pullsOfController = 0;
-  for await (const update of trainer.train()) {
-    updates.push(update);
-    if (update.kind === 'progress' && update.progress.phase !== 'controller') continue;
-    if (!updates.some((before) => before.kind === 'progress' && before.progress.phase === 'controller'))
-      continue;
-    pullsOfController += 1;
-    if (!MOMENTS.has(pullsOfController)) continue;
-    const copy = join(root, `moment-${pullsOfController}`);
-    cpSync(join(folder, 'cache'), join(copy, 'cache'), { recursive: true });
-    moments.push({
-      updatesBefore: updates.length,
-      checkpoint: structuredClone(await trainer.save()),
-      folder: copy,
-    });
-  }
-  final = structuredClone(await trainer.save());
-  await trainer.dispose();
-  tensorsAfter = tf.memory().numTensors;
+  run = await watchRun(watched, lookAtController());
+  ({ updates, moments, final } = run);
 }, 240_000);
 
 afterAll(() => rmSync(root, { recursive: true }));
@@ -158,16 +150,7 @@ describe('C trained in the dream', () => {
 
   it('can be stopped and resumed while it dreams or plays, and then does the same to the last bit', async () => {
     expect(moments.length).toBe(4);
-    const whole = recordsOf(updates);
-    for (const { updatesBefore, checkpoint, folder } of moments) {
-      const trainer = await createTrainer('world-models', context(folder));
-      await trainer.restore(structuredClone(checkpoint));
-      const rest = recordsOf(await pullAll(trainer));
-      expect(rest).toEqual(whole.slice(recordsOf(updates.slice(0, updatesBefore)).length));
-      expect(comparable(await trainer.save())).toEqual(comparable(final));
-      await trainer.dispose();
-      rmSync(folder, { recursive: true });
-    }
+    await expectStopsChangeNothing(watched, run);
   }, 600_000);
 
   it('goes on without its frames: dreams need none', async () => {
@@ -177,7 +160,7 @@ describe('C trained in the dream', () => {
     if (moment === undefined) throw new Error('no moment in the controller phase');
     await trainer.restore(structuredClone(moment.checkpoint));
     const rest = recordsOf(await pullAll(trainer));
-    expect(rest).toEqual(recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length));
+    expect(rest).toEqual(recordsAfter(run, moment));
     await trainer.dispose();
   }, 120_000);
 
@@ -240,6 +223,6 @@ describe('C trained in the dream', () => {
   });
 
   it('leaves no tensor behind', () => {
-    expect(tensorsAfter).toBe(tensorsBefore);
+    expect(run.tensorsLeft).toBe(0);
   });
 });

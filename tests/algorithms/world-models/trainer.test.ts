@@ -1,24 +1,21 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import { halvesOf } from '../../../shared/halfPrecision.ts';
 import type { TrainingUpdate } from '../../../shared/run.ts';
-import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
-import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
 import { createTrainer } from '../../../src-main/algorithms/registry.ts';
 import { expectRecipesToReplay } from '../recipeClaims.ts';
 import { comparable, pullAll, recordsOf, tinyConfig, tinyContext } from './tinyRun.ts';
-
-/** A moment of the whole run at which it could have been stopped. */
-interface Moment {
-  readonly phase: string;
-  readonly updatesBefore: number;
-  readonly checkpoint: Checkpoint;
-  readonly folder: string;
-}
+import {
+  expectStopsChangeNothing,
+  recordsAfter,
+  watchRun,
+  type Moment,
+  type WatchedRun,
+} from '../watchedRun.ts';
 
 /** Pulls within each phase: amid its units, and amid the updates of one unit. */
 const MOMENTS: Readonly<Record<string, readonly number[]>> = {
@@ -30,34 +27,36 @@ const MOMENTS: Readonly<Record<string, readonly number[]>> = {
   evaluate: [9],
 };
 
-const root = mkdtempSync(join(tmpdir(), 'trainer-'));
-const updates: TrainingUpdate[] = [];
-const moments: Moment[] = [];
-let final: Checkpoint;
-let tensorsBefore = 0;
-let tensorsAfter = 0;
-
-beforeAll(async () => {
-  await initialiseBackend({ threads: 1 });
-  tensorsBefore = tf.memory().numTensors;
-  const folder = join(root, 'whole');
-  const trainer = await createTrainer('world-models', tinyContext(folder));
+/** Names a moment `<phase>-<pulls>`. */
+function lookAtPhases(): (updates: readonly TrainingUpdate[]) => string | null {
   const pullsOfPhase = new Map<string, number>();
   let phase = 'collect';
-  for await (const update of trainer.train()) {
-    updates.push(update);
-    if (update.kind === 'progress') phase = update.progress.phase;
+  return (all) => {
+    const last = all.at(-1);
+    if (last?.kind === 'progress') phase = last.progress.phase;
     const pulls = (pullsOfPhase.get(phase) ?? 0) + 1;
     pullsOfPhase.set(phase, pulls);
-    if (!(MOMENTS[phase] ?? []).includes(pulls)) continue;
-    const checkpoint = structuredClone(await trainer.save());
-    const copy = join(root, `${phase}-${pulls}`);
-    cpSync(join(folder, 'cache'), join(copy, 'cache'), { recursive: true });
-    moments.push({ phase, updatesBefore: updates.length, checkpoint, folder: copy });
-  }
-  final = structuredClone(await trainer.save());
-  await trainer.dispose();
-  tensorsAfter = tf.memory().numTensors;
+    return MOMENTS[phase]?.includes(pulls) === true ? `${phase}-${pulls}` : null;
+  };
+}
+
+/** The last one in a phase. */
+function momentIn(phase: string): Moment {
+  const moment = moments.findLast(({ name }) => name.startsWith(`${phase}-`));
+  if (moment === undefined) throw new Error(`nobody looked at ${phase}`);
+  return moment;
+}
+
+const root = mkdtempSync(join(tmpdir(), 'trainer-'));
+const watched = { algorithm: 'world-models', root, context: (folder: string) => tinyContext(folder) };
+let run: WatchedRun;
+let updates: readonly TrainingUpdate[] = [];
+let moments: readonly Moment[] = [];
+let final: Checkpoint;
+
+beforeAll(async () => {
+  run = await watchRun(watched, lookAtPhases());
+  ({ updates, moments, final } = run);
 }, 240_000);
 
 afterAll(() => rmSync(root, { recursive: true }));
@@ -121,22 +120,12 @@ describe('the World Models trainer', () => {
   });
 
   it('leaves no tensor behind', () => {
-    expect(tensorsAfter).toBe(tensorsBefore);
+    expect(run.tensorsLeft).toBe(0);
   });
 
   it('can be stopped and resumed in every phase, and then does the same to the last bit', async () => {
-    expect(new Set(moments.map(({ phase }) => phase)).size).toBe(6);
-    const whole = recordsOf(updates);
-    for (const { phase, updatesBefore, checkpoint, folder } of moments) {
-      const trainer = await createTrainer('world-models', tinyContext(folder));
-      await trainer.restore(structuredClone(checkpoint));
-      const rest = recordsOf(await pullAll(trainer));
-      const expected = whole.slice(recordsOf(updates.slice(0, updatesBefore)).length);
-      expect(rest, `records after a stop in ${phase}`).toEqual(expected);
-      expect(comparable(await trainer.save()), `end after a stop in ${phase}`).toEqual(comparable(final));
-      await trainer.dispose();
-      rmSync(folder, { recursive: true });
-    }
+    expect(moments).toHaveLength(Object.values(MOMENTS).flat().length);
+    await expectStopsChangeNothing(watched, run);
   }, 600_000);
 
   it('evaluates a checkpoint to the very score that the run showed', async () => {
@@ -168,8 +157,7 @@ describe('the World Models trainer', () => {
   });
 
   it('keeps half-precision weights where that is asked for, and scores just those', async () => {
-    const moment = moments.find(({ phase }) => phase === 'evaluate');
-    if (moment === undefined) throw new Error('no moment in the evaluation');
+    const moment = momentIn('evaluate');
     const { config, environment } = tinyContext(root, tinyConfig({ evaluate: { precision: 'half' } }));
     const beginning = {
       ...moment.checkpoint,
@@ -196,8 +184,7 @@ describe('the World Models trainer', () => {
   }, 120_000);
 
   it('begun from what another learned, counts what was taken over and nothing that came after it', async () => {
-    const amid = moments.filter(({ phase }) => phase === 'controller').at(-1);
-    if (amid === undefined) throw new Error('the controller was looked at');
+    const amid = momentIn('controller');
     const steps = updates.flatMap((update) =>
       update.kind === 'metrics' && Object.keys(update.values).some((name) => name.startsWith('memory/'))
         ? [update.axis.gradientSteps]
@@ -225,19 +212,17 @@ describe('the World Models trainer', () => {
   });
 
   it('computes lost frames and latents again', async () => {
-    const moment = moments.find(({ phase }) => phase === 'memory');
-    if (moment === undefined) throw new Error('no moment in the memory phase');
+    const moment = momentIn('memory');
     const trainer = await createTrainer('world-models', tinyContext(join(root, 'empty')));
     await trainer.restore(structuredClone(moment.checkpoint));
     const all = await pullAll(trainer);
     const rest = recordsOf(all);
-    const expected = recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length);
     expect(rest[0]).toMatchObject({ key: 'log.cacheLost' });
     // Whoever waits sees which phase is carried out again, and how far that is.
     const told = all.flatMap((update) => (update.kind === 'progress' ? [update.progress] : []));
     expect(told[0]).toMatchObject({ phase: 'collect', phaseSecondsLeft: null });
     expect(told.find(({ phase }) => phase !== 'collect')).toMatchObject({ phase: 'encode' });
-    expect(rest.slice(1)).toEqual(expected);
+    expect(rest.slice(1)).toEqual(recordsAfter(run, moment));
     expect(comparable(await trainer.save())).toEqual(comparable(final));
     await trainer.dispose();
   }, 120_000);

@@ -3,29 +3,22 @@ import type { TrainingUpdate } from '../../../../shared/run.ts';
 import { RandomStream } from '../../../numerics/random.ts';
 import { tf } from '../../../numerics/tensorflow.ts';
 import { picturesOf, pictureOf } from '../../../training/pictures.ts';
-import { demandFinite } from '../../../training/finite.ts';
 import type { Workspace } from '../workspace.ts';
 import { imagesOf } from '../parts.ts';
 import { measureVision } from './visionError.ts';
-import { headerNumber } from './phase.ts';
-import type { Phase, PhaseState } from './phase.ts';
+import type { BatchTraining } from './batchPhase.ts';
 
-const PICTURE_SECONDS = 3;
 const PICTURES = 8;
-const METRICS_EVERY = 10;
 
-export class VisionPhase implements Phase {
+export class VisionTraining implements BatchTraining {
   readonly name = 'vision';
-  readonly unit = 'unit.batch';
+  readonly pictureSeconds = 3;
   readonly total: number;
   readonly #workspace: Workspace;
   readonly #batchesPerEpoch: number;
   /** Numbers of all frames that may be drawn. */
   readonly #frames: Uint32Array;
-  #batch = 0;
   #epochOrder: { readonly epoch: number; readonly order: Uint32Array } | null = null;
-  #picturesAt = Number.NEGATIVE_INFINITY;
-  #measured = false;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -36,63 +29,24 @@ export class VisionPhase implements Phase {
     this.total = maxBatches > 0 ? Math.min(maxBatches, all) : all;
   }
 
-  get done(): number {
-    return this.#batch;
-  }
-
-  get finished(): boolean {
-    return this.#measured;
-  }
-
-  async work(): Promise<readonly TrainingUpdate[]> {
-    if (this.#batch >= this.total) return this.#measure();
-    const updates: TrainingUpdate[] = [];
-    const losses = this.#trainBatch();
-    if (this.#batch % METRICS_EVERY === 0 || this.#batch === this.total) {
-      updates.push({ kind: 'metrics', axis: this.#workspace.runClock.axis(), values: losses() });
-    }
-    if (this.#workspace.clock() - this.#picturesAt >= PICTURE_SECONDS) {
-      this.#picturesAt = this.#workspace.clock();
-      updates.push(this.#pictures());
-    }
-    return updates;
-  }
-
-  save(): PhaseState {
-    return { header: { batch: this.#batch, measured: this.#measured }, arrays: {} };
-  }
-
-  restore(state: PhaseState): void {
-    this.#batch = headerNumber(state, 'batch');
-    this.#measured = state.header['measured'] === true;
-  }
-
-  async dispose(): Promise<void> {
-    // Everything lives in the workspace.
-  }
-
-  /** @returns reads the losses, which waits for the computation. */
-  #trainBatch(): () => Record<string, number> {
-    const { config, parts, replay, counters, round } = this.#workspace;
+  train(batch: number): Record<string, number> {
+    const { config, parts, replay, round } = this.#workspace;
     const { batchSize, klTolerance, learningRate } = config.vision;
     const frames = new Uint8Array(batchSize * replay.frameBytes);
-    replay.gatherFrames(this.#batchIndices(this.#batch), frames);
-    const random = RandomStream.named(config.seed, `vision/${round}/batch/${this.#batch}`);
+    replay.gatherFrames(this.#batchIndices(batch), frames);
+    const random = RandomStream.named(config.seed, `vision/${round}/batch/${batch}`);
     const images = imagesOf(frames);
     const { reconstruction, kl, gradients } = parts.vision.loss(images, random, klTolerance);
     parts.visionOptimizer.apply(gradients, learningRate);
     const error = reconstruction.dataSync()[0] ?? Number.NaN;
     const divergence = kl.dataSync()[0] ?? Number.NaN;
     tf.dispose([images, reconstruction, kl, ...Object.values(gradients)]);
-    this.#batch += 1;
-    counters.gradientSteps += 1;
-    demandFinite({ 'vision/reconstruction': error, 'vision/kl': divergence }, counters.gradientSteps);
-    return () => ({
+    return {
       'vision/reconstruction': error,
       'vision/kl': divergence,
       'vision/loss': error + divergence,
-      'vision/epoch': this.#batch / this.#batchesPerEpoch,
-    });
+      'vision/epoch': (batch + 1) / this.#batchesPerEpoch,
+    };
   }
 
   #batchIndices(batch: number): Uint32Array {
@@ -109,7 +63,7 @@ export class VisionPhase implements Phase {
     return Uint32Array.from({ length: batchSize }, (_, k) => order[(first + k) % order.length] ?? 0);
   }
 
-  #pictures(): TrainingUpdate {
+  pictures(): TrainingUpdate {
     const { replay, parts } = this.#workspace;
     const every = Math.max(1, Math.floor(this.#frames.length / PICTURES));
     const chosen = Array.from({ length: PICTURES }, (_, k) => this.#frames[k * every] ?? 0);
@@ -129,22 +83,12 @@ export class VisionPhase implements Phase {
     ]);
   }
 
-  /** The figures that tell whether V learnt anything, on episodes it never saw. */
-  #measure(): readonly TrainingUpdate[] {
-    const workspace = this.#workspace;
-    const { error, meanFrameError } = measureVision(workspace);
-    workspace.figures['vision.error'] = error;
-    workspace.figures['vision.meanFrameError'] = meanFrameError;
-    workspace.parts.dropOptimizers();
-    this.#measured = true;
-    return [
-      {
-        kind: 'metrics',
-        axis: workspace.runClock.axis(),
-        values: { 'vision/heldOutError': error, 'vision/meanFrameError': meanFrameError },
-      },
-      this.#pictures(),
-    ];
+  measure() {
+    const { error, meanFrameError } = measureVision(this.#workspace);
+    return {
+      figures: { 'vision.error': error, 'vision.meanFrameError': meanFrameError },
+      metrics: { 'vision/heldOutError': error, 'vision/meanFrameError': meanFrameError },
+    };
   }
 }
 
