@@ -99,7 +99,7 @@ export function timelineEntry(mind: Mind | null, moment: Moment, look: Look): Ti
       surprise: seen?.surprise ?? null,
       pixelError: step === 0 ? null : errorOf(real.eye, look),
       continuation: expected?.continuation ?? null,
-      value: moment.judgement?.value ?? expected?.value ?? null,
+      value: moment.judgement === null ? (expected?.value ?? null) : moment.judgement.value,
     },
     closed: moment.eyesClosed,
     action: real.action,

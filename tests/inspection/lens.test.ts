@@ -114,6 +114,14 @@ it('that observes numbers looks at what an agent from pixels does', async () => 
   beside.session.close();
 });
 
+it('lends nobody its critic: what is expected is what who acts expects', async () => {
+  const acting = await dreamer({ ...PIXELS, behaviour: { kind: 'actor' } }, 7);
+  const { session, goOn } = await open(acting, await dreamer(PIXELS));
+  expect(session.info.agent).toMatchObject({ acts: true, hasValue: false });
+  expect(goOn(3).scalars.value).toBeNull();
+  session.close();
+});
+
 it('stays while the checkpoint of who acts changes', async () => {
   const lens = await dreamer(PIXELS);
   const { session, goOn } = await open(d4pg, lens);
