@@ -1,7 +1,7 @@
 /**
- * Dreamer's replay: whole episodes on disk, their index in memory. Observations, one file an episode, are of bounded size:
+ * An episodic run's replay: whole episodes on disk, their index in memory. Observations, one file an episode, are of bounded size:
  * the oldest give way. Actions and rewards of all episodes stay. All of it is a cache: a checkpoint carries every episode's
- * seed and actions, from which what it needs is computed again where it was lost. Files are written once.
+ * seed and actions, from which lost files are computed again. Files are written once.
  *
  * A moment is an observation with what led to it: an episode of n steps has n + 1, the first without action and reward.
  */

@@ -220,7 +220,7 @@ export class EpisodicTrainer implements Trainer {
     const [outcome] = episodes.outcomes();
     if (outcome === undefined) throw new Error('no episode was played');
     const keepsRecipe = replay.episodes.length % RECIPE_EVERY === 0;
-    // Where there is no room for it the episode is kept as it was played, and booked later.
+    // Throws where the disk is full: the episode stays in `#playing` and is booked when there is room.
     replay.append(outcome.episode);
     this.#stopPlaying();
     counters.environmentSteps += outcome.length * spec.actionRepeat;

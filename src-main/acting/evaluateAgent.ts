@@ -20,7 +20,7 @@ export interface EvaluatedAgent extends Pick<EpisodicAgent, 'best'> {
 }
 
 /**
- * With the run's own number of episodes and no other seed these are those of its last phase, to the last bit.
+ * With the run's own seed and number of episodes, these are the episodes of its last phase, to the last bit.
  * @param environment what the run's environment is made with
  * @param load what acts, once the environment is known; disposed at the end
  */
@@ -59,7 +59,7 @@ async function summary(
   const episodes: EvaluatedEpisode[] = [];
   try {
     while (!evaluation.done) {
-      // A group at a time, to tell of it, and each in pieces.
+      // After each group its episodes are told; within one, how far it is.
       let steps = 0;
       await evaluation.runGroup(() => ++steps >= STEPS_AT_ONCE);
       listener.onPlayed?.(evaluation.outcomes.length + evaluation.steps / maxEpisodeSteps);

@@ -2,7 +2,7 @@ import type { Axis, TrainingUpdate } from '../../shared/run.ts';
 import { deviationOf, meanOf } from './scores.ts';
 
 /**
- * A run's last word: how the agent does, and somebody who knows nothing from the same starts.
+ * A run's last word: how the agent does, and how one that has learnt nothing does from the same starts.
  * @param figures of the run besides those of its evaluation
  */
 export function finalUpdates(

@@ -1,6 +1,6 @@
 /**
  * Computes lost episodes again: observations and rewards are a cache, and a checkpoint has every episode's seed and actions.
- * So a run also goes back to an old checkpoint whose oldest episodes had to give way since.
+ * So a run can also go back to an old checkpoint, of whose episodes the oldest have been removed since.
  */
 import { StudioError } from '../../shared/errors.ts';
 import type { Environment } from '../environments/environment.ts';

@@ -4,10 +4,7 @@
  */
 export const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
-/**
- * For a process that ends when its port closes, and keeps what is to be kept then: whoever launched it decides what a signal
- * means.
- */
+/** For a process that saves and ends when its port closes: what a signal means is decided by the process that launched it. */
 export function ignoreEndingSignals(): void {
   for (const signal of ENDING_SIGNALS) process.on(signal, () => undefined);
 }

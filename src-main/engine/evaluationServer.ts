@@ -10,7 +10,7 @@ export type PlayEvaluation = (
   listener: EvaluationListener,
 ) => Promise<EvaluationSummary>;
 
-/** It is told of every step; more often than this nobody looks. */
+/** Each step makes progress; it is sent no more often than this. */
 const PLAYED_MILLISECONDS = 200;
 
 /** Until the host closes the port: by then everything sent has arrived, or nobody waits for it any more. */

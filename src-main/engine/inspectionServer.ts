@@ -33,7 +33,7 @@ export interface InspectionDependencies {
   prepare(): Promise<ComputeFingerprint | null>;
   open(sessionId: string, source: ResolvedSource, emit: EmitEvent): Promise<OpenTheatre>;
   answer(request: EngineRequest): Promise<EngineAnswers[keyof EngineAnswers]>;
-  /** Calls each time something broke here that no later theatre is to meet. */
+  /** Calls each time something broke in this process, in which no later theatre may be opened then. */
   whenSpent?(tell: () => void): void;
 }
 

@@ -1,9 +1,9 @@
-/** What computes for long stands back behind the studio's own windows. */
+/** Long computations run at a lower priority than the studio's windows. */
 import os from 'node:os';
 
 /**
- * The lowest keeps a key's answer within 100 ms where two cores draw the window, too; but Windows' lowest would stand
- * still beside anything else that computes.
+ * The lowest priority keeps the answer to a key within 100 ms even where the same two cores draw the window. On Windows the
+ * lowest would get no time at all beside any other computation.
  */
 const PRIORITY =
   process.platform === 'win32'

@@ -91,7 +91,7 @@ export interface EvaluatorStart {
   readonly seed: number;
 }
 
-/** An evaluator has nothing to keep: who no longer wants its answer kills it. */
+/** An evaluator has nothing to keep, so it is killed where its answer is no longer wanted. */
 export type FromEvaluator =
   | { readonly type: 'episode'; readonly episode: EvaluatedEpisode }
   /** Episodes' worth of steps, those under way counted. */

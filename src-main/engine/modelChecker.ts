@@ -1,6 +1,6 @@
 /**
- * Entry of the process that opens a model of anybody's first: one model, one fresh MuJoCo, and then it ends. Whoever launched it
- * ends it where it takes too long; memory it bounds itself, before MuJoCo has it.
+ * Entry of the process that opens a model of unknown origin before any other process does: one model in a fresh MuJoCo, then it
+ * exits. The process that launched it kills it where it takes too long; its memory it bounds itself, before MuJoCo starts.
  */
 import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
@@ -39,7 +39,7 @@ async function check(task: ModelToCheck): Promise<CheckedModel> {
   return { what: 'model', facts: await modelFacts(task.xml) };
 }
 
-/** Where memory was refused, whatever MuJoCo made of that is told as what it was. */
+/** Where MuJoCo failed because memory was refused, that is what is told, whatever MuJoCo itself says. */
 function reportOf(error: unknown): ErrorReport {
   const { code, values, detail } = reportError(error);
   if (refused) {
@@ -71,7 +71,7 @@ port.onMessage((message) => {
     },
   );
 });
-// From here on its time counts: whatever a busy machine took to start it is not the model's.
+// Its time is counted from here: that a busy machine started this process slowly is not the model's fault.
 const { loadMujoco } = await import('../environments/control-suite/mujoco.ts');
 await loadMujoco();
 send({ type: 'ready' });

@@ -240,7 +240,7 @@ class CheckpointCheck {
   #heldBytes = 0;
   #headerBytes: number | null = null;
   #headerRead = false;
-  /** Told at the end, where the sum is right: else the file was damaged, and this is what came of it. */
+  /** Why the header could not be read. Thrown at the end, if the sum is right; if it is wrong, the file is damaged, which explains it. */
   #problem: unknown = null;
 
   constructor(bytes: number, file: string) {

@@ -1,6 +1,6 @@
 /**
- * What a client is told of an error: its code and values, for the catalogue. Where the code went wrong, and on whose machine
- * in which folder things lie, is the log's: of an unforeseen error the client gets the number under which it stands there.
+ * What a client is told of an error: its code and values, for the catalogue. Stacks and folders stay in the log; of an
+ * unforeseen error the client gets the number under which the log has it.
  */
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
@@ -25,7 +25,7 @@ export function reportToClient(error: unknown, log: Log): ErrorReport {
   return unforeseen ? { code: 'host.failed', values: { reference } } : withoutMachine({ code, values });
 }
 
-/** As a person knows a folder who sits elsewhere: below their home, or by its name. */
+/** What a folder is called to a person on another machine: its place below the home folder, or its name alone. */
 export function shownFolder(folder: string): string {
   const below = path.relative(os.homedir(), folder);
   return below.startsWith('..') || path.isAbsolute(below)

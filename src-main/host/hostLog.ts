@@ -5,7 +5,7 @@ import { wholeError, type Log } from '../store/log.ts';
 import type { ListenHandle, LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 
-/** The same, and whoever has started the host from a terminal sees there what a client was only given the number of. */
+/** The same; errors of which a client only gets the number are also printed to the terminal that started the host. */
 export function alsoInTerminal(log: Log): Log {
   return {
     write: (level, event, values = {}, detail = '') => {

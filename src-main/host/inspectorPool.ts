@@ -60,7 +60,7 @@ export class InspectorPool {
     this.#prepareSpare(SPARE_DELAY_MILLISECONDS);
   }
 
-  /** A theatre's process is the next one's, unless one waits already: whoever goes from one to another waits for none. */
+  /** A theatre's process becomes the spare, unless there is one: so the next theatre opens without waiting for a process. */
   release(inspector: InspectorProcess): void {
     const loading = this.#spare;
     if (!this.#warm || this.#closed || loading?.ready === true || !inspector.alive || inspector.spent) {
@@ -92,7 +92,7 @@ export class InspectorPool {
     try {
       return await inspector.request<What>(request);
     } catch (error) {
-      // It may have asked for nothing wrong, and what broke was another's: once more, where nothing is broken.
+      // What broke may be another question's fault: this one is asked once more, in a process where nothing is broken.
       if (!(error instanceof StudioError) || error.code !== 'environment.physicsAborted') throw error;
       return (await this.#spareInspector()).request<What>(request);
     }
@@ -122,7 +122,7 @@ export class InspectorPool {
     return inspector;
   }
 
-  /** A spare that is good for nothing new makes way at once; it answers what it was asked, and goes. */
+  /** A spare in which something broke is replaced at once; it still answers what it was asked, and exits. */
   async #replaceSpent(inspector: InspectorProcess): Promise<void> {
     const spare = this.#spare;
     if (spare === null || (await spare.inspector.catch(() => null)) !== inspector || this.#spare !== spare)

@@ -92,7 +92,7 @@ export class Recovery {
         if (mayKill) process.kill(processId, 'SIGKILL');
         break;
       }
-      // It keeps this process: whoever asked for the run waits for nothing else.
+      // The timer keeps this process alive: a command that waits for the run may wait for nothing else.
       await delay(LOOK_AGAIN_MILLISECONDS, undefined, { signal }).catch(() => undefined);
     }
     if (signal.aborted) return;
@@ -191,7 +191,7 @@ async function storeLeftRecords(store: ExperimentStore, runId: string): Promise<
         { id: left.sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
       );
     } catch (error) {
-      // A store that has no room says so, and the file waits. Anything else is no record of a trainer, and none was stored.
+      // Where the store has no room the file waits. Any other error means that these are no trainer's records: none was stored.
       if (error instanceof StudioError) throw error;
     }
   }

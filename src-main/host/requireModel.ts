@@ -1,6 +1,6 @@
 /**
  * Before a run is made of a model of a person's own: that the model compiles, that its reward reads, and that something can be
- * trained on it. Where that is looked at is not known here; it is never this process.
+ * trained on it. The caller says which process looks at it; it is never this one.
  */
 
 /**

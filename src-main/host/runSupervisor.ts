@@ -67,7 +67,7 @@ export class RunSupervisor {
       closing: this.#closing.signal,
       onCheckpoint: (runId) => {
         onCheckpoint?.(runId);
-        // Somebody may wait for what it holds.
+        // A queued run may begin from what this checkpoint holds.
         this.pump();
       },
     };
@@ -161,7 +161,7 @@ export class RunSupervisor {
 
   /** Those that train keep a checkpoint, those that wait leave the queue. */
   pauseForStudy(runIds: readonly string[]): void {
-    // First all that wait: a place that becomes free is not for them.
+    // Those that wait leave first: else one of them would take the place that a pausing run frees.
     const waiting = runIds.filter((runId) => this.#store.summary(runId).status === 'queued');
     for (const runId of waiting) this.#leaveQueue(runId);
     for (const runId of runIds) if (this.#active.has(runId)) this.#halt(runId, 'pause');
@@ -228,7 +228,7 @@ export class RunSupervisor {
 
   #startWhatMay(): void {
     while (!this.#closing.signal.aborted && this.#queueOpen) {
-      // One that comes back to its place leaves its training a moment later.
+      // A run that gave way is queued again a moment before its training is over: it cannot start yet.
       const waiting = this.#store.queue().filter(({ id }) => !this.#active.has(id));
       const move = nextMove({
         waiting,
@@ -262,8 +262,8 @@ export class RunSupervisor {
   }
 
   /**
-   * Whoever launched the trainers has died, and they with it or soon. Their runs are left as if this host had died too: the
-   * next one waits for what is left of them, and takes up what they kept.
+   * The process that launched the trainers has died, and they die with it or soon after. Their runs are left as if this host had
+   * died too: the next host waits until the trainers are gone, and takes up what they kept.
    */
   abandon(): void {
     this.#closing.abort();
@@ -311,7 +311,7 @@ export class RunSupervisor {
       }
       if (how === 'stop' && (status === 'paused' || status === 'interrupted'))
         return this.#journal.change(runId, 'stopped');
-      // Asked twice, or it ended in this moment: the answer is how it is.
+      // It was asked twice, or the run has just ended: nothing is to be done, and the answer is the run's state.
       return this.#store.summary(runId);
     }
     active.end(how);

@@ -32,7 +32,7 @@ interface Session {
   checkpointId: string | null;
   followLive: boolean;
   inspector: InspectorProcess;
-  /** What is told there counts for nothing any more: it goes on elsewhere. */
+  /** The process that the theatre has left for another: what it still tells is ignored. */
   leaving: InspectorProcess | null;
   /** What it was opened with, and what a person set and asked for since: to go on elsewhere. */
   readonly source: TheatreSource;
@@ -169,7 +169,7 @@ export class TheatreSessions {
         this.#drawn(session);
       },
     });
-    // Whatever was sent before went unheard: the inspector tells everything anew.
+    // What was sent before reached nobody: the inspector sends everything again.
     session.frameInFlight = false;
     session.inspector.greet();
     return handle;
@@ -185,7 +185,7 @@ export class TheatreSessions {
 
   preview(request: Extract<EngineRequest, { readonly what: 'preview' }>): Promise<EngineAnswers['preview']> {
     const { environment, config } = request;
-    // A model of anybody's never comes near the spare, which everything else is asked.
+    // A model of unknown origin is never opened in the spare, which answers all other questions.
     if (environment === OWN_MODEL && config['xml'] !== undefined) {
       return this.#options.models.preview(environment, config);
     }

@@ -34,7 +34,7 @@ export function endingOf(
     case 'failed':
       return failureOf(outcome.error, mayPass(outcome.error) ? 'interrupted' : 'failed', { wallSeconds });
     case 'died':
-      // Asked to end before it had begun, by a signal that reached it before it could be deaf to it: nothing is lost.
+      // A signal killed it before it could ignore signals. It was to end anyway and had not begun: nothing is lost.
       return wanted !== 'run' && !begun
         ? restingAs(wanted === 'pause' ? 'paused' : 'stopped', wallSeconds)
         : failureOf(outcome.error, 'interrupted', { wallSeconds });

@@ -1,4 +1,4 @@
-/** A file that comes in pieces, in a folder of its own that is swept up at the next start where this one ends before. */
+/** A file that comes in pieces, in a folder of its own; the next start removes the folder where this process did not. */
 import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';

@@ -46,7 +46,7 @@ export class WebTransfers {
       throw new Refusal(404, 'Nothing is imported here.');
     if (this.#importing) throw new Refusal(429, 'Another import is under way.');
     this.#importing = true;
-    // Who goes away no longer wants it.
+    // A client that has gone no longer wants the import.
     const gone = new AbortController();
     response.once('close', () => {
       gone.abort();
@@ -60,7 +60,7 @@ export class WebTransfers {
       });
       sendJson(response, headers, 200, withoutMachine(run));
     } catch (error) {
-      // Who broke off is there no more to be told so.
+      // A client that broke off has gone: it cannot be told.
       if (!request.socket.destroyed)
         sendJson(response, headers, 422, reportToClient(error, this.#options.log ?? NO_LOG));
     } finally {

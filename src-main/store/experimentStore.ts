@@ -1,6 +1,8 @@
 /**
  * Every run, its records, settings and files of one data folder. Knows no model. All calls are synchronous and short;
  * a read that could be long is thinned or comes in parts. Whoever opens it closes it.
+ *
+ * Long on purpose: the one door to the database, a few lines a question. What is asked is answered by the tables beside it.
  */
 import { existsSync } from 'node:fs';
 import { StudioError } from '../../shared/errors.ts';
@@ -24,7 +26,8 @@ import { openCopy, openDatabase, OutdatedDatabase, type Connection } from './dat
 import { EpisodeTable } from './episodeTable.ts';
 import { EvaluationTable } from './evaluationTable.ts';
 import { isHeld, takeLock } from './lock.ts';
-import { axisOf, MetricTable } from './metricSeries.ts';
+import { LogTable } from './logTable.ts';
+import { MetricTable } from './metricSeries.ts';
 import { Queries } from './queries.ts';
 import type { ImportedEnd, ImportedRow } from './importedRows.ts';
 import type { RecordedEvent, RunRecord, Sitting } from './runRecords.ts';
@@ -36,6 +39,7 @@ import {
   type RunChanges,
   type UnfinishedRun,
 } from './runTable.ts';
+import { RunWriter } from './runWriter.ts';
 import { makeShrinkable, REBUILD_SETTING } from './space.ts';
 import { StudyTable } from './studyTable.ts';
 import { guarded } from './storeErrors.ts';
@@ -43,7 +47,6 @@ import { guarded } from './storeErrors.ts';
 /** Summary of everything but what is drawn from the algorithm's schema (`differences`). */
 export type StoredRun = Omit<RunDetail, 'differences'>;
 
-const SPARKLINE_POINTS = 40;
 /** What is announced as kept, or as the end. */
 const LASTING: ReadonlySet<RunRecord['kind']> = new Set(['checkpoint', 'result', 'evaluation']);
 
@@ -87,6 +90,8 @@ export class ExperimentStore {
   readonly #episodes: EpisodeTable;
   readonly #checkpoints: CheckpointTable;
   readonly #evaluations: EvaluationTable;
+  readonly #log: LogTable;
+  readonly #writer: RunWriter;
   readonly #toTell: (() => void)[] = [];
   readonly studies: StudyTable;
   readonly bin: BinTable;
@@ -110,6 +115,15 @@ export class ExperimentStore {
     this.#episodes = new EpisodeTable(connection);
     this.#checkpoints = new CheckpointTable(connection);
     this.#evaluations = new EvaluationTable(connection);
+    this.#log = new LogTable(this.#queries);
+    this.#writer = new RunWriter({
+      runs: this.#runs,
+      metrics: this.#metrics,
+      episodes: this.#episodes,
+      checkpoints: this.#checkpoints,
+      evaluations: this.#evaluations,
+      log: this.#log,
+    });
     this.studies = new StudyTable(connection);
     this.bin = new BinTable(this.#queries);
   }
@@ -236,7 +250,7 @@ export class ExperimentStore {
       metricNames: this.#metrics.names(row.key),
       result: row.result === null ? null : (JSON.parse(row.result) as RunResult),
       codeVersion: row.code_version,
-      beganFrom: this.#beganFrom(row.key),
+      beganFrom: this.#log.beganFrom(row.key),
     };
   }
 
@@ -299,113 +313,23 @@ export class ExperimentStore {
   /** One transaction; what it returns is stored and may be announced. Checkpoints and results are on the disk then. */
   record(runId: string, records: readonly RunRecord[], sitting?: Sitting): RecordedEvent[] {
     const lasts = records.some(({ kind }) => LASTING.has(kind));
-    const store = () => this.#record(runId, records, sitting);
+    const store = () => this.#writer.record(runId, records, sitting);
     return lasts ? this.lasting(store) : this.transaction(store);
   }
 
   /** Rows of a run that is being imported, in one transaction. `concludeImport` comes after the last. */
   importRows(runId: string, rows: readonly ImportedRow[]): void {
     this.transaction(() => {
-      const { key, score_metric } = this.#runs.row(runId);
-      for (const row of rows) this.#importRow(key, runId, score_metric, row);
+      this.#writer.importRows(runId, rows);
     });
-  }
-
-  #importRow(key: number, runId: string, scoreMetric: string, row: ImportedRow): void {
-    switch (row.kind) {
-      case 'metrics':
-        for (const [i, sequence] of row.sequence.entries()) {
-          const axis = {
-            environmentSteps: row.environmentSteps[i] ?? 0,
-            gradientSteps: row.gradientSteps[i] ?? 0,
-            wallSeconds: row.wallSeconds[i] ?? 0,
-          };
-          const value = row.values[i] ?? NaN;
-          this.#metrics.appendOne(key, sequence, axis, row.name, value);
-          if (row.name === scoreMetric && Number.isFinite(value)) this.#runs.setScore(key, value);
-        }
-        return;
-      case 'episode':
-        this.#episodes.insertPacked(key, runId, row.sequence, row.episode, row.recipe, row.createdAt);
-        return;
-      case 'checkpoint':
-        this.#checkpoints.insert(key, { ...row.checkpoint, runId });
-        return;
-      case 'log':
-        this.#insertLog(key, row.entry);
-        return;
-      case 'evaluation':
-        this.#evaluations.insert(key, runId, row.evaluation);
-    }
   }
 
   /** The run stands as it stood after its last record. On the disk before it returns. */
-  concludeImport(runId: string, { sequence, axis, result }: ImportedEnd, changes: RunChanges): RunSummary {
+  concludeImport(runId: string, end: ImportedEnd, changes: RunChanges): RunSummary {
     return this.lasting(() => {
-      const { key, score_metric } = this.#runs.row(runId);
-      this.#runs.recorded(key, sequence, axis, undefined);
-      if (result !== null) this.#runs.setResult(key, result);
-      this.#refreshSparkline(key, score_metric);
+      this.#writer.concludeImport(runId, end);
       return this.changeRun(runId, changes);
     });
-  }
-
-  #record(runId: string, records: readonly RunRecord[], sitting: Sitting | undefined): RecordedEvent[] {
-    const row = this.#runs.row(runId);
-    let sequence = this.#runs.sequence(row.key);
-    let axis = axisOf(row);
-    let scored = false;
-    const events = records.map((record): RecordedEvent => {
-      sequence++;
-      switch (record.kind) {
-        case 'metrics': {
-          axis = record.axis;
-          this.#metrics.append(row.key, sequence, record.axis, record.values);
-          const score = record.values[row.score_metric];
-          if (score !== undefined && Number.isFinite(score)) {
-            scored = true;
-            this.#runs.setScore(row.key, score);
-          }
-          return record;
-        }
-        case 'episode':
-          axis = record.episode.axis;
-          return {
-            kind: 'episode',
-            episode: this.#episodes.insert(
-              row.key,
-              runId,
-              sequence,
-              record.episode,
-              record.createdAt ?? new Date().toISOString(),
-            ),
-          };
-        case 'log':
-          this.#insertLog(row.key, record.entry);
-          return record;
-        case 'checkpoint':
-          return {
-            kind: 'checkpoint',
-            checkpoint: this.#checkpoints.insert(row.key, {
-              pinned: false,
-              ...record.checkpoint,
-              runId,
-              sequence,
-            }),
-          };
-        case 'result':
-          this.#runs.setResult(row.key, record.result);
-          return record;
-        case 'evaluation':
-          return {
-            kind: 'evaluation',
-            evaluation: this.#evaluations.insert(row.key, runId, record.evaluation),
-          };
-      }
-    });
-    this.#runs.recorded(row.key, sequence, axis, sitting);
-    if (scored) this.#refreshSparkline(row.key, row.score_metric);
-    return events;
   }
 
   /** How far a sitting's records have come; 0 for another sitting than the last. */
@@ -419,26 +343,9 @@ export class ExperimentStore {
    * @returns how many records that were.
    */
   rewind(runId: string, checkpointId: string | null): number {
-    return this.transaction(() => {
-      const row = this.#runs.row(runId);
-      const checkpoint = checkpointId === null ? null : this.checkpoint(checkpointId);
-      const sequence = checkpoint?.sequence ?? 0;
-      const axis = checkpoint?.axis ?? { environmentSteps: 0, gradientSteps: 0 };
-      const removed =
-        this.#metrics.rewind(row.key, sequence) +
-        this.#episodes.rewind(row.key, sequence) +
-        this.#checkpoints.rewind(row.key, sequence);
-      this.#runs.rewind(row.key, sequence, axis);
-      const scores = this.#metrics.read(row.key, row.score_metric, 100_000);
-      const last = scores?.values.findLast((value) => Number.isFinite(value));
-      const best = (scores?.maximum ?? scores?.values)?.reduce((a, b) => (b > a ? b : a), -Infinity);
-      if (last !== undefined && best !== undefined) {
-        this.#runs.setScore(row.key, best);
-        this.#runs.setScore(row.key, last);
-      }
-      this.#refreshSparkline(row.key, row.score_metric);
-      return removed;
-    });
+    return this.transaction(() =>
+      this.#writer.rewind(runId, checkpointId === null ? null : this.checkpoint(checkpointId)),
+    );
   }
 
   /** Series by series, so that a caller can let others in between; unknown names are left out. */
@@ -469,18 +376,7 @@ export class ExperimentStore {
   /** Newest first. */
   log(runId: string, limit: number): LogEntry[] {
     const { key } = this.#runs.row(runId);
-    const rows = this.#queries.all<{
-      at: string;
-      level: LogEntry['level'];
-      key: string;
-      message_values: string;
-    }>('SELECT at, level, key, message_values FROM log WHERE run = ? ORDER BY id DESC LIMIT ?', key, limit);
-    return rows.map((row) => ({
-      at: row.at,
-      level: row.level,
-      key: row.key,
-      values: JSON.parse(row.message_values) as LogEntry['values'],
-    }));
+    return this.#log.list(key, limit);
   }
 
   // Checkpoints
@@ -603,32 +499,5 @@ export class ExperimentStore {
   /** The connection itself, for tests that damage or limit it. */
   get connection(): Connection {
     return this.#connection;
-  }
-
-  #refreshSparkline(key: number, metric: string): void {
-    const values = this.#metrics.read(key, metric, SPARKLINE_POINTS)?.values ?? new Float64Array();
-    const points = Array.from(values).filter((value) => Number.isFinite(value));
-    this.#runs.setSparkline(key, points);
-  }
-
-  #beganFrom(key: number): StoredRun['beganFrom'] {
-    const values = this.#queries.value<string>(
-      "SELECT message_values FROM log WHERE run = ? AND key = 'log.beganFrom' ORDER BY id DESC LIMIT 1",
-      key,
-    );
-    if (values === undefined) return null;
-    const { run, name } = JSON.parse(values) as LogEntry['values'];
-    return typeof run === 'string' && typeof name === 'string' ? { runId: run, name } : null;
-  }
-
-  #insertLog(key: number, entry: LogEntry): void {
-    this.#queries.run(
-      'INSERT INTO log (run, at, level, key, message_values) VALUES (?, ?, ?, ?, ?)',
-      key,
-      entry.at,
-      entry.level,
-      entry.key,
-      JSON.stringify(entry.values),
-    );
   }
 }

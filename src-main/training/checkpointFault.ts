@@ -17,7 +17,7 @@ export function memoryError(error: unknown): unknown {
 }
 
 /**
- * Takes a checkpoint up. What it holds may be anybody's, so that whatever breaks on it is told as the checkpoint's fault.
+ * Reads a checkpoint that may come from anybody: whatever breaks on what it holds is told as the checkpoint's fault.
  * @throws StudioError `checkpoint.malformed`, `trainer.outOfMemory`, or what `work` throws of this kind
  */
 export async function takingUp<T>(work: () => T | Promise<T>): Promise<T> {

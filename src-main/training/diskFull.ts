@@ -1,5 +1,5 @@
 /**
- * What a trainer does on a full disk: nothing, until there is room. A write of its caches that finds none changes nothing,
+ * What a trainer does on a full disk: nothing, until there is room. A write to its caches that fails changes nothing,
  * so that the unit of work that needs it can be done again; meanwhile the trainer can be saved as it was before the unit.
  */
 import { dirname } from 'node:path';

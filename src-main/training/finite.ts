@@ -18,7 +18,7 @@ export function demandFinite(values: Readonly<Record<string, number>>, step: num
 export function demandFiniteWeights({ arrays }: Checkpoint): void {
   for (const [name, { data }] of Object.entries(arrays)) {
     if (!(data instanceof Float32Array || data instanceof Float64Array)) continue;
-    // A sum is not finite where any part is not; where only the sum overflows, the parts are looked at.
+    // Where a part is not finite, the sum is not. The sum alone may overflow, so the parts are then looked at one by one.
     let sum = 0;
     for (const value of data) sum += value;
     if (Number.isFinite(sum)) continue;

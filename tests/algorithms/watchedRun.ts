@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
-import { createTrainer } from '../../src-main/algorithms/registry.ts';
+import { createTrainer, evaluateCheckpoint } from '../../src-main/algorithms/registry.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
 import type { TrainerContext } from '../../src-main/training/trainer.ts';
@@ -80,4 +80,20 @@ export async function expectStopsChangeNothing(
     );
     await trainer.dispose();
   }
+}
+
+/** Its last checkpoint, evaluated, has the very score that the run showed. */
+export async function expectShownScore({ root, context }: WatchedTrainer, run: WatchedRun): Promise<void> {
+  const { environment, config } = context(root);
+  const last = run.updates.at(-1);
+  if (last?.kind !== 'result') throw new Error('the run has no result');
+  const { score, scoreEpisodes: episodes } = last.result;
+  const summary = await evaluateCheckpoint({
+    environment,
+    config,
+    checkpoint: run.final,
+    episodes,
+    workers: 0,
+  });
+  expect(summary.score).toBe(score);
 }

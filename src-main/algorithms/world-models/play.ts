@@ -13,7 +13,7 @@ import type { EpisodeOutcome, EpisodePlan } from '../../acting/rollouts.ts';
 /** Slots a group: from here on V gains little from larger batches. */
 const LARGEST_GROUP = 16;
 
-/** Episodes of an evaluation at once. Whoever cuts it elsewhere runs other batches and may get other last bits. */
+/** Episodes of an evaluation at once. Another number makes other batches, whose last bits may differ. */
 export const EVALUATION_CHUNK = 32;
 
 export interface Player {

@@ -2,7 +2,7 @@
  * What CarRacing looks like: playfield, grass patches, road and kerbs of one track, the car, and the cameras of its
  * observation (Gymnasium's view: the car near the bottom, heading up, zooming in during the first second).
  */
-import type { Body, Camera, Colour, Material, Part, Scene } from '../../../shared/scene.ts';
+import type { Body, Camera, Colour, Material, Part, Scene, Vector3 } from '../../../shared/scene.ts';
 import { BODY_POSE_SIZE, CAMERA_POSE_SIZE } from '../../../shared/scene.ts';
 import type { Car } from './car.ts';
 import { addPrism, counterClockwise, MeshBuilder, stripeMesh, tyreMesh } from './carMeshes.ts';
@@ -145,16 +145,10 @@ export function carRacingScene(track: Track, config: CarRacingConfig, version: n
   };
 }
 
-/** A body turned about z, then about its own x. */
-function writePose(
-  out: Float64Array,
-  at: number,
-  x: number,
-  y: number,
-  z: number,
-  turn: number,
-  roll: number,
-) {
+const ORIGIN: Vector3 = [0, 0, 0];
+
+/** A body turned about z, then about its own x; radians. */
+function writePose(out: Float64Array, at: number, [x, y, z]: Vector3, turn = 0, roll = 0) {
   const cosineTurn = Math.cos(turn / 2);
   const sineTurn = Math.sin(turn / 2);
   const cosineRoll = roll === 0 ? 1 : Math.cos(roll / 2);
@@ -180,20 +174,20 @@ export function writeCarRacingPoses(
   reward: number,
   out: Float64Array,
 ): void {
-  writePose(out, 0, 0, 0, 0, 0, 0);
-  writePose(out, BODY_POSE_SIZE, 0, 0, 0, 0, 0);
+  writePose(out, 0, ORIGIN);
+  writePose(out, BODY_POSE_SIZE, ORIGIN);
   for (let index = 0; index < car.wheels.length; index++) {
     const wheel = car.wheels[index];
     if (wheel === undefined) continue;
     const { x, y } = wheel.body.getPosition();
     const angle = wheel.body.getAngle();
     const at = (FIRST_WHEEL_BODY + 2 * index) * BODY_POSE_SIZE;
-    writePose(out, at, x, y, WHEEL_RADIUS, angle, 0);
-    writePose(out, at + BODY_POSE_SIZE, x, y, WHEEL_RADIUS, angle, -wheel.phase);
+    writePose(out, at, [x, y, WHEEL_RADIUS], angle);
+    writePose(out, at + BODY_POSE_SIZE, [x, y, WHEEL_RADIUS], angle, -wheel.phase);
   }
   const { x, y } = car.hull.getPosition();
   const angle = car.hull.getAngle();
-  writePose(out, HULL_BODY * BODY_POSE_SIZE, x, y, 0, angle, 0);
+  writePose(out, HULL_BODY * BODY_POSE_SIZE, [x, y, 0], angle);
 
   const zoom = ZOOM_OUT * Math.max(1 - seconds, 0) + ZOOM_IN * Math.min(seconds, 1);
   const full = config.observation === 'full';
@@ -202,9 +196,9 @@ export function writeCarRacingPoses(
   const forwardX = -Math.sin(angle);
   const forwardY = Math.cos(angle);
   const agent = BODIES.length * BODY_POSE_SIZE;
-  writePose(out, agent, x + forwardX * ahead, y + forwardY * ahead, CAMERA_HEIGHT, angle, 0);
+  writePose(out, agent, [x + forwardX * ahead, y + forwardY * ahead, CAMERA_HEIGHT], angle);
   out[agent + 7] = (full ? BOARD_HEIGHT : CROPPED_HEIGHT) / zoom;
-  writePose(out, agent + CAMERA_POSE_SIZE, 0, 0, CAMERA_HEIGHT, 0, 0);
+  writePose(out, agent + CAMERA_POSE_SIZE, [0, 0, CAMERA_HEIGHT]);
   out[agent + CAMERA_POSE_SIZE + 7] = 2 * PLAYFIELD;
   if (full) writeIndicators(car, reward, out, agent + 2 * CAMERA_POSE_SIZE);
 }

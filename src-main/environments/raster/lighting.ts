@@ -1,6 +1,7 @@
 /**
  * What a surface looks like under the scene's lights: ambient, diffuse and highlights after Phong and Blinn, as OpenGL's
  * fixed pipeline has them and MuJoCo uses them (a distant viewer for highlights, spots that fall off from their axis).
+ * What is worked out for each pixel is given as bare numbers: an object for each would cost more than the work.
  */
 import type { Light, Scene } from '../../../shared/scene.ts';
 import { BODY_POSE_SIZE } from '../../../shared/scene.ts';

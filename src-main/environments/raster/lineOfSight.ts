@@ -1,4 +1,7 @@
-/** Where a camera's rays go, their mirror image in a plane, and how wide a pixel is where one lands. */
+/**
+ * Where a camera's rays go, their mirror image in a plane, and how wide a pixel is where one lands.
+ * What is worked out for each pixel is given as bare numbers: an object for each would cost more than the work.
+ */
 import type { Frame, LitPart } from './litScene.ts';
 
 /**

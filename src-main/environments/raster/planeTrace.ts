@@ -1,4 +1,7 @@
-/** Meets a plane with the rays of a picture. */
+/**
+ * Meets a plane with the rays of a picture.
+ * What is worked out for each pixel is given as bare numbers: an object for each would cost more than the work.
+ */
 import type { Behind, HitBuffer } from './hitBuffer.ts';
 import type { View } from './lineOfSight.ts';
 import type { Primitive } from './primitives.ts';

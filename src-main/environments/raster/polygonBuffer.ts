@@ -1,6 +1,7 @@
 /**
  * Fills convex, planar, textured polygons in perspective into a depth-tested picture. Inverse depth and texture
  * coordinates over depth are linear on the screen, so a polygon needs three gradients; textures are smoothed by mipmaps.
+ * What is worked out for each row is given as bare numbers: an object for each would cost more than the work.
  */
 import { mipmapLevel, type MipmapLevel, type Mipmaps } from './mipmaps.ts';
 

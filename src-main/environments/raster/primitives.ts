@@ -1,6 +1,7 @@
 /**
  * Where a ray meets a shape, in the shape's own frame. Exact surfaces instead of triangles: silhouettes and normals have
- * no facets, and shadows are asked of the same functions. A ray is o + t d, its direction of any length.
+ * no facets, and shadows are asked of the same functions. A ray is o + t d, its direction of any length, given as bare numbers:
+ * an object for each would cost more than the work.
  */
 import type { TriangleTree } from './triangleTree.ts';
 

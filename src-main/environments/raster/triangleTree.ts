@@ -1,4 +1,7 @@
-/** Triangles in a tree of boxes, so that a ray meets few of them. For meshes of models that people open. */
+/**
+ * Triangles in a tree of boxes, so that a ray meets few of them. For meshes of models that people open.
+ * A ray is given as bare numbers: an object for each would cost more than the work.
+ */
 import type { Mesh } from '../../../shared/scene.ts';
 
 const LEAF_SIZE = 4;

@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import type { TrainingUpdate } from '../../../shared/run.ts';
-import { createTrainer, evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
+import { createTrainer } from '../../../src-main/algorithms/registry.ts';
 import { expectRecipesToReplay } from '../recipeClaims.ts';
 import { d4pgContext, tinyD4pg } from './tinyD4pg.ts';
-import { expectStopsChangeNothing, watchRun, type Moment, type WatchedRun } from '../watchedRun.ts';
+import {
+  expectShownScore,
+  expectStopsChangeNothing,
+  watchRun,
+  type Moment,
+  type WatchedRun,
+} from '../watchedRun.ts';
 
 /** Updates after which to look: amid the seeds, amid training steps, amid episodes, near the end. */
 const LOOKS = [3, 53, 90, 139, 197];
@@ -82,16 +88,7 @@ describe('the D4PG trainer', () => {
   }, 120_000);
 
   it('evaluates a checkpoint to the very score that the run showed', async () => {
-    const { config, environment } = d4pgContext(root);
-    const summary = await evaluateCheckpoint({
-      environment,
-      config,
-      checkpoint: final,
-      episodes: 3,
-      workers: 0,
-    });
-    const last = updates.at(-1);
-    expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
+    await expectShownScore(watched, run);
   });
 
   it('refuses a checkpoint of another algorithm or another architecture', async () => {

@@ -9,10 +9,10 @@ import type { TrainingUpdate } from '../../../shared/run.ts';
 import type { TheatreFrame } from '../../../shared/theatre.ts';
 import { createInspectionSession } from '../../../src-main/inspection/createSession.ts';
 import type { InspectionSession } from '../../../src-main/inspection/session.ts';
-import { evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
 import { createTrainer } from '../../../src-main/algorithms/registry.ts';
 import { pullAll, recordsOf, tinyContext, tinyDreamConfig } from './tinyRun.ts';
 import {
+  expectShownScore,
   expectStopsChangeNothing,
   recordsAfter,
   watchRun,
@@ -210,16 +210,7 @@ describe('C trained in the dream', () => {
   }, 60_000);
 
   it('evaluates a checkpoint to the very score that the run showed', async () => {
-    const { config, environment } = context(root);
-    const summary = await evaluateCheckpoint({
-      environment,
-      config,
-      checkpoint: final,
-      episodes: 2,
-      workers: 0,
-    });
-    const last = updates.at(-1);
-    expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
+    await expectShownScore(watched, run);
   });
 
   it('leaves no tensor behind', () => {
