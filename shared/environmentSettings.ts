@@ -1,8 +1,9 @@
 /**
  * The group `environment` of an algorithm's config, where it trains on any environment: what each field means there is
- * src-main/acting/trainingEnvironment.ts.
+ * each environment's own (`trainingConfig` in src-main/environments/family.ts).
  */
-import { choice, count, real, text } from './configFields.ts';
+import { count, real, text } from './configFields.ts';
+import { lapRuleField } from './environments/carRacing.ts';
 import { LARGEST_TRAINED_MODEL, OWN_MODEL } from './exampleModel.ts';
 
 /** Only a person's own model knows them; no paper has them. */
@@ -12,8 +13,7 @@ const own = { only: [OWN_MODEL], paper: null };
 export function environmentFields(actionRepeat: number) {
   return {
     actionRepeat: count(actionRepeat, 1, 16, { unit: 'frames' }),
-    /** CarRacing: v3 completes a lap at 95% of the tiles; v0 at every tile. */
-    lapRule: choice(['v0', 'v3'], 'v3', { advanced: true, only: ['car-racing'] }),
+    lapRule: lapRuleField('v3', { advanced: true }),
     /** A person's own MJCF, the whole text, so that the run needs no file; empty: the example. */
     model: text(LARGEST_TRAINED_MODEL, { ...own, long: true }),
     /** Over the model's sensors. */

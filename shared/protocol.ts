@@ -303,10 +303,24 @@ export interface EnvironmentSummary {
 }
 
 /** A few seconds of an environment moving, for a living thumbnail. */
-export interface EnvironmentPreview {
+export type EnvironmentPreview = ScenePreview | PicturePreview;
+
+export interface ScenePreview {
+  readonly kind: 'scene';
   readonly scene: Scene;
   /** Frames one after the other, `poseLayout(scene).length` doubles each. */
   readonly poses: Float64Array;
+  readonly frames: number;
+  readonly frameSeconds: number;
+}
+
+/** Of an environment without a scene; no frames where it cannot be seen at all. */
+export interface PicturePreview {
+  readonly kind: 'pictures';
+  readonly width: number;
+  readonly height: number;
+  /** Frames one after the other, RGB, row-major from the top. */
+  readonly pixels: Uint8Array;
   readonly frames: number;
   readonly frameSeconds: number;
 }

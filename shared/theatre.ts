@@ -139,6 +139,8 @@ export interface TheatreInfo {
   readonly eye: { readonly width: number; readonly height: number };
   /** Observations are inverted (255 - x), as World Models takes them; the interface can turn them back for people. */
   readonly inverted: boolean;
+  /** What there is to look at: a scene with cameras, the picture `TheatreFrame.eye` alone, or nothing but numbers. */
+  readonly looks: 'scene' | 'picture' | 'numbers';
   /** Bodies can touch here, and where they do is told (`TheatreSettings.contacts`). */
   readonly hasContacts: boolean;
   /** A hand may hold the bodies that the scene calls draggable. */
@@ -211,7 +213,7 @@ export interface TheatreState {
 export interface TheatreFrame {
   readonly step: number;
   readonly timeSeconds: number;
-  /** Layout: `poseLayout(scene)`; the scene with this version comes in a `scene` event before. */
+  /** Layout: `poseLayout(scene)`; the scene with this version comes in a `scene` event before. 0 and empty where there is none. */
   readonly sceneVersion: number;
   readonly poses: Float64Array;
   readonly eye: Picture;

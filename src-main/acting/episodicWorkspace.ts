@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
-import { trainingProblem } from '../environments/model-file/trainable.ts';
+import { trainingProblem } from '../environments/trainable.ts';
 import { RunClock, type Counters } from '../training/runClock.ts';
 import type { TrainerContext } from '../training/trainer.ts';
 import { EnvironmentShelf } from './environmentShelf.ts';

@@ -10,7 +10,7 @@ import {
   REWARD_FUNCTIONS,
   type SensorSizes,
 } from '../environments/model-file/rewardExpression.ts';
-import { trainingProblem } from '../environments/model-file/trainable.ts';
+import { trainingProblem } from '../environments/trainable.ts';
 
 function signature([name, { parameters }]: [string, { readonly parameters: readonly string[] }]): string {
   return `${name}(${parameters.join(', ')})`;

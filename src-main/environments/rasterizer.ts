@@ -11,7 +11,7 @@ import type { CameraRenderer } from './raster/cameraRenderer.ts';
 
 export interface Rasterizer {
   /**
-   * @param poses as `Environment.poses` writes them.
+   * @param poses as `Appearance.poses` writes them.
    * @param camera its name in the scene.
    * @param out RGB, row-major from the top, width x height x 3 bytes.
    * @throws Error for an unknown camera.

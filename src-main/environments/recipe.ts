@@ -3,7 +3,9 @@ import { StudioError } from '../../shared/errors.ts';
 import type { EnvironmentConfig, EnvironmentState, Perturbation, Recipe } from '../../shared/recipe.ts';
 import { RECIPE_SCHEMA, STATE_HASH_INTERVAL } from '../../shared/recipe.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
+import { intervene, startEpisode } from './capabilities.ts';
 import type { Environment, StepResult } from './environment.ts';
+import { episodeHash } from './episodeHash.ts';
 
 /** Reads a recipe from parsed JSON. @throws StudioError `recipe.invalid` with field and reason. */
 export function parseRecipe(value: unknown): Recipe {
@@ -25,6 +27,8 @@ export class EpisodeRecorder {
   readonly #actions: number[][] = [];
   readonly #interventions: { step: number; perturbation: Perturbation }[] = [];
   readonly #hashes: string[] = [];
+  /** Its arrays are the environment's, which nobody else steps meanwhile. */
+  #last: StepResult;
   /** What the reset gave. */
   readonly first: StepResult;
 
@@ -34,8 +38,9 @@ export class EpisodeRecorder {
     this.#seed = seed;
     this.#config = config;
     this.#state = state;
-    this.first = environment.reset(seed, state);
-    this.#hashes.push(environment.stateHash());
+    this.first = startEpisode(environment, seed, state);
+    this.#last = this.first;
+    this.#hashes.push(episodeHash(environment, this.first));
   }
 
   get steps(): number {
@@ -44,15 +49,15 @@ export class EpisodeRecorder {
 
   /** A person's hand, applied at the next step. */
   perturb(perturbation: Perturbation): void {
-    this.#environment.perturb(perturbation);
+    intervene(this.#environment, perturbation);
     this.#interventions.push({ step: this.#actions.length, perturbation });
   }
 
   step(action: Float64Array): StepResult {
-    const result = this.#environment.step(action);
+    this.#last = this.#environment.step(action);
     this.#actions.push(Array.from(action));
-    if (this.#actions.length % STATE_HASH_INTERVAL === 0) this.#hashes.push(this.#environment.stateHash());
-    return result;
+    if (this.#actions.length % STATE_HASH_INTERVAL === 0) this.#hashes.push(this.#hash());
+    return this.#last;
   }
 
   /** The episode so far; may be asked for at any time. */
@@ -67,8 +72,12 @@ export class EpisodeRecorder {
       ...(this.#state === undefined ? {} : { state: this.#state }),
       actions: this.#actions.map((action) => [...action]),
       ...(this.#interventions.length === 0 ? {} : { interventions: [...this.#interventions] }),
-      stateHashes: unmarked ? [...this.#hashes, this.#environment.stateHash()] : [...this.#hashes],
+      stateHashes: unmarked ? [...this.#hashes, this.#hash()] : [...this.#hashes],
     };
+  }
+
+  #hash(): string {
+    return episodeHash(this.#environment, this.#last);
   }
 }
 
@@ -108,20 +117,21 @@ export interface ReplayedStep {
 /**
  * Computes an episode again, step by step. Goes on through ends of the episode as long as the recipe has actions, and
  * after a hash that does not match: whoever asks shows it.
- * @throws StudioError `recipe.invalid` where an action does not fit.
+ * @throws StudioError `recipe.invalid` where an action does not fit, and where the environment lacks what the recipe asks for.
  */
 export function* replayRecipe(environment: Environment, recipe: Recipe): Generator<ReplayedStep> {
   const { actions, stateHashes = [], interventions = [] } = recipe;
-  const check = (step: number): HashMismatch | null => {
+  const check = (step: number, result: StepResult): HashMismatch | null => {
     const last = step === actions.length;
     if (step % STATE_HASH_INTERVAL !== 0 && !last) return null;
     const expected = stateHashes[Math.ceil(step / STATE_HASH_INTERVAL)];
     if (expected === undefined) return null;
-    const actual = environment.stateHash();
+    const actual = episodeHash(environment, result);
     return actual === expected ? null : { step, expected, actual };
   };
   const expectedLength = actionArgumentSize(environment.spec.actions);
-  yield { step: 0, result: environment.reset(recipe.seed, recipe.state), mismatch: check(0) };
+  const first = startEpisode(environment, recipe.seed, recipe.state);
+  yield { step: 0, result: first, mismatch: check(0, first) };
   for (let index = 0; index < actions.length; index++) {
     const action = actions[index] ?? [];
     if (action.length !== expectedLength) {
@@ -131,9 +141,9 @@ export function* replayRecipe(environment: Environment, recipe: Recipe): Generat
       });
     }
     for (const intervention of interventions) {
-      if (intervention.step === index) environment.perturb(intervention.perturbation);
+      if (intervention.step === index) intervene(environment, intervention.perturbation);
     }
     const result = environment.step(Float64Array.from(action));
-    yield { step: index + 1, result, mismatch: check(index + 1) };
+    yield { step: index + 1, result, mismatch: check(index + 1, result) };
   }
 }

@@ -1,42 +1,12 @@
 /** The environments that exist, by id; each is one entry of `FAMILIES`. */
 import { StudioError } from '../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
-import type { Environment, EnvironmentSpec, StepResult } from './environment.ts';
+import type { Environment, StepResult } from './environment.ts';
 import { carRacingFamily } from './car-racing/family.ts';
 import { controlSuiteFamily } from './control-suite/family.ts';
+import type { EnvironmentEntry, EnvironmentFamily, TrainingSettings } from './family.ts';
 import { modelFileFamily } from './model-file/family.ts';
 import { takeCoverFamily } from './take-cover/family.ts';
-
-/** What a held key does to the action: sets one element (box) or chooses an index (discrete, element 0). */
-export interface KeyBinding {
-  /** `KeyboardEvent.code`, such as `ArrowLeft`. */
-  readonly code: string;
-  readonly element: number;
-  readonly value: number;
-  /** Message key of what it does. */
-  readonly label: string;
-}
-
-/** One environment of the gallery. */
-export interface EnvironmentEntry {
-  readonly spec: EnvironmentSpec;
-  /** Message keys: `environment.<id with . for />.name` and `.description`. */
-  readonly name: string;
-  readonly description: string;
-  /** Where its facts come from. */
-  readonly source: string;
-  readonly keys: readonly KeyBinding[];
-}
-
-/** Environments that are made alike: one (CarRacing), or one a task (the control suite). */
-export interface EnvironmentFamily {
-  readonly ids: readonly string[];
-  create(id: string, config: EnvironmentConfig): Promise<Environment>;
-  /** Somebody who plays it passably, for showing it; absent: any action will do. Called after a reset. */
-  demonstrate?(environment: Environment): (last: StepResult) => Float64Array;
-  /** With the default config. */
-  describe(id: string): Omit<EnvironmentEntry, 'name' | 'description'>;
-}
 
 const FAMILIES: readonly EnvironmentFamily[] = [
   carRacingFamily,
@@ -65,6 +35,34 @@ export async function createEnvironment(id: string, config: EnvironmentConfig = 
 /** Somebody who plays this environment passably, or null where nobody is known. Call after a reset. */
 export function demonstratorOf(environment: Environment): ((last: StepResult) => Float64Array) | null {
   return familyOf(environment.spec.id).demonstrate?.(environment) ?? null;
+}
+
+/**
+ * What an environment is made with when a run trains in it.
+ * @param settings the group `environment` of the run's config
+ * @throws StudioError `environment.unknown`.
+ */
+export function trainingConfig(id: string, settings: TrainingSettings): EnvironmentConfig {
+  return familyOf(id).trainingConfig(settings);
+}
+
+/** What there is to tell of an environment after a reset, besides its spec. */
+export function describeStart(environment: Environment): Readonly<Record<string, unknown>> {
+  return familyOf(environment.spec.id).describeStart?.(environment) ?? {};
+}
+
+/**
+ * How long a policy that looks at nothing survives.
+ * @throws StudioError `environment.unknown` where that is no question, `config.invalid` for an unknown policy.
+ */
+export function survivedSteps(id: string, policy: string, seed: number, maxSteps: number): number {
+  const asked = FAMILIES.filter(({ survive }) => survive !== undefined);
+  const family = asked.find(({ ids }) => ids.includes(id));
+  if (family?.survive === undefined) {
+    const known = asked.flatMap(({ ids }) => ids).join(', ');
+    throw new StudioError('environment.unknown', { environment: id, known });
+  }
+  return family.survive(policy, seed, maxSteps);
 }
 
 /** @throws StudioError `environment.unknown`. */

@@ -1,11 +1,15 @@
-/** FNV-1a, 64 bits, over the bytes of doubles: tells two states apart, proves that a replay took the same way. */
+/** FNV-1a, 64 bits, over bytes or the bytes of doubles: tells two states apart, proves that a replay took the same way. */
 
 const OFFSET_HIGH = 0xcbf29ce4;
 const OFFSET_LOW = 0x84222325;
 
 /** @returns 16 hex digits. Distinguishes 0 from -0, as the bits do. */
 export function hashDoubles(numbers: ArrayLike<number>): string {
-  const bytes = new Uint8Array(Float64Array.from(numbers).buffer);
+  return hashBytes(new Uint8Array(Float64Array.from(numbers).buffer));
+}
+
+/** @returns 16 hex digits. */
+export function hashBytes(bytes: Uint8Array): string {
   let high = OFFSET_HIGH;
   let low = OFFSET_LOW;
   for (const byte of bytes) {

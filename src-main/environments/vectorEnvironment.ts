@@ -148,7 +148,7 @@ export class VectorEnvironment {
     return this.#memory.steps;
   }
 
-  /** A copy's state hash as of its reset, last multiple of 50 steps or end: what a recipe keeps. */
+  /** A copy's hash (episodeHash.ts) as of its reset, last multiple of 50 steps or end: what a recipe keeps. */
   stateHash(index: number): string {
     return (this.#memory.hashes[index] ?? 0n).toString(16).padStart(16, '0');
   }

@@ -4,6 +4,7 @@ import { STATE_HASH_INTERVAL } from '../../shared/recipe.ts';
 import type { BoxSpace } from '../../shared/spaces.ts';
 import { actionArgumentSize, elementCount } from '../../shared/spaces.ts';
 import type { Environment, EnvironmentSpec, StepResult } from './environment.ts';
+import { episodeHash } from './episodeHash.ts';
 
 /** Batches that may be in flight at once. */
 export const BATCH_SLOTS = 16;
@@ -31,7 +32,7 @@ export interface VectorMemory {
   readonly truncated: Uint8Array;
   /** Steps since reset. */
   readonly steps: Int32Array;
-  /** 64 bits: the last `stateHash` that a recipe wants (reset, every 50 steps, the end). */
+  /** 64 bits: the last `episodeHash` that a recipe wants (reset, every 50 steps, the end). */
   readonly hashes: BigUint64Array;
   /** 1 where the last command threw; what, is in `errors`. */
   readonly failed: Uint8Array;
@@ -166,7 +167,7 @@ export class VectorMember {
     }
     const ended = result.terminated || result.truncated;
     if (ended || (memory.steps[index] ?? 0) % STATE_HASH_INTERVAL === 0) {
-      memory.hashes[index] = BigInt(`0x${this.#environment.stateHash()}`);
+      memory.hashes[index] = BigInt(`0x${episodeHash(this.#environment, result)}`);
     }
   }
 

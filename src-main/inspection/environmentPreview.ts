@@ -1,12 +1,13 @@
 /** A few seconds of an environment in motion, for the gallery's living pictures. Runs in an inspector process. */
 import { poseLayout } from '../../shared/scene.ts';
 import { boundOf } from '../../shared/spaces.ts';
-import type { EnvironmentPreview } from '../../shared/protocol.ts';
+import type { EnvironmentPreview, PicturePreview } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
-import type { Environment } from '../environments/environment.ts';
+import type { Environment, StepResult } from '../environments/environment.ts';
 import { createEnvironment, demonstratorOf } from '../environments/registry.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { neutralAction } from './actionForms.ts';
+import { pictureOf } from './pictureOf.ts';
 
 const PREVIEW_SECONDS = 6;
 const FRAMES_PER_SECOND = 15;
@@ -17,43 +18,87 @@ const CHOICE_SECONDS = 0.5;
 export async function environmentPreview(id: string, config: EnvironmentConfig): Promise<EnvironmentPreview> {
   const environment = await createEnvironment(id, config);
   try {
-    return record(environment);
+    return previewOf(environment, demonstratorOf);
   } finally {
     environment.close();
   }
 }
 
-function record(environment: Environment): EnvironmentPreview {
+/** Plays the environment, which stays the caller's. @param demonstrate somebody who plays it, if anybody is known */
+export function previewOf(
+  environment: Environment,
+  demonstrate: typeof demonstratorOf = () => null,
+): EnvironmentPreview {
   const { stepSeconds } = environment.spec;
-  let last = environment.reset(PREVIEW_SEED);
-  const scene = environment.scene();
-  const { length } = poseLayout(scene);
+  const last = environment.reset(PREVIEW_SEED);
   const stepsPerFrame = Math.max(1, Math.round(1 / FRAMES_PER_SECOND / stepSeconds));
-  const frames = Math.max(2, Math.round(PREVIEW_SECONDS / (stepsPerFrame * stepSeconds)));
-  const act = demonstratorOf(environment) ?? waves(environment);
-  const recorded: Float64Array[] = [];
-  for (let frame = 0; frame < frames; frame++) {
-    const poses = new Float64Array(length);
-    environment.poses(poses);
-    recorded.push(poses);
-    let over = false;
+  const play = {
+    stepsPerFrame,
+    frames: Math.max(2, Math.round(PREVIEW_SECONDS / (stepsPerFrame * stepSeconds))),
+    act: demonstrate(environment) ?? waves(environment),
+  };
+  const frameSeconds = stepsPerFrame * stepSeconds;
+  const { appearance } = environment;
+  if (appearance === undefined) return { ...recordPictures(environment, last, play), frameSeconds };
+  const scene = appearance.scene();
+  const { length } = poseLayout(scene);
+  const poses = film(environment, last, play, () => {
+    if (appearance.sceneVersion !== scene.version) return null;
+    const instant = new Float64Array(length);
+    appearance.poses(instant);
+    return instant;
+  });
+  const joined = new Float64Array(poses.length * length);
+  poses.forEach((instant, index) => joined.set(instant, index * length));
+  return { kind: 'scene', scene, poses: joined, frames: poses.length, frameSeconds };
+}
+
+interface Play {
+  readonly stepsPerFrame: number;
+  readonly frames: number;
+  readonly act: (last: StepResult) => Float64Array;
+}
+
+function recordPictures(
+  environment: Environment,
+  last: StepResult,
+  play: Play,
+): Omit<PicturePreview, 'frameSeconds'> {
+  const first = pictureOf(environment, last);
+  if (first === null) {
+    return { kind: 'pictures', width: 0, height: 0, pixels: new Uint8Array(), frames: 0 };
+  }
+  const { width, height } = first;
+  const size = width * height * 3;
+  const pictures = film(environment, last, play, (now) => {
+    const picture = pictureOf(environment, now);
+    return picture?.pixels.length === size ? picture.pixels.slice() : null;
+  });
+  const pixels = new Uint8Array(pictures.length * size);
+  pictures.forEach((picture, index) => pixels.set(picture, index * size));
+  return { kind: 'pictures', width, height, pixels, frames: pictures.length };
+}
+
+/** @param keep one frame of the film; null ends it, as the episode's end does: a short episode is a short film, it loops */
+function film<Frame>(
+  environment: Environment,
+  first: StepResult,
+  { stepsPerFrame, frames, act }: Play,
+  keep: (now: StepResult) => Frame | null,
+): readonly Frame[] {
+  const kept: Frame[] = [];
+  let last = first;
+  let over = false;
+  while (kept.length < frames && !over) {
+    const frame = keep(last);
+    if (frame === null) break;
+    kept.push(frame);
     for (let step = 0; step < stepsPerFrame && !over; step++) {
       last = environment.step(act(last));
       over = last.terminated || last.truncated;
     }
-    // A short episode is a short film: it loops.
-    if (over || environment.sceneVersion !== scene.version) break;
   }
-  const poses = new Float64Array(recorded.length * length);
-  recorded.forEach((each, index) => {
-    poses.set(each, index * length);
-  });
-  return {
-    scene,
-    poses,
-    frames: recorded.length,
-    frameSeconds: stepsPerFrame * stepSeconds,
-  };
+  return kept;
 }
 
 /** Slow waves through the bounds, each element at its own pace; a discrete choice changes every half second. */

@@ -3,7 +3,7 @@
  * poses, and puts the environment back to any recorded moment by replaying the recipe (or from a saved state where the
  * physics can be saved). What is recomputed is checked against the recorded hashes.
  */
-import { poseLayout, type ContactPoint, type Scene } from '../../shared/scene.ts';
+import { poseLayout, type ContactPoint } from '../../shared/scene.ts';
 import {
   STATE_HASH_INTERVAL,
   type EnvironmentState,
@@ -13,9 +13,12 @@ import {
   type Recipe,
   type EnvironmentConfig,
 } from '../../shared/recipe.ts';
+import { intervene, startEpisode } from '../environments/capabilities.ts';
 import type { Environment, StepResult } from '../environments/environment.ts';
+import { episodeHash } from '../environments/episodeHash.ts';
 import { neutralAction } from './actionForms.ts';
 import type { Image } from './mind.ts';
+import { blackPicture, pictureOf } from './pictureOf.ts';
 
 /** One instant of reality. */
 export interface RealStep {
@@ -31,13 +34,14 @@ export interface RealStep {
 }
 
 /** A step that is kept; of one long past, what was seen is computed again when it is asked for. */
-type Kept = Omit<RealStep, 'eye' | 'numbers'> & { seen: Pick<RealStep, 'eye' | 'numbers'> | null };
+type Kept = Omit<RealStep, 'eye' | 'numbers'> & {
+  seen: Pick<RealStep, 'eye' | 'numbers'> | null;
+  /** Where the state has no hash: that of what was observed. */
+  readonly observed: string | null;
+};
 
 /** Steps of which is kept what was seen: some 50 MB of pictures. */
 const MOST_SEEN = 4096;
-
-/** The side of the square picture shown for environments that observe no pixels. */
-const STATE_EYE_SIZE = 64;
 
 export class RealEpisode {
   readonly environment: Environment;
@@ -88,9 +92,10 @@ export class RealEpisode {
 
   /** Of a dream: how widely it samples at the last step; undefined in reality. */
   get temperature(): number | undefined {
-    if (this.environment.temperature === undefined) return undefined;
+    const { dreaming } = this.environment;
+    if (dreaming === undefined) return undefined;
     this.#place(this.lastStep);
-    return this.environment.temperature;
+    return dreaming.temperature;
   }
 
   /** Begins a new episode; the last one is forgotten. */
@@ -102,7 +107,7 @@ export class RealEpisode {
     this.#saved.clear();
     this.#contacts.clear();
     this.#matches = true;
-    const result = this.environment.reset(seed, this.#start);
+    const result = startEpisode(this.environment, seed, this.#start);
     this.#position = 0;
     this.#restored = false;
     this.#keep(neutralAction(this.environment.spec.actions), result, null);
@@ -139,7 +144,7 @@ export class RealEpisode {
     const kept = this.#kept(step);
     let result: StepResult;
     if (step === 0) {
-      result = this.environment.reset(this.#seed, this.#start);
+      result = startEpisode(this.environment, this.#seed, this.#start);
       this.#position = 0;
     } else {
       this.#place(step - 1);
@@ -153,7 +158,7 @@ export class RealEpisode {
 
   /** Where the environment cannot be put to a moment nothing is forgotten: every look back would begin at the beginning. */
   #noteSeen(step: number): void {
-    if (!this.environment.canSaveState) return;
+    if (this.environment.saving === undefined) return;
     this.#seen.add(step);
     if (this.#seen.size <= this.#mostSeen) return;
     const [oldest] = this.#seen;
@@ -166,7 +171,7 @@ export class RealEpisode {
   /** One step further than `lastStep`. */
   step(action: Float64Array, perturbation: Perturbation | null): RealStep {
     this.#place(this.lastStep);
-    if (perturbation !== null) this.environment.perturb(perturbation);
+    if (perturbation !== null) intervene(this.environment, perturbation);
     const result = this.environment.step(action);
     this.#position++;
     this.#restored = false;
@@ -184,7 +189,7 @@ export class RealEpisode {
 
   /** Where bodies touched at a step, under the action and the pull that led there. None where nothing can touch. */
   contactsAt(step: number): readonly ContactPoint[] {
-    const { contacts } = this.environment;
+    const contacts = this.environment.touch?.contacts;
     if (contacts === undefined) return [];
     const kept = this.#contacts.get(step);
     if (kept !== undefined) return kept;
@@ -197,13 +202,10 @@ export class RealEpisode {
 
   /** What a hand would pull with after the last step; null where nothing can be held. */
   pullOf(grip: Grip): Force | null {
-    if (this.environment.pullOf === undefined) return null;
+    const { touch } = this.environment;
+    if (touch === undefined) return null;
     this.#place(this.lastStep);
-    return this.environment.pullOf(grip);
-  }
-
-  scene(): Scene {
-    return this.environment.scene();
+    return touch.pullOf(grip);
   }
 
   /** Hash recorded at a multiple of STATE_HASH_INTERVAL, for comparison with a recording's. */
@@ -221,8 +223,7 @@ export class RealEpisode {
     const interventions = this.#steps.flatMap(({ perturbation }, index) =>
       perturbation === null ? [] : [{ step: index - 1, perturbation }],
     );
-    this.#place(this.lastStep);
-    const last = this.lastStep % STATE_HASH_INTERVAL === 0 ? [] : [this.environment.stateHash()];
+    const last = this.lastStep % STATE_HASH_INTERVAL === 0 ? [] : [this.#lastHash];
     return {
       environment: spec.id,
       version: spec.version,
@@ -235,12 +236,20 @@ export class RealEpisode {
     };
   }
 
+  get #lastHash(): string {
+    const { observed } = this.#kept(this.lastStep);
+    const { recompute } = this.environment;
+    if (observed !== null || recompute === undefined) return observed ?? '';
+    this.#place(this.lastStep);
+    return recompute.stateHash();
+  }
+
   /** Puts the environment to a recorded step, from the nearest moment that it can be put to directly. */
   #place(step: number): void {
     if (this.#position === step) return;
     if (this.#position > step) {
       const from = this.#nearestSaved(step);
-      this.environment.reset(this.#seed, from === 0 ? this.#start : this.#saved.get(from));
+      startEpisode(this.environment, this.#seed, from === 0 ? this.#start : this.#saved.get(from));
       this.#position = from;
       this.#restored = from > 0;
     }
@@ -260,43 +269,46 @@ export class RealEpisode {
 
   /** One recorded step again, checked against its hash. */
   #take({ action, perturbation }: Kept): StepResult {
-    if (perturbation !== null) this.environment.perturb(perturbation);
+    if (perturbation !== null) intervene(this.environment, perturbation);
     const result = this.environment.step(action);
     this.#position++;
     const recorded = this.hashAt(this.#position);
-    if (recorded !== null && recorded !== this.environment.stateHash()) this.#matches = false;
+    if (recorded !== null && recorded !== episodeHash(this.environment, result)) this.#matches = false;
     return result;
   }
 
   #keep(action: Float64Array, result: StepResult, perturbation: Perturbation | null): RealStep {
-    const poses = new Float64Array(poseLayout(this.environment.scene()).length);
-    this.environment.poses(poses);
+    const poses = posesOf(this.environment);
     const kept = { action, reward: result.reward, over: overOf(result), poses, perturbation };
+    const hash =
+      this.environment.recompute === undefined || this.#steps.length % STATE_HASH_INTERVAL === 0
+        ? episodeHash(this.environment, result)
+        : null;
+    const observed = this.environment.recompute === undefined ? hash : null;
     const seen = { eye: eyeOf(this.environment, result), numbers: numbersOf(result) };
-    this.#steps.push({ ...kept, seen });
+    this.#steps.push({ ...kept, seen, observed });
     this.#noteSeen(this.lastStep);
-    if (this.lastStep % STATE_HASH_INTERVAL === 0) {
-      this.#hashes.push(this.environment.stateHash());
-      if (this.environment.canSaveState && this.lastStep > 0) {
-        this.#saved.set(this.lastStep, this.environment.saveState());
-      }
+    if (this.lastStep % STATE_HASH_INTERVAL === 0 && hash !== null) {
+      this.#hashes.push(hash);
+      const { saving } = this.environment;
+      if (saving !== undefined && this.lastStep > 0) this.#saved.set(this.lastStep, saving.saveState());
     }
     return { ...kept, ...seen };
   }
 }
 
-/** The pixels the agent sees; an environment that observes numbers is drawn small by its first camera. */
+/** None where it has no shapes. */
+function posesOf({ appearance }: Environment): Float64Array {
+  if (appearance === undefined) return new Float64Array();
+  const poses = new Float64Array(poseLayout(appearance.scene()).length);
+  appearance.poses(poses);
+  return poses;
+}
+
+/** Black where there is nothing to see. */
 function eyeOf(environment: Environment, result: StepResult): Image {
-  const shape = environment.spec.observations['image']?.shape;
-  const image = result.observation['image'];
-  if (shape !== undefined && image instanceof Uint8Array) {
-    const [height = 0, width = 0] = shape;
-    return { width, height, pixels: image.slice() };
-  }
-  const pixels = new Uint8Array(STATE_EYE_SIZE * STATE_EYE_SIZE * 3);
-  const [camera] = environment.scene().cameras;
-  if (camera !== undefined) environment.render(camera.name, STATE_EYE_SIZE, STATE_EYE_SIZE, pixels);
-  return { width: STATE_EYE_SIZE, height: STATE_EYE_SIZE, pixels };
+  const picture = pictureOf(environment, result);
+  return picture === null ? blackPicture() : { ...picture, pixels: picture.pixels.slice() };
 }
 
 function numbersOf({ observation }: StepResult): RealStep['numbers'] {

@@ -4,6 +4,7 @@
  */
 import { STATE_HASH_INTERVAL, type Grip, type Perturbation, type Recipe } from '../../shared/recipe.ts';
 import type { Driver, TheatreSettings } from '../../shared/theatre.ts';
+import { required } from '../environments/capabilities.ts';
 import type { Environment } from '../environments/environment.ts';
 import { toEnvironmentAction } from './actionForms.ts';
 import { keyboardAction, randomAction, whoActs } from './drivers.ts';
@@ -59,11 +60,14 @@ export class RealityDriver {
     this.#keys = keys;
   }
 
+  /** @throws StudioError where this environment knows no such thing */
   perturb(perturbation: Perturbation | null): void {
+    if (perturbation !== null)
+      required(this.#environment, 'temperature' in perturbation ? 'dreaming' : 'touch');
     this.#perturbation = perturbation;
   }
 
-  /** @throws StudioError where no such body can be held */
+  /** @throws StudioError where no such body can be held, or nothing can */
   hold(grip: Grip | null): void {
     if (grip !== null) this.#episode.real.pullOf(grip);
     this.#grip = grip;
@@ -76,7 +80,7 @@ export class RealityDriver {
       this.#recordingEnded = false;
     }
     // So does another temperature in the past of a dream.
-    const dreams = this.#environment.temperature !== undefined && after.driver !== 'recording';
+    const dreams = this.#environment.dreaming !== undefined && after.driver !== 'recording';
     if (dreams && after.temperature !== before.temperature) this.#takesOver = true;
   }
 

@@ -57,7 +57,7 @@ export class InspectionSession {
     this.#settings = openingSettings({
       hasRecording: parts.recipe !== null,
       hasAgent: hasAgent(parts.model),
-      temperature: parts.environment.temperature,
+      temperature: parts.environment.dreaming?.temperature,
     });
     const { driver } = this.#settings;
     const real = new RealEpisode(parts.environment, parts.environmentConfig, parts.recipe?.state);
@@ -75,7 +75,8 @@ export class InspectionSession {
   }
 
   get info(): TheatreInfo {
-    const { spec } = this.#parts.environment;
+    const { environment } = this.#parts;
+    const { spec } = environment;
     const { eye } = this.#episode.real.at(0);
     return {
       sessionId: this.#parts.sessionId,
@@ -85,8 +86,9 @@ export class InspectionSession {
       actions: spec.actions,
       eye: { width: eye.width, height: eye.height },
       inverted: spec.invertedPixels === true,
-      hasContacts: this.#parts.environment.contacts !== undefined,
-      canGrip: this.#parts.environment.pullOf !== undefined,
+      looks: looksOf(environment),
+      hasContacts: environment.touch?.contacts !== undefined,
+      canGrip: environment.touch !== undefined,
       recordedSteps: this.#parts.recipe?.actions.length ?? null,
       agent: agentInfo(this.#model, this.#episode.firstJudgement),
       model: modelInfo(this.#model),
@@ -273,12 +275,12 @@ export class InspectionSession {
   }
 
   #shown(): Shown {
-    const { environment } = this.#parts;
+    const { appearance } = this.#parts.environment;
     return {
       get sceneVersion() {
-        return environment.sceneVersion;
+        return appearance?.sceneVersion ?? null;
       },
-      scene: () => environment.scene(),
+      scene: () => appearance?.scene() ?? null,
       state: () => this.state,
       timeline: () => this.#episode.timeline.unsent(),
       frame: () => this.#frame(),
@@ -289,7 +291,7 @@ export class InspectionSession {
     const shown = this.#shownStep();
     const here = shown === this.#playhead.step;
     return this.#episode.frame(shown, {
-      sceneVersion: this.#parts.environment.sceneVersion,
+      sceneVersion: this.#parts.environment.appearance?.sceneVersion ?? 0,
       probe: here ? this.#probe : null,
       traversed: here && this.#playhead.stands ? this.#traversed : null,
       contacts: this.#settings.contacts ? this.#episode.real.contactsAt(shown) : null,
@@ -301,4 +303,10 @@ export class InspectionSession {
     if (this.#peek === null || !stands) return step;
     return Math.min(this.#peek, Math.max(step, this.#episode.computed));
   }
+}
+
+/** How a person can look at an environment. */
+function looksOf({ spec, appearance, drawing }: Environment): TheatreInfo['looks'] {
+  if (appearance !== undefined) return 'scene';
+  return drawing !== undefined || 'image' in spec.observations ? 'picture' : 'numbers';
 }

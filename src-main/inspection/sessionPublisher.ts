@@ -8,8 +8,9 @@ import type { TheatreFrame, TheatreState, TheatreTimeline } from '../../shared/t
 
 /** Asked only for what is sent: a frame costs a model's work. */
 export interface Shown {
-  readonly sceneVersion: number;
-  scene(): Scene;
+  /** Null where there is no scene. */
+  readonly sceneVersion: number | null;
+  scene(): Scene | null;
   state(): TheatreState;
   frame(): TheatreFrame;
   /** The curves' numbers that were not sent yet, or null. */
@@ -52,7 +53,8 @@ export class SessionPublisher {
     }
     if (this.#sentSceneVersion !== shown.sceneVersion) {
       this.#sentSceneVersion = shown.sceneVersion;
-      this.#emit({ kind: 'scene', scene: shown.scene() });
+      const scene = shown.scene();
+      if (scene !== null) this.#emit({ kind: 'scene', scene });
     }
     this.#emit({ kind: 'state', state: shown.state() });
     if (this.#frameInFlight) {

@@ -4,9 +4,9 @@
  */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { StudioError } from '../../shared/errors.ts';
-import { DREAM_PREFIX, type EnvironmentState, type Perturbation } from '../../shared/recipe.ts';
-import type { Scene } from '../../shared/scene.ts';
+import { DREAM_PREFIX, type EnvironmentState } from '../../shared/recipe.ts';
 import { actionArgumentSize, type ActionSpace } from '../../shared/spaces.ts';
+import type { DreamTemperature, Recompute, Saving } from '../environments/capabilities.ts';
 import type { Environment, EnvironmentSpec, StepResult } from '../environments/environment.ts';
 import { hashDoubles } from '../environments/stateHash.ts';
 import { imageBytes } from '../numerics/images.ts';
@@ -43,10 +43,13 @@ export interface DreamEnvironmentOptions<S extends LatentState> {
 const SIDE = 64;
 const DONE_THRESHOLD = 0.5;
 
-export class DreamEnvironment<S extends LatentState> implements Environment {
+/** It has no shapes and nothing to pull: what it observes is all there is to see. */
+export class DreamEnvironment<S extends LatentState> implements Environment, Recompute, Saving {
   readonly spec: EnvironmentSpec;
-  readonly canSaveState = true;
-  readonly sceneVersion = 1;
+  readonly recompute = this;
+  readonly saving = this;
+  /** Absent where the model samples from nothing that can be made wider. */
+  readonly dreaming?: DreamTemperature;
   readonly #model: WorldModel<S>;
   readonly #options: DreamEnvironmentOptions<S>;
   readonly #image = new Uint8Array(SIDE * SIDE * 3);
@@ -62,6 +65,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     this.#model = model;
     this.#options = options;
     this.#temperature = this.#ownTemperature();
+    if (model.hasTemperature) this.dreaming = this.#asDreaming();
     this.spec = {
       ...options.real,
       id: DREAM_PREFIX + options.real.id,
@@ -109,10 +113,6 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     return this.#result(reward, 1 - continuation > DONE_THRESHOLD, { continuation });
   }
 
-  get temperature(): number | undefined {
-    return this.#temperature;
-  }
-
   /** Every number of the latent state, and of the random stream; the temperature where it was changed. */
   saveState(): EnvironmentState {
     const state = this.#current();
@@ -134,52 +134,10 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
     };
   }
 
-  perturb(perturbation: Perturbation): void {
-    if (!('temperature' in perturbation)) {
-      throw new StudioError('environment.badState', {
-        reason: 'nothing in a dream can be pulled: change its latent numbers instead',
-      });
-    }
-    if (!this.#model.hasTemperature) {
-      throw new StudioError('environment.badState', { reason: 'this model dreams at no temperature' });
-    }
-    this.#temperature = perturbation.temperature;
-  }
-
   stateHash(): string {
     return hashDoubles(
       Object.values(this.saveState()).flatMap((value) => (typeof value === 'string' ? [] : value)),
     );
-  }
-
-  /** A dream has no shapes, only a picture: see `render`. */
-  scene(): Scene {
-    return {
-      version: this.sceneVersion,
-      background: [0, 0, 0],
-      textures: [],
-      materials: [],
-      meshes: [],
-      bodies: [],
-      lights: [],
-      cameras: [],
-      overlay: [],
-    };
-  }
-
-  poses(): void {
-    // Nothing has a pose.
-  }
-
-  /** The decoded picture, by nearest neighbour; there is one view, whatever the camera is called. */
-  render(_camera: string, width: number, height: number, out: Uint8Array): void {
-    for (let y = 0; y < height; y++) {
-      const row = Math.floor((y * SIDE) / height) * SIDE;
-      for (let x = 0; x < width; x++) {
-        const from = 3 * (row + Math.floor((x * SIDE) / width));
-        out.set(this.#image.subarray(from, from + 3), 3 * (y * width + x));
-      }
-    }
   }
 
   close(): void {
@@ -191,6 +149,18 @@ export class DreamEnvironment<S extends LatentState> implements Environment {
   /** The latent state now; owned by the environment. */
   get state(): S {
     return this.#current();
+  }
+
+  #asDreaming(): DreamTemperature {
+    const current = () => this.#temperature ?? 1;
+    return {
+      get temperature() {
+        return current();
+      },
+      setTemperature: (temperature) => {
+        this.#temperature = temperature;
+      },
+    };
   }
 
   #ownTemperature(): number | undefined {

@@ -42,7 +42,7 @@ async function prepare(batch: number): Promise<() => void> {
     features: model.featureSize,
     hiddenUnits: 0,
     bias: true,
-    actions: { kind: 'car-racing' },
+    actions: { kind: 'driving' },
   } as const;
   const parameters = new Float64Array(controllerParameterCount(shape)).map(() => 0.1 * random.normal());
   const policy = createLinearController(shape, parameters);

@@ -7,6 +7,7 @@ import { wasmMemoryBytes } from '../../src-main/environments/control-suite/mujoc
 import type { Environment } from '../../src-main/environments/environment.ts';
 import { createEnvironment } from '../../src-main/environments/registry.ts';
 import { VectorEnvironment } from '../../src-main/environments/vectorEnvironment.ts';
+import { createControl } from '../support/controlEnvironments.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import type { Benchmark } from './benchmark.ts';
 
@@ -116,7 +117,7 @@ function frameBenchmark(task: string): Benchmark {
     unit: 'ms',
     higherIsBetter: false,
     async measure() {
-      const environment = await createEnvironment(`dmc/${task}`, { observation: 'state' });
+      const environment = await createControl(`dmc/${task}`, { observation: 'state' });
       const actions = actionsOf(environment);
       environment.reset(0);
       const camera = environment.scene().cameras[task.startsWith('quadruped') ? 2 : 0]?.name ?? '';

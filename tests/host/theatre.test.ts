@@ -99,7 +99,9 @@ describe('a theatre', () => {
     await openTheatre(host);
     expect(inspectors).toHaveLength(1);
     while (inspectors.length < 2) await new Promise((resolve) => setTimeout(resolve, 100));
-    const { frames, poses, scene } = await host.call('environments.preview', { environment: 'car-racing' });
+    const preview = await host.call('environments.preview', { environment: 'car-racing' });
+    if (preview.kind !== 'scene') throw new Error('CarRacing has a scene');
+    const { frames, poses, scene } = preview;
     expect(frames).toBeGreaterThan(10);
     expect(poses.length % frames).toBe(0);
     expect(scene.bodies.length).toBeGreaterThan(3);

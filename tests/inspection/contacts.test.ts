@@ -1,5 +1,6 @@
 /** The theatre tells contacts where they are asked for, the same whenever an instant is shown, and takes a hand's pull. */
 import { describe, expect, test } from 'vitest';
+import type { Touch } from '../../src-main/environments/capabilities.ts';
 import type { Environment } from '../../src-main/environments/environment.ts';
 import { parseRecipe } from '../../src-main/environments/recipe.ts';
 import type { TheatreFrame } from '../../shared/theatre.ts';
@@ -9,19 +10,28 @@ const WALKER = { environment: 'dmc/walker-walk', config: { observation: 'state' 
 
 /** Counts how often contacts are computed. */
 function counting(count: { value: number }) {
-  return (environment: Environment): Environment =>
-    new Proxy(environment, {
+  return (environment: Environment): Environment => {
+    const { touch } = environment;
+    if (touch?.contacts === undefined) throw new Error('nothing can touch here');
+    const { contacts } = touch;
+    const counted: Touch = {
+      perturb: (force) => {
+        touch.perturb(force);
+      },
+      pullOf: (grip) => touch.pullOf(grip),
+      contacts: () => {
+        count.value++;
+        return contacts();
+      },
+    };
+    return new Proxy(environment, {
       get(target, name) {
+        if (name === 'touch') return counted;
         const value: unknown = Reflect.get(target, name, target);
-        if (typeof value !== 'function') return value;
-        const bound = (value as (...args: unknown[]) => unknown).bind(target);
-        if (name !== 'contacts') return bound;
-        return () => {
-          count.value++;
-          return bound();
-        };
+        return typeof value === 'function' ? (value as (...args: unknown[]) => unknown).bind(target) : value;
       },
     });
+  };
 }
 
 describe('contacts in the theatre', () => {

@@ -63,7 +63,7 @@ async function worldModelsArrays(game: string, plain: object, random: RandomStre
   const { actions } = environment.spec;
   environment.close();
   const model = createVisionMemory(visionMemoryConfig(config, actions), random);
-  const count = controllerParameterCount(worldModelsController(game, config, actions));
+  const count = controllerParameterCount(worldModelsController(config, actions));
   const arrays = {
     ...model.export(),
     [CONTROLLER_PATH]: { shape: [count], data: Float64Array.from({ length: count }, () => random.normal()) },

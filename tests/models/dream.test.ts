@@ -1,5 +1,6 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { intervene } from '../../src-main/environments/capabilities.ts';
 import type { EnvironmentSpec } from '../../src-main/environments/environment.ts';
 import { DreamEnvironment } from '../../src-main/models/dreamEnvironment.ts';
 import { DreamRollout, dreamStart } from '../../src-main/models/dreamRollout.ts';
@@ -242,15 +243,15 @@ describe('DreamEnvironment', () => {
     const asMade = later(plain);
     const dream = environment(model);
     dream.reset(4);
-    dream.perturb({ temperature: 2.5 });
-    expect(dream.temperature).toBe(2.5);
+    intervene(dream, { temperature: 2.5 });
+    expect(dream.dreaming?.temperature).toBe(2.5);
     const saved = dream.saveState();
     const wild = later(dream);
     expect(wild).not.toEqual(asMade);
     dream.reset(9, saved);
     expect(later(dream)).toEqual(wild);
     dream.reset(4);
-    expect(dream.temperature).toBe(1);
+    expect(dream.dreaming?.temperature).toBe(1);
     expect(later(dream)).toEqual(asMade);
   });
 
@@ -258,8 +259,8 @@ describe('DreamEnvironment', () => {
     const dream = environment(create());
     dream.reset(1);
     expect(() => {
-      dream.perturb({ body: 'hull', force: [1, 0, 0], torque: [0, 0, 0] });
-    }).toThrow(expect.objectContaining({ code: 'environment.badState' }));
+      intervene(dream, { body: 'hull', force: [1, 0, 0], torque: [0, 0, 0] });
+    }).toThrow(expect.objectContaining({ code: 'environment.noHand' }));
   });
 
   it('refuses what does not fit', () => {

@@ -21,6 +21,7 @@ const info = (environment: string, model: Model | null): TheatreInfo => ({
   actions: { kind: 'discrete', count: 3 },
   eye: { width: 64, height: 64 },
   inverted: false,
+  looks: 'scene',
   hasContacts: false,
   canGrip: false,
   recordedSteps: null,

@@ -4,14 +4,14 @@
  */
 import { z } from 'zod';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
+import { lapRuleField } from '../../environments/carRacing.ts';
 import { CHECKPOINT_GROUP, COMPUTE_GROUP, scoredEpisodes, SEED_FIELD } from '../../runSettings.ts';
 
 export const WORLD_MODELS_SCHEMA = z.strictObject({
   seed: SEED_FIELD,
   environment: group({
     actionRepeat: count(1, 1, 8, { unit: 'frames' }),
-    /** CarRacing: v3 completes a lap at 95% of the tiles; v0, as the paper, at every tile. */
-    lapRule: choice(['v0', 'v3'], 'v0', { only: ['car-racing'] }),
+    lapRule: lapRuleField('v0'),
   }),
   collect: group({
     episodes: count(10_000, 1, 100_000, { unit: 'episodes' }),

@@ -5,6 +5,7 @@ export const theatre = {
   'theatre.realLabel': 'The environment in 3D. Drag to look around.',
   'theatre.seed': 'seed {seed}',
   'theatre.mismatch': 'This replay differs from the recording',
+  'theatre.nothingToSee': 'This environment draws no picture of itself: its numbers are all there is.',
   'theatre.noWebGl': 'This machine cannot draw in 3D. The eye’s picture below shows what happens.',
   'theatre.camera': 'Camera',
   'theatre.cameraNumber': 'Camera {number}',

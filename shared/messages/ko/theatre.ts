@@ -5,6 +5,7 @@ export const theatre = {
   'theatre.realLabel': '환경의 3D 화면. 끌어서 둘러봅니다.',
   'theatre.seed': '시드 {seed}',
   'theatre.mismatch': '이 재생은 기록과 다릅니다',
+  'theatre.nothingToSee': '이 환경은 그림을 제공하지 않습니다. 볼 수 있는 것은 숫자뿐입니다.',
   'theatre.noWebGl':
     '이 컴퓨터에서는 3D를 그릴 수 없습니다. 아래 눈의 그림에서 무슨 일이 일어나는지 볼 수 있습니다.',
   'theatre.camera': '카메라',

@@ -4,8 +4,8 @@ import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Agent } from '../../acting/agent.ts';
-import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
+import { trainingConfig } from '../../environments/registry.ts';
 import { actionScale } from '../../models/actionScale.ts';
 import { layerNormMlpParameters } from '../../models/layerNormMlp.ts';
 import type { LatentState, ObservationBatch } from '../../models/worldModel.ts';
@@ -21,7 +21,7 @@ export const AGENT_PREFIX = 'agent/';
 
 /** What a run's config means for its environment. */
 export function d4pgEnvironment(environment: string, config: D4pgConfig): EnvironmentConfig {
-  return trainingEnvironment(environment, { ...config.environment, observation: 'state' });
+  return trainingConfig(environment, { ...config.environment, observation: 'state' });
 }
 
 export interface D4pgPlayer {

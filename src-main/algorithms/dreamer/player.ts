@@ -7,8 +7,8 @@ import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { elementCount } from '../../../shared/spaces.ts';
-import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
+import { trainingConfig } from '../../environments/registry.ts';
 import { createDreamerModel, type DreamerModel, type DreamerModelConfig } from './dreamerModel.ts';
 import type { ObservationShape } from '../../models/observationCoder.ts';
 import type { Policy } from '../../models/worldModel.ts';
@@ -22,7 +22,7 @@ export const BEHAVIOUR_PREFIX = 'behaviour/';
 
 /** What a run's config means for its environment. */
 export function dreamerEnvironment(environment: string, config: DreamerConfig): EnvironmentConfig {
-  return trainingEnvironment(environment, config.environment);
+  return trainingConfig(environment, config.environment);
 }
 
 /** @throws StudioError `config.invalid` where the environment does not give what the config wants to observe. */

@@ -33,7 +33,7 @@ export class ControllerProgram {
     const { actions: transform } = this.shape;
     const first = outputs[0] ?? 0;
     switch (transform.kind) {
-      case 'car-racing':
+      case 'driving':
         actions[offset] = first;
         actions[offset + 1] = ((outputs[1] ?? 0) + 1) / 2;
         actions[offset + 2] = Math.max(outputs[2] ?? 0, 0);

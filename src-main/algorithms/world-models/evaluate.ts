@@ -28,10 +28,10 @@ export async function evaluateController(
   const probe = await createEnvironment(environment, choice.config);
   const { actions, maxEpisodeSteps } = probe.spec;
   probe.close();
-  const shape = worldModelsController(environment, config, actions);
+  const shape = worldModelsController(config, actions);
   const parameters = controllerParameters(checkpoint.arrays, shape);
   if (parameters === null) throw new StudioError('checkpoint.cannotAct');
-  const { model, policy } = loadWorldModels(environment, config, actions, checkpoint);
+  const { model, policy } = loadWorldModels(config, actions, checkpoint);
   policy?.dispose();
   const environments = new EnvironmentPool(choice, workers);
   const seeds = trackSeeds(request.seed ?? config.seed, EVALUATION_TRACKS, count);

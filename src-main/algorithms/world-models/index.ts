@@ -1,6 +1,6 @@
 /** World Models, Ha & Schmidhuber 2018, arXiv:1803.10122. */
 import type { WorldModelsConfig } from '../../../shared/algorithms/world-models/config.ts';
-import { dreamtEnvironment, type EnvironmentConfig } from '../../../shared/recipe.ts';
+import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Environment } from '../../environments/environment.ts';
 import { anyState } from '../../models/worldModel.ts';
 import { RandomStream } from '../../numerics/random.ts';
@@ -31,9 +31,7 @@ export const worldModels: Algorithm<WorldModelsConfig> = {
   played: [VISION_PREFIX, MEMORY_PREFIX, CONTROLLER_PATH, DREAM_STARTS_PATH],
   environment: worldModelsEnvironment,
   load({ config, checkpoint }, environment) {
-    // Whoever lives in the dream has the actions of the environment that it is of.
-    const id = dreamtEnvironment(environment.id) ?? environment.id;
-    const { model, policy } = loadWorldModels(id, config, environment.actions, checkpoint);
+    const { model, policy } = loadWorldModels(config, environment.actions, checkpoint);
     return { kind: 'model', model: anyState(model), policy };
   },
   dream,
@@ -50,7 +48,7 @@ function dream(
 ): LoadedDream {
   const { latentSize } = run.vision;
   const kept = dreamStartMoments(checkpoint.arrays, latentSize);
-  const { model, policy } = loadWorldModels(real.spec.id, run, real.spec.actions, checkpoint);
+  const { model, policy } = loadWorldModels(run, real.spec.actions, checkpoint);
   const environment = createRunDream(model, {
     real: real.spec,
     starts: kept === null ? seenStarts(model.vision, real) : meanStarts(kept, latentSize),

@@ -21,8 +21,8 @@ export interface ControllerShape {
 
 /** How squashed outputs in [-1, 1] become the environment's actions. */
 export type ActionTransform =
-  /** Steering a0, gas (a1 + 1) / 2, brake max(a2, 0). */
-  | { readonly kind: 'car-racing' }
+  /** Of a car: steering a0, gas (a1 + 1) / 2, brake max(a2, 0). */
+  | { readonly kind: 'driving' }
   /** One output: above 1/3 one action, below -1/3 another, else a third; one-hot. Indices among `count` actions. */
   | {
       readonly kind: 'thresholds';
@@ -36,14 +36,17 @@ export type ActionTransform =
   /** One output an action; the largest is taken, one-hot. */
   | { readonly kind: 'largest'; readonly count: number };
 
+/** What a car's actions are called. */
+const DRIVING = 'steer,gas,brake';
+
 const THRESHOLD = 1 / 3;
 
-/** The paper's transform where it has one for this environment, else the space's natural one. */
-export function actionTransform(environment: string, space: ActionSpace): ActionTransform {
-  if (environment === 'car-racing' && space.kind === 'box') return { kind: 'car-racing' };
+/** The paper's transform where it has one for such actions (a car's, or left, right and neither), else the space's natural one. */
+export function actionTransform(space: ActionSpace): ActionTransform {
+  if (space.kind === 'box' && space.names?.join() === DRIVING) return { kind: 'driving' };
   if (space.kind === 'discrete') {
-    const [left, right] = ['left', 'right'].map((name) => space.names?.indexOf(name) ?? -1);
-    if (environment === 'take-cover' && space.count === 3 && left !== undefined && right !== undefined) {
+    const [left = -1, right = -1] = ['left', 'right'].map((name) => space.names?.indexOf(name));
+    if (space.count === 3 && left >= 0 && right >= 0) {
       return { kind: 'thresholds', count: 3, above: right, below: left, between: 3 - left - right };
     }
     return { kind: 'largest', count: space.count };
@@ -57,7 +60,7 @@ export function actionTransform(environment: string, space: ActionSpace): Action
 /** Outputs that the transform reads. */
 export function outputCount(transform: ActionTransform): number {
   switch (transform.kind) {
-    case 'car-racing':
+    case 'driving':
       return 3;
     case 'thresholds':
       return 1;
@@ -195,7 +198,7 @@ export function createLinearController(
 export function transformActions(outputs: Tensor2D, transform: ActionTransform): Tensor2D {
   return tidy(() => {
     switch (transform.kind) {
-      case 'car-racing': {
+      case 'driving': {
         // Each element is max(scale x + offset, low): one program for the three rules.
         const scaled = add(times(outputs, tf.tensor1d([1, 0.5, 1])), tf.tensor1d([0, 0.5, 0]));
         return maximum(scaled, tf.tensor1d([-1, 0, 0]));

@@ -10,6 +10,7 @@ import type { ActionSpace } from '../../../shared/spaces.ts';
 import { actionSize } from '../../../shared/spaces.ts';
 import { createVisionMemory, featureSize } from './visionMemory.ts';
 import type { VisionMemory, VisionMemoryConfig } from './visionMemory.ts';
+import { trainingConfig } from '../../environments/registry.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import {
   actionTransform,
@@ -22,17 +23,9 @@ import {
 /** C's parameters in a checkpoint, doubles; absent before there is a controller. */
 export const CONTROLLER_PATH = 'controller/parameters';
 
-/** Frames that one lap of CarRacing may take; Gymnasium's time limit. */
-const CAR_RACING_FRAMES = 1000;
-
 /** What a run's config means for its environment. */
 export function worldModelsEnvironment(environment: string, config: WorldModelsConfig): EnvironmentConfig {
-  const { actionRepeat, lapRule } = config.environment;
-  if (environment === 'car-racing') {
-    const maxSteps = Math.ceil(CAR_RACING_FRAMES / actionRepeat);
-    return { lapRule, actionRepeat, observation: 'paper', maxSteps };
-  }
-  return actionRepeat === 1 ? {} : { actionRepeat };
+  return trainingConfig(environment, config.environment);
 }
 
 /** Left, still and right are one number to M, as in the authors' Take Cover; other discrete actions are one-hot. */
@@ -63,17 +56,13 @@ export function visionMemoryConfig(config: WorldModelsConfig, actions: ActionSpa
   };
 }
 
-export function worldModelsController(
-  environment: string,
-  config: WorldModelsConfig,
-  actions: ActionSpace,
-): ControllerShape {
+export function worldModelsController(config: WorldModelsConfig, actions: ActionSpace): ControllerShape {
   const { inputs, hiddenUnits, bias } = config.controller;
   return {
     features: featureSize(inputs, config.vision.latentSize, config.memory.hiddenSize),
     hiddenUnits,
     bias,
-    actions: actionTransform(environment, actions),
+    actions: actionTransform(actions),
   };
 }
 
@@ -85,12 +74,11 @@ export interface WorldModelsPlayer {
 
 /** Both are the caller's. @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
 export function loadWorldModels(
-  environment: string,
   config: WorldModelsConfig,
   actions: ActionSpace,
   checkpoint: Checkpoint,
 ): WorldModelsPlayer {
-  const shape = worldModelsController(environment, config, actions);
+  const shape = worldModelsController(config, actions);
   const parameters = controllerParameters(checkpoint.arrays, shape);
   const model = createVisionMemory(
     visionMemoryConfig(config, actions),

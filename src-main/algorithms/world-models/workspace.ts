@@ -81,7 +81,7 @@ export class Workspace {
       capacityBytes: config.collect.cacheBytes,
     });
     this.latents = new LatentStore(cache, config.vision.latentSize);
-    this.controllerShape = worldModelsController(context.environment, config, this.layout.actions);
+    this.controllerShape = worldModelsController(config, this.layout.actions);
     this.parts = new WorldModelsParts(config, models);
   }
 

@@ -1,21 +1,15 @@
 /** `studio describe`: an environment's spec and, where a seed makes one, its track. */
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
-import { CarRacing } from '../../environments/car-racing/carRacing.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
-import { createEnvironment, describeEnvironment } from '../../environments/registry.ts';
+import { createEnvironment, describeEnvironment, describeStart } from '../../environments/registry.ts';
 import { requireModel } from '../foreignModel.ts';
 
 export interface EnvironmentDescription {
   readonly spec: EnvironmentSpec;
   readonly source: string;
   readonly seed: number;
-  /** CarRacing only. */
-  readonly track?: readonly {
-    readonly alpha: number;
-    readonly beta: number;
-    readonly x: number;
-    readonly y: number;
-  }[];
+  /** What else this environment tells of an episode's beginning, such as its track. */
+  readonly [detail: string]: unknown;
 }
 
 /** @throws StudioError `environment.unknown` or `config.invalid`. */
@@ -28,9 +22,8 @@ export async function describe(
   const environment = await createEnvironment(id, config);
   try {
     const common = { spec: environment.spec, source: describeEnvironment(id).source, seed };
-    if (!(environment instanceof CarRacing)) return common;
     environment.reset(seed);
-    return { ...common, track: environment.track.nodes };
+    return { ...common, ...describeStart(environment) };
   } finally {
     environment.close();
   }

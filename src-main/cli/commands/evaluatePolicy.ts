@@ -1,9 +1,5 @@
-/** `studio evaluate-policy`: how long a policy that looks at nothing survives in Take Cover. */
-import { StudioError } from '../../../shared/errors.ts';
-import { RandomStream } from '../../numerics/random.ts';
-import { fixedPolicy } from '../../environments/take-cover/fixedPolicies.ts';
-import { TAKE_COVER_ID } from '../../environments/take-cover/takeCover.ts';
-import { advanceGame, directionOf, startGame } from '../../environments/take-cover/takeCoverGame.ts';
+/** `studio evaluate-policy`: how long a policy that looks at nothing survives. */
+import { survivedSteps } from '../../environments/registry.ts';
 
 export interface PolicyEvaluation {
   readonly environment: string;
@@ -19,7 +15,7 @@ export interface PolicyEvaluation {
 
 /**
  * Plays whole episodes by the environment's rules without drawing a frame; no cap on their length but `maxTics`.
- * @throws StudioError `environment.unknown` for anything but Take Cover, `config.invalid` for an unknown policy.
+ * @throws StudioError `environment.unknown` where nobody survives, `config.invalid` for an unknown policy.
  */
 export function evaluatePolicy(
   environment: string,
@@ -28,15 +24,9 @@ export function evaluatePolicy(
   seed = 0,
   maxTics = 100_000,
 ): PolicyEvaluation {
-  if (environment !== TAKE_COVER_ID)
-    throw new StudioError('environment.unknown', { environment, known: TAKE_COVER_ID });
-  const tics = Array.from({ length: episodes }, (_, episode) => {
-    const random = RandomStream.named(seed + episode, TAKE_COVER_ID);
-    const act = fixedPolicy(policy, RandomStream.named(seed + episode, `policy/${policy}`));
-    const game = startGame();
-    while (game.health > 0 && game.tic <= maxTics) advanceGame(game, directionOf(act()), random);
-    return game.tic - 1;
-  });
+  const tics = Array.from({ length: episodes }, (_, episode) =>
+    survivedSteps(environment, policy, seed + episode, maxTics),
+  );
   const sorted = tics.toSorted((a, b) => a - b);
   const mean = tics.reduce((sum, value) => sum + value, 0) / episodes;
   const variance = tics.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / episodes;

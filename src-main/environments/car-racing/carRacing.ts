@@ -3,16 +3,12 @@
  * CarRacing-v3 (Oleg Klimov, continuous actions) gives, to the difference between single and double precision.
  */
 import { StudioError } from '../../../shared/errors.ts';
-import type {
-  EnvironmentConfig,
-  EnvironmentState,
-  Force,
-  Grip,
-  Perturbation,
-} from '../../../shared/recipe.ts';
+import type { EnvironmentConfig, EnvironmentState, Force, Grip } from '../../../shared/recipe.ts';
+import { CAR_RACING } from '../../../shared/environments/carRacing.ts';
 import type { Scene } from '../../../shared/scene.ts';
 import { poseLayout } from '../../../shared/scene.ts';
 import { NumpyRandom } from '../../numerics/numpyRandom.ts';
+import type { Appearance, Recompute, Saving, Touch } from '../capabilities.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
 import { gripForce } from '../grip.ts';
 import type { Rasterizer } from '../rasterizer.ts';
@@ -52,7 +48,7 @@ const MOST_TOUCHED = 16;
 function carRacingSpec(config: CarRacingConfig): EnvironmentSpec {
   const size = config.observation === 'full' ? FULL_SIZE : PAPER_SIZE;
   return {
-    id: 'car-racing',
+    id: CAR_RACING,
     version: 1,
     observations: { image: { kind: 'box', shape: [size, size, 3], dtype: 'uint8', low: 0, high: 255 } },
     actions: ACTIONS,
@@ -85,9 +81,12 @@ interface Episode {
   lapFinished: boolean;
 }
 
-export class CarRacing implements Environment {
+export class CarRacing implements Environment, Recompute, Appearance, Saving, Touch {
   readonly spec: EnvironmentSpec;
-  readonly canSaveState = true;
+  readonly recompute = this;
+  readonly appearance = this;
+  readonly saving = this;
+  readonly touch = this;
   readonly #config: CarRacingConfig;
   readonly #image: Uint8Array;
   /** The same memory, four bytes a word. */
@@ -266,8 +265,8 @@ export class CarRacing implements Environment {
   }
 
   /** Only the hull can be pulled: `force` and the torque about z reach it at the next physics step. */
-  perturb(force: Perturbation): void {
-    if (!('body' in force) || force.body !== 'hull') throw noSuchBody('body' in force ? force.body : '');
+  perturb(force: Force): void {
+    if (force.body !== 'hull') throw noSuchBody(force.body);
     this.#pending = force;
   }
 

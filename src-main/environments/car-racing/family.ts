@@ -1,15 +1,23 @@
 /** CarRacing's entry in the registry. */
-import type { EnvironmentFamily } from '../registry.ts';
+import { CAR_RACING } from '../../../shared/environments/carRacing.ts';
+import type { Environment } from '../environment.ts';
+import { chosen, type EnvironmentFamily } from '../family.ts';
 import { CarRacing } from './carRacing.ts';
 import { centreLineDriver } from './centreLine.ts';
 
+/** Frames that one lap may take; Gymnasium's time limit. */
+const LAP_FRAMES = 1000;
+
 export const carRacingFamily: EnvironmentFamily = {
-  ids: ['car-racing'],
+  ids: [CAR_RACING],
   create: async (_id, config) => new CarRacing(config),
-  demonstrate: (environment) => {
-    if (!(environment instanceof CarRacing)) throw new Error(`${environment.spec.id} is no CarRacing`);
-    return centreLineDriver(environment);
-  },
+  trainingConfig: (settings) => ({
+    ...chosen(settings, ['actionRepeat', 'lapRule']),
+    observation: 'paper',
+    maxSteps: Math.ceil(LAP_FRAMES / settings.actionRepeat),
+  }),
+  demonstrate: (environment) => centreLineDriver(carRacing(environment)),
+  describeStart: (environment) => ({ track: carRacing(environment).track.nodes }),
   describe: () => ({
     spec: new CarRacing().spec,
     source: 'Gymnasium CarRacing-v3, https://gymnasium.farama.org/environments/box2d/car_racing/',
@@ -21,3 +29,8 @@ export const carRacingFamily: EnvironmentFamily = {
     ],
   }),
 };
+
+function carRacing(environment: Environment): CarRacing {
+  if (!(environment instanceof CarRacing)) throw new Error(`${environment.spec.id} is no CarRacing`);
+  return environment;
+}

@@ -3,10 +3,11 @@
  * or as pixels drawn by the software rasterizer.
  */
 import { StudioError } from '../../../shared/errors.ts';
-import type { EnvironmentState, Force, Grip, Perturbation } from '../../../shared/recipe.ts';
+import type { EnvironmentState, Force, Grip } from '../../../shared/recipe.ts';
 import type { ContactPoint, Scene } from '../../../shared/scene.ts';
 import { elementCount } from '../../../shared/spaces.ts';
 import { RandomStream } from '../../numerics/random.ts';
+import type { Appearance, Recompute, Saving, Touch } from '../capabilities.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
 import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
@@ -30,9 +31,12 @@ export interface ControlEnvironmentOptions {
   readonly camera: number;
 }
 
-export class ControlEnvironment implements Environment {
+export class ControlEnvironment implements Environment, Recompute, Appearance, Saving, Touch {
   readonly spec: EnvironmentSpec;
-  readonly canSaveState = true;
+  readonly recompute = this;
+  readonly appearance = this;
+  readonly saving = this;
+  readonly touch = this;
   /** Absent where nothing in the model can touch. */
   readonly contacts?: () => readonly ContactPoint[];
   readonly #physics: Physics;
@@ -122,9 +126,9 @@ export class ControlEnvironment implements Environment {
   }
 
   /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */
-  perturb(force: Perturbation): void {
-    movableBody(this.#scene, 'body' in force ? force.body : '');
-    if ('body' in force) this.#perturbations.push(force);
+  perturb(force: Force): void {
+    movableBody(this.#scene, force.body);
+    this.#perturbations.push(force);
   }
 
   /** @throws StudioError `environment.unknownBody` where the model has no such body or it cannot move. */

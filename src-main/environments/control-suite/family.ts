@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
-import type { EnvironmentFamily, KeyBinding } from '../registry.ts';
+import { chosen, type EnvironmentFamily, type KeyBinding } from '../family.ts';
 import { taskId, taskSpec, type ControlSuiteConfig } from './spec.ts';
 import { CONTROL_TASKS, createControlEnvironment } from './suite.ts';
 import type { TaskDefinition } from './task.ts';
@@ -26,6 +26,7 @@ const KEY_PAIRS = [
 export const controlSuiteFamily: EnvironmentFamily = {
   ids: CONTROL_TASKS.map(taskId),
   create: async (id, config) => createControlEnvironment(definitionOf(id), parseConfig(config)),
+  trainingConfig: (settings) => chosen(settings, ['actionRepeat', 'observation']),
   describe(id) {
     const definition = definitionOf(id);
     const spec = taskSpec(definition, parseConfig({}));

@@ -1,6 +1,7 @@
 /** What an environment of the suite takes and gives, known without loading MuJoCo. */
 import type { BoxSpace, ObservationSpace } from '../../../shared/spaces.ts';
 import type { EnvironmentSpec } from '../environment.ts';
+import { UNBOUNDED } from '../unbounded.ts';
 import type { MjcfElement } from './mjcf.ts';
 import type { ObservationShapes, TaskDefinition } from './task.ts';
 
@@ -13,8 +14,6 @@ export interface ControlSuiteConfig {
 const IMAGE_SIZE = 64;
 /** Raised when the same recipe would no longer give the same episode. */
 const VERSION = 1;
-/** JSON has no infinity. */
-export const UNBOUNDED = Number.MAX_VALUE;
 
 export interface ActuatorRange {
   readonly name: string;

@@ -1,5 +1,4 @@
 /** All tasks of the suite, and how one becomes an environment. */
-import type { Environment } from '../environment.ts';
 import { acrobotTasks } from './acrobot/tasks.ts';
 import { ballInCupTasks } from './ball-in-cup/tasks.ts';
 import { cartpoleTasks } from './cartpole/tasks.ts';
@@ -39,7 +38,7 @@ export const CONTROL_TASKS: readonly TaskDefinition[] = [...VISUAL_TASKS, ...hum
 export async function createControlEnvironment(
   definition: TaskDefinition,
   config: ControlSuiteConfig,
-): Promise<Environment> {
+): Promise<ControlEnvironment> {
   const mujoco = await loadMujoco();
   const physics = Physics.open(mujoco, toXml(definition.model()));
   return new ControlEnvironment(physics, definition.create(physics), {

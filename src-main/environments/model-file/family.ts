@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
-import { controlSpec, UNBOUNDED } from '../control-suite/spec.ts';
-import type { EnvironmentFamily } from '../registry.ts';
+import { controlSpec } from '../control-suite/spec.ts';
+import { chosen, type EnvironmentFamily } from '../family.ts';
+import { UNBOUNDED } from '../unbounded.ts';
 import {
   EXAMPLE_ACTUATORS,
   EXAMPLE_OBSERVATIONS,
@@ -43,6 +44,11 @@ export const modelFileFamily: EnvironmentFamily = {
     const { xml, reward, ...options } = parseConfig(config);
     return openModelFile(xml, reward, options);
   },
+  trainingConfig: (settings) => ({
+    xml: settings.model || EXAMPLE_XML,
+    reward: settings.reward || EXAMPLE_REWARD,
+    ...chosen(settings, ['actionRepeat', 'observation', 'physicsSteps', 'maxSteps', 'startSpread', 'camera']),
+  }),
   describe() {
     const { observation, actionRepeat, physicsSteps, maxSteps } = parseConfig({});
     return {

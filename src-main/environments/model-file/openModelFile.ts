@@ -4,12 +4,12 @@
  */
 import { OWN_MODEL } from '../../../shared/exampleModel.ts';
 import type { RandomStream } from '../../numerics/random.ts';
-import type { Environment } from '../environment.ts';
 import { ControlEnvironment } from '../control-suite/controlEnvironment.ts';
 import { loadMujoco, modelError } from '../control-suite/mujoco.ts';
 import { Physics } from '../control-suite/physics.ts';
-import { actuatorSpace, controlSpec, UNBOUNDED, type ActuatorRange } from '../control-suite/spec.ts';
+import { actuatorSpace, controlSpec, type ActuatorRange } from '../control-suite/spec.ts';
 import { copyNumbers, type ControlTask, type ObservationShapes } from '../control-suite/task.ts';
+import { UNBOUNDED } from '../unbounded.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import { refuseLargeModel, refuseLargeText } from './modelLimits.ts';
 import { parseReward, type RewardFunction, type SensorSizes } from './rewardExpression.ts';
@@ -41,7 +41,7 @@ export async function openModelFile(
   xml: string,
   rewardExpression: string,
   options: ModelFileOptions,
-): Promise<Environment> {
+): Promise<ControlEnvironment> {
   const physics = await openPhysics(xml);
   try {
     const reward = parseReward(rewardExpression, sensorSizes(physics));

@@ -1,10 +1,13 @@
 /** Take Cover's entry in the registry. */
-import type { EnvironmentFamily } from '../registry.ts';
+import type { EnvironmentFamily } from '../family.ts';
+import { survivedTics } from './survival.ts';
 import { createTakeCover, TAKE_COVER_ID } from './takeCover.ts';
 
 export const takeCoverFamily: EnvironmentFamily = {
   ids: [TAKE_COVER_ID],
   create: async (_id, config) => createTakeCover(config),
+  trainingConfig: ({ actionRepeat }) => ({ actionRepeat, observation: 'paper' }),
+  survive: survivedTics,
   describe: () => ({
     spec: createTakeCover({}).spec,
     source: 'ViZDoom take_cover, https://github.com/Farama-Foundation/ViZDoom',

@@ -5,6 +5,7 @@ import type { EnvironmentConfig, EnvironmentState } from '../../../shared/recipe
 import type { Scene } from '../../../shared/scene.ts';
 import { poseLayout } from '../../../shared/scene.ts';
 import { RandomStream } from '../../numerics/random.ts';
+import type { Appearance, Recompute, Saving } from '../capabilities.ts';
 import type { Environment, EnvironmentSpec, StepResult } from '../environment.ts';
 import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
@@ -59,9 +60,12 @@ interface Drawing {
   readonly poses: Float64Array;
 }
 
-class TakeCover implements Environment {
+/** Nothing in it can be pulled. */
+class TakeCover implements Environment, Recompute, Appearance, Saving {
   readonly spec: EnvironmentSpec;
-  readonly canSaveState = true;
+  readonly recompute = this;
+  readonly appearance = this;
+  readonly saving = this;
   readonly sceneVersion = 1;
   readonly #full: boolean;
   /** Made when first needed: whoever asks for the spec alone does not wait for textures. */
@@ -138,10 +142,6 @@ class TakeCover implements Environment {
       fireballs: game.fireballs.flatMap((ball) => [ball.x, ball.y, ball.velocityX, ball.velocityY]),
       random: [...random.words],
     };
-  }
-
-  perturb(): void {
-    // Nothing here can be pulled: no body of the scene is draggable.
   }
 
   stateHash(): string {

@@ -3,7 +3,7 @@
  * page of many costs no more than one view. Cards out of sight rest.
  */
 import { LinearSRGBColorSpace, PerspectiveCamera, Vector3, WebGLRenderer } from 'three';
-import type { EnvironmentPreview } from '../../../shared/protocol.ts';
+import type { ScenePreview } from '../../../shared/protocol.ts';
 import { poseLayout } from '../../../shared/scene.ts';
 import { cameraNames, namedCamera } from '../../scenes/cameraRig.ts';
 import { PoseMotion } from '../../scenes/poseMotion.ts';
@@ -18,7 +18,7 @@ const CARD_INTERVAL_MILLISECONDS = 60;
 interface Card {
   readonly canvas: HTMLCanvasElement;
   readonly world: SceneWorld;
-  readonly preview: EnvironmentPreview;
+  readonly preview: ScenePreview;
   readonly motion: PoseMotion;
   visible: boolean;
   frame: number;
@@ -46,7 +46,7 @@ export class PreviewPlayer {
   }
 
   /** @returns removes it */
-  add(canvas: HTMLCanvasElement, preview: EnvironmentPreview): () => void {
+  add(canvas: HTMLCanvasElement, preview: ScenePreview): () => void {
     const world = new SceneWorld(preview.scene);
     const card: Card = {
       canvas,

@@ -1,7 +1,7 @@
 /** Dreamer's world model as every world model is used, and what its loss promises beyond the figures. */
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { StudioError } from '../../../shared/errors.ts';
+import { intervene } from '../../../src-main/environments/capabilities.ts';
 import { DreamEnvironment } from '../../../src-main/models/dreamEnvironment.ts';
 import { DreamRollout } from '../../../src-main/models/dreamRollout.ts';
 import { dreamerLoss } from '../../../src-main/algorithms/dreamer/dreamerLoss.ts';
@@ -208,8 +208,10 @@ describe('DreamerModel', () => {
       maxSteps: 3,
     });
     expect(dream.reset(1).observation['image']).toHaveLength(64 * 64 * 3);
-    expect(dream.temperature).toBeUndefined();
-    expect(() => dream.perturb({ temperature: 2 })).toThrow(StudioError);
+    expect(dream.dreaming).toBeUndefined();
+    expect(() => intervene(dream, { temperature: 2 })).toThrow(
+      expect.objectContaining({ code: 'environment.noTemperature' }),
+    );
     dream.step(Float64Array.of(0.1, -0.2));
     const saved = dream.saveState();
     const later = dream.step(Float64Array.of(0.5, 0.5));

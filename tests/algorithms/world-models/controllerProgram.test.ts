@@ -13,7 +13,7 @@ import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { ControllerProgram } from '../../../src-main/algorithms/world-models/controllerProgram.ts';
 
 const TRANSFORMS: readonly ActionTransform[] = [
-  { kind: 'car-racing' },
+  { kind: 'driving' },
   { kind: 'thresholds', count: 3, above: 2, below: 0, between: 1 },
   { kind: 'box', low: [-2, 0], high: [2, 5] },
   { kind: 'largest', count: 4 },
@@ -56,7 +56,7 @@ describe('C in doubles', () => {
       features: 2,
       hiddenUnits: 0,
       bias: false,
-      actions: { kind: 'car-racing' },
+      actions: { kind: 'driving' },
     });
     const acted = new Float64Array(3);
     program.act(new Float64Array(6).fill(1), Float64Array.of(Infinity, -Infinity), acted, 0);

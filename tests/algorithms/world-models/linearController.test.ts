@@ -17,8 +17,8 @@ beforeAll(async () => {
   await initialiseBackend({ threads: 2 });
 });
 
-const CAR: ControllerShape = { features: 288, hiddenUnits: 0, bias: true, actions: { kind: 'car-racing' } };
-const COVER = actionTransform('take-cover', {
+const CAR: ControllerShape = { features: 288, hiddenUnits: 0, bias: true, actions: { kind: 'driving' } };
+const COVER = actionTransform({
   kind: 'discrete',
   count: 3,
   names: ['still', 'left', 'right'],
@@ -65,7 +65,7 @@ describe('transformActions', () => {
   });
 
   it('scales to the bounds of any box, and takes the largest of any discrete space', () => {
-    const box = actionTransform('dmc/reacher-easy', {
+    const box = actionTransform({
       kind: 'box',
       shape: [2],
       dtype: 'float64',
@@ -73,7 +73,7 @@ describe('transformActions', () => {
       high: [1, 10],
     });
     expectClose(transformActions(tf.tensor2d([[0.5, 0]]), box).dataSync(), [0.5, 5]);
-    const largest = actionTransform('grid', { kind: 'discrete', count: 3 });
+    const largest = actionTransform({ kind: 'discrete', count: 3 });
     expect(transformActions(tf.tensor2d([[0.1, -0.2, 0.9]]), largest).arraySync()).toEqual([[0, 0, 1]]);
   });
 });

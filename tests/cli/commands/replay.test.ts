@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { decode } from 'fast-png';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { describe as describeCommand } from '../../../src-main/cli/commands/describe.ts';
 import { replay } from '../../../src-main/cli/commands/replay.ts';
 import { parseRecipe } from '../../../src-main/environments/recipe.ts';
@@ -51,16 +52,19 @@ describe('studio replay', () => {
   });
 });
 
+const TRACK_NODE = z.object({ alpha: z.number(), beta: z.number(), x: z.number(), y: z.number() });
+
 describe('studio describe', () => {
   it('gives the spec and the seed’s track', async () => {
-    const { spec, track, seed } = await describeCommand('car-racing', 2);
+    const { spec, seed, ...details } = await describeCommand('car-racing', 2);
+    const { track } = z.object({ track: z.array(TRACK_NODE) }).parse(details);
     expect([spec.id, seed]).toEqual(['car-racing', 2]);
     const [alpha, beta, x, y] = drives[2]?.track[10] ?? [];
     expect(track).toHaveLength(drives[2]?.track.length ?? 0);
-    expect(track?.[10]?.alpha).toBeCloseTo(alpha ?? 0, 9);
-    expect(track?.[10]?.beta).toBeCloseTo(beta ?? 0, 9);
-    expect(track?.[10]?.x).toBeCloseTo(x ?? 0, 9);
-    expect(track?.[10]?.y).toBeCloseTo(y ?? 0, 9);
+    expect(track[10]?.alpha).toBeCloseTo(alpha ?? 0, 9);
+    expect(track[10]?.beta).toBeCloseTo(beta ?? 0, 9);
+    expect(track[10]?.x).toBeCloseTo(x ?? 0, 9);
+    expect(track[10]?.y).toBeCloseTo(y ?? 0, 9);
   });
 
   it('refuses an unknown environment', async () => {

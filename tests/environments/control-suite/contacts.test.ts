@@ -1,8 +1,9 @@
 /** Contact forces are the physics' own: they carry what rests, vanish in the air and act under a hand's pull. */
 import { describe, expect, it } from 'vitest';
 import type { ContactPoint } from '../../../shared/scene.ts';
-import type { Environment } from '../../../src-main/environments/environment.ts';
+import type { ControlEnvironment } from '../../../src-main/environments/control-suite/controlEnvironment.ts';
 import { createEnvironment, environmentIds } from '../../../src-main/environments/registry.ts';
+import { createControl } from '../../support/controlEnvironments.ts';
 
 const MASS = 3;
 /** One box over the ground, at a height given. */
@@ -18,7 +19,7 @@ const boxModel = (height: number) => `<mujoco>
 </mujoco>`;
 
 const open = (xml: string) =>
-  createEnvironment('model-file', { xml, reward: '0', observation: 'state', startSpread: 0 });
+  createControl('model-file', { xml, reward: '0', observation: 'state', startSpread: 0 });
 
 const NOTHING = new Float64Array(0);
 const WEIGHT = MASS * 9.81;
@@ -31,7 +32,7 @@ function lift(contacts: readonly ContactPoint[], axis = 2): number {
   );
 }
 
-function contactsOf(environment: Environment): readonly ContactPoint[] {
+function contactsOf(environment: ControlEnvironment): readonly ContactPoint[] {
   if (environment.contacts === undefined) throw new Error('this environment tells no contacts');
   return environment.contacts();
 }
@@ -84,7 +85,7 @@ describe('contacts', () => {
     const told = async (id: string) => {
       const environment = await createEnvironment(id);
       environment.reset(0);
-      const has = environment.contacts !== undefined;
+      const has = environment.touch?.contacts !== undefined;
       environment.close();
       return has;
     };
@@ -102,7 +103,6 @@ describe('contacts', () => {
 describe('a hand', () => {
   it('draws the point that it holds to its goal, calmly', async () => {
     const environment = await open(boxModel(0.5));
-    if (environment.pullOf === undefined) throw new Error('nothing can be held');
     environment.reset(0);
     const grip = { body: 'box', at: [0.1, 0.2, 0.1], goal: [0.6, -0.4, 1.2] } as const;
     let farthest = 0;
@@ -135,7 +135,7 @@ describe('a hand', () => {
   it.each(['dmc/walker-walk', 'dmc/humanoid-walk', 'dmc/finger-spin', 'dmc/ball_in_cup-catch'])(
     'held far away, keeps %s within bounds at any action repeat',
     async (id) => {
-      const environment = await createEnvironment(id, { observation: 'state', actionRepeat: 8 });
+      const environment = await createControl(id, { observation: 'state', actionRepeat: 8 });
       environment.reset(1);
       const { actions } = environment.spec;
       const still = new Float64Array(actions.kind === 'box' ? (actions.shape[0] ?? 0) : 1);
@@ -143,7 +143,7 @@ describe('a hand', () => {
         environment.reset(1);
         let fastest = 0;
         for (let step = 0; step < 30; step++) {
-          const pull = environment.pullOf?.({ body: name, at: [0.05, 0, 0.05], goal: [0.3, 0, 0.8] });
+          const pull = environment.pullOf({ body: name, at: [0.05, 0, 0.05], goal: [0.3, 0, 0.8] });
           if (pull === undefined) throw new Error('nothing can be held');
           environment.perturb(pull);
           const { observation, terminated } = environment.step(still);
@@ -160,7 +160,7 @@ describe('a hand', () => {
     const environment = await open(boxModel(0.1));
     environment.reset(0);
     for (const body of ['world', 'fixed', 'cup']) {
-      expect(() => environment.pullOf?.({ body, at: [0, 0, 0], goal: [0, 0, 1] }), body).toThrow(
+      expect(() => environment.pullOf({ body, at: [0, 0, 0], goal: [0, 0, 1] }), body).toThrow(
         expect.objectContaining({ code: 'environment.unknownBody', values: { body, known: 'box' } }),
       );
     }
@@ -168,7 +168,7 @@ describe('a hand', () => {
   });
 });
 
-function heldPoint(environment: Environment, body: string, at: readonly number[]): readonly number[] {
+function heldPoint(environment: ControlEnvironment, body: string, at: readonly number[]): readonly number[] {
   const { bodies } = environment.scene();
   const from = 8 * bodies.findIndex(({ name }) => name === body);
   const poses = new Float64Array(8 * bodies.length + 64);

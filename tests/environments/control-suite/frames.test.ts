@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import type { EnvironmentState } from '../../../shared/recipe.ts';
-import { createEnvironment } from '../../../src-main/environments/registry.ts';
 import { readGolden } from './goldenTrajectories.ts';
+import { createControl } from '../../support/controlEnvironments.ts';
 
 /** Frames that dm_control drew (64x64, EGL) and the states that they show. */
 const states = readGolden<Readonly<Record<string, EnvironmentState>>>('frames/states.json');
@@ -14,7 +14,7 @@ function goldenFrame(task: string): Uint8Array {
 }
 
 async function draw(task: string, state: EnvironmentState): Promise<Uint8Array> {
-  const environment = await createEnvironment(`dmc/${task}`);
+  const environment = await createControl(`dmc/${task}`);
   const image = Uint8Array.from(environment.reset(0, state).observation['image'] ?? []);
   environment.close();
   return image;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createEnvironment } from '../../../src-main/environments/registry.ts';
 import { readGolden } from './goldenTrajectories.ts';
+import { createControl } from '../../support/controlEnvironments.ts';
 
 interface StartMoments {
   readonly starts: number;
@@ -15,7 +15,7 @@ const golden = readGolden<Readonly<Record<string, StartMoments>>>('starts.json')
 const STARTS = 150;
 
 async function drawStarts(id: string, count: number): Promise<number[][]> {
-  const environment = await createEnvironment(id, { observation: 'state' });
+  const environment = await createControl(id, { observation: 'state' });
   const rows = Array.from({ length: count }, (_, seed) => {
     environment.reset(seed);
     const { qpos, qvel, target } = environment.saveState();
@@ -49,7 +49,7 @@ describe('starts are drawn as dm_control draws them', () => {
   });
 
   it('draws the same start for the same seed and another for another', async () => {
-    const environment = await createEnvironment('dmc/reacher-easy', { observation: 'state' });
+    const environment = await createControl('dmc/reacher-easy', { observation: 'state' });
     const start = (seed: number) => {
       environment.reset(seed);
       return environment.saveState();
@@ -62,7 +62,7 @@ describe('starts are drawn as dm_control draws them', () => {
 
   it('begins without contacts where the suite does', async () => {
     for (const task of ['ball_in_cup-catch', 'finger-spin', 'quadruped-walk', 'humanoid-stand']) {
-      const environment = await createEnvironment(`dmc/${task}`, { observation: 'state' });
+      const environment = await createControl(`dmc/${task}`, { observation: 'state' });
       for (let seed = 0; seed < 5; seed++) {
         environment.reset(seed);
         expect(environment.contacts?.()).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createEnvironment } from '../../../src-main/environments/registry.ts';
 import { VISUAL_TASKS } from '../../../src-main/environments/control-suite/suite.ts';
 import { goldenFiles, readGolden, type GoldenTrajectory } from './goldenTrajectories.ts';
+import { createControl } from '../../support/controlEnvironments.ts';
 
 /** The issue asks for 1e-6. */
 const TOLERANCE = 2e-7;
@@ -22,7 +22,7 @@ describe('the control suite follows dm_control', () => {
 
   it.each(goldenFiles)('%s: every observation and reward', async (file) => {
     const golden = readGolden<GoldenTrajectory>(file);
-    const environment = await createEnvironment(`dmc/${golden.task}`, { observation: 'state' });
+    const environment = await createControl(`dmc/${golden.task}`, { observation: 'state' });
     expect(Object.keys(environment.spec.observations)).toEqual(golden.names);
     environment.reset(0, golden.initial);
     const tolerance = file.startsWith('humanoid') ? CHAOTIC_TOLERANCE : TOLERANCE;
@@ -40,7 +40,7 @@ describe('the control suite follows dm_control', () => {
 
   it('notices one action rounded to single precision', async () => {
     const golden = readGolden<GoldenTrajectory>('walker_walk.json');
-    const environment = await createEnvironment('dmc/walker-walk', { observation: 'state' });
+    const environment = await createControl('dmc/walker-walk', { observation: 'state' });
     environment.reset(0, golden.initial);
     let largest = 0;
     for (const [step, action] of golden.actions.entries()) {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { reportError, type StudioError } from '../../../shared/errors.ts';
-import { createEnvironment, describeEnvironment } from '../../../src-main/environments/registry.ts';
+import { describeEnvironment } from '../../../src-main/environments/registry.ts';
 import { modelFacts } from '../../../src-main/environments/model-file/openModelFile.ts';
 import { inspectionOf } from '../../../src-main/engine/modelInspection.ts';
 import { EXAMPLE_XML } from '../../../shared/exampleModel.ts';
+import { createControl } from '../../support/controlEnvironments.ts';
 
 const CART = `<mujoco>
   <asset><mesh name="wedge" vertex="0 0 0  0.4 0 0  0 0.4 0  0 0 0.4"/></asset>
@@ -46,7 +47,7 @@ describe('opening a model file', () => {
       startSpread: 0,
       physicsSteps: 5,
     };
-    const environment = await createEnvironment('model-file', config);
+    const environment = await createControl('model-file', config);
     expect(environment.spec.actions).toMatchObject({ shape: [1], names: ['drive'] });
     environment.reset(0);
     const { reward, observation } = environment.step(Float64Array.of(2));
@@ -56,7 +57,7 @@ describe('opening a model file', () => {
   });
 
   it('draws a model without cameras and with a mesh: a lit thing on its plane', async () => {
-    const environment = await createEnvironment('model-file', { xml: CART, reward: '0', startSpread: 0 });
+    const environment = await createControl('model-file', { xml: CART, reward: '0', startSpread: 0 });
     const image = environment.reset(0).observation['image'] ?? [];
     const colours = new Set(
       Array.from({ length: 64 * 64 }, (_, i) => image.slice(3 * i, 3 * i + 3).join(',')),
@@ -68,7 +69,7 @@ describe('opening a model file', () => {
   });
 
   it('is described by its example', async () => {
-    const environment = await createEnvironment('model-file');
+    const environment = await createControl('model-file');
     expect(environment.spec).toEqual(describeEnvironment('model-file').spec);
     environment.close();
   });
@@ -96,17 +97,17 @@ describe('opening a model file', () => {
 
   it("says MuJoCo's own words and line about a malformed model", async () => {
     const error = await failure(
-      createEnvironment('model-file', { xml: CART.replace('<light', '<lamp'), reward: '0' }),
+      createControl('model-file', { xml: CART.replace('<light', '<lamp'), reward: '0' }),
     );
     expect(error.code).toBe('environment.badModel');
     expect(error.values).toMatchObject({ line: 4 });
     expect(error.values['message']).toContain('unrecognized element');
-    const cut = await failure(createEnvironment('model-file', { xml: '<mujoco>\n<worldbody>', reward: '0' }));
+    const cut = await failure(createControl('model-file', { xml: '<mujoco>\n<worldbody>', reward: '0' }));
     expect(cut.code).toBe('environment.badModel');
   });
 
   it('says where a reward is wrong', async () => {
-    const error = await failure(createEnvironment('model-file', { xml: CART, reward: '1 + tail[0]' }));
+    const error = await failure(createControl('model-file', { xml: CART, reward: '1 + tail[0]' }));
     expect(error.code).toBe('environment.badExpression');
     expect(error.values).toMatchObject({ position: 5, found: 'tail' });
   });

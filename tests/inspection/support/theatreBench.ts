@@ -93,7 +93,7 @@ export async function freshModel(seed = 1, hiddenSize = 16): Promise<SessionMode
     features: model.featureSize,
     hiddenUnits: 0,
     bias: true,
-    actions: actionTransform('car-racing', actions),
+    actions: actionTransform(actions),
   };
   const parameters = Float64Array.from(
     { length: controllerParameterCount(shape) },

@@ -2,12 +2,12 @@
 import type { ToyConfig } from '../../../shared/algorithms/toy-search/config.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { evaluateAgent } from '../../acting/evaluateAgent.ts';
-import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
+import { trainingConfig } from '../../environments/registry.ts';
 import type { Algorithm } from '../algorithm.ts';
 import { GAIN_PATH, gainAgent, gainDriver, readGain } from './gain.ts';
 
 export function toyEnvironment(environment: string, config: ToyConfig): EnvironmentConfig {
-  return trainingEnvironment(environment, { ...config.environment, observation: 'state' });
+  return trainingConfig(environment, { ...config.environment, observation: 'state' });
 }
 
 export const toySearch: Algorithm<ToyConfig> = {

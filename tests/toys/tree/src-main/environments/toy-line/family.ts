@@ -1,10 +1,11 @@
 /** The toy's entry in the registry. */
-import type { EnvironmentFamily } from '../registry.ts';
+import { chosen, type EnvironmentFamily } from '../family.ts';
 import { createToyLine, TOY_LINE } from './toyLine.ts';
 
 export const toyLineFamily: EnvironmentFamily = {
   ids: [TOY_LINE],
   create: async (_id, config) => createToyLine(config),
+  trainingConfig: (settings) => chosen(settings, ['actionRepeat', 'observation']),
   describe: () => ({
     spec: createToyLine({}).spec,
     source: 'made for this test',

@@ -4,6 +4,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig, EnvironmentState } from '../../../shared/recipe.ts';
 import type { Scene } from '../../../shared/scene.ts';
 import { RandomStream } from '../../numerics/random.ts';
+import type { Appearance, Recompute, Saving } from '../capabilities.ts';
 import type { Environment, EnvironmentSpec, StepResult } from '../environment.ts';
 import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
@@ -31,9 +32,12 @@ export function createToyLine(config: EnvironmentConfig): Environment {
   });
 }
 
-class ToyLine implements Environment {
+/** Nothing in it can be pulled. */
+class ToyLine implements Environment, Recompute, Appearance, Saving {
   readonly spec: EnvironmentSpec;
-  readonly canSaveState = true;
+  readonly recompute = this;
+  readonly appearance = this;
+  readonly saving = this;
   readonly sceneVersion = 1;
   readonly #pixels: boolean;
   readonly #image = new Uint8Array(PICTURE_SIZE * PICTURE_SIZE * 3);
@@ -84,10 +88,6 @@ class ToyLine implements Environment {
 
   saveState(): EnvironmentState {
     return { position: this.#at(), frame: this.#frame };
-  }
-
-  perturb(): void {
-    // Nothing here can be pulled: no body of the scene is draggable.
   }
 
   stateHash(): string {

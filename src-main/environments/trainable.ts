@@ -1,7 +1,7 @@
-/** Whether a behaviour can be trained on a person's own model: it needs actuators, and every one a finite range. */
-import { StudioError } from '../../../shared/errors.ts';
-import { elementCount, type ActionSpace } from '../../../shared/spaces.ts';
-import { UNBOUNDED } from '../control-suite/spec.ts';
+/** Whether a behaviour can be trained with these actions: there must be some, and every one of a finite range. */
+import { StudioError } from '../../shared/errors.ts';
+import { elementCount, type ActionSpace } from '../../shared/spaces.ts';
+import { UNBOUNDED } from './unbounded.ts';
 
 /** `environment.noActuators` or `environment.unboundedActuator`; null where it can. */
 export function trainingProblem(actions: ActionSpace): StudioError | null {
