@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   'config.plannerNeedsNumbers',
   'config.moreElites',
   'config.noRange',
+  'config.neverLearns',
   'config.noChoices',
   'config.noGrid',
   'config.tooManyChoices',

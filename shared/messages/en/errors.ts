@@ -52,6 +52,11 @@ export const errors = {
   'error.config.noRange.what': 'The returns that are told apart have no range.',
   'error.config.noRange.why': 'The lowest is {lowest} and the highest {highest}.',
   'error.config.noRange.next': 'Make the highest return larger than the lowest (critic.highestReturn).',
+  'error.config.neverLearns.what': 'Nothing would be learnt.',
+  'error.config.neverLearns.why':
+    'Learning starts after {starts} decisions, and the whole run makes {decisions}.',
+  'error.config.neverLearns.next':
+    'Let learning start earlier (learning.startsAfter) or make the run longer (schedule.environmentSteps).',
   'error.config.noChoices.what': '{environment} offers no choices of its own.',
   'error.config.noChoices.why':
     'Its actions are numbers between bounds, and this algorithm can only choose between a few actions.',

@@ -51,6 +51,11 @@ export const errors = {
   'error.config.noRange.what': '구분할 리턴의 범위가 없습니다.',
   'error.config.noRange.why': '가장 낮은 값이 {lowest}이고 가장 높은 값이 {highest}입니다.',
   'error.config.noRange.next': '가장 높은 리턴을 가장 낮은 리턴보다 크게 하세요(critic.highestReturn).',
+  'error.config.neverLearns.what': '아무것도 배우지 못합니다.',
+  'error.config.neverLearns.why':
+    '결정 {starts}번 뒤에 학습을 시작하는데, 실행 전체의 결정이 {decisions}번입니다.',
+  'error.config.neverLearns.next':
+    '학습을 더 일찍 시작하거나(learning.startsAfter) 실행을 늘리세요(schedule.environmentSteps).',
   'error.config.noChoices.what': '{environment} 환경에는 정해진 선택지가 없습니다.',
   'error.config.noChoices.why':
     '이 환경의 행동은 범위 안의 수치인데, 이 알고리즘은 몇 가지 행동 가운데서 고를 수만 있습니다.',
