@@ -28,7 +28,7 @@ const LAPTOP_STATE: DeepPartialConfig = mergeConfigs(LAPTOP, {
   environment: { observation: 'state' },
   schedule: { environmentSteps: 400_000, evaluateEvery: 20_000 },
   network: { units: 128 },
-  learning: { startsAfter: 1000, decisionsPerStep: 2, batchSize: 64, learningRate: 5e-4, targetEvery: 500 },
+  learning: { startsAfter: 1000, decisionsPerStep: 2, batchSize: 64, learningRate: 5e-4, targetEvery: 100 },
   exploration: { decisions: 20_000 },
 });
 

@@ -64,7 +64,7 @@ export function loadDqn(config: DqnConfig, environment: EnvironmentSpec, checkpo
     value: (state) => tidy(() => returns(state).max(1)),
     insight: (state) => ({
       kind: 'actionValues',
-      values: Float32Array.from(tidy(() => returns(state).slice([0, 0], [1, -1])).dataSync()),
+      values: tidy(() => Float32Array.from(returns(state).slice([0, 0], [1, -1]).dataSync())),
       choices: table.choices,
     }),
     dispose: () => {
