@@ -8,10 +8,17 @@ import { z } from 'zod';
 import { CHOICE_KINDS } from '../../actionChoices.ts';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
 import { environmentFields } from '../../environmentSettings.ts';
-import { LARGEST_SEED } from '../../seed.ts';
+import {
+  CHECKPOINT_GROUP,
+  COMPUTE_GROUP,
+  evaluatedFields,
+  playedFields,
+  scoredEpisodes,
+  SEED_FIELD,
+} from '../../runSettings.ts';
 
 export const DQN_SCHEMA = z.strictObject({
-  seed: count(0, 0, LARGEST_SEED),
+  seed: SEED_FIELD,
   environment: group({
     ...environmentFields(4),
     /** `state`: the environment's own numbers, where it gives them. */
@@ -22,11 +29,9 @@ export const DQN_SCHEMA = z.strictObject({
     choices: choice(CHOICE_KINDS, 'own', { paper: null }),
   }),
   schedule: group({
-    /** Of the whole run, seed episodes counted: 200 iterations of 250,000 decisions of 4 frames. */
-    environmentSteps: count(200_000_000, 100, 1_000_000_000, { unit: 'frames', later: true }),
-    seedEpisodes: count(1, 1, 1000, { unit: 'episodes', paper: null }),
-    evaluateEvery: count(1_000_000, 100, 10_000_000, { unit: 'frames', later: true }),
-    evaluateEpisodes: count(4, 1, 1000, { unit: 'episodes', later: true, paper: null }),
+    /** 200 iterations of 250,000 decisions of 4 frames, and an evaluation after each. */
+    ...playedFields(200_000_000, 1, { paper: null }),
+    ...evaluatedFields(1_000_000, 4, { paper: null }),
   }),
   replay: group({
     /** Transitions that are drawn from; the oldest episodes give way. */
@@ -80,13 +85,10 @@ export const DQN_SCHEMA = z.strictObject({
     decisions: count(1_000_000, 1, 1_000_000_000, { unit: 'steps' }),
   }),
   evaluate: group({
-    episodes: count(10, 1, 10_000, { unit: 'episodes', later: true }),
+    episodes: scoredEpisodes(10),
     epsilon: real(0.05, 0, 1, { later: true }),
   }),
-  checkpoint: group({
-    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
-    keep: count(5, 1, 1000, { later: true }),
-  }),
-  compute: group({ threads: count(2, 1, 256, { unit: 'threads' }) }),
+  checkpoint: CHECKPOINT_GROUP,
+  compute: COMPUTE_GROUP,
 });
 export type DqnConfig = z.infer<typeof DQN_SCHEMA>;

@@ -11,6 +11,7 @@ export const dqn: AlgorithmDefinition<DqnConfig> = {
   schema: DQN_SCHEMA,
   environments: DQN_ENVIRONMENTS,
   phases: ['seed', 'train', 'evaluate'],
+  hasWorldModel: false,
   scoreMetric: 'evaluation/return',
   presets: DQN_PRESETS,
   charts: dqnCharts,

@@ -5,8 +5,8 @@ import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Agent } from '../../acting/agent.ts';
 import { ChoiceTable } from '../../acting/choiceTable.ts';
-import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
+import { trainingConfig } from '../../environments/registry.ts';
 import type { LatentState } from '../../models/worldModel.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
 import { rowsAt } from '../../numerics/linear.ts';
@@ -19,7 +19,7 @@ export const AGENT_PREFIX = 'agent/';
 
 /** What a run's config means for its environment. */
 export function dqnEnvironment(environment: string, config: DqnConfig): EnvironmentConfig {
-  return trainingEnvironment(environment, config.environment);
+  return trainingConfig(environment, config.environment);
 }
 
 /** How DQN fits an environment. */

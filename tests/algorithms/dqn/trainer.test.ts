@@ -1,55 +1,40 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../../shared/checkpoint.ts';
-import type { TrainingUpdate } from '../../../shared/run.ts';
 import { createTrainer, evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
-import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
-import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { expectRecipesToReplay } from '../recipeClaims.ts';
-import { comparable, pullAll, recordsOf } from '../world-models/tinyRun.ts';
+import {
+  expectStopsChangeNothing,
+  recordsAfter,
+  watchRun,
+  type WatchedRun,
+  type WatchedTrainer,
+} from '../watchedRun.ts';
+import { pullAll, recordsOf } from '../world-models/tinyRun.ts';
 import { dqnContext, NUMBERS_TASK, PICTURES_TASK, tinyDqn } from './tinyDqn.ts';
 
 /** Updates after which to look: amid the seeds, amid episodes, amid training steps, near the end. */
 const LOOKS = { [NUMBERS_TASK]: [3, 20, 61, 90, 117, 150], [PICTURES_TASK]: [2, 21, 40, 55] } as const;
 
-interface Run {
-  readonly updates: TrainingUpdate[];
-  readonly moments: {
-    readonly updatesBefore: number;
-    readonly checkpoint: Checkpoint;
-    readonly folder: string;
-  }[];
-  final: Checkpoint | null;
-  tensors: number;
-}
+const TASKS = [NUMBERS_TASK, PICTURES_TASK] as const;
+type Task = (typeof TASKS)[number];
 
 const root = mkdtempSync(join(tmpdir(), 'dqn-'));
-const runs: Record<keyof typeof LOOKS, Run> = {
-  [NUMBERS_TASK]: { updates: [], moments: [], final: null, tensors: NaN },
-  [PICTURES_TASK]: { updates: [], moments: [], final: null, tensors: NaN },
-};
-const TASKS = [NUMBERS_TASK, PICTURES_TASK] as const;
+const watched = (task: Task): WatchedTrainer => ({
+  algorithm: 'dqn',
+  root: join(root, task.replace('/', '-')),
+  context: (folder) => dqnContext(folder, tinyDqn({}, task), task),
+});
+const runs = new Map<Task, WatchedRun>();
 
 beforeAll(async () => {
-  await initialiseBackend({ threads: 1 });
   for (const task of TASKS) {
-    const run = runs[task];
-    const before = tf.memory().numTensors;
-    const folder = join(root, task.replace('/', '-'));
-    const trainer = await createTrainer('dqn', dqnContext(folder, tinyDqn({}, task), task));
-    for await (const update of trainer.train()) {
-      run.updates.push(update);
-      if (!(LOOKS[task] as readonly number[]).includes(run.updates.length)) continue;
-      const copy = `${folder}-${run.updates.length}`;
-      const checkpoint = structuredClone(await trainer.save());
-      run.moments.push({ updatesBefore: run.updates.length, checkpoint, folder: copy });
-      cpSync(join(folder, 'cache'), join(copy, 'cache'), { recursive: true });
-    }
-    run.final = structuredClone(await trainer.save());
-    await trainer.dispose();
-    run.tensors = tf.memory().numTensors - before;
+    const looks: readonly number[] = LOOKS[task];
+    const run = await watchRun(watched(task), ({ length }) =>
+      looks.includes(length) ? `update ${length}` : null,
+    );
+    runs.set(task, run);
   }
 }, 120_000);
 
@@ -57,15 +42,15 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-function finalOf(task: keyof typeof LOOKS): Checkpoint {
-  const { final } = runs[task];
-  if (final === null) throw new Error('the run made no checkpoint');
-  return final;
+function runOf(task: Task): WatchedRun {
+  const run = runs.get(task);
+  if (run === undefined) throw new Error(`${task} was not trained`);
+  return run;
 }
 
 describe.each(TASKS)('the DQN trainer on %s', (task) => {
   it('plays a seed episode, trains, evaluates and ends with a result', () => {
-    const { updates } = runs[task];
+    const { updates } = runOf(task);
     const phases = updates.flatMap((update) => (update.kind === 'progress' ? [update.progress.phase] : []));
     expect([...new Set(phases)]).toEqual(['seed', 'train', 'evaluate']);
     const last = updates.at(-1);
@@ -81,7 +66,7 @@ describe.each(TASKS)('the DQN trainer on %s', (task) => {
   });
 
   it('makes a training step at every so many decisions once learning has started', () => {
-    const { updates } = runs[task];
+    const { updates } = runOf(task);
     const config = tinyDqn({}, task) as { learning: { startsAfter: number; decisionsPerStep: number } };
     const { startsAfter, decisionsPerStep } = config.learning;
     const decisions = updates.flatMap((update) =>
@@ -95,7 +80,7 @@ describe.each(TASKS)('the DQN trainer on %s', (task) => {
   });
 
   it('renews its target when it is due, and not before', () => {
-    const steps = [...runs[task].moments.map(({ checkpoint }) => checkpoint), finalOf(task)].map(
+    const steps = [...runOf(task).moments.map(({ checkpoint }) => checkpoint), runOf(task).final].map(
       ({ header, arrays }) => {
         const { q = NaN } = header['optimizers'] as { readonly q?: number };
         const bytes = (place: string) => [...(arrays[`${place}/q/output/kernel`]?.data ?? [])].join();
@@ -107,55 +92,39 @@ describe.each(TASKS)('the DQN trainer on %s', (task) => {
   });
 
   it('keeps recipes whose replay gives the recorded return', async () => {
-    await expectRecipesToReplay(runs[task].updates);
+    await expectRecipesToReplay(runOf(task).updates);
   });
 
   it('leaves no tensor behind', () => {
-    expect(runs[task].tensors).toBe(0);
+    expect(runOf(task).tensorsLeft).toBe(0);
   });
 
   it('can be stopped at any moment, and then does the same to the last bit', async () => {
-    const { updates, moments } = runs[task];
-    const whole = recordsOf(updates);
-    expect(moments).toHaveLength(LOOKS[task].length);
-    for (const { updatesBefore, checkpoint, folder } of moments) {
-      const trainer = await createTrainer('dqn', dqnContext(folder, tinyDqn({}, task), task));
-      await trainer.restore(structuredClone(checkpoint));
-      const rest = recordsOf(await pullAll(trainer));
-      expect(rest, `records after ${updatesBefore} updates`).toEqual(
-        whole.slice(recordsOf(updates.slice(0, updatesBefore)).length),
-      );
-      expect(comparable(await trainer.save()), `end after ${updatesBefore} updates`).toEqual(
-        comparable(finalOf(task)),
-      );
-      await trainer.dispose();
-    }
+    expect(runOf(task).moments).toHaveLength(LOOKS[task].length);
+    await expectStopsChangeNothing(watched(task), runOf(task));
   }, 120_000);
 
   it('goes on as well where all that it had seen is lost', async () => {
-    const { updates, moments } = runs[task];
-    const moment = moments.at(-1);
+    const moment = runOf(task).moments.at(-1);
     if (moment === undefined) throw new Error('no checkpoint was kept');
-    const empty = join(root, `${task.replace('/', '-')}-lost`);
-    const trainer = await createTrainer('dqn', dqnContext(empty, tinyDqn({}, task), task));
+    const { context } = watched(task);
+    const trainer = await createTrainer('dqn', context(join(root, 'lost', task.replace('/', '-'))));
     await trainer.restore(structuredClone(moment.checkpoint));
     const rest = recordsOf(await pullAll(trainer));
     await trainer.dispose();
     // First it says that it computes what was lost.
-    expect(rest.slice(1)).toEqual(
-      recordsOf(updates).slice(recordsOf(updates.slice(0, moment.updatesBefore)).length),
-    );
+    expect(rest.slice(1)).toEqual(recordsAfter(runOf(task), moment));
   }, 60_000);
 
   it('evaluates a checkpoint to the very score that the run showed', async () => {
     const summary = await evaluateCheckpoint({
       environment: task,
       config: tinyDqn({}, task),
-      checkpoint: finalOf(task),
+      checkpoint: runOf(task).final,
       episodes: 3,
       workers: 0,
     });
-    const last = runs[task].updates.at(-1);
+    const last = runOf(task).updates.at(-1);
     expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
   });
 });
@@ -165,12 +134,12 @@ describe('a DQN checkpoint', () => {
     const refused = { code: 'checkpoint.mismatch' };
     const wide = tinyDqn({ network: { units: 9 } });
     const other = await createTrainer('dqn', dqnContext(join(root, 'wide'), wide));
-    await expect(other.restore(finalOf(NUMBERS_TASK))).rejects.toMatchObject(refused);
-    await expect(other.restore({ ...finalOf(NUMBERS_TASK), algorithm: 'd4pg' })).rejects.toMatchObject(
+    await expect(other.restore(runOf(NUMBERS_TASK).final)).rejects.toMatchObject(refused);
+    await expect(other.restore({ ...runOf(NUMBERS_TASK).final, algorithm: 'd4pg' })).rejects.toMatchObject(
       refused,
     );
     await other.dispose();
-    const uniform = finalOf(PICTURES_TASK);
+    const uniform = runOf(PICTURES_TASK).final;
     const config = tinyDqn({ replay: { prioritised: true } }, PICTURES_TASK);
     const prioritised = await createTrainer(
       'dqn',
