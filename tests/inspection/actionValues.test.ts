@@ -60,11 +60,13 @@ it.each(TASKS)('acts in %s, says what it expects, and dreams nothing', async (ta
   const model = await loadSessionModel(from, environment.spec);
   environment.close();
   const bench = await openBench({ environment: task, config, model });
-  expect(bench.session.info.agent).toMatchObject({ acts: true, hasValue: true });
+  expect(bench.session.info.agent).toMatchObject({ acts: true, hasValue: true, insight: 'actionValues' });
   const frame = bench.goTo(6);
   expect(bench.session.state.acting).toBe('agent');
   expect(frame).toMatchObject({ seen: null, dreamt: [], error: null });
   expect(Number.isFinite(frame.scalars.value)).toBe(true);
+  if (frame.insight?.kind !== 'actionValues') throw new Error('no action values were told');
+  expect(Math.max(...frame.insight.values)).toBe(frame.scalars.value);
   const before = [...frame.action];
   bench.goTo(2);
   expect([...bench.goTo(6).action]).toEqual(before);

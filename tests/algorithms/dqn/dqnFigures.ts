@@ -97,7 +97,10 @@ export function describeDqnFigures(): void {
           {
             before: seen(kind, 3),
             after: seen(kind, 4),
-            choices: tf.oneHot([...figures.chosen], choices).toFloat(),
+            choices: tf
+              .oneHot([...figures.chosen], choices)
+              .toFloat()
+              .as2D(ROWS, choices),
             rewards: formula<Tensor1D>([ROWS], 6, 2.5),
             discounts: tf.tensor1d([...figures.discounts]),
             weights: tf.tensor1d([...figures.importance]),
