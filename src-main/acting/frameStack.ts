@@ -43,13 +43,14 @@ export function writeStack(
   const bytes = pixels * channels;
   for (let place = 0; place < depth; place++) {
     const from = Math.max(0, moment - (depth - 1) + place);
-    const frame = moments.subarray(from * bytes, (from + 1) * bytes);
-    if (frame.length !== bytes) throw new Error(`moment ${from} of ${moments.length / bytes}`);
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      const to = offset + (pixel * depth + place) * channels;
-      const source = pixel * channels;
-      for (let channel = 0; channel < channels; channel++) {
-        out[to + channel] = UNIT_OF_BYTE[frame[source + channel] ?? 0] ?? 0;
+    const end = (from + 1) * bytes;
+    if (end > moments.length) throw new Error(`moment ${from} of ${moments.length / bytes}`);
+    // A million numbers a batch go through here: nothing but the loop itself may cost.
+    for (let channel = 0; channel < channels; channel++) {
+      let to = offset + place * channels + channel;
+      for (let source = from * bytes + channel; source < end; source += channels) {
+        out[to] = UNIT_OF_BYTE[moments[source] ?? 0] ?? 0;
+        to += depth * channels;
       }
     }
   }
