@@ -1,4 +1,5 @@
 /** Settings of the group `environment` that do not go together, whatever is trained there. */
+import { environmentFacts } from '../environmentFacts.ts';
 import type { EnvironmentSettings } from '../environmentSettings.ts';
 import { OWN_MODEL } from '../exampleModel.ts';
 import type { ConfigConflict } from './algorithm.ts';
@@ -11,4 +12,13 @@ export function modelWithoutReward(
   if (environment !== OWN_MODEL || (model === '') === (reward === '')) return [];
   const field = model === '' ? 'environment.model' : 'environment.reward';
   return [{ code: 'config.modelAndReward', field, values: {} }];
+}
+
+/** Some environments show pictures alone. */
+export function numbersWhereThereAreNone(
+  environment: string,
+  { observation }: Pick<EnvironmentSettings, 'observation'>,
+): readonly ConfigConflict[] {
+  if (observation !== 'state' || environmentFacts(environment)?.numbers !== false) return [];
+  return [{ code: 'config.picturesOnly', field: 'environment.observation', values: { environment } }];
 }

@@ -2,6 +2,7 @@
 import { StudioError } from '../errors.ts';
 import type { AlgorithmDefinition, AnyAlgorithm } from './algorithm.ts';
 import { d4pg } from './d4pg/index.ts';
+import { dqn } from './dqn/index.ts';
 import { dreamer } from './dreamer/index.ts';
 import { worldModels } from './world-models/index.ts';
 
@@ -9,6 +10,7 @@ export const ALGORITHMS = {
   'world-models': worldModels,
   dreamer,
   d4pg,
+  dqn,
 } as const;
 
 /** Tables over algorithms are records of these, so that one without its entry does not compile. */

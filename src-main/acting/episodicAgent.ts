@@ -12,6 +12,8 @@ export interface EpisodicAgent {
   trainStepsAfter(length: number): number;
   /** Training steps on the seed episodes, before it plays its first. */
   readonly pretrainSteps: number;
+  /** Plays the seed episodes, before anything is learnt; absent: any action of the environment is as likely. */
+  novice?(count: number, random: RandomStream): Driver;
   /** Plays to learn: draws its actions, with exploration. @param count environments side by side */
   explorer(count: number, random: RandomStream): Driver;
   /** Plays its best: no noise, the likeliest action. */

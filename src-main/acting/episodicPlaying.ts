@@ -13,14 +13,17 @@ export type Playing =
   | { readonly kind: 'evaluation'; readonly evaluation: Evaluation; seconds: number }
   | { readonly kind: 'final'; readonly trained: Evaluation; readonly random: Evaluation };
 
-/** The replay's next episode: at random, or by the agent with exploration. @param agent null: at random */
+/** The replay's next episode. @param learns whether the agent plays it with exploration, or somebody who knows nothing */
 export async function startEpisode(
   { config, replay, environments, layout, spec }: EpisodicWorkspace,
-  agent: EpisodicAgent | null,
+  agent: EpisodicAgent,
+  learns: boolean,
 ): Promise<Playing> {
   const name = `episode/${replay.episodes.length}`;
   const random = RandomStream.named(config.seed, name);
-  const driver = agent === null ? randomDriver(spec.actions, 1, random) : agent.explorer(1, random);
+  const driver = learns
+    ? agent.explorer(1, random)
+    : (agent.novice?.(1, random) ?? randomDriver(spec.actions, 1, random));
   const episodes = new Episodes({
     environments: await environments.take(1),
     config: environments.config,

@@ -1,6 +1,6 @@
 /**
  * Training that plays an episode and then makes some training steps on the replay, in turn: seed episodes at random, episodes
- * with exploration, evaluations between, and one at the end. What learns is an `EpisodicAgent`: Dreamer, D4PG.
+ * with exploration, evaluations between, and one at the end. What learns is an `EpisodicAgent`.
  *
  * A unit of work is one episode, one training step or one evaluation. Between any two updates the trainer can be saved; it
  * goes on from its last finished unit, bit for bit, because every unit draws from a random stream of its own name.
@@ -201,10 +201,10 @@ export class EpisodicTrainer implements Trainer {
 
   #next(phase: PhaseName): Playing | Promise<Playing> {
     const workspace = this.#workspace;
-    if (phase === 'seed') return startEpisode(workspace, null);
+    if (phase === 'seed') return startEpisode(workspace, this.#agent, false);
     if (phase === 'evaluate') return startFinal(workspace, this.#agent);
     const due = workspace.counters.environmentSteps >= this.#state.evaluateAt;
-    return due ? startEvaluation(workspace, this.#agent) : startEpisode(workspace, this.#agent);
+    return due ? startEvaluation(workspace, this.#agent) : startEpisode(workspace, this.#agent, true);
   }
 
   #stopPlaying(): void {

@@ -39,13 +39,14 @@ export class EpisodicWorkspace {
     context: TrainerContext<EpisodicConfig>,
     environments: EnvironmentShelf,
     spec: EnvironmentSpec,
+    layout: ObservationLayout,
   ) {
     this.#context = context;
     this.config = context.config;
     this.runClock = new RunClock(context);
     this.spec = spec;
     this.environments = environments;
-    this.layout = observationLayout(spec.observations);
+    this.layout = layout;
     this.replay = new EpisodeReplay({
       folder: join(context.folder, 'cache'),
       observationBytes: this.layout.bytes,
@@ -57,12 +58,14 @@ export class EpisodicWorkspace {
   /**
    * @param environment what the run's environment is made with
    * @param check throws where the algorithm cannot train on it; nothing is left open then
+   * @param layoutOf how observations are kept; absent: pictures in colour, or the numbers
    * @throws StudioError what `trainingProblem` finds
    */
   static async open(
     context: TrainerContext<EpisodicConfig>,
     environment: EnvironmentConfig,
     check: (spec: EnvironmentSpec) => void,
+    layoutOf = ({ observations }: EnvironmentSpec): ObservationLayout => observationLayout(observations),
   ): Promise<EpisodicWorkspace> {
     const shelf = new EnvironmentShelf(context.environment, environment);
     try {
@@ -70,7 +73,7 @@ export class EpisodicWorkspace {
       const untrainable = trainingProblem(spec.actions);
       if (untrainable !== null) throw untrainable;
       check(spec);
-      return new EpisodicWorkspace(context, shelf, spec);
+      return new EpisodicWorkspace(context, shelf, spec, layoutOf(spec));
     } catch (error) {
       shelf.close();
       throw error;

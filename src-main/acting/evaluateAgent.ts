@@ -8,7 +8,7 @@ import type { EpisodicAgent } from './episodicAgent.ts';
 import { bestOf } from './episodicPlaying.ts';
 import { Evaluation } from './evaluation.ts';
 import type { EvaluationRequest, EvaluationSummary } from './evaluationRequest.ts';
-import { observationLayout } from './observationLayout.ts';
+import { observationLayout, type ObservationLayout } from './observationLayout.ts';
 import { deviationOf, meanOf } from './scores.ts';
 import { EVALUATION_TRACKS, trackSeeds } from './tracks.ts';
 
@@ -16,6 +16,8 @@ import { EVALUATION_TRACKS, trackSeeds } from './tracks.ts';
 const STEPS_AT_ONCE = 20;
 
 export interface EvaluatedAgent extends Pick<EpisodicAgent, 'best'> {
+  /** How it reads what is observed; absent: pictures in colour, or the numbers. */
+  readonly layout?: ObservationLayout;
   dispose(): void;
 }
 
@@ -38,7 +40,7 @@ export async function evaluateAgent(
     try {
       const evaluation = new Evaluation({
         environments,
-        layout: observationLayout(spec.observations),
+        layout: agent.layout ?? observationLayout(spec.observations),
         seeds: trackSeeds(seed, EVALUATION_TRACKS, request.episodes),
         driver: bestOf(agent, seed, EVALUATION_TRACKS),
       });

@@ -1,6 +1,8 @@
 /** One moment's observation as bytes, as the replay keeps it, and back to what the model reads. */
+import type { Tensor2D } from '@tensorflow/tfjs';
+import { StudioError } from '../../shared/errors.ts';
 import { elementCount, type ObservationSpace } from '../../shared/spaces.ts';
-import type { Observation } from '../environments/environment.ts';
+import type { EnvironmentSpec, Observation } from '../environments/environment.ts';
 import type { ObservationBatch } from '../models/worldModel.ts';
 import { imageBatch } from '../numerics/images.ts';
 import { tf } from '../numerics/tensorflow.ts';
@@ -50,6 +52,20 @@ export function observationLayout(space: ObservationSpace): ObservationLayout {
       });
     },
   };
+}
+
+/** Every field but the picture side by side, in the environment's order: [B, O], the caller's. */
+export function observedNumbers(seen: ObservationBatch): Tensor2D {
+  return tf.concat2d(Object.values(seen) as Tensor2D[], 1);
+}
+
+/** How many numbers that are. @throws StudioError `config.invalid` where nothing but a picture is observed */
+export function observedSize({ id, observations }: Pick<EnvironmentSpec, 'id' | 'observations'>): number {
+  const fields = Object.entries(observations).filter(([name]) => name !== 'image');
+  if (fields.length === 0) {
+    throw new StudioError('config.invalid', { field: 'environment', reason: `${id} gives pixels only` });
+  }
+  return fields.reduce((sum, [, { shape }]) => sum + elementCount(shape), 0);
 }
 
 function fieldOf(observation: Observation, name: string): Uint8Array | Float64Array {

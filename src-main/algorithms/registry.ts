@@ -18,6 +18,7 @@ import { demandAlgorithm } from '../training/checkpointHeader.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import type { Algorithm, Loaded, LoadedDream } from './algorithm.ts';
 import { d4pg } from './d4pg/index.ts';
+import { dqn } from './dqn/index.ts';
 import { dreamer } from './dreamer/index.ts';
 import { worldModels } from './world-models/index.ts';
 
@@ -25,6 +26,7 @@ const ALGORITHMS: { readonly [Id in AlgorithmId]: Algorithm<ConfigOf<Id>> } = {
   'world-models': worldModels,
   dreamer,
   d4pg,
+  dqn,
 };
 
 export interface TrainedRun {

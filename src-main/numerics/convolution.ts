@@ -10,21 +10,24 @@ import { tf } from './tensorflow.ts';
 type Shape4D = [number, number, number, number];
 
 const FLOAT = { type: 'float32' } as const;
-const STRIDES = [1, 2].map((stride) => {
-  const attributes = {
-    T: FLOAT,
-    strides: { ints: [1, stride, stride, 1] },
-    padding: { string: 'VALID' },
-    data_format: { string: 'NHWC' },
-    use_cudnn_on_gpu: { bool: true },
-    dilations: { ints: [1, 1, 1, 1] },
-  } as const;
-  return {
-    forward: kernel('Conv2D', attributes),
-    input: kernel('Conv2DBackpropInput', attributes),
-    filter: kernel('Conv2DBackpropFilter', attributes),
-  };
-});
+const STRIDES = new Map(
+  [1, 2, 4].map((stride) => {
+    const attributes = {
+      T: FLOAT,
+      strides: { ints: [1, stride, stride, 1] },
+      padding: { string: 'VALID' },
+      data_format: { string: 'NHWC' },
+      use_cudnn_on_gpu: { bool: true },
+      dilations: { ints: [1, 1, 1, 1] },
+    } as const;
+    const kernels = {
+      forward: kernel('Conv2D', attributes),
+      input: kernel('Conv2DBackpropInput', attributes),
+      filter: kernel('Conv2DBackpropFilter', attributes),
+    };
+    return [stride, kernels] as const;
+  }),
+);
 const RELU = kernel('Relu', { T: FLOAT });
 const SIGMOID_GRADIENT = kernel('SigmoidGrad', { T: FLOAT });
 const SPACE_TO_DEPTH = kernel('SpaceToDepth', {
@@ -35,8 +38,8 @@ const SPACE_TO_DEPTH = kernel('SpaceToDepth', {
 const RELU_GRADIENT = kernel('ReluGrad', { T: FLOAT });
 
 function strided(stride: number) {
-  const kernels = STRIDES[stride - 1];
-  if (kernels === undefined) throw new Error(`stride is ${stride}, expected 1 or 2`);
+  const kernels = STRIDES.get(stride);
+  if (kernels === undefined) throw new Error(`stride is ${stride}, expected 1, 2 or 4`);
   return kernels;
 }
 

@@ -3,7 +3,7 @@ import type { Tensor4D } from '@tensorflow/tfjs';
 import { tf } from './tensorflow.ts';
 
 /** 0 to 255 as [0, 1]. */
-const UNIT = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+export const UNIT_OF_BYTE: Float32Array = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 /** RGB bytes, image after image, row-major from the top, to [B, height, width, 3] in [0, 1]. */
 export function imageBatch(pixels: Uint8Array, height: number, width: number): Tensor4D {
@@ -12,7 +12,7 @@ export function imageBatch(pixels: Uint8Array, height: number, width: number): T
     throw new Error(`${pixels.length} bytes are no whole number of ${height}x${width} images`);
   }
   const values = new Float32Array(pixels.length);
-  for (let i = 0; i < pixels.length; i++) values[i] = UNIT[pixels[i] ?? 0] ?? 0;
+  for (let i = 0; i < pixels.length; i++) values[i] = UNIT_OF_BYTE[pixels[i] ?? 0] ?? 0;
   return tf.tensor4d(values, [pixels.length / size, height, width, 3]);
 }
 

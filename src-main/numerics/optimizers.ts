@@ -4,12 +4,11 @@
  */
 import type { Tensor } from '@tensorflow/tfjs';
 import type { CheckpointArray } from '../../shared/checkpoint.ts';
-import { StudioError } from '../../shared/errors.ts';
 import { hasTensorFlowKernels, kernel } from './kernels.ts';
+import { Moments } from './moments.ts';
 import type { ParameterSet } from './parameters.ts';
 import { tf } from './tensorflow.ts';
 import { tidy } from './tidy.ts';
-import { createVariable, type Variable } from './variable.ts';
 
 export interface AdamOptions {
   readonly beta1?: number;
@@ -23,6 +22,17 @@ export type GradientClip =
   /** All gradients scaled together, so that their joint Euclidean norm is at most `limit`. */
   | { readonly kind: 'globalNorm'; readonly limit: number };
 
+/** What learns a set's parameters: its state can be exported and restored, and goes on bit for bit. */
+export interface Optimizer {
+  /** Updates made so far. */
+  readonly steps: number;
+  /** One update. The caller still owns the gradients. @throws Error where a parameter has no gradient */
+  apply(gradients: Gradients, learningRate: number): unknown;
+  export(prefix?: string): Record<string, CheckpointArray>;
+  import(arrays: Readonly<Record<string, CheckpointArray>>, steps: number, prefix?: string): void;
+  dispose(): void;
+}
+
 export type Gradients = Readonly<Record<string, Tensor>>;
 
 const APPLY = kernel('ResourceApplyAdam', {
@@ -33,12 +43,12 @@ const APPLY = kernel('ResourceApplyAdam', {
 const CLIP = kernel('ClipByValue', { T: { type: 'float32' } });
 const L2 = kernel('L2Loss', { T: { type: 'float32' } });
 
-export class Adam {
+export class Adam implements Optimizer {
   readonly #parameters: ParameterSet;
   readonly #beta1: number;
   readonly #beta2: number;
   readonly #epsilon: number;
-  readonly #moments = new Map<string, { readonly first: Variable; readonly second: Variable }>();
+  readonly #moments: Moments;
   #steps = 0;
 
   constructor(parameters: ParameterSet, options: AdamOptions = {}) {
@@ -46,11 +56,7 @@ export class Adam {
     this.#beta1 = options.beta1 ?? 0.9;
     this.#beta2 = options.beta2 ?? 0.999;
     this.#epsilon = options.epsilon ?? 1e-8;
-    for (const { name, shape } of parameters.specs) {
-      const zeros = tf.zeros([...shape]);
-      this.#moments.set(name, { first: createVariable(zeros), second: createVariable(zeros) });
-      zeros.dispose();
-    }
+    this.#moments = new Moments(parameters.specs);
   }
 
   /** Updates made so far. */
@@ -92,7 +98,7 @@ export class Adam {
       this.#epsilon,
     ].map((value) => tf.scalar(value));
     return (name: string, gradient: Tensor) => {
-      const { first, second } = this.#momentsOf(name);
+      const { first, second } = this.#moments.of(name);
       const inputs = [this.#parameters.variable(name), first, second].map((variable) => {
         variable.changed();
         if (variable.handle === null) throw new Error(`variable ${name} was made by another backend`);
@@ -107,7 +113,7 @@ export class Adam {
     const rate = (learningRate * Math.sqrt(correction2)) / correction1;
     return (name: string, gradient: Tensor) => {
       tidy(() => {
-        const { first, second } = this.#momentsOf(name);
+        const { first, second } = this.#moments.of(name);
         const parameter = this.#parameters.variable(name);
         const m = first.value();
         const v = second.value();
@@ -126,49 +132,19 @@ export class Adam {
     };
   }
 
-  #momentsOf(name: string): { readonly first: Variable; readonly second: Variable } {
-    const moments = this.#moments.get(name);
-    if (moments === undefined) throw new Error(`no moments for parameter ${name}`);
-    return moments;
-  }
-
   /** Copies of the moments for a checkpoint (`<prefix><name>/first` and `/second`); `steps` belongs in its header. */
   export(prefix = ''): Record<string, CheckpointArray> {
-    const arrays: Record<string, CheckpointArray> = {};
-    for (const { name, shape } of this.#parameters.specs) {
-      const { first, second } = this.#momentsOf(name);
-      arrays[`${prefix}${name}/first`] = { shape, data: first.value().dataSync<'float32'>().slice() };
-      arrays[`${prefix}${name}/second`] = { shape, data: second.value().dataSync<'float32'>().slice() };
-    }
-    return arrays;
+    return this.#moments.export(prefix);
   }
 
   /** @throws StudioError `checkpoint.mismatch` where an array is missing or has another shape. */
   import(arrays: Readonly<Record<string, CheckpointArray>>, steps: number, prefix = ''): void {
-    for (const { name, shape } of this.#parameters.specs) {
-      for (const which of ['first', 'second'] as const) {
-        const array = arrays[`${prefix}${name}/${which}`];
-        if (array === undefined || array.shape.join() !== shape.join()) {
-          throw new StudioError('checkpoint.mismatch', {
-            array: `${prefix}${name}/${which}`,
-            expected: `[${shape.join(', ')}]`,
-            found: array === undefined ? 'nothing' : `[${array.shape.join(', ')}]`,
-          });
-        }
-        const value = tf.tensor(Float32Array.from(array.data), [...shape], 'float32');
-        this.#momentsOf(name)[which].assign(value);
-        value.dispose();
-      }
-    }
+    this.#moments.import(arrays, prefix);
     this.#steps = steps;
   }
 
   dispose(): void {
-    for (const { first, second } of this.#moments.values()) {
-      first.dispose();
-      second.dispose();
-    }
-    this.#moments.clear();
+    this.#moments.dispose();
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENVIRONMENT_FACTS } from '../../shared/environmentFacts.ts';
+import { actionSize, boundOf } from '../../shared/spaces.ts';
 import { createEnvironment, environmentIds } from '../../src-main/environments/registry.ts';
 
 describe('what is known of environments without making one', () => {
@@ -12,6 +13,17 @@ describe('what is known of environments without making one', () => {
     const { actions, observations } = environment.spec;
     environment.close();
     expect(actions.kind).toBe(facts.actions);
+    if (facts.actionNumbers !== undefined) expect(actionSize(actions)).toBe(facts.actionNumbers);
+    for (const choice of facts.choices ?? []) {
+      expect(choice).toHaveLength(actionSize(actions));
+      if (actions.kind === 'box') {
+        const { low, high } = actions;
+        choice.forEach((value, element) => {
+          expect(value).toBeGreaterThanOrEqual(boundOf(low, element));
+          expect(value).toBeLessThanOrEqual(boundOf(high, element));
+        });
+      }
+    }
     expect(Object.keys(observations).some((name) => name !== 'image')).toBe(facts.numbers);
   });
 });

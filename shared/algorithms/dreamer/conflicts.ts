@@ -2,7 +2,7 @@
 import { environmentFacts } from '../../environmentFacts.ts';
 import { OWN_MODEL } from '../../exampleModel.ts';
 import type { ConfigConflict } from '../algorithm.ts';
-import { modelWithoutReward } from '../environmentConflicts.ts';
+import { modelWithoutReward, numbersWhereThereAreNone } from '../environmentConflicts.ts';
 import type { DreamerConfig } from './config.ts';
 
 /** Numbers of a latent made of classes: eight times DreamerV2's; every step reads and keeps them all. */
@@ -11,14 +11,7 @@ const LARGEST_LATENT = 8192;
 export function dreamerConflicts(environment: string, config: DreamerConfig): readonly ConfigConflict[] {
   const facts = environmentFacts(environment);
   const { kind, planCandidates, planElites } = config.behaviour;
-  const conflicts: ConfigConflict[] = [];
-  if (config.environment.observation === 'state' && facts?.numbers === false) {
-    conflicts.push({
-      code: 'config.picturesOnly',
-      field: 'environment.observation',
-      values: { environment },
-    });
-  }
+  const conflicts = [...numbersWhereThereAreNone(environment, config.environment)];
   if (environment === OWN_MODEL) conflicts.push(...ownModelConflicts(config));
   const { latent, stochasticSize, latentClasses } = config.model;
   const numbers = stochasticSize * latentClasses;

@@ -52,6 +52,23 @@ export const errors = {
   'error.config.noRange.what': 'The returns that are told apart have no range.',
   'error.config.noRange.why': 'The lowest is {lowest} and the highest {highest}.',
   'error.config.noRange.next': 'Make the highest return larger than the lowest (critic.highestReturn).',
+  'error.config.neverLearns.what': 'Nothing would be learnt.',
+  'error.config.neverLearns.why':
+    'Learning starts after {starts} decisions, and the whole run makes {decisions}.',
+  'error.config.neverLearns.next':
+    'Let learning start earlier (learning.startsAfter) or make the run longer (schedule.environmentSteps).',
+  'error.config.noChoices.what': '{environment} offers no choices of its own.',
+  'error.config.noChoices.why':
+    'Its actions are numbers between bounds, and this algorithm can only choose between a few actions.',
+  'error.config.noChoices.next': 'Let it choose from a grid over the bounds (actions.choices).',
+  'error.config.noGrid.what': 'A grid over the actions of {environment} is not possible.',
+  'error.config.noGrid.why': 'Its actions are choices already, and have no bounds.',
+  'error.config.noGrid.next': 'Take the environment’s own choices (actions.choices).',
+  'error.config.tooManyChoices.what': 'There would be {count} actions to choose between.',
+  'error.config.tooManyChoices.why':
+    'An action of {environment} has {numbers} numbers, and every combination is a choice; {most} are the most.',
+  'error.config.tooManyChoices.next':
+    'Take the lowest and highest values alone (actions.choices), or an algorithm that acts in numbers.',
   'error.dream.noModel.what': 'This experiment has no dream.',
   'error.dream.noModel.why': '{algorithm} learns without a model of the world.',
   'error.dream.noModel.next':

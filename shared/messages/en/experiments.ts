@@ -379,4 +379,22 @@ export const experiments = {
     'The returns that are expected, {value}, reach the end of what can be told ({lowest} to {highest}).',
   'finding.returnsBeyondAtoms.next':
     'Widen the range of returns (critic.lowestReturn, critic.highestReturn), and begin anew.',
+  'metricGroup.q': 'Action values',
+  'metric.q.loss': 'Loss of the values',
+  'metric.q.value': 'Expected return',
+  'metric.q.error': 'Error of the values',
+  'metric.q.epsilon': 'Random decisions',
+  'metric.q.gradientNorm': 'Gradient norm of the values',
+  'finding.valuesExplode.text':
+    'The values, {value}, lie far beyond anything that was earned ({earned} at most).',
+  'finding.valuesExplode.next':
+    'They feed on themselves. Lower the learning rate, renew the target less often, or turn on double DQN.',
+  'finding.explorationOutlastsRun.text':
+    'Exploration is set for longer than the run: {percent}% of its last decisions are still random.',
+  'finding.explorationOutlastsRun.next':
+    'Shorten it (exploration.decisions), or make the run longer (schedule.environmentSteps).',
+  'finding.replayCutShort.text':
+    'The disk space for observations holds {kept} transitions, and {wanted} should be kept.',
+  'finding.replayCutShort.next':
+    'Give it more disk space (replay.cacheBytes), or keep fewer (replay.transitions).',
 } as const satisfies Readonly<Record<string, string>>;

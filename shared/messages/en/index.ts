@@ -8,6 +8,7 @@ import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
 import { d4pg } from './d4pg.ts';
+import { dqn } from './dqn.ts';
 import { dreamer } from './dreamer.ts';
 import { worldModels } from './worldModels.ts';
 import { desktop } from './desktop.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...worldModels,
   ...dreamer,
   ...d4pg,
+  ...dqn,
   ...diagnostics,
   ...doctor,
   ...foreign,

@@ -51,6 +51,23 @@ export const errors = {
   'error.config.noRange.what': '구분할 리턴의 범위가 없습니다.',
   'error.config.noRange.why': '가장 낮은 값이 {lowest}이고 가장 높은 값이 {highest}입니다.',
   'error.config.noRange.next': '가장 높은 리턴을 가장 낮은 리턴보다 크게 하세요(critic.highestReturn).',
+  'error.config.neverLearns.what': '아무것도 배우지 못합니다.',
+  'error.config.neverLearns.why':
+    '결정 {starts}번 뒤에 학습을 시작하는데, 실행 전체의 결정이 {decisions}번입니다.',
+  'error.config.neverLearns.next':
+    '학습을 더 일찍 시작하거나(learning.startsAfter) 실행을 늘리세요(schedule.environmentSteps).',
+  'error.config.noChoices.what': '{environment} 환경에는 정해진 선택지가 없습니다.',
+  'error.config.noChoices.why':
+    '이 환경의 행동은 범위 안의 수치인데, 이 알고리즘은 몇 가지 행동 가운데서 고를 수만 있습니다.',
+  'error.config.noChoices.next': '범위를 격자로 나눈 행동 가운데서 고르게 하세요(actions.choices).',
+  'error.config.noGrid.what': '{environment} 환경의 행동은 격자로 나눌 수 없습니다.',
+  'error.config.noGrid.why': '행동이 이미 선택지여서 나눌 범위가 없습니다.',
+  'error.config.noGrid.next': '환경의 선택지를 그대로 쓰세요(actions.choices).',
+  'error.config.tooManyChoices.what': '고를 행동이 {count}가지나 됩니다.',
+  'error.config.tooManyChoices.why':
+    '{environment} 환경의 행동은 수 {numbers}개로 이루어지고 모든 조합이 선택지가 됩니다. {most}가지까지 고를 수 있습니다.',
+  'error.config.tooManyChoices.next':
+    '가장 낮은 값과 가장 높은 값만 쓰거나(actions.choices) 수치로 행동하는 알고리즘을 고르세요.',
   'error.dream.noModel.what': '이 실험에는 꿈이 없습니다.',
   'error.dream.noModel.why': '{algorithm} 알고리즘은 세계 모델 없이 배웁니다.',
   'error.dream.noModel.next': '환경에서 지켜보거나, 세계 모델이 있는 실험의 꿈을 플레이하세요.',

@@ -374,4 +374,21 @@ export const experiments = {
     '기대하는 리턴 {value}이(가) 나타낼 수 있는 범위({lowest}~{highest})의 끝에 닿았습니다.',
   'finding.returnsBeyondAtoms.next':
     '리턴의 범위를 넓히고(critic.lowestReturn, critic.highestReturn) 새로 시작하세요.',
+  'metricGroup.q': '행동 가치',
+  'metric.q.loss': '가치의 손실',
+  'metric.q.value': '기대 리턴',
+  'metric.q.error': '가치의 오차',
+  'metric.q.epsilon': '무작위 결정 비율',
+  'metric.q.gradientNorm': '가치의 기울기 크기',
+  'finding.valuesExplode.text': '가치 {value}이(가) 실제로 얻은 것(최대 {earned})을 크게 벗어났습니다.',
+  'finding.valuesExplode.next':
+    '가치가 스스로를 부풀리고 있습니다. 학습률을 낮추거나 목표를 덜 자주 갱신하거나 더블 DQN을 켜세요.',
+  'finding.explorationOutlastsRun.text':
+    '탐험이 실행보다 길게 정해져 있습니다. 마지막 결정의 {percent}%가 아직 무작위입니다.',
+  'finding.explorationOutlastsRun.next':
+    '탐험을 줄이거나(exploration.decisions) 실행을 늘리세요(schedule.environmentSteps).',
+  'finding.replayCutShort.text':
+    '관측에 쓸 디스크 공간에는 전이 {kept}개가 들어가는데 {wanted}개를 보관해야 합니다.',
+  'finding.replayCutShort.next':
+    '디스크 공간을 늘리거나(replay.cacheBytes) 보관할 전이를 줄이세요(replay.transitions).',
 } as const satisfies Readonly<Record<string, string>>;

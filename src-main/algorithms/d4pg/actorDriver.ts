@@ -1,6 +1,7 @@
 /** Drives environments side by side by D4PG's policy: what is observed now is all that it knows. */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { Driver } from '../../acting/driver.ts';
+import { observedNumbers } from '../../acting/observationLayout.ts';
 import type { ActionScale } from '../../models/actionScale.ts';
 import type { ObservationBatch } from '../../models/worldModel.ts';
 import type { ParameterSet } from '../../numerics/parameters.ts';
@@ -10,7 +11,6 @@ import { randomNormal } from '../../numerics/tensorRandom.ts';
 import { disposeAll, tidy } from '../../numerics/tidy.ts';
 import { TracedFunction } from '../../numerics/tracedFunction.ts';
 import { policyAction } from './losses.ts';
-import { observedNumbers } from './player.ts';
 import type { D4pgShape } from './shape.ts';
 
 export class D4pgActor {

@@ -4,11 +4,12 @@ import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Agent } from '../../acting/agent.ts';
+import { observedNumbers } from '../../acting/observationLayout.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { trainingConfig } from '../../environments/registry.ts';
 import { actionScale } from '../../models/actionScale.ts';
 import { layerNormMlpParameters } from '../../models/layerNormMlp.ts';
-import type { LatentState, ObservationBatch } from '../../models/worldModel.ts';
+import type { LatentState } from '../../models/worldModel.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { tidy } from '../../numerics/tidy.ts';
@@ -28,11 +29,6 @@ export interface D4pgPlayer {
   readonly shape: D4pgShape;
   readonly policy: ParameterSet;
   readonly critic: ParameterSet;
-}
-
-/** The fields of an observation side by side, in the environment's order: [B, O], the caller's. */
-export function observedNumbers(seen: ObservationBatch): Tensor2D {
-  return tf.concat2d(Object.values(seen) as Tensor2D[], 1);
 }
 
 /** The caller disposes both parameter sets. @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit. */

@@ -2,6 +2,7 @@
 import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { elementCount } from '../../../shared/spaces.ts';
+import { observedSize } from '../../acting/observationLayout.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import type { LayerNormMlpShape } from '../../models/layerNormMlp.ts';
 import type { Atoms } from './categoricalReturn.ts';
@@ -15,15 +16,12 @@ export interface D4pgShape {
 }
 
 /** @throws StudioError `config.invalid` where actions are discrete, or nothing but a picture is observed. */
-export function d4pgShape(config: D4pgConfig, { actions, observations, id }: EnvironmentSpec): D4pgShape {
+export function d4pgShape(config: D4pgConfig, spec: EnvironmentSpec): D4pgShape {
+  const { actions, id } = spec;
   if (actions.kind !== 'box') {
     throw new StudioError('config.invalid', { field: 'environment', reason: `${id} has discrete actions` });
   }
-  const fields = Object.entries(observations).filter(([name]) => name !== 'image');
-  if (fields.length === 0) {
-    throw new StudioError('config.invalid', { field: 'environment', reason: `${id} gives pixels only` });
-  }
-  const observed = fields.reduce((sum, [, { shape }]) => sum + elementCount(shape), 0);
+  const observed = observedSize(spec);
   const acted = elementCount(actions.shape);
   const { policy, critic } = config;
   return {

@@ -3,21 +3,16 @@
  * what lies here is read from them again after a resume.
  */
 import type { EpisodeReplay } from '../../acting/episodeReplay.ts';
+import { EpisodeWindow, rewardsAhead, type WindowEpisode } from '../../acting/episodeWindow.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import type { TransitionBatch } from './losses.ts';
 
-interface KeptEpisode {
-  /** Number of its first transition among all ever kept. */
-  readonly first: number;
-  readonly length: number;
-  readonly terminated: boolean;
+interface KeptEpisode extends WindowEpisode {
   /** [length + 1, O] */
   readonly observations: Float32Array;
   /** [length, A], in [-1, 1]. */
   readonly actions: Float32Array;
-  /** [length] */
-  readonly rewards: Float64Array;
 }
 
 export interface TransitionOptions {
@@ -36,41 +31,38 @@ export interface TransitionOptions {
 
 export class Transitions {
   readonly #options: TransitionOptions;
-  #episodes: KeptEpisode[] = [];
-  /** Episodes of the replay that have been looked at. */
-  #read = 0;
-  #count = 0;
+  readonly #window: EpisodeWindow<KeptEpisode>;
 
   constructor(options: TransitionOptions) {
     this.#options = options;
+    const { replay, capacity } = options;
+    this.#window = new EpisodeWindow({ replay, capacity, load: (index) => this.#load(index) });
   }
 
   get count(): number {
-    return this.#count;
+    return this.#window.count;
   }
 
   /** After a resume: all is read again. */
   forget(): void {
-    this.#episodes = [];
-    this.#read = 0;
-    this.#count = 0;
+    this.#window.forget();
   }
 
   /** Every transition that is kept is as likely. The tensors are the caller's. */
   sample(rows: number, random: RandomStream): TransitionBatch {
-    this.#readNew();
+    this.#window.readNew();
     const { observed, acted } = this.#options;
     const before = new Float32Array(rows * observed);
     const after = new Float32Array(rows * observed);
     const actions = new Float32Array(rows * acted);
     const rewards = new Float32Array(rows);
     const discounts = new Float32Array(rows);
-    const oldest = this.#episodes[0]?.first ?? 0;
+    const { oldest, count } = this.#window;
     for (let row = 0; row < rows; row++) {
-      const drawn = oldest + random.integer(this.#count);
-      const episode = this.#episodeOf(drawn);
+      const drawn = oldest + random.integer(count);
+      const episode = this.#window.episodeOf(drawn);
       const step = drawn - episode.first;
-      const { reward, discount, taken } = this.#ahead(episode, step);
+      const { reward, discount, taken } = rewardsAhead(episode, step, this.#options);
       const at = (moment: number) =>
         episode.observations.subarray(moment * observed, (moment + 1) * observed);
       before.set(at(step), row * observed);
@@ -86,46 +78,6 @@ export class Transitions {
       rewards: tf.tensor1d(rewards),
       discounts: tf.tensor1d(discounts),
     };
-  }
-
-  /** The discounted rewards of the next steps, as many as the episode still has. */
-  #ahead({ length, rewards, terminated }: KeptEpisode, step: number) {
-    const { steps, discount: gamma } = this.#options;
-    const taken = Math.min(steps, length - step);
-    let reward = 0;
-    let discount = 1;
-    for (let i = 0; i < taken; i++) {
-      reward += discount * (rewards[step + i] ?? 0);
-      discount *= gamma;
-    }
-    const ended = terminated && step + taken === length;
-    return { reward, discount: ended ? 0 : discount, taken };
-  }
-
-  #episodeOf(transition: number): KeptEpisode {
-    let low = 0;
-    let high = this.#episodes.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#episodes[middle]?.first ?? 0) <= transition) low = middle;
-      else high = middle - 1;
-    }
-    const episode = this.#episodes[low];
-    if (episode === undefined) throw new Error('there is no transition to draw from');
-    return episode;
-  }
-
-  #readNew(): void {
-    const { replay, capacity } = this.#options;
-    for (; this.#read < replay.episodes.length; this.#read++) {
-      if (this.#read < replay.oldest) continue;
-      const episode = this.#load(this.#read);
-      this.#episodes.push(episode);
-      this.#count += episode.length;
-    }
-    while (this.#count > capacity && this.#episodes.length > 1) {
-      this.#count -= this.#episodes.shift()?.length ?? 0;
-    }
   }
 
   #load(index: number): KeptEpisode {
