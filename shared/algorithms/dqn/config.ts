@@ -1,8 +1,9 @@
 /**
  * DQN's config, Mnih et al. 2015 (Nature 518:529-533). Defaults are those of the paper as dopamine has them
  * (github.com/google/dopamine, configs/dqn_nature.gin); a decision is what it calls an agent step. Double DQN (van Hasselt et al.
- * 2016, arXiv:1509.06461) and prioritised replay (Schaul et al. 2016, arXiv:1511.05952) are options. Labels and help are in the
- * catalogue, under the algorithm's id.
+ * 2016, arXiv:1509.06461) and prioritised replay (Schaul et al. 2016, arXiv:1511.05952) are options. What the paper does for the
+ * Atari console's sake alone is not here: the maximum of two frames, idle starts, a lost life as an end; pictures are 64x64, not 84.
+ * Labels and help are in the catalogue, under the algorithm's id.
  */
 import { z } from 'zod';
 import { CHOICE_KINDS } from '../../actionChoices.ts';

@@ -62,8 +62,13 @@ export class QActor {
     this.#values.dispose();
   }
 
+  /** [B, choices], the caller's. */
+  values(observed: Tensor): Tensor2D {
+    return this.#values.run(observed);
+  }
+
   #best(observed: Tensor): readonly number[] {
-    const values = this.#values.run(observed);
+    const values = this.values(observed);
     const flat = values.dataSync<'float32'>();
     values.dispose();
     const { count } = this.#table;

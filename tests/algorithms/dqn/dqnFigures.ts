@@ -116,7 +116,7 @@ export function describeDqnFigures(): void {
       expected.errors.forEach((error, row) => {
         near(found[row], error, `error ${row}`);
       });
-      expectGradients(gradients, expected.gradients);
+      expectGradients(gradients, expected.gradients, 1e-4);
       disposeAll([loss, value, errors, gradients]);
       // Reading the parameters keeps their present values.
       expect(tf.memory().numTensors).toBeLessThanOrEqual(before + 2 * networks.learning.specs.length);

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTrainer, evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
+import { createTrainer } from '../../../src-main/algorithms/registry.ts';
 import { expectRecipesToReplay } from '../recipeClaims.ts';
 import {
+  expectShownScore,
   expectStopsChangeNothing,
   recordsAfter,
   watchRun,
@@ -117,15 +118,7 @@ describe.each(TASKS)('the DQN trainer on %s', (task) => {
   }, 60_000);
 
   it('evaluates a checkpoint to the very score that the run showed', async () => {
-    const summary = await evaluateCheckpoint({
-      environment: task,
-      config: tinyDqn({}, task),
-      checkpoint: runOf(task).final,
-      episodes: 3,
-      workers: 0,
-    });
-    const last = runOf(task).updates.at(-1);
-    expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
+    await expectShownScore(watched(task), runOf(task));
   });
 });
 
