@@ -155,6 +155,7 @@ export const theatre = {
   'theatre.curve.pixelError': 'Pixel error',
   'theatre.curve.numberError': 'Error of the numbers',
   'theatre.number': 'Number',
+  'theatre.numbersLabel': 'Observed numbers',
   'theatre.numbersText':
     'This model does not see pictures. It observes these numbers of the environment, and dreams them.',
   'theatre.curve.action': 'Action',

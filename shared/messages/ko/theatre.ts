@@ -155,6 +155,7 @@ export const theatre = {
   'theatre.curve.pixelError': '픽셀 오차',
   'theatre.curve.numberError': '수치 오차',
   'theatre.number': '수치',
+  'theatre.numbersLabel': '관측한 수치',
   'theatre.numbersText': '이 모델은 그림을 보지 않습니다. 환경의 수치를 관측하고, 그 수치를 꿈꿉니다.',
   'theatre.curve.action': '행동',
   'theatre.curve.value': '가치',

@@ -10,6 +10,8 @@ test('an agent without a world model tells what it makes of a moment, and anothe
   await page.getByRole('radio', { name: /^D4PG/ }).check();
   await page.getByRole('radio', { name: /^Walker walk/ }).check();
   await page.getByRole('radio', { name: /Smoke/ }).check();
+  // A few episodes are enough to have somebody who acts.
+  await page.getByRole('textbox', { name: 'Environment steps', exact: true }).fill('2000');
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect(page.locator('main').getByText('Completed', { exact: true })).toBeVisible({
     timeout: 200_000,
