@@ -133,9 +133,9 @@ describe('a toy algorithm and a toy environment', { timeout: 180_000 }, () => {
     const launcher = nodeLauncher();
     const host = await startHost({ dataFolder, launcher, version: 'test', warmInspector: false });
     onTestFinished(() => host.close());
+    const { id: runId } = await host.call('runs.create', { ...TRAINED, overrides: {}, start: true });
     const gallery = await host.call('environments.list', {});
     expect(gallery.map(({ id }) => id)).toContain('toy-line');
-    const { id: runId } = await host.call('runs.create', { ...TRAINED, overrides: {}, start: true });
     const { status, score } = await until(host, runId, atRest);
     expect(status, JSON.stringify(host.store.summary(runId).lastError)).toBe('completed');
 
