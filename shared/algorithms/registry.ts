@@ -1,6 +1,7 @@
 /** The algorithms that exist, each a line. */
 import { StudioError } from '../errors.ts';
 import type { AlgorithmDefinition, AnyAlgorithm } from './algorithm.ts';
+import { a3c } from './a3c/index.ts';
 import { d4pg } from './d4pg/index.ts';
 import { dqn } from './dqn/index.ts';
 import { dreamer } from './dreamer/index.ts';
@@ -11,6 +12,7 @@ export const ALGORITHMS = {
   dreamer,
   d4pg,
   dqn,
+  a3c,
 } as const;
 
 /** Tables over algorithms are records of these, so that one without its entry does not compile. */
