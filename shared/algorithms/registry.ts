@@ -57,6 +57,12 @@ export function readRun(run: {
   return algorithm !== undefined && parsed?.success === true ? { algorithm, config: parsed.data } : undefined;
 }
 
+/** Whether a run that is done again does the same, to the last bit, as far as its own settings go. */
+export function repeats(run: Parameters<typeof readRun>[0]): boolean {
+  const read = readRun(run);
+  return read?.algorithm.repeats?.(read.config) ?? true;
+}
+
 /** @throws StudioError `config.unknownAlgorithm` */
 export function algorithmId(id: string): AlgorithmId {
   if (isAlgorithm(id)) return id;

@@ -370,10 +370,13 @@ export const experiments = {
   'new.invalid': '{count} to mend',
   'metricGroup.critic': 'Critic',
   'metricGroup.policy': 'Policy',
+  'metricGroup.update': 'Updates',
   'metric.critic.loss': 'Critic loss',
   'metric.critic.value': 'Expected return',
   'metric.critic.gradientNorm': 'Critic’s gradient norm',
   'metric.policy.loss': 'Policy loss',
+  'metric.policy.entropy': 'Entropy of the policy',
+  'metric.update.gradientNorm': 'Gradient norm',
   'metric.policy.gradientNorm': 'Policy’s gradient norm',
   'finding.returnsBeyondAtoms.text':
     'The returns that are expected, {value}, reach the end of what can be told ({lowest} to {highest}).',

@@ -365,10 +365,13 @@ export const experiments = {
   'new.invalid': '고칠 곳 {count}개',
   'metricGroup.critic': '크리틱',
   'metricGroup.policy': '정책',
+  'metricGroup.update': '갱신',
   'metric.critic.loss': '크리틱 손실',
   'metric.critic.value': '기대 리턴',
   'metric.critic.gradientNorm': '크리틱의 기울기 크기',
   'metric.policy.loss': '정책 손실',
+  'metric.policy.entropy': '정책의 엔트로피',
+  'metric.update.gradientNorm': '기울기 크기',
   'metric.policy.gradientNorm': '정책의 기울기 크기',
   'finding.returnsBeyondAtoms.text':
     '기대하는 리턴 {value}이(가) 나타낼 수 있는 범위({lowest}~{highest})의 끝에 닿았습니다.',
