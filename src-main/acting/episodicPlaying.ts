@@ -8,8 +8,10 @@ import { Evaluation } from './evaluation.ts';
 import { EVALUATION_TRACKS, trackSeeds } from './tracks.ts';
 
 /** What evaluations of a run are played in. */
-export interface EvaluationPlace
-  extends Pick<EpisodicWorkspace, 'environments' | 'layout' | 'spec' | 'counters'> {
+export interface EvaluationPlace extends Pick<
+  EpisodicWorkspace,
+  'environments' | 'layout' | 'spec' | 'counters'
+> {
   readonly config: {
     readonly seed: number;
     readonly schedule: { readonly evaluateEpisodes: number };
@@ -18,8 +20,7 @@ export interface EvaluationPlace
 }
 
 /** Nothing of it is saved before it is finished: a resumed run begins it again, and it comes out the same. */
-export type Playing =
-  { readonly kind: 'episode'; readonly episodes: Episodes } | PlayedEvaluation;
+export type Playing = { readonly kind: 'episode'; readonly episodes: Episodes } | PlayedEvaluation;
 
 export type PlayedEvaluation =
   | { readonly kind: 'evaluation'; readonly evaluation: Evaluation; seconds: number }

@@ -187,11 +187,7 @@ export function lstmBackwardThrough(
 }
 
 /** [T B, 4 H]: before the gates' nonlinearities, step after step. */
-function gateGradients(
-  weights: LstmWeights,
-  trace: LstmTrace,
-  hiddenGradients: readonly Tensor[],
-): Tensor2D {
+function gateGradients(weights: LstmWeights, trace: LstmTrace, hiddenGradients: readonly Tensor[]): Tensor2D {
   const { steps, inputs, keep } = trace;
   const [batch, size] = at(steps, 0).hidden.shape;
   const [, , inputSize] = inputs.shape;

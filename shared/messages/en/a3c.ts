@@ -20,7 +20,8 @@ export const a3c = {
   'algorithm.a3c.config.frames.stack.help':
     'The last few frames, 64x64 and grey, are read as one picture: from one alone nobody sees how things move.',
   'algorithm.a3c.config.frames.edges.label': 'Edges beside grey',
-  'algorithm.a3c.config.frames.edges.help': 'The strength of edges (Sobel) as a second channel of each frame.',
+  'algorithm.a3c.config.frames.edges.help':
+    'The strength of edges (Sobel) as a second channel of each frame.',
   'algorithm.a3c.config.actions.kind.label': 'Kind of actions',
   'algorithm.a3c.config.actions.kind.help':
     'Whether the policy chooses between a few actions, or draws numbers from a normal distribution.',
@@ -62,7 +63,8 @@ export const a3c = {
   'algorithm.a3c.config.network.secondFilters.label': 'Filters of the second convolution',
   'algorithm.a3c.config.network.secondFilters.help': '4x4 places each, every 2 places.',
   'algorithm.a3c.config.network.layers.label': 'Layers',
-  'algorithm.a3c.config.network.layers.help': 'Dense layers after what is observed, or after the convolutions.',
+  'algorithm.a3c.config.network.layers.help':
+    'Dense layers after what is observed, or after the convolutions.',
   'algorithm.a3c.config.network.units.label': 'Width of layers',
   'algorithm.a3c.config.network.units.help': 'Numbers in each of them.',
   'algorithm.a3c.config.network.lstmUnits.label': 'LSTM units',
@@ -108,10 +110,6 @@ export const a3c = {
   'algorithm.a3c.config.evaluate.actions.choice.drawn': 'drawn',
   'algorithm.a3c.config.compute.threads.help':
     'Threads for one tensor operation, beside those of the workers. Exact repetition needs the same number.',
-  'algorithm.a3c.finding.choosesOne.text':
-    'The policy has all but made up its mind everywhere: its entropy is {entropy} nats.',
-  'algorithm.a3c.finding.choosesOne.next':
-    'If the score is still low, nothing new will be tried. Begin again with a larger entropy bonus or a smaller learning rate.',
   'algorithm.a3c.finding.agentNoBetterThanRandom.next':
     'See whether the entropy falls: if it does and the score does not rise, raise the entropy bonus; if it stays, more steps or a larger learning rate are needed.',
   'algorithm.a3c.finding.notExact.text':

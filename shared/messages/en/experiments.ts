@@ -378,6 +378,10 @@ export const experiments = {
   'metric.policy.entropy': 'Entropy of the policy',
   'metric.update.gradientNorm': 'Gradient norm',
   'metric.policy.gradientNorm': 'Policy’s gradient norm',
+  'finding.choosesOne.text':
+    'The policy has all but made up its mind everywhere: its entropy is {entropy} nats.',
+  'finding.choosesOne.next':
+    'If the score is still low, nothing new will be tried. Begin again with a larger entropy bonus or a smaller learning rate.',
   'finding.returnsBeyondAtoms.text':
     'The returns that are expected, {value}, reach the end of what can be told ({lowest} to {highest}).',
   'finding.returnsBeyondAtoms.next':

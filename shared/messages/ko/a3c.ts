@@ -14,7 +14,8 @@ export const a3c = {
   'algorithm.a3c.configGroup.learning': '학습',
   'algorithm.a3c.config.schedule.environmentSteps.help':
     '마지막 평가 전까지 모든 작업자가 진행하는 프레임 수의 합.',
-  'algorithm.a3c.config.schedule.evaluateEvery.help': '두 평가 사이의 프레임 수. 평가는 학습에 쓰지 않습니다.',
+  'algorithm.a3c.config.schedule.evaluateEvery.help':
+    '두 평가 사이의 프레임 수. 평가는 학습에 쓰지 않습니다.',
   'algorithm.a3c.config.frames.stack.label': '함께 보는 프레임',
   'algorithm.a3c.config.frames.stack.help':
     '최근 몇 장의 64x64 회색 프레임을 한 장의 그림처럼 읽습니다. 한 장만으로는 움직임을 알 수 없습니다.',
@@ -106,10 +107,6 @@ export const a3c = {
   'algorithm.a3c.config.evaluate.actions.choice.drawn': '뽑은 행동',
   'algorithm.a3c.config.compute.threads.help':
     '작업자 스레드와 별개로 텐서 연산 하나에 쓰는 스레드 수. 정확히 재현하려면 같은 수여야 합니다.',
-  'algorithm.a3c.finding.choosesOne.text':
-    '정책이 거의 모든 곳에서 마음을 정했습니다. 엔트로피가 {entropy}nat입니다.',
-  'algorithm.a3c.finding.choosesOne.next':
-    '점수가 아직 낮다면 새로운 시도를 하지 않을 것입니다. 엔트로피 보너스를 키우거나 학습률을 줄여 다시 시작하세요.',
   'algorithm.a3c.finding.agentNoBetterThanRandom.next':
     '엔트로피가 줄어드는지 보세요. 줄어드는데 점수가 오르지 않으면 엔트로피 보너스를 키우세요. 줄지 않으면 스텝이나 학습률이 더 필요합니다.',
   'algorithm.a3c.finding.notExact.text':

@@ -20,7 +20,10 @@ export interface ActionForm {
 /**
  * @throws StudioError `config.choicesOnly` where numbers are asked of an environment with choices, and what `ChoiceTable` throws
  */
-export function actionForm({ actions }: Pick<A3cConfig, 'actions'>, environment: EnvironmentSpec): ActionForm {
+export function actionForm(
+  { actions }: Pick<A3cConfig, 'actions'>,
+  environment: EnvironmentSpec,
+): ActionForm {
   if (actions.kind === 'choices') return choices(new ChoiceTable(environment, actions.choices), environment);
   if (environment.actions.kind !== 'box')
     throw new StudioError('config.choicesOnly', { environment: environment.id });

@@ -127,7 +127,10 @@ export class ActorLearner {
       const reward = this.#episode.step(this.#form.action.toEnvironment(drawn));
       actions.push(...drawn);
       rewards.push(learntReward(reward, learning));
-      this.#moment = this.#look((seen) => this.#moments.next(this.#moment, recurrent, seen), this.#episode.seen());
+      this.#moment = this.#look(
+        (seen) => this.#moments.next(this.#moment, recurrent, seen),
+        this.#episode.seen(),
+      );
     }
     const returns = rolloutReturns(rewards, this.#bootstrap(), learning.gamma);
     const figures = this.#gradient({ inputs, actions, returns, before });
@@ -211,7 +214,12 @@ export class ActorLearner {
       inputs: padded(inputs, rows),
       actions: tf.tensor2d(filled(actions, rows * width), [rows, width]),
       returns: tf.tensor1d(filled(returns, rows)),
-      played: tf.tensor1d(filled(Array.from({ length: steps }, () => 1), rows)),
+      played: tf.tensor1d(
+        filled(
+          Array.from({ length: steps }, () => 1),
+          rows,
+        ),
+      ),
     }));
     const { sums, gradient } = this.#learn.run({ ...rollout, before });
     at(this.#place.memory.gradients, this.#place.worker).set(gradient.dataSync<'float32'>());

@@ -107,7 +107,9 @@ class ActorThread {
     return answer;
   }
 
-  async played(order: Extract<ActorOrder, { kind: 'play' | 'playFreely' }>): Promise<readonly RolloutReport[]> {
+  async played(
+    order: Extract<ActorOrder, { kind: 'play' | 'playFreely' }>,
+  ): Promise<readonly RolloutReport[]> {
     const answer = await this.ask(order);
     if (answer.kind !== 'played') throw new Error(`asked to play, a worker answered ${answer.kind}`);
     return answer.rollouts;

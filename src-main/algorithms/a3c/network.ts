@@ -4,7 +4,12 @@
  */
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { LatentState } from '../../models/worldModel.ts';
-import { dense, multiplyLeftTransposed, multiplyRightTransposed, biasGradient } from '../../numerics/linear.ts';
+import {
+  dense,
+  multiplyLeftTransposed,
+  multiplyRightTransposed,
+  biasGradient,
+} from '../../numerics/linear.ts';
 import type { LstmState } from '../../numerics/lstm.ts';
 import type { ParameterSet, ParameterSpec } from '../../numerics/parameters.ts';
 import { tf } from '../../numerics/tensorflow.ts';

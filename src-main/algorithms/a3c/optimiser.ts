@@ -13,10 +13,7 @@ export interface OptimisedArrays {
   readonly squares: Float32Array;
 }
 
-export type OptimiserSettings = Pick<
-  A3cConfig['learning'],
-  'optimiser' | 'rmspropDecay' | 'rmspropEpsilon'
->;
+export type OptimiserSettings = Pick<A3cConfig['learning'], 'optimiser' | 'rmspropDecay' | 'rmspropEpsilon'>;
 
 const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 

@@ -46,8 +46,7 @@ export class A3cPlayer {
     let after: Moment['recurrent'] = {};
     return {
       act: (seen) => {
-        moment =
-          moment === null ? this.#moments.first(seen, count) : this.#moments.next(moment, after, seen);
+        moment = moment === null ? this.#moments.first(seen, count) : this.#moments.next(moment, after, seen);
         disposeAll(seen);
         const { told, recurrent } = this.#moments.tell(moment);
         after = recurrent;

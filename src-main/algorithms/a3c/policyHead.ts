@@ -53,9 +53,7 @@ export interface PolicyTerms {
 
 /** @param actions [N, actionNumbers], as they were drawn */
 export function policyTerms(head: PolicyHead, raw: Tensor2D, actions: Tensor2D): PolicyTerms {
-  return head.kind === 'choices'
-    ? choiceTerms(head, raw, actions)
-    : normalTerms(head, raw, actions);
+  return head.kind === 'choices' ? choiceTerms(head, raw, actions) : normalTerms(head, raw, actions);
 }
 
 function choiceTerms(
@@ -66,7 +64,10 @@ function choiceTerms(
   const logarithms = tf.logSoftmax(raw);
   const probabilities = logarithms.exp<Tensor2D>();
   // As a comparison: no kernel that turns numbers to one-hot rows can be recorded without being read.
-  const numbers = tf.tensor2d(Float32Array.from({ length: count }, (_, choice) => choice), [1, count]);
+  const numbers = tf.tensor2d(
+    Float32Array.from({ length: count }, (_, choice) => choice),
+    [1, count],
+  );
   const taken = tf.relu(tf.scalar(1).sub<Tensor2D>(actions.sub(numbers).abs()));
   const entropy = probabilities.mul(logarithms).sum<Tensor1D>(1).neg<Tensor1D>();
   return {
@@ -157,4 +158,3 @@ function drawn(probabilities: Float32Array, random: RandomStream): number {
   }
   return likeliest(probabilities);
 }
-

@@ -64,8 +64,7 @@ export function pullParameters({ values }: Pick<SharedMemory, 'values'>, into: P
 
 /** A set's parameters, for all. */
 export function pushParameters({ values }: Pick<SharedMemory, 'values'>, from: ParameterSet): void {
-  for (const { spec, part } of parts(from.specs, values))
-    part.set(from.get(spec.name).dataSync<'float32'>());
+  for (const { spec, part } of parts(from.specs, values)) part.set(from.get(spec.name).dataSync<'float32'>());
 }
 
 /** Copies of parameters and statistics for a checkpoint: `<agent><name>`, `optimizer/<statistics>/<name>`. */

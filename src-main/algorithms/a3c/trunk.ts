@@ -197,7 +197,11 @@ function belowLstm(parameters: ParameterSet, trunk: Trunk, x: Tensor) {
     throw new Error(`${trunk.name} was given [${x.shape.join(', ')}], expected [N, ${flatSize(trunk)}]`);
   const stack = [flat];
   for (const name of denseNames(trunk)) {
-    const linear = dense(at(stack, stack.length - 1), parameters.get(`${name}/kernel`), parameters.get(`${name}/bias`));
+    const linear = dense(
+      at(stack, stack.length - 1),
+      parameters.get(`${name}/kernel`),
+      parameters.get(`${name}/bias`),
+    );
     stack.push(relu(linear));
   }
   return { pictures, convolved, stack, below: at(stack, stack.length - 1) };

@@ -44,7 +44,11 @@ interface Case {
 
 const figures = JSON.parse(
   readFileSync(new URL('../../golden/models/a3c.json', import.meta.url), 'utf8'),
-) as { readonly gamma: number; readonly weights: LossWeights; readonly cases: Readonly<Record<string, Case>> };
+) as {
+  readonly gamma: number;
+  readonly weights: LossWeights;
+  readonly cases: Readonly<Record<string, Case>>;
+};
 
 function shapeOf({ input, shared, layers, lstm, head, units, filters }: Case): A3cShape {
   const trunk = (name: string): Trunk => ({ name, input, filters, layers, units, lstmUnits: lstm });
@@ -68,7 +72,10 @@ function recurrentOf(shape: A3cShape): Recurrent {
       .filter(({ lstmUnits }) => lstmUnits > 0)
       .map(({ name, lstmUnits }) => [
         name,
-        { hidden: formula<Tensor2D>([1, lstmUnits], 8, 0.5), cell: formula<Tensor2D>([1, lstmUnits], 9, 0.8) },
+        {
+          hidden: formula<Tensor2D>([1, lstmUnits], 8, 0.5),
+          cell: formula<Tensor2D>([1, lstmUnits], 9, 0.8),
+        },
       ]),
   );
 }

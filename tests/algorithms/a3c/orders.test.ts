@@ -39,13 +39,17 @@ describe('A3C on CarRacing', () => {
   it.each([
     ['choices', {}],
     ['numbers', { actions: { kind: 'continuous', bounded: true }, network: { lstmUnits: 5 } }],
-  ])('does the same twice, with %s, at its workers’ different speeds', async (_name, overrides) => {
-    const config = tinyA3c(overrides, environment);
-    expect(repeats({ algorithm: 'a3c', config })).toBe(true);
-    const [first, second] = [await whole(config), await whole(config)];
-    expect(recordsOf(second.updates)).toEqual(recordsOf(first.updates));
-    expect(comparable(second.end)).toEqual(comparable(first.end));
-  }, 180_000);
+  ])(
+    'does the same twice, with %s, at its workers’ different speeds',
+    async (_name, overrides) => {
+      const config = tinyA3c(overrides, environment);
+      expect(repeats({ algorithm: 'a3c', config })).toBe(true);
+      const [first, second] = [await whole(config), await whole(config)];
+      expect(recordsOf(second.updates)).toEqual(recordsOf(first.updates));
+      expect(comparable(second.end)).toEqual(comparable(first.end));
+    },
+    180_000,
+  );
 
   it('gives an episode up that brings nothing any more', async () => {
     const config = tinyA3c({ workers: { patience: 3 }, schedule: { environmentSteps: 240 } }, environment);

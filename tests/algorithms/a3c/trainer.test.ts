@@ -106,7 +106,10 @@ describe('the A3C trainer', () => {
     const last = updates.at(-1);
     expect(summary.score).toBe(last?.kind === 'result' ? last.result.score : Number.NaN);
     // As likely as not to be cut off at the bounds: what is drawn scores otherwise.
-    const drawn = await evaluateCheckpoint({ ...request, config: tinyA3c({ evaluate: { actions: 'drawn' } }) });
+    const drawn = await evaluateCheckpoint({
+      ...request,
+      config: tinyA3c({ evaluate: { actions: 'drawn' } }),
+    });
     expect(drawn.score).not.toBe(summary.score);
   });
 
