@@ -116,7 +116,7 @@ export function describeA3cFigures(): void {
           const error = Math.abs(read(losses[name]) - given[name]);
           expect(error, name).toBeLessThan(1e-4 * Math.max(1, Math.abs(given[name])));
         }
-        expectGradients(losses.gradients, given.gradients);
+        expectGradients(losses.gradients, given.gradients, 1e-4);
         tf.dispose([Object.values(losses.gradients), losses.policyLoss, losses.valueLoss]);
         tf.dispose([losses.entropy, losses.value]);
       }
