@@ -7,19 +7,18 @@ import { z } from 'zod';
 import { CHOICE_KINDS } from '../../actionChoices.ts';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
 import { environmentFields } from '../../environmentSettings.ts';
-import { LARGEST_SEED } from '../../seed.ts';
+import { CHECKPOINT_GROUP, evaluatedFields, scoredEpisodes, SEED_FIELD } from '../../runSettings.ts';
 
 /** Where an agent without a model sees pictures: the others give it numbers. */
 const pictures = { only: ['car-racing', 'take-cover'] };
 
 export const A3C_SCHEMA = z.strictObject({
-  seed: count(0, 0, LARGEST_SEED),
+  seed: SEED_FIELD,
   environment: group(environmentFields(4)),
   schedule: group({
-    /** Of the whole run, of all workers together. */
-    environmentSteps: count(100_000_000, 100, 1_000_000_000, { unit: 'frames', later: true, paper: null }),
-    evaluateEvery: count(1_000_000, 100, 100_000_000, { unit: 'frames', later: true, paper: null }),
-    evaluateEpisodes: count(4, 1, 1000, { unit: 'episodes', later: true, paper: null }),
+    /** Of the whole run, of all workers together. The learning rate falls towards it: it stays once a run has begun. */
+    environmentSteps: count(100_000_000, 100, 1_000_000_000, { unit: 'frames', paper: null }),
+    ...evaluatedFields(1_000_000, 4, { paper: null }),
   }),
   frames: group({
     stack: count(4, 1, 16, { ...pictures, unit: 'frames' }),
@@ -64,13 +63,10 @@ export const A3C_SCHEMA = z.strictObject({
     rewardLimit: real(1, 0, 1e6, { advanced: true }),
   }),
   evaluate: group({
-    episodes: count(10, 1, 10_000, { unit: 'episodes', later: true, paper: null }),
+    episodes: scoredEpisodes(10),
     actions: choice(['likeliest', 'drawn'], 'likeliest', { later: true, paper: null }),
   }),
-  checkpoint: group({
-    everySeconds: count(300, 5, 86_400, { unit: 'seconds', later: true }),
-    keep: count(5, 1, 1000, { later: true }),
-  }),
+  checkpoint: CHECKPOINT_GROUP,
   /** Each worker is a thread of its own: more within an operation than one gain nothing. */
   compute: group({ threads: count(1, 1, 256, { unit: 'threads' }) }),
 });

@@ -12,6 +12,7 @@ export const a3c: AlgorithmDefinition<A3cConfig> = {
   schema: A3C_SCHEMA,
   environments: environmentIds(() => true),
   phases: ['train', 'evaluate'],
+  hasWorldModel: false,
   scoreMetric: 'evaluation/return',
   presets: A3C_PRESETS,
   charts: a3cCharts,

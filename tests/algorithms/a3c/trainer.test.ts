@@ -5,34 +5,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import type { TrainingUpdate } from '../../../shared/run.ts';
 import { createTrainer, evaluateCheckpoint } from '../../../src-main/algorithms/registry.ts';
-import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
-import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { expectRecipesToReplay } from '../recipeClaims.ts';
-import { comparable, pullAll, recordsOf } from '../world-models/tinyRun.ts';
+import { expectStopsChangeNothing, watchRun, type Moment, type WatchedRun } from '../watchedRun.ts';
 import { a3cContext, tinyA3c } from './tinyA3c.ts';
 
 /** Updates after which to look: before anything was learnt, amid episodes, amid the last evaluation. */
 const LOOKS = [3, 31, 60];
 
 const root = mkdtempSync(join(tmpdir(), 'a3c-'));
-const updates: TrainingUpdate[] = [];
-const moments: { readonly updatesBefore: number; readonly checkpoint: Checkpoint }[] = [];
+const watched = { algorithm: 'a3c', root, context: (folder: string) => a3cContext(folder) };
+let run: WatchedRun;
+let updates: readonly TrainingUpdate[] = [];
+let moments: readonly Moment[] = [];
 let final: Checkpoint;
-let tensorsBefore = 0;
-let tensorsAfter = 0;
 
 beforeAll(async () => {
-  await initialiseBackend({ threads: 1 });
-  tensorsBefore = tf.memory().numTensors;
-  const trainer = await createTrainer('a3c', a3cContext(root));
-  for await (const update of trainer.train()) {
-    updates.push(update);
-    if (!LOOKS.includes(updates.length)) continue;
-    moments.push({ updatesBefore: updates.length, checkpoint: structuredClone(await trainer.save()) });
-  }
-  final = structuredClone(await trainer.save());
-  await trainer.dispose();
-  tensorsAfter = tf.memory().numTensors;
+  run = await watchRun(watched, ({ length }) => (LOOKS.includes(length) ? `update ${length}` : null));
+  ({ updates, moments, final } = run);
 }, 180_000);
 
 afterAll(() => {
@@ -70,24 +59,12 @@ describe('the A3C trainer', () => {
   });
 
   it('leaves no tensor behind', () => {
-    expect(tensorsAfter).toBe(tensorsBefore);
+    expect(run.tensorsLeft).toBe(0);
   });
 
   it('can be stopped at any moment, and then does the same to the last bit', async () => {
-    const whole = recordsOf(updates);
     expect(moments).toHaveLength(LOOKS.length);
-    for (const { updatesBefore, checkpoint } of moments) {
-      const trainer = await createTrainer('a3c', a3cContext(join(root, 'resumed')));
-      await trainer.restore(structuredClone(checkpoint));
-      const rest = recordsOf(await pullAll(trainer));
-      expect(rest, `records after ${updatesBefore} updates`).toEqual(
-        whole.slice(recordsOf(updates.slice(0, updatesBefore)).length),
-      );
-      expect(comparable(await trainer.save()), `end after ${updatesBefore} updates`).toEqual(
-        comparable(final),
-      );
-      await trainer.dispose();
-    }
+    await expectStopsChangeNothing(watched, run);
   }, 180_000);
 
   it('saves an episode that is under way, with what its memory holds', () => {
