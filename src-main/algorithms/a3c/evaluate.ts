@@ -23,6 +23,7 @@ export function evaluateA3c(
       const parameters = new ParameterSet(a3cParameters(form.shape), { arrays, prefix: AGENT_PREFIX });
       const player = new A3cPlayer(parameters, form, config.evaluate.actions === 'drawn');
       return {
+        layout: form.sight.layout,
         best: (count, random) => player.driver(count, random),
         dispose: () => {
           player.dispose();

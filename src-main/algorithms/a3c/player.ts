@@ -6,8 +6,8 @@ import { environmentFacts } from '../../../shared/environmentFacts.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Agent } from '../../acting/agent.ts';
 import type { Driver } from '../../acting/driver.ts';
-import { trainingEnvironment } from '../../acting/trainingEnvironment.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
+import { trainingConfig } from '../../environments/registry.ts';
 import type { LatentState } from '../../models/worldModel.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
 import type { RandomStream } from '../../numerics/random.ts';
@@ -24,7 +24,7 @@ export const AGENT_PREFIX = 'agent/';
 /** What a run's config means for its environment: numbers where there are any. */
 export function a3cEnvironment(environment: string, config: A3cConfig): EnvironmentConfig {
   const observation = environmentFacts(environment)?.numbers === false ? 'pixels' : 'state';
-  return trainingEnvironment(environment, { ...config.environment, observation });
+  return trainingConfig(environment, { ...config.environment, observation });
 }
 
 /** Acts by parameters that may change in between. */

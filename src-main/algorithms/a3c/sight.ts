@@ -1,13 +1,16 @@
 /** What A3C's networks read of an environment: its numbers side by side, or the last few grey frames in one. */
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { A3cConfig } from '../../../shared/algorithms/a3c/config.ts';
-import { elementCount } from '../../../shared/spaces.ts';
 import { pushFrames } from '../../acting/frameStack.ts';
 import { FRAME_SIZE, greyFrames } from '../../acting/greyFrames.ts';
-import { observationLayout, type ObservationLayout } from '../../acting/observationLayout.ts';
+import {
+  observationLayout,
+  observedNumbers,
+  observedSize,
+  type ObservationLayout,
+} from '../../acting/observationLayout.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import type { ObservationBatch } from '../../models/worldModel.ts';
-import { tf } from '../../numerics/tensorflow.ts';
 import type { Trunk } from './trunk.ts';
 
 export interface Sight {
@@ -23,16 +26,12 @@ export interface Sight {
 
 /** @throws StudioError `config.invalid` where the environment gives neither numbers nor pictures of the size that is read. */
 export function sightOf({ frames }: Pick<A3cConfig, 'frames'>, environment: EnvironmentSpec): Sight {
-  const fields = Object.entries(environment.observations).filter(([name]) => name !== 'image');
-  if (fields.length > 0) {
+  if (Object.keys(environment.observations).some((name) => name !== 'image')) {
     return {
       observes: 'numbers',
-      input: {
-        kind: 'numbers',
-        size: fields.reduce((sum, [, { shape }]) => sum + elementCount(shape), 0),
-      },
+      input: { kind: 'numbers', size: observedSize(environment) },
       layout: observationLayout(environment.observations),
-      look: (_before, seen) => tf.concat2d(Object.values(seen) as Tensor2D[], 1),
+      look: (_before, seen) => observedNumbers(seen),
     };
   }
   const layout = greyFrames(environment, frames);

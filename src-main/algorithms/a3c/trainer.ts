@@ -23,7 +23,7 @@ import {
 import { evaluationUpdates, lastEvaluationUpdates } from '../../acting/evaluationUpdates.ts';
 import { meanFigures, NO_FIGURES, withFigures, type Figures } from '../../acting/meanFigures.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
-import { trainingProblem } from '../../environments/model-file/trainable.ts';
+import { trainingProblem } from '../../environments/trainable.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { demandAlgorithm } from '../../training/checkpointHeader.ts';

@@ -6,14 +6,15 @@
 import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs';
 import { at } from '../../numerics/at.ts';
 import {
-  convolve,
-  convolveTransposed,
-  filterGradient,
-  relu,
-  reluGradient,
-} from '../../numerics/convolution.ts';
+  stackFeatures,
+  stackForward,
+  stackGradients,
+  stackParameters,
+  type ConvolutionStackShape,
+  type ConvolutionStackTrace,
+} from '../../models/convolutionStack.ts';
+import { relu, reluGradient } from '../../numerics/convolution.ts';
 import {
-  addBias,
   biasGradient,
   dense,
   multiplyLeftTransposed,
@@ -48,10 +49,8 @@ export interface Trunk {
 
 /** What a trunk leaves for its gradient. */
 export interface TrunkTrace {
-  /** What each convolution read. */
-  readonly pictures: readonly Tensor4D[];
-  /** What the last convolution put out; null without. */
-  readonly convolved: Tensor4D | null;
+  /** Null where numbers are read. */
+  readonly convolutions: ConvolutionStackTrace | null;
   /** What each dense layer read, and behind them what the last put out: [N, ...]. */
   readonly dense: readonly Tensor2D[];
   readonly lstm: LstmTrace | null;
@@ -59,35 +58,20 @@ export interface TrunkTrace {
   readonly output: Tensor2D;
 }
 
-interface Convolution {
-  readonly name: string;
-  readonly size: number;
-  readonly stride: number;
-  readonly side: number;
-  readonly channels: number;
-  readonly filters: number;
-  readonly sideAfter: number;
-}
-
-function convolutions({ name, input, filters }: Trunk): readonly Convolution[] {
-  if (input.kind === 'numbers') return [];
-  const layer = (index: number, size: number, stride: number, side: number, channels: number) => ({
-    name: `${name}/convolution${index + 1}`,
-    size,
-    stride,
-    side,
-    channels,
-    filters: at(filters, index),
-    sideAfter: Math.floor((side - size) / stride) + 1,
-  });
-  const first = layer(0, 8, 4, input.side, input.channels);
-  return [first, layer(1, 4, 2, first.sideAfter, first.filters)];
+/** Null where numbers are read. */
+function convolutionsOf({ name, input, filters }: Trunk): ConvolutionStackShape | null {
+  if (input.kind === 'numbers') return null;
+  const layers = [
+    { channels: filters[0], size: 8, stride: 4 },
+    { channels: filters[1], size: 4, stride: 2 },
+  ];
+  return { name, side: input.side, channels: input.channels, layers };
 }
 
 /** Numbers that the dense layers read. */
 function flatSize(trunk: Trunk): number {
-  const last = convolutions(trunk).at(-1);
-  if (last !== undefined) return last.sideAfter * last.sideAfter * last.filters;
+  const convolutions = convolutionsOf(trunk);
+  if (convolutions !== null) return stackFeatures(convolutions);
   return trunk.input.kind === 'numbers' ? trunk.input.size : 0;
 }
 
@@ -103,18 +87,8 @@ export function featureSize(trunk: Trunk): number {
 
 export function trunkParameters(trunk: Trunk): ParameterSpec[] {
   const { name, layers, units, lstmUnits } = trunk;
-  const pictures = convolutions(trunk).flatMap((layer): ParameterSpec[] => {
-    const area = layer.size * layer.size;
-    const fans = { fanIn: area * layer.channels, fanOut: area * layer.filters };
-    return [
-      {
-        name: `${layer.name}/kernel`,
-        shape: [layer.size, layer.size, layer.channels, layer.filters],
-        initialiser: { kind: 'glorotUniform', ...fans },
-      },
-      { name: `${layer.name}/bias`, shape: [layer.filters], initialiser: { kind: 'zeros' } },
-    ];
-  });
+  const convolutions = convolutionsOf(trunk);
+  const pictures = convolutions === null ? [] : stackParameters(convolutions);
   const stack = denseNames(trunk).flatMap((layer, index) =>
     denseParameters(layer, index === 0 ? flatSize(trunk) : units, units),
   );
@@ -133,8 +107,8 @@ export function trunkForward(
   x: Tensor,
   before: LstmState | null,
 ): TrunkTrace {
-  const { pictures, convolved, stack, below } = belowLstm(parameters, trunk, x);
-  if (before === null) return { pictures, convolved, dense: stack, lstm: null, output: below };
+  const { convolutions, stack, below } = belowLstm(parameters, trunk, x);
+  if (before === null) return { convolutions, dense: stack, lstm: null, output: below };
   const [rows, size] = below.shape;
   const inputs = below.reshape<Tensor3D>([rows, 1, size]);
   const unbroken = Array.from({ length: rows }, () => null);
@@ -143,7 +117,7 @@ export function trunkForward(
     lstm.steps.map(({ hidden }) => hidden),
     0,
   );
-  return { pictures, convolved, dense: stack, lstm, output };
+  return { convolutions, dense: stack, lstm, output };
 }
 
 /** One moment of B episodes side by side. @param before [B, H] each; null without an LSTM */
@@ -176,23 +150,18 @@ export function trunkGradients(
     into[`${name}/kernel`] = multiplyLeftTransposed(at(trace.dense, index), beforeRelu);
     into[`${name}/bias`] = biasGradient(beforeRelu);
     // Nothing learns below the first layer where it reads what was observed.
-    if (index === 0 && trace.convolved === null) return;
+    if (index === 0 && trace.convolutions === null) return;
     current = multiplyRightTransposed(beforeRelu, parameters.get(`${name}/kernel`));
   }
-  if (trace.convolved !== null)
-    convolutionGradients(parameters, trunk, trace, current.reshape(trace.convolved.shape), into);
+  const convolutions = convolutionsOf(trunk);
+  if (trace.convolutions !== null && convolutions !== null)
+    stackGradients(parameters, convolutions, trace.convolutions, current, into);
 }
 
 function belowLstm(parameters: ParameterSet, trunk: Trunk, x: Tensor) {
-  const pictures: Tensor4D[] = [];
-  let picture = x as Tensor4D;
-  for (const { name, stride } of convolutions(trunk)) {
-    pictures.push(picture);
-    const linear = convolve(picture, parameters.get(`${name}/kernel`), stride);
-    picture = relu(addBias(linear, parameters.get(`${name}/bias`)));
-  }
-  const convolved = pictures.length > 0 ? picture : null;
-  const flat = convolved === null ? (x as Tensor2D) : convolved.reshape<Tensor2D>([-1, flatSize(trunk)]);
+  const shape = convolutionsOf(trunk);
+  const convolutions = shape === null ? null : stackForward(parameters, shape, x as Tensor4D);
+  const flat = convolutions?.features ?? (x as Tensor2D);
   if (flat.shape[1] !== flatSize(trunk))
     throw new Error(`${trunk.name} was given [${x.shape.join(', ')}], expected [N, ${flatSize(trunk)}]`);
   const stack = [flat];
@@ -204,7 +173,7 @@ function belowLstm(parameters: ParameterSet, trunk: Trunk, x: Tensor) {
     );
     stack.push(relu(linear));
   }
-  return { pictures, convolved, stack, below: at(stack, stack.length - 1) };
+  return { convolutions, stack, below: at(stack, stack.length - 1) };
 }
 
 function lstmWeights(parameters: ParameterSet, { name }: Trunk): LstmWeights {
@@ -223,24 +192,4 @@ function throughLstm(
   into[`${trunk.name}/lstm/kernel`] = kernel;
   into[`${trunk.name}/lstm/bias`] = bias;
   return inputs.reshape<Tensor2D>([inputs.shape[0], inputs.shape[2]]);
-}
-
-function convolutionGradients(
-  parameters: ParameterSet,
-  trunk: Trunk,
-  { pictures, convolved }: TrunkTrace,
-  gradient: Tensor4D,
-  into: Record<string, Tensor>,
-): void {
-  const layers = convolutions(trunk);
-  let current = gradient;
-  for (let index = layers.length - 1; index >= 0; index--) {
-    const { name, size, stride, channels, filters } = at(layers, index);
-    const read = at(pictures, index);
-    const beforeRelu = reluGradient(current, pictures[index + 1] ?? convolved ?? current);
-    into[`${name}/bias`] = biasGradient(beforeRelu);
-    into[`${name}/kernel`] = filterGradient(read, beforeRelu, stride, [size, size, channels, filters]);
-    if (index > 0)
-      current = convolveTransposed(beforeRelu, parameters.get(`${name}/kernel`), stride, read.shape);
-  }
 }
