@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'config.noRange',
   'config.neverLearns',
   'config.noChoices',
+  'config.choicesOnly',
   'config.noGrid',
   'config.tooManyChoices',
   'config.latentTooLarge',

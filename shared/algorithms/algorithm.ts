@@ -122,6 +122,8 @@ export interface AlgorithmDefinition<Config> {
   readonly charts: AlgorithmCharts<Config>;
   readonly diagnosis: Diagnosis<Config>;
   conflicts(environment: string, config: Config): readonly ConfigConflict[];
+  /** Whether a run that is done again does the same, to the last bit; absent: always. */
+  repeats?(config: Config): boolean;
   /**
    * Whether there is a dream in pictures to play.
    * @param observation the config's `environment.observation`; null where it has none

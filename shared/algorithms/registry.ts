@@ -1,6 +1,7 @@
 /** The algorithms that exist, each a line. */
 import { StudioError } from '../errors.ts';
 import type { AlgorithmDefinition, AnyAlgorithm } from './algorithm.ts';
+import { a3c } from './a3c/index.ts';
 import { d4pg } from './d4pg/index.ts';
 import { dqn } from './dqn/index.ts';
 import { dreamer } from './dreamer/index.ts';
@@ -11,6 +12,7 @@ export const ALGORITHMS = {
   dreamer,
   d4pg,
   dqn,
+  a3c,
 } as const;
 
 /** Tables over algorithms are records of these, so that one without its entry does not compile. */
@@ -53,6 +55,12 @@ export function readRun(run: {
   const algorithm = knownAlgorithm(run.algorithm);
   const parsed = algorithm?.schema.safeParse(run.config);
   return algorithm !== undefined && parsed?.success === true ? { algorithm, config: parsed.data } : undefined;
+}
+
+/** Whether a run that is done again does the same, to the last bit, as far as its own settings go. */
+export function repeats(run: Parameters<typeof readRun>[0]): boolean {
+  const read = readRun(run);
+  return read?.algorithm.repeats?.(read.config) ?? true;
 }
 
 /** @throws StudioError `config.unknownAlgorithm` */

@@ -7,9 +7,22 @@ import type { EpisodicWorkspace } from './episodicWorkspace.ts';
 import { Evaluation } from './evaluation.ts';
 import { EVALUATION_TRACKS, trackSeeds } from './tracks.ts';
 
+/** What evaluations of a run are played in. */
+export interface EvaluationPlace extends Pick<
+  EpisodicWorkspace,
+  'environments' | 'layout' | 'spec' | 'counters'
+> {
+  readonly config: {
+    readonly seed: number;
+    readonly schedule: { readonly evaluateEpisodes: number };
+    readonly evaluate: { readonly episodes: number };
+  };
+}
+
 /** Nothing of it is saved before it is finished: a resumed run begins it again, and it comes out the same. */
-export type Playing =
-  | { readonly kind: 'episode'; readonly episodes: Episodes }
+export type Playing = { readonly kind: 'episode'; readonly episodes: Episodes } | PlayedEvaluation;
+
+export type PlayedEvaluation =
   | { readonly kind: 'evaluation'; readonly evaluation: Evaluation; seconds: number }
   | { readonly kind: 'final'; readonly trained: Evaluation; readonly random: Evaluation };
 
@@ -35,9 +48,9 @@ export async function startEpisode(
 }
 
 export function startEvaluation(
-  { config, environments, layout, counters }: EpisodicWorkspace,
+  { config, environments, layout, counters }: EvaluationPlace,
   agent: Pick<EpisodicAgent, 'best'>,
-): Playing {
+): PlayedEvaluation {
   // The same starts each time: the curve then moves by what was learnt, not by luck.
   const seeds = trackSeeds(config.seed, 'train/evaluation', config.schedule.evaluateEpisodes);
   const driver = bestOf(agent, config.seed, `train/evaluation/${counters.environmentSteps}`);
@@ -50,9 +63,9 @@ export function startEvaluation(
 
 /** On starts that nothing was chosen by; and somebody who knows nothing on the same. */
 export function startFinal(
-  { config, environments, layout, spec }: EpisodicWorkspace,
+  { config, environments, layout, spec }: EvaluationPlace,
   agent: Pick<EpisodicAgent, 'best'>,
-): Playing {
+): PlayedEvaluation {
   const { seed } = config;
   const seeds = trackSeeds(seed, EVALUATION_TRACKS, config.evaluate.episodes);
   const shared = { environments, layout, seeds };

@@ -17,9 +17,8 @@ import type { EpisodicAgent } from './episodicAgent.ts';
 import { readHeader, writeHeader, type EpisodicHeader } from './episodicHeader.ts';
 import { startEpisode, startEvaluation, startFinal, stopPlaying, type Playing } from './episodicPlaying.ts';
 import type { EpisodicWorkspace } from './episodicWorkspace.ts';
-import { finalUpdates } from './finalUpdates.ts';
+import { evaluationUpdates, lastEvaluationUpdates } from './evaluationUpdates.ts';
 import { recompute } from './recompute.ts';
-import { deviationOf, meanOf } from './scores.ts';
 import { TrainingSteps } from './trainingSteps.ts';
 
 /** All actions ever taken: what the replay is computed from where it was lost. */
@@ -31,8 +30,6 @@ const WORK_SECONDS = 0.25;
 const PROGRESS_SECONDS = 0.25;
 /** One training episode in so many keeps its recipe for the theatre. */
 const RECIPE_EVERY = 10;
-/** Of the last evaluation's episodes. */
-const KEPT_RECIPES = 5;
 
 export class EpisodicTrainer implements Trainer {
   readonly #algorithm: string;
@@ -241,56 +238,24 @@ export class EpisodicTrainer implements Trainer {
   }: Extract<Playing, { kind: 'evaluation' }>): readonly TrainingUpdate[] {
     const { counters, config } = this.#workspace;
     const { outcomes } = evaluation;
-    const returns = outcomes.map(({ episodeReturn }) => episodeReturn);
-    const score = meanOf(returns);
-    const best = Math.max(score, this.#state.bestScore ?? score);
-    const improved = this.#state.bestScore === null || score > this.#state.bestScore;
-    this.#secondsAnEvaluatedEpisode = seconds / returns.length;
+    this.#secondsAnEvaluatedEpisode = seconds / outcomes.length;
     this.#stopPlaying();
-    this.#state.bestScore = best;
     const { evaluateEvery } = config.schedule;
     this.#state.evaluateAt = (Math.floor(counters.environmentSteps / evaluateEvery) + 1) * evaluateEvery;
     const axis = this.#workspace.runClock.axis();
     const [first] = outcomes;
     const further =
       first === undefined ? {} : this.#agent.figuresOf?.(first, `openLoop/${counters.environmentSteps}`);
-    return [
-      ...outcomes.map((outcome, index) =>
-        episodeUpdate(outcome, {
-          purpose: 'evaluation',
-          phase: 'train',
-          axis,
-          keepsRecipe: index === 0,
-        }),
-      ),
-      {
-        kind: 'metrics',
-        axis,
-        values: {
-          'evaluation/return': score,
-          'evaluation/deviation': deviationOf(returns),
-          'evaluation/best': best,
-          ...further,
-        },
-      },
-      ...(improved ? [{ kind: 'checkpoint', reason: 'best', score } as const] : []),
-    ];
+    const { best, updates } = evaluationUpdates(outcomes, axis, this.#state.bestScore, further);
+    this.#state.bestScore = best;
+    return updates;
   }
 
   #report({ trained, random }: Extract<Playing, { kind: 'final' }>): readonly TrainingUpdate[] {
     const axis = this.#workspace.runClock.axis();
-    const returnsOf = ({ outcomes }: typeof trained) => outcomes.map(({ episodeReturn }) => episodeReturn);
-    const records = trained.outcomes.map((outcome, index) =>
-      episodeUpdate(outcome, {
-        purpose: 'evaluation',
-        phase: 'evaluate',
-        axis,
-        keepsRecipe: index < KEPT_RECIPES,
-      }),
-    );
     this.#stopPlaying();
     this.#state.reported = true;
-    return [...records, ...finalUpdates(axis, returnsOf(trained), returnsOf(random))];
+    return lastEvaluationUpdates(trained.outcomes, random.outcomes, axis);
   }
 
   /** How far a phase is, fractions of a unit counted. */

@@ -50,7 +50,9 @@ export function greyFrames(
     }
   };
   const frames = (moments: Uint8Array): Tensor4D => {
-    const values = Float32Array.from(moments, (byte) => UNIT_OF_BYTE[byte] ?? 0);
+    // A loop: `Float32Array.from` with a function takes ten times as long.
+    const values = new Float32Array(moments.length);
+    for (let i = 0; i < moments.length; i++) values[i] = UNIT_OF_BYTE[moments[i] ?? 0] ?? 0;
     return tf.tensor4d(values, [moments.length / bytes, FRAME_SIZE, FRAME_SIZE, channels]);
   };
   return {

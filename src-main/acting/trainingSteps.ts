@@ -4,18 +4,13 @@ import { RandomStream } from '../numerics/random.ts';
 import { demandFinite } from '../training/finite.ts';
 import type { EpisodicAgent } from './episodicAgent.ts';
 import type { EpisodicWorkspace } from './episodicWorkspace.ts';
+import { meanFigures, NO_FIGURES, withFigures, type Figures } from './meanFigures.ts';
 
 /** Losses are told as means over so many steps. */
 const METRICS_EVERY = 20;
 
-/** Sums of the figures since they were last told: part of a checkpoint. */
-export interface Figures {
-  readonly steps: number;
-  readonly sums: Readonly<Record<string, number>>;
-}
-
 export class TrainingSteps {
-  figures: Figures = { steps: 0, sums: {} };
+  figures: Figures = NO_FIGURES;
   readonly #workspace: EpisodicWorkspace;
   readonly #agent: Pick<EpisodicAgent, 'train' | 'pictures'>;
 
@@ -33,23 +28,16 @@ export class TrainingSteps {
     const figures = this.#agent.train(RandomStream.named(config.seed, `train/${counters.gradientSteps}`));
     counters.gradientSteps += 1;
     demandFinite(figures, counters.gradientSteps);
-    this.#add(figures);
+    this.figures = withFigures(this.figures, figures);
     const updates: TrainingUpdate[] = [];
     if (tells || this.figures.steps >= METRICS_EVERY) updates.push(this.#tell());
     const pictures = this.#agent.pictures?.() ?? null;
     return pictures === null ? updates : [...updates, pictures];
   }
 
-  #add(figures: Readonly<Record<string, number>>): void {
-    const { steps, sums } = this.figures;
-    const added = Object.entries(figures).map(([name, value]) => [name, (sums[name] ?? 0) + value] as const);
-    this.figures = { steps: steps + 1, sums: Object.fromEntries(added) };
-  }
-
   #tell(): TrainingUpdate {
-    const { steps, sums } = this.figures;
-    this.figures = { steps: 0, sums: {} };
-    const means = Object.entries(sums).map(([name, sum]) => [name, sum / steps] as const);
-    return { kind: 'metrics', axis: this.#workspace.runClock.axis(), values: Object.fromEntries(means) };
+    const values = meanFigures(this.figures);
+    this.figures = NO_FIGURES;
+    return { kind: 'metrics', axis: this.#workspace.runClock.axis(), values };
   }
 }

@@ -17,6 +17,7 @@ import { checkpointFault } from '../training/checkpointFault.ts';
 import { demandAlgorithm } from '../training/checkpointHeader.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import type { Algorithm, Loaded, LoadedDream } from './algorithm.ts';
+import { a3c } from './a3c/index.ts';
 import { d4pg } from './d4pg/index.ts';
 import { dqn } from './dqn/index.ts';
 import { dreamer } from './dreamer/index.ts';
@@ -27,6 +28,7 @@ const ALGORITHMS: { readonly [Id in AlgorithmId]: Algorithm<ConfigOf<Id>> } = {
   dreamer,
   d4pg,
   dqn,
+  a3c,
 };
 
 export interface TrainedRun {

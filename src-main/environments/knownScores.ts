@@ -38,7 +38,8 @@ const SCORES: Readonly<Record<string, KnownScores>> = {
   'car-racing': [
     { label: 'World Models', score: 906, deviation: 21, source: WORLD_MODELS },
     { label: 'World Models, V only', score: 632, deviation: 251, source: WORLD_MODELS },
-    { label: 'A3C', score: 652, deviation: 10, source: WORLD_MODELS },
+    { label: 'A3C, choices', score: 652, deviation: 10, source: WORLD_MODELS },
+    { label: 'A3C, continuous', score: 591, deviation: 45, source: WORLD_MODELS },
     { label: 'DQN', score: 343, deviation: 18, source: WORLD_MODELS },
   ],
   'take-cover': [

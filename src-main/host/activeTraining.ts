@@ -3,6 +3,7 @@
  * disk: it waits there, and the place in the queue with it, until there is room or the studio closes.
  */
 import os from 'node:os';
+import { repeats } from '../../shared/algorithms/registry.ts';
 import { reportError } from '../../shared/errors.ts';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
@@ -265,7 +266,7 @@ export class ActiveTraining {
           status: this.#wanted === 'run' ? 'running' : 'pausing',
           compute,
           ...(same ? {} : { exact: false }),
-          ...(restored ? {} : { startedAt: new Date().toISOString(), exact: true }),
+          ...(restored ? {} : { startedAt: new Date().toISOString(), exact: repeats(store.run(runId)) }),
         },
         lines,
       );

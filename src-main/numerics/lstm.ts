@@ -7,7 +7,14 @@
  */
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import { at } from './at.ts';
-import { addBias, biasGradient, multiply, multiplyLeftTransposed } from './linear.ts';
+import {
+  addBias,
+  biasGradient,
+  multiply,
+  multiplyLeftTransposed,
+  multiplyRightTransposed,
+} from './linear.ts';
+import { isRecording } from './graphRecorder.ts';
 import { hasTensorFlowKernels, int64Scalar, kernel } from './kernels.ts';
 import { tf } from './tensorflow.ts';
 import { tidy } from './tidy.ts';
@@ -78,7 +85,8 @@ export function lstmForward(
   initial: LstmState,
   keep: readonly (Tensor2D | null)[],
 ): LstmTrace {
-  const unbroken = hasTensorFlowKernels() && keep.every((mask) => mask === null);
+  // The whole sequence's kernel counts in int64, which no recorded computation can have.
+  const unbroken = hasTensorFlowKernels() && !isRecording() && keep.every((mask) => mask === null);
   const steps = unbroken
     ? wholeSequence(weights, inputs, initial)
     : stepByStep(weights, tf.unstack(inputs) as Tensor2D[], initial, keep);
@@ -140,6 +148,11 @@ function stepByStep(
   });
 }
 
+export interface LstmGradients {
+  readonly kernel: Tensor2D;
+  readonly bias: Tensor1D;
+}
+
 /**
  * Gradients of the weights, given those of every hidden state: T tensors [B, H].
  * Runs inside the caller's `tf.tidy`.
@@ -148,14 +161,40 @@ export function lstmBackward(
   weights: LstmWeights,
   trace: LstmTrace,
   hiddenGradients: readonly Tensor[],
-): { readonly kernel: Tensor2D; readonly bias: Tensor1D } {
+): LstmGradients {
+  const gates = gateGradients(weights, trace, hiddenGradients);
+  return tidy(() => {
+    const gradients = weightGradients(trace, gates);
+    gates.dispose();
+    return gradients;
+  });
+}
+
+/** The same where something below learns too. `inputs`: the gradient by what was read, [T, B, I]. */
+export function lstmBackwardThrough(
+  weights: LstmWeights,
+  trace: LstmTrace,
+  hiddenGradients: readonly Tensor[],
+): LstmGradients & { readonly inputs: Tensor3D } {
+  const gates = gateGradients(weights, trace, hiddenGradients);
+  return tidy(() => {
+    const read = weights.kernel.slice<Tensor2D>([0, 0], [trace.inputs.shape[2], -1]);
+    const inputs = multiplyRightTransposed(gates, read).reshape<Tensor3D>(trace.inputs.shape);
+    const gradients = { ...weightGradients(trace, gates), inputs };
+    gates.dispose();
+    return gradients;
+  });
+}
+
+/** [T B, 4 H]: before the gates' nonlinearities, step after step. */
+function gateGradients(weights: LstmWeights, trace: LstmTrace, hiddenGradients: readonly Tensor[]): Tensor2D {
   const { steps, inputs, keep } = trace;
   const [batch, size] = at(steps, 0).hidden.shape;
   const [, , inputSize] = inputs.shape;
   // Transposed once: each step's product is a fifth faster by it.
   const recurrent = weights.kernel.slice([inputSize, 0]).transpose<Tensor2D>();
   const firstInput = inputs.slice([0, 0, 0], [1, batch, inputSize]).reshape<Tensor2D>([batch, inputSize]);
-  const gateGradients: Tensor2D[] = new Array<Tensor2D>(steps.length);
+  const gradients: Tensor2D[] = new Array<Tensor2D>(steps.length);
   const back = backStepper(weights);
   let fromLater: Tensor | null = null;
   let cellGradient = tf.zeros<Rank.R2>([batch, size]);
@@ -173,24 +212,26 @@ export function lstmBackward(
     fromLater?.dispose();
     cellGradient = previousCellGradient;
     fromLater = hiddenGradient;
-    gateGradients[t] = gates;
+    gradients[t] = gates;
   }
   cellGradient.dispose();
-  return tidy(() => {
-    const gates = tf.concat2d(gateGradients, 0);
-    for (const gradient of gateGradients) gradient.dispose();
-    const rows = tf.concat2d(
-      [
-        inputs.reshape<Tensor2D>([-1, inputSize]),
-        tf.concat2d(
-          steps.map((step) => step.previousHidden),
-          0,
-        ),
-      ],
-      1,
-    );
-    return { kernel: multiplyLeftTransposed(rows, gates), bias: biasGradient(gates) };
-  });
+  const gates = tf.concat2d(gradients, 0);
+  for (const gradient of gradients) gradient.dispose();
+  return gates;
+}
+
+function weightGradients({ inputs, steps }: LstmTrace, gates: Tensor2D): LstmGradients {
+  const rows = tf.concat2d(
+    [
+      inputs.reshape<Tensor2D>([-1, inputs.shape[2]]),
+      tf.concat2d(
+        steps.map((step) => step.previousHidden),
+        0,
+      ),
+    ],
+    1,
+  );
+  return { kernel: multiplyLeftTransposed(rows, gates), bias: biasGradient(gates) };
 }
 
 function stepper(weights: LstmWeights): (x: Tensor2D, from: LstmState) => StepTrace {

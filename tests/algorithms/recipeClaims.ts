@@ -1,14 +1,20 @@
 /** A trainer's kept recipes, played again. */
 import { expect } from 'vitest';
-import type { TrainingUpdate } from '../../shared/run.ts';
+import type { EpisodePurpose, TrainingUpdate } from '../../shared/run.ts';
 import { replayRecipe } from '../../src-main/environments/recipe.ts';
 import { createEnvironment } from '../../src-main/environments/registry.ts';
 
-/** Recipes of collected and of evaluated episodes were kept, and each gives the recorded length, states and return. */
-export async function expectRecipesToReplay(updates: readonly TrainingUpdate[]): Promise<void> {
+/**
+ * Recipes of episodes to learn from and of evaluated ones were kept, and each gives the recorded length, states and return.
+ * @param learnt the purpose of the former
+ */
+export async function expectRecipesToReplay(
+  updates: readonly TrainingUpdate[],
+  learnt: EpisodePurpose = 'collection',
+): Promise<void> {
   const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
   const kept = episodes.filter(({ recipe }) => recipe !== undefined);
-  expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(new Set(['collection', 'evaluation']));
+  expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(new Set([learnt, 'evaluation']));
   for (const { recipe, episodeReturn, length } of kept) {
     if (recipe === undefined) continue;
     const environment = await createEnvironment(recipe.environment, recipe.config);

@@ -1,5 +1,5 @@
 /** A whole run of a trainer, looked at where it could have been stopped; and the claim that a stop there changes nothing. */
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
@@ -52,7 +52,9 @@ export async function watchRun(
     if (name === null) continue;
     const checkpoint = structuredClone(await trainer.save());
     const copy = join(root, name);
-    cpSync(join(folder, 'cache'), join(copy, 'cache'), { recursive: true });
+    // An algorithm without a replay keeps none.
+    const cache = join(folder, 'cache');
+    if (existsSync(cache)) cpSync(cache, join(copy, 'cache'), { recursive: true });
     moments.push({ name, updatesBefore: updates.length, checkpoint, folder: copy });
   }
   const final = structuredClone(await trainer.save());

@@ -53,6 +53,9 @@ const behaviour = JSON.parse(process.env['COUNTER_TRAINER'] ?? '{}') as CounterB
 /** Never ends, and keeps the process. */
 const forever = () => new Promise<never>(() => setInterval(() => undefined, 1_000_000));
 
+/** Where the config is of an algorithm that does not say how many. */
+const FEW_STEPS = 5;
+
 class CounterTrainer implements Trainer {
   readonly #context: TrainerContext;
   readonly #total: number;
@@ -64,7 +67,7 @@ class CounterTrainer implements Trainer {
 
   constructor(context: TrainerContext) {
     this.#context = context;
-    this.#total = Number(configValue(context.config, 'controller.generations'));
+    this.#total = Number(configValue(context.config, 'controller.generations') ?? FEW_STEPS);
     const seed = Number(configValue(context.config, 'seed'));
     this.#random = RandomStream.named(seed, 'counter');
     this.#unlucky = (behaviour.onlySeed ?? seed) === seed;

@@ -247,6 +247,25 @@ describe('a training', () => {
     expect(log.find(({ key }) => key === 'log.notExact')?.values['now']).toContain('another');
   });
 
+  it('whose workers do not wait for each other is marked not exact from its first step on', async () => {
+    behave({});
+    const host = await testHost(temporaryFolder());
+    const create = (order: string) =>
+      host.call('runs.create', {
+        algorithm: 'a3c',
+        environment: 'take-cover',
+        preset: 'smoke',
+        overrides: { 'workers.order': order },
+        start: true,
+      });
+    for (const order of ['asynchronous', 'synchronous']) {
+      const { id } = await create(order);
+      const run = await until(host, id, atRest);
+      expect(run.status).toBe('completed');
+      expect(run.exact, order).toBe(order === 'synchronous');
+    }
+  });
+
   it('goes to the bin with its checkpoint, comes back, and is gone for good when the bin is emptied', async () => {
     behave({ stepMilliseconds: 10 });
     const host = await testHost(temporaryFolder());

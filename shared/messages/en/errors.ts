@@ -61,6 +61,10 @@ export const errors = {
   'error.config.noChoices.why':
     'Its actions are numbers between bounds, and this algorithm can only choose between a few actions.',
   'error.config.noChoices.next': 'Let it choose from a grid over the bounds (actions.choices).',
+  'error.config.choicesOnly.what': '{environment} takes no actions in numbers.',
+  'error.config.choicesOnly.why':
+    'Its actions are choices, between which no normal distribution can be drawn.',
+  'error.config.choicesOnly.next': 'Let the policy choose (actions.kind).',
   'error.config.noGrid.what': 'A grid over the actions of {environment} is not possible.',
   'error.config.noGrid.why': 'Its actions are choices already, and have no bounds.',
   'error.config.noGrid.next': 'Take the environment’s own choices (actions.choices).',

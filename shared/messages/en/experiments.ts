@@ -370,11 +370,18 @@ export const experiments = {
   'new.invalid': '{count} to mend',
   'metricGroup.critic': 'Critic',
   'metricGroup.policy': 'Policy',
+  'metricGroup.update': 'Updates',
   'metric.critic.loss': 'Critic loss',
   'metric.critic.value': 'Expected return',
   'metric.critic.gradientNorm': 'Critic’s gradient norm',
   'metric.policy.loss': 'Policy loss',
+  'metric.policy.entropy': 'Entropy of the policy',
+  'metric.update.gradientNorm': 'Gradient norm',
   'metric.policy.gradientNorm': 'Policy’s gradient norm',
+  'finding.choosesOne.text':
+    'The policy has all but made up its mind everywhere: its entropy is {entropy} nats.',
+  'finding.choosesOne.next':
+    'If the score is still low, nothing new will be tried. Begin again with a larger entropy bonus or a smaller learning rate.',
   'finding.returnsBeyondAtoms.text':
     'The returns that are expected, {value}, reach the end of what can be told ({lowest} to {highest}).',
   'finding.returnsBeyondAtoms.next':

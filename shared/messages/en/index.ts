@@ -7,6 +7,7 @@ import { environments } from './environments.ts';
 import { controlSuite } from './controlSuite.ts';
 import { system } from './system.ts';
 import { cli } from './cli.ts';
+import { a3c } from './a3c.ts';
 import { d4pg } from './d4pg.ts';
 import { dqn } from './dqn.ts';
 import { dreamer } from './dreamer.ts';
@@ -35,6 +36,7 @@ export const en = {
   ...dreamer,
   ...d4pg,
   ...dqn,
+  ...a3c,
   ...diagnostics,
   ...doctor,
   ...foreign,

@@ -60,6 +60,9 @@ export const errors = {
   'error.config.noChoices.why':
     '이 환경의 행동은 범위 안의 수치인데, 이 알고리즘은 몇 가지 행동 가운데서 고를 수만 있습니다.',
   'error.config.noChoices.next': '범위를 격자로 나눈 행동 가운데서 고르게 하세요(actions.choices).',
+  'error.config.choicesOnly.what': '{environment} 환경은 행동을 수치로 받지 않습니다.',
+  'error.config.choicesOnly.why': '행동이 선택지여서 정규분포에서 뽑을 수 없습니다.',
+  'error.config.choicesOnly.next': '정책이 선택지 가운데 고르게 하세요(actions.kind).',
   'error.config.noGrid.what': '{environment} 환경의 행동은 격자로 나눌 수 없습니다.',
   'error.config.noGrid.why': '행동이 이미 선택지여서 나눌 범위가 없습니다.',
   'error.config.noGrid.next': '환경의 선택지를 그대로 쓰세요(actions.choices).',

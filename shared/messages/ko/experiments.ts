@@ -365,11 +365,17 @@ export const experiments = {
   'new.invalid': '고칠 곳 {count}개',
   'metricGroup.critic': '크리틱',
   'metricGroup.policy': '정책',
+  'metricGroup.update': '갱신',
   'metric.critic.loss': '크리틱 손실',
   'metric.critic.value': '기대 리턴',
   'metric.critic.gradientNorm': '크리틱의 기울기 크기',
   'metric.policy.loss': '정책 손실',
+  'metric.policy.entropy': '정책의 엔트로피',
+  'metric.update.gradientNorm': '기울기 크기',
   'metric.policy.gradientNorm': '정책의 기울기 크기',
+  'finding.choosesOne.text': '정책이 거의 모든 곳에서 마음을 정했습니다. 엔트로피가 {entropy}nat입니다.',
+  'finding.choosesOne.next':
+    '점수가 아직 낮다면 새로운 시도를 하지 않을 것입니다. 엔트로피 보너스를 키우거나 학습률을 줄여 다시 시작하세요.',
   'finding.returnsBeyondAtoms.text':
     '기대하는 리턴 {value}이(가) 나타낼 수 있는 범위({lowest}~{highest})의 끝에 닿았습니다.',
   'finding.returnsBeyondAtoms.next':
