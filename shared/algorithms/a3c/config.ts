@@ -6,11 +6,12 @@
 import { z } from 'zod';
 import { CHOICE_KINDS } from '../../actionChoices.ts';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
+import { environmentIds } from '../../environmentFacts.ts';
 import { environmentFields } from '../../environmentSettings.ts';
 import { CHECKPOINT_GROUP, evaluatedFields, scoredEpisodes, SEED_FIELD } from '../../runSettings.ts';
 
 /** Where an agent without a model sees pictures: the others give it numbers. */
-const pictures = { only: ['car-racing', 'take-cover'] };
+const pictures = { only: environmentIds(({ numbers }) => !numbers) };
 
 export const A3C_SCHEMA = z.strictObject({
   seed: SEED_FIELD,
