@@ -147,9 +147,9 @@ test('a study of numbers draws the score over them, and its curves one environme
     await expect(charts.nth(index)).toContainText('planner (PlaNet)');
     await expect(charts.nth(index)).toContainText('Points appear as runs are completed.');
   }
-  await expect(charts.nth(3)).toContainText('Walker walk, Evaluation: Score');
+  await expect(charts.nth(3)).toContainText('Walker walk, Score');
   await page.getByLabel('Environment', { exact: true }).selectOption('Door open');
-  await expect(charts.nth(3)).toContainText('Door open, Evaluation: Score');
+  await expect(charts.nth(3)).toContainText('Door open, Score');
 
   // What was published is drawn before anything is measured.
   await go(page, '#/studies/new?template=temperature-sweep');
