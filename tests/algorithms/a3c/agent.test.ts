@@ -103,7 +103,7 @@ it('carries its memory from moment to moment, and leaves nothing behind', async 
   expect(tf.memory().numTensors).toBe(tensors);
   agent.dispose();
   world.close();
-}, 60_000);
+}, 180_000);
 
 it('stacks the frames it sees, and says how likely each choice is', async () => {
   const { world, agent } = await loaded('car-racing');
@@ -130,7 +130,7 @@ it('stacks the frames it sees, and says how likely each choice is', async () => 
   expect(channels(third, 0)).toEqual(channels(second, 2));
   agent.dispose();
   world.close();
-}, 60_000);
+}, 180_000);
 
 it('draws its actions where it was asked to', async () => {
   const { world, agent } = await loaded('take-cover', { evaluate: { actions: 'drawn' } });
@@ -146,4 +146,4 @@ it('draws its actions where it was asked to', async () => {
   });
   agent.dispose();
   world.close();
-}, 60_000);
+}, 180_000);

@@ -99,7 +99,7 @@ describe('the A3C trainer', () => {
     const alone = await createTrainer('a3c', a3cContext(root, tinyA3c({ workers: { count: 1 } })));
     await expect(alone.restore(final)).rejects.toMatchObject(refused);
     await alone.dispose();
-  }, 60_000);
+  }, 180_000);
 
   it.each([
     ['take-cover', { actions: { kind: 'continuous' } }, 'config.choicesOnly'],
