@@ -2,8 +2,10 @@
  * The group `environment` of an algorithm's config, where it trains on any environment: what each field means there is
  * each environment's own (`trainingConfig` in src-main/environments/family.ts).
  */
+import { z } from 'zod';
 import { count, real, text } from './configFields.ts';
 import { lapRuleField } from './environments/carRacing.ts';
+import { GYMNASIUM, gymnasiumFields } from './environments/gymnasium.ts';
 import { LARGEST_TRAINED_MODEL, OWN_MODEL } from './exampleModel.ts';
 
 /** Only a person's own model knows them; no paper has them. */
@@ -20,11 +22,18 @@ export function environmentFields(actionRepeat: number) {
     reward: text(10_000, own),
     physicsSteps: count(2, 1, 1000, { ...own, unit: 'steps' }),
     /** Actions in an episode, each repeat counted. */
-    maxSteps: count(1000, 10, 100_000, { ...own, unit: 'frames' }),
+    maxSteps: count(1000, 10, 100_000, { only: [OWN_MODEL, GYMNASIUM], paper: null, unit: 'frames' }),
     startSpread: real(0.1, 0, 10, own),
     camera: count(0, 0, 1000, { ...own, advanced: true }),
+    ...gymnasiumFields,
   };
 }
+
+/** The group `environment` of any run's config, as it crosses a process: an algorithm has not every one of them. */
+export const ENVIRONMENT_SETTINGS_SCHEMA = z
+  .object({ ...environmentFields(1), observation: z.enum(['pixels', 'state']) })
+  .partial()
+  .required({ actionRepeat: true });
 
 export interface EnvironmentSettings {
   readonly actionRepeat: number;
@@ -36,4 +45,9 @@ export interface EnvironmentSettings {
   readonly maxSteps: number;
   readonly startSpread: number;
   readonly camera: number;
+  readonly id: string;
+  readonly kwargs: string;
+  readonly wrappers: string;
+  readonly python: string;
+  readonly pixelsFrom: 'observation' | 'render';
 }

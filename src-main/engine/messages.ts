@@ -1,6 +1,7 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
+import type { TrainingSettings } from '../environments/family.ts';
 import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
 import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
@@ -127,11 +128,23 @@ export interface ResolvedLens extends ResolvedModel {
 
 export type EngineRequest =
   | { readonly what: 'environments' }
-  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig };
+  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig }
+  | (OwnCode & { readonly what: 'try' })
+  | (OwnCode & { readonly what: 'allow' });
+
+/** An environment of a person's own code, as a run's config has it. */
+export interface OwnCode {
+  readonly environment: string;
+  /** The group `environment` of the run's config. */
+  readonly settings: TrainingSettings;
+}
 
 export interface EngineAnswers {
   environments: readonly EnvironmentSummary[];
   preview: EnvironmentPreview;
+  /** It opens, and something can be trained on it. */
+  try: null;
+  allow: null;
 }
 
 /** A model that may come from anybody: opened, or opened and played for a preview. */

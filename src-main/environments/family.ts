@@ -25,7 +25,9 @@ export interface EnvironmentEntry {
 }
 
 /** Settings of a run's group `environment`; an algorithm that leaves a choice to the environment has not every one of them. */
-export type TrainingSettings = Partial<EnvironmentSettings> & Pick<EnvironmentSettings, 'actionRepeat'>;
+export type TrainingSettings = {
+  readonly [Name in keyof EnvironmentSettings]?: EnvironmentSettings[Name] | undefined;
+} & Pick<EnvironmentSettings, 'actionRepeat'>;
 
 /** Those of the named settings that an algorithm has. */
 export function chosen(
@@ -50,6 +52,8 @@ export interface EnvironmentFamily {
   trainingConfig(settings: TrainingSettings): EnvironmentConfig;
   /** Somebody who plays it passably, for showing it; absent: any action will do. Called after a reset. */
   demonstrate?(environment: Environment): (last: StepResult) => Float64Array;
+  /** Notes that the person of this machine allows what this config runs; absent where nothing has to be allowed. */
+  allow?(config: EnvironmentConfig): void;
   /** What `studio describe` tells of an episode's beginning besides the spec. */
   describeStart?(environment: Environment): Readonly<Record<string, unknown>>;
   /**

@@ -4,6 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { configValue } from '../../shared/config.ts';
+import { environmentFacts } from '../../shared/environmentFacts.ts';
+import { ENVIRONMENT_SETTINGS_SCHEMA } from '../../shared/environmentSettings.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import { OWN_MODEL } from '../../shared/exampleModel.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
@@ -190,6 +192,17 @@ export class TheatreSessions {
       return this.#options.models.preview(environment, config);
     }
     return this.#pool.ask(request);
+  }
+
+  /**
+   * An environment of a person's own code is opened once, or allowed on that person's word; does nothing for any other.
+   * @param config a run's
+   * @throws StudioError what is wrong with it, or that nobody has allowed it
+   */
+  async ownCode(what: 'try' | 'allow', environment: string, config: Readonly<Record<string, unknown>>) {
+    if (environmentFacts(environment)?.ownCode !== true) return;
+    const settings = ENVIRONMENT_SETTINGS_SCHEMA.parse(config['environment']);
+    await this.#pool.ask({ what, environment, settings });
   }
 
   async shutDown(): Promise<void> {
