@@ -2,7 +2,6 @@
  * The group `environment` of an algorithm's config, where it trains on any environment: what each field means there is
  * each environment's own (`trainingConfig` in src-main/environments/family.ts).
  */
-import { z } from 'zod';
 import { count, real, text } from './configFields.ts';
 import { lapRuleField } from './environments/carRacing.ts';
 import { GYMNASIUM, gymnasiumFields } from './environments/gymnasium.ts';
@@ -28,12 +27,6 @@ export function environmentFields(actionRepeat: number) {
     ...gymnasiumFields,
   };
 }
-
-/** The group `environment` of any run's config, as it crosses a process: an algorithm has not every one of them. */
-export const ENVIRONMENT_SETTINGS_SCHEMA = z
-  .object({ ...environmentFields(1), observation: z.enum(['pixels', 'state']) })
-  .partial()
-  .required({ actionRepeat: true });
 
 export interface EnvironmentSettings {
   readonly actionRepeat: number;

@@ -1,7 +1,6 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
-import type { TrainingSettings } from '../environments/family.ts';
 import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
 import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
@@ -132,11 +131,12 @@ export type EngineRequest =
   | (OwnCode & { readonly what: 'try' })
   | (OwnCode & { readonly what: 'allow' });
 
-/** An environment of a person's own code, as a run's config has it. */
+/** A run in an environment of a person's own code. */
 export interface OwnCode {
+  readonly algorithm: string;
   readonly environment: string;
-  /** The group `environment` of the run's config. */
-  readonly settings: TrainingSettings;
+  /** The run's whole config. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 export interface EngineAnswers {

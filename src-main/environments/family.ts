@@ -25,9 +25,7 @@ export interface EnvironmentEntry {
 }
 
 /** Settings of a run's group `environment`; an algorithm that leaves a choice to the environment has not every one of them. */
-export type TrainingSettings = {
-  readonly [Name in keyof EnvironmentSettings]?: EnvironmentSettings[Name] | undefined;
-} & Pick<EnvironmentSettings, 'actionRepeat'>;
+export type TrainingSettings = Partial<EnvironmentSettings> & Pick<EnvironmentSettings, 'actionRepeat'>;
 
 /** Those of the named settings that an algorithm has. */
 export function chosen(

@@ -65,9 +65,9 @@ export function hostCommands(context: CommandContext): CommandHandlers {
   // The window on this machine may need the place; whoever sits elsewhere gets its name.
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
-  const requireModel: RequireModel = async (environment, config) => {
-    await models.requireRun(environment, config);
-    await theatres.ownCode('try', environment, config);
+  const requireModel: RequireModel = async (run) => {
+    await models.requireRun(run.environment, run.config);
+    await theatres.ownCode('try', run);
   };
   const diagnosing = new Map<Language, Promise<DiagnosticsReport>>();
   const gather = (language: Language) =>
@@ -124,7 +124,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       // Whoever sits elsewhere is not who owns this computer, whatever their session may do.
       if (options.desktop !== true) throw new StudioError('python.allowedHereOnly');
       const config = resolveConfig(algorithm, environment, preset, nestConfig(overrides));
-      await theatres.ownCode('allow', environment, config);
+      await theatres.ownCode('allow', { algorithm, environment, config });
       return null;
     },
     'environments.inspectModel': ({ xml, reward }) => models.inspect(xml, reward),

@@ -5,8 +5,12 @@
 
 /**
  * Does nothing where the run has nothing of its own.
- * @param config a run's
  * @throws StudioError `environment.*` with MuJoCo's message and line, the place in the reward with what was found and expected,
  *   or the actuator
  */
-export type RequireModel = (environment: string, config: Readonly<Record<string, unknown>>) => Promise<void>;
+export type RequireModel = (run: {
+  readonly algorithm: string;
+  readonly environment: string;
+  /** The whole of it. */
+  readonly config: Readonly<Record<string, unknown>>;
+}) => Promise<void>;

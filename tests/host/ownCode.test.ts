@@ -65,6 +65,8 @@ describe.skipIf(TEST_PYTHON === null)('code that was allowed', () => {
     const python = TEST_PYTHON ?? '';
     for (const [id, code] of [
       ['NoSuchThing-v0', 'python.unknownId'],
+      // D4PG chooses numbers, not among choices.
+      ['CartPole-v1', 'config.invalid'],
       ['Pendulum-v1', null],
     ] as const) {
       await host.call('environments.allow', asked(python, id));

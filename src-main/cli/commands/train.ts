@@ -1,7 +1,6 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
 import { configFields, nestConfig, resolveConfig } from '../../../shared/config.ts';
 import { environmentFacts } from '../../../shared/environmentFacts.ts';
-import { ENVIRONMENT_SETTINGS_SCHEMA } from '../../../shared/environmentSettings.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
@@ -81,14 +80,14 @@ async function allowPython(
   const run =
     resume === undefined
       ? {
+          algorithm: algorithm ?? '',
           environment: env,
           config: resolveConfig(algorithm ?? '', env, preset, nestConfig(parseSettings(algorithm, set))),
         }
       : host.store.run(host.store.findRun(resume).id);
   if (environmentFacts(run.environment)?.ownCode !== true) return;
-  const { allowEnvironment, trainingConfig } = await import('../../environments/registry.ts');
-  const settings = ENVIRONMENT_SETTINGS_SCHEMA.parse(run.config['environment']);
-  allowEnvironment(run.environment, trainingConfig(run.environment, settings));
+  const { allowOwnCode } = await import('../../engine/ownCode.ts');
+  allowOwnCode({ algorithm: run.algorithm, environment: run.environment, config: run.config });
 }
 
 async function runToResume(

@@ -242,7 +242,7 @@ describe.skipIf(TEST_PYTHON === null)('what is wrong with an environment', () =>
 
   it.each(['hang', 'spin'])('is told where it gives no answer (%s), and where it was', async (what) => {
     const config = allowedConfig({ id: `${OWN}Misbehaving-v0`, kwargs: JSON.stringify({ what }) });
-    const python = await PythonProcess.start(parseGymnasiumConfig(config), 1);
+    const python = await PythonProcess.start(parseGymnasiumConfig(config), 3);
     const ask = (kind: number, value: number) => {
       python.ask(kind, 0, Float64Array.of(value));
       return python.answer(0);
