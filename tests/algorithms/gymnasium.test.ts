@@ -7,7 +7,8 @@ import type { Checkpoint } from '../../shared/checkpoint.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
 import { createTrainer, evaluateCheckpoint } from '../../src-main/algorithms/registry.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
-import { allowedConfig, claimTestPython, prepareTestPython, TEST_PYTHON } from '../support/testPython.ts';
+import { claimTestPython } from '../support/claimTestPython.ts';
+import { allowedConfig, prepareTestPython, TEST_PYTHON } from '../support/testPython.ts';
 import { d4pgContext, tinyD4pg } from './d4pg/tinyD4pg.ts';
 import { expectRecipesToReplay } from './recipeClaims.ts';
 import { comparable, pullAll, recordsOf } from './world-models/tinyRun.ts';
@@ -58,7 +59,7 @@ describe.skipIf(TEST_PYTHON === null)('D4PG on Pendulum-v1', () => {
   });
 
   it('keeps recipes whose replay gives the recorded return', async () => {
-    await expectRecipesToReplay(updates);
+    await expectRecipesToReplay(updates, 'collection', 'training');
   });
 
   it.each([0, 2])('is evaluated with %i threads to the score that the run showed', async (workers) => {

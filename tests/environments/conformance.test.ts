@@ -15,7 +15,8 @@ import {
 } from '../../src-main/environments/registry.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
 import { heapBytes } from '../support/garbage.ts';
-import { allowedConfig, claimTestPython, prepareTestPython, TEST_PYTHON } from '../support/testPython.ts';
+import { claimTestPython } from '../support/claimTestPython.ts';
+import { allowedConfig, prepareTestPython, TEST_PYTHON } from '../support/testPython.ts';
 
 function draw(space: ActionSpace, random: RandomStream): Float64Array {
   if (space.kind === 'discrete') return Float64Array.of(random.integer(space.count));

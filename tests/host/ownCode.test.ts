@@ -5,7 +5,8 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { nodeLauncher } from '../../src-main/host/nodeLauncher.ts';
-import { claimTestPython, prepareTestPython, TEST_PYTHON } from '../support/testPython.ts';
+import { claimTestPython } from '../support/claimTestPython.ts';
+import { prepareTestPython, TEST_PYTHON } from '../support/testPython.ts';
 import { temporaryFolder, testHost } from './testHost.ts';
 
 beforeAll(prepareTestPython);
@@ -52,9 +53,9 @@ describe('code that nobody has allowed', () => {
     await expect(host.call('environments.allow', asked(program, 'evil:Run-v0'))).rejects.toMatchObject({
       code: 'python.allowedHereOnly',
     });
-    await expect(host.call('runs.create', asked(program, 'evil:Run-v0'))).rejects.toMatchObject({
-      code: 'python.notAllowed',
-    });
+    await expect(
+      host.call('runs.create', { ...asked(program, 'evil:Run-v0'), start: false }),
+    ).rejects.toMatchObject({ code: 'python.notAllowed' });
     expect(ran()).toBe(false);
   });
 });
@@ -70,7 +71,7 @@ describe.skipIf(TEST_PYTHON === null)('code that was allowed', () => {
       ['Pendulum-v1', null],
     ] as const) {
       await host.call('environments.allow', asked(python, id));
-      const made = host.call('runs.create', asked(python, id));
+      const made = host.call('runs.create', { ...asked(python, id), start: false });
       if (code === null) await expect(made).resolves.toMatchObject({ status: 'draft' });
       else await expect(made).rejects.toMatchObject({ code });
     }

@@ -4,7 +4,8 @@ import type { TopicEvents } from '../../shared/protocol.ts';
 import { replayRecipe } from '../../src-main/environments/recipe.ts';
 import { createEnvironment } from '../../src-main/environments/registry.ts';
 import { InspectionSession } from '../../src-main/inspection/session.ts';
-import { allowedConfig, claimTestPython, prepareTestPython, TEST_PYTHON } from '../support/testPython.ts';
+import { claimTestPython } from '../support/claimTestPython.ts';
+import { allowedConfig, prepareTestPython, TEST_PYTHON } from '../support/testPython.ts';
 import { ManualTiming } from './support/theatreBench.ts';
 
 claimTestPython();

@@ -2,7 +2,6 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import { testPythonFolder } from '../../scripts/testPython.mjs';
 import { parseGymnasiumConfig } from '../../src-main/environments/gymnasium/config.ts';
@@ -13,16 +12,6 @@ export const TEST_PYTHON: string | null = whole ? path.join(testPythonFolder(), 
 
 /** Environments of the tests' own. */
 const MODULES = path.join(import.meta.dirname, '..', 'environments', 'gymnasium', 'modules');
-
-/** Says plainly what is not tested here; where everything has to be, that is a failure. */
-export function claimTestPython(): void {
-  it.skipIf(TEST_PYTHON === null && process.env['STUDIO_CI'] !== '1')(
-    'has a Python with Gymnasium (node scripts/testPython.mjs makes it)',
-    () => {
-      expect(TEST_PYTHON, 'node scripts/testPython.mjs').not.toBeNull();
-    },
-  );
-}
 
 /** What this process and all that it starts are told: where the tests' modules are, and settings of nobody's. */
 export function prepareTestPython(): void {

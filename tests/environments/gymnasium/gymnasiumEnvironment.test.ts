@@ -13,7 +13,8 @@ import { parseRecipe, recordEpisode, replayRecipe } from '../../../src-main/envi
 import { createEnvironment, describeEnvironment } from '../../../src-main/environments/registry.ts';
 import { VectorEnvironment } from '../../../src-main/environments/vectorEnvironment.ts';
 import { environmentPreview } from '../../../src-main/inspection/environmentPreview.ts';
-import { allowedConfig, claimTestPython, prepareTestPython, TEST_PYTHON } from '../../support/testPython.ts';
+import { claimTestPython } from '../../support/claimTestPython.ts';
+import { allowedConfig, prepareTestPython, TEST_PYTHON } from '../../support/testPython.ts';
 
 const OWN = 'studio_test_environments:studio/';
 const open = async (config: EnvironmentConfig): Promise<Environment> =>
