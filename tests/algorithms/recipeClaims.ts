@@ -14,7 +14,9 @@ export async function expectRecipesToReplay(
 ): Promise<void> {
   const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
   const kept = episodes.filter(({ recipe }) => recipe !== undefined);
-  expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(new Set([...(learnt.length === 0 ? ['collection'] : learnt), 'evaluation']));
+  expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(
+    new Set([...(learnt.length === 0 ? ['collection'] : learnt), 'evaluation']),
+  );
   for (const { recipe, episodeReturn, length } of kept) {
     if (recipe === undefined) continue;
     const environment = await createEnvironment(recipe.environment, recipe.config);
