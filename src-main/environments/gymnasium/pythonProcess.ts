@@ -312,4 +312,5 @@ function lastPrinted(folder: string): string {
   }
 }
 
-const lastLine = (printed: string) => printed.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+/** A dash where it printed nothing. */
+const lastLine = (printed: string) => printed.trim().split('\n').at(-1)?.slice(0, 300) || '–';
