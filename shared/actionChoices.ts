@@ -41,7 +41,7 @@ interface ActionFacts {
 /** As far as can be told without making the environment; null: nothing is known to be wrong. */
 export function choiceProblem(environment: string, kind: ChoiceKind): ChoiceProblem | null {
   const facts = environmentFacts(environment);
-  if (facts === undefined) return null;
+  if (facts === undefined || facts.actions === 'either') return null;
   return problemOf(environment, { kind: facts.actions, numbers: facts.actionNumbers }, kind);
 }
 

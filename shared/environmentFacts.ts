@@ -3,18 +3,22 @@
  * them against the environments themselves.
  */
 import type { ActionChoices } from './agentInsight.ts';
+import { GYMNASIUM } from './environments/gymnasium.ts';
 import { OWN_MODEL } from './exampleModel.ts';
 
 export interface EnvironmentFacts {
   /** Whether it gives numbers to observe beside its picture. */
   readonly numbers: boolean;
-  readonly actions: 'box' | 'discrete';
+  /** `either`: that depends on its config. */
+  readonly actions: 'box' | 'discrete' | 'either';
   /** Numbers of a box action; absent where they depend on what is opened. */
   readonly actionNumbers?: number;
   /** Of a box: the few actions that an agent which chooses is usually given there. */
   readonly choices?: ActionChoices;
   /** Its reward is so many points for every frame survived: what a dream earns there needs no reward head. */
   readonly pointsAFrameSurvived?: number;
+  /** It runs code of a person's own, so it is tried before a run is made of it, and only where that person has allowed it. */
+  readonly ownCode?: true;
 }
 
 const CONTROL: EnvironmentFacts = { numbers: true, actions: 'box' };
@@ -61,6 +65,7 @@ export const ENVIRONMENT_FACTS: Readonly<Record<string, EnvironmentFacts>> = {
   'dmc/humanoid-walk': control(21),
   'door-open': control(3),
   [OWN_MODEL]: CONTROL,
+  [GYMNASIUM]: { numbers: true, actions: 'either', ownCode: true },
   'car-racing': { numbers: false, actions: 'box', actionNumbers: 3, choices: DRIVING_CHOICES },
   'take-cover': { numbers: false, actions: 'discrete', pointsAFrameSurvived: 1 },
 };

@@ -4,6 +4,7 @@
  */
 import { count, real, text } from './configFields.ts';
 import { lapRuleField } from './environments/carRacing.ts';
+import { GYMNASIUM, gymnasiumFields } from './environments/gymnasium.ts';
 import { LARGEST_TRAINED_MODEL, OWN_MODEL } from './exampleModel.ts';
 
 /** Only a person's own model knows them; no paper has them. */
@@ -20,9 +21,10 @@ export function environmentFields(actionRepeat: number) {
     reward: text(10_000, own),
     physicsSteps: count(2, 1, 1000, { ...own, unit: 'steps' }),
     /** Actions in an episode, each repeat counted. */
-    maxSteps: count(1000, 10, 100_000, { ...own, unit: 'frames' }),
+    maxSteps: count(1000, 10, 100_000, { only: [OWN_MODEL, GYMNASIUM], paper: null, unit: 'frames' }),
     startSpread: real(0.1, 0, 10, own),
     camera: count(0, 0, 1000, { ...own, advanced: true }),
+    ...gymnasiumFields,
   };
 }
 
@@ -36,4 +38,9 @@ export interface EnvironmentSettings {
   readonly maxSteps: number;
   readonly startSpread: number;
   readonly camera: number;
+  readonly id: string;
+  readonly kwargs: string;
+  readonly wrappers: string;
+  readonly python: string;
+  readonly pixelsFrom: 'observation' | 'render';
 }

@@ -231,6 +231,13 @@ export const COMMANDS = {
     environment: z.string(),
     config: ENVIRONMENT_CONFIG_SCHEMA.default({}),
   }),
+  /** The person of this computer lets the code run that such an experiment needs. */
+  'environments.allow': z.strictObject({
+    algorithm: z.string(),
+    environment: z.string(),
+    preset: z.string(),
+    overrides: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+  }),
   'environments.inspectModel': z.strictObject({
     xml: z.string().max(LARGEST_MODEL_FILE),
     reward: z.string().max(10_000),
@@ -413,6 +420,7 @@ export interface CommandResults {
   'theatre.control': null;
   'theatre.close': null;
   'environments.preview': EnvironmentPreview;
+  'environments.allow': null;
   'environments.inspectModel': ModelInspection;
 }
 

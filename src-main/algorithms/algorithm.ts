@@ -48,6 +48,11 @@ export interface Algorithm<Config> {
   readonly played: readonly string[];
   /** What an environment is made with when a run trains in it. */
   environment(id: string, config: Config): EnvironmentConfig;
+  /**
+   * Asked before a run is made of code of a person's own, whose spaces nobody knows before; absent: it asks nothing of them.
+   * @throws StudioError `config.invalid` where it cannot train on what such an environment gives and takes
+   */
+  requireFit?(config: Config, environment: EnvironmentSpec): void;
   /** @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
   load(from: Trained<Config>, environment: EnvironmentSpec): Loaded;
   /**

@@ -108,6 +108,11 @@ export function trainedEnvironment(environment: string, run: TrainedRun): Enviro
   return algorithmOf(run).environment(environment, parsed(run).config);
 }
 
+/** @throws StudioError as `Algorithm.requireFit`, and `config.unknownAlgorithm` */
+export function requireFit(run: TrainedRun, environment: EnvironmentSpec): void {
+  algorithmOf(run).requireFit?.(parsed(run).config, environment);
+}
+
 /** See `Algorithm.warmUp`. The caller disposes them. */
 export function warmUpModels(): readonly WorldModel[] {
   return Object.values(ALGORITHMS).flatMap((algorithm) => algorithm.warmUp?.() ?? []);

@@ -22,6 +22,8 @@ export const CODE_VARIABLES: readonly string[] = [
   'ELECTRON_RUN_AS_NODE',
   'NODE_OPTIONS',
   'NODE_PATH',
+  'PYTHONPATH',
+  'PYTHONHOME',
 ];
 
 /** @param appFolder the archive, or the folder in its place */

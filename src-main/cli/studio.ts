@@ -37,6 +37,7 @@ program
   .option('--from-scratch', say('cli.option.fromScratch'))
   .option('--detach', say('cli.option.detach'))
   .option('--attach [run]', say('cli.option.attach'))
+  .option('--allow-python', say('cli.option.allowPython'))
   .addOption(background())
   .addOption(dataFolder())
   .addOption(asJson())

@@ -100,6 +100,10 @@ async function environments(): Promise<readonly EnvironmentSummary[]> {
 
 async function answer(request: EngineRequest) {
   if (request.what === 'environments') return environments();
+  if (request.what === 'try' || request.what === 'allow') {
+    const { allowOwnCode, tryOwnCode } = await import('./ownCode.ts');
+    return request.what === 'try' ? tryOwnCode(request) : allowOwnCode(request);
+  }
   const { environmentPreview } = await import('../inspection/environmentPreview.ts');
   return environmentPreview(request.environment, request.config);
 }

@@ -127,11 +127,24 @@ export interface ResolvedLens extends ResolvedModel {
 
 export type EngineRequest =
   | { readonly what: 'environments' }
-  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig };
+  | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig }
+  | (OwnCode & { readonly what: 'try' })
+  | (OwnCode & { readonly what: 'allow' });
+
+/** A run in an environment of a person's own code. */
+export interface OwnCode {
+  readonly algorithm: string;
+  readonly environment: string;
+  /** The run's whole config. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
 
 export interface EngineAnswers {
   environments: readonly EnvironmentSummary[];
   preview: EnvironmentPreview;
+  /** It opens, and something can be trained on it. */
+  try: null;
+  allow: null;
 }
 
 /** A model that may come from anybody: opened, or opened and played for a preview. */

@@ -26,8 +26,8 @@ export interface Appearance {
 
 /** It has no scene, but draws itself for people where the agent observes numbers. */
 export interface Drawing {
-  /** RGB, row-major from the top; owned by the environment and overwritten by the next call. */
-  draw(): { readonly width: number; readonly height: number; readonly pixels: Uint8Array };
+  /** RGB, row-major from the top; owned by the environment and overwritten by the next call. Null where it cannot after all. */
+  draw(): { readonly width: number; readonly height: number; readonly pixels: Uint8Array } | null;
 }
 
 /** A moment can be kept and gone back to without computing what led to it. */
@@ -67,6 +67,17 @@ export interface DreamTemperature {
   setTemperature(temperature: number): void;
 }
 
+/**
+ * A step can be sent on its way and fetched later: several environments of one thread that were all begun before the first is
+ * finished are carried out together. Each has one under way at a time.
+ */
+export interface Overlap {
+  beginReset(seed: number): void;
+  beginStep(action: Float64Array): void;
+  /** Blocks. @throws what `reset` or `step` would have thrown */
+  finish(): StepResult;
+}
+
 export interface Capabilities {
   readonly recompute?: Recompute;
   readonly appearance?: Appearance;
@@ -74,6 +85,7 @@ export interface Capabilities {
   readonly saving?: Saving;
   readonly touch?: Touch;
   readonly dreaming?: DreamTemperature;
+  readonly overlap?: Overlap;
 }
 
 /** Those that something a person asks for cannot do without. */

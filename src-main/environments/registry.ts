@@ -4,6 +4,7 @@ import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, StepResult } from './environment.ts';
 import { carRacingFamily } from './car-racing/family.ts';
 import { controlSuiteFamily } from './control-suite/family.ts';
+import { gymnasiumFamily } from './gymnasium/family.ts';
 import type { EnvironmentEntry, EnvironmentFamily, TrainingSettings } from './family.ts';
 import { modelFileFamily } from './model-file/family.ts';
 import { takeCoverFamily } from './take-cover/family.ts';
@@ -13,6 +14,7 @@ const FAMILIES: readonly EnvironmentFamily[] = [
   takeCoverFamily,
   controlSuiteFamily,
   modelFileFamily,
+  gymnasiumFamily,
 ];
 
 export function environmentIds(): readonly string[] {
@@ -44,6 +46,15 @@ export function demonstratorOf(environment: Environment): ((last: StepResult) =>
  */
 export function trainingConfig(id: string, settings: TrainingSettings): EnvironmentConfig {
   return familyOf(id).trainingConfig(settings);
+}
+
+/**
+ * Notes that the person of this machine allows what this config runs; nothing where nothing has to be allowed. Only ever on that
+ * person's word.
+ * @throws StudioError `environment.unknown`, `config.invalid`, and where what would run does not exist
+ */
+export function allowEnvironment(id: string, config: EnvironmentConfig): void {
+  familyOf(id).allow?.(config);
 }
 
 /** What there is to tell of an environment after a reset, besides its spec. */

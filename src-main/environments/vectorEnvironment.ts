@@ -213,7 +213,9 @@ export class VectorEnvironment {
       touched.add(this.#workers.length === 0 ? 0 : index % this.#workers.length);
     }
     if (this.#workers.length === 0) {
-      for (let at = 0; at < indices.length; at++) this.#members[indices[at] ?? 0]?.run();
+      const members = Array.from(indices, (index) => this.#members[index]);
+      for (const member of members) member?.begin();
+      for (const member of members) member?.finish();
     }
     for (const worker of touched) {
       Atomics.add(memory.signals, worker, 1);

@@ -1,6 +1,7 @@
 /** What a vector environment's threads share: commands in, results out; and how one environment carries out a command. */
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import { STATE_HASH_INTERVAL } from '../../shared/recipe.ts';
+import { errorFromReport, reportError, type ErrorReport } from '../../shared/errors.ts';
 import type { BoxSpace } from '../../shared/spaces.ts';
 import { actionArgumentSize, elementCount } from '../../shared/spaces.ts';
 import type { Environment, EnvironmentSpec, StepResult } from './environment.ts';
@@ -9,7 +10,7 @@ import { episodeHash } from './episodeHash.ts';
 /** Batches that may be in flight at once. */
 export const BATCH_SLOTS = 16;
 
-const ERROR_BYTES = 1024;
+const ERROR_BYTES = 4096;
 
 export const COMMAND = { none: 0, reset: 1, step: 2 } as const;
 /** Values of `control[0]`. */
@@ -36,7 +37,7 @@ export interface VectorMemory {
   readonly hashes: BigUint64Array;
   /** 1 where the last command threw; what, is in `errors`. */
   readonly failed: Uint8Array;
-  /** `ERROR_BYTES` of UTF-8 an environment, zero-terminated. */
+  /** An error's report as JSON, `ERROR_BYTES` of UTF-8 an environment, zero-terminated. */
   readonly errors: Uint8Array;
   readonly observations: Readonly<Record<string, Uint8Array | Float64Array>>;
 }
@@ -82,11 +83,19 @@ export function createVectorMemory(spec: EnvironmentSpec, count: number, workers
   };
 }
 
+/** Where not even an error's values fit. */
+const UNTOLD = new TextEncoder().encode(
+  JSON.stringify({ code: 'internal', values: { message: 'a long error' } }),
+);
+
 function writeError(memory: VectorMemory, index: number, error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
+  const { code, values, detail = '' } = reportError(error);
   const place = memory.errors.subarray(index * ERROR_BYTES, (index + 1) * ERROR_BYTES);
+  const fitting = [detail.slice(-2000), detail.slice(-200), ''].map((kept) =>
+    new TextEncoder().encode(JSON.stringify({ code, values, detail: kept })),
+  );
   place.fill(0);
-  place.set(new TextEncoder().encode(text).subarray(0, ERROR_BYTES - 1));
+  place.set(fitting.find(({ length }) => length < ERROR_BYTES) ?? UNTOLD);
 }
 
 /** What the last command of an environment threw, or null. */
@@ -94,7 +103,11 @@ export function readError(memory: VectorMemory, index: number): Error | null {
   if (memory.failed[index] !== 1) return null;
   const place = memory.errors.slice(index * ERROR_BYTES, (index + 1) * ERROR_BYTES);
   const end = place.indexOf(0);
-  return new Error(`environment ${index}: ${new TextDecoder().decode(place.slice(0, end))}`);
+  // Written by `writeError` alone.
+  const report = JSON.parse(new TextDecoder().decode(place.slice(0, end))) as ErrorReport;
+  return report.code === 'internal'
+    ? new Error(`environment ${index}: ${report.values['message'] ?? ''}`)
+    : errorFromReport(report);
 }
 
 /** One environment beside its place in the shared memory. */
@@ -103,6 +116,8 @@ export class VectorMember {
   readonly #index: number;
   readonly #memory: VectorMemory;
   readonly #action: Float64Array;
+  /** A command that is under way, and what was thrown at once. */
+  #begun: { readonly command: number; readonly failure: unknown } | null = null;
   /** This environment's part of each observation array. */
   readonly #targets: readonly (readonly [name: string, target: Uint8Array | Float64Array])[];
 
@@ -120,39 +135,49 @@ export class VectorMember {
     });
   }
 
+  /** Sends the waiting command on its way, where the environment can; `finish` must follow. */
+  begin(): void {
+    const { overlap } = this.#environment;
+    const command = Atomics.load(this.#memory.commands, this.#index);
+    if (overlap === undefined || command === COMMAND.none) return;
+    try {
+      if (command === COMMAND.reset) overlap.beginReset(this.#memory.seeds[this.#index] ?? 0);
+      else overlap.beginStep(this.#action);
+      this.#begun = { command, failure: null };
+    } catch (failure) {
+      this.#begun = { command, failure };
+    }
+  }
+
   /** Carries out the waiting command, if any; what it throws goes to memory. */
-  run(): void {
+  finish(): void {
     const memory = this.#memory;
     const index = this.#index;
-    const command = Atomics.load(memory.commands, index);
-    if (command === COMMAND.none) return;
+    const { overlap } = this.#environment;
+    // What came in after `begin` waits for the next round.
+    const command = overlap === undefined ? Atomics.load(memory.commands, index) : this.#begun?.command;
+    if (command === undefined || command === COMMAND.none) return;
     try {
-      if (command === COMMAND.reset) this.#reset();
-      else this.#step();
+      if (this.#begun !== null && this.#begun.failure !== null) throw this.#begun.failure;
+      const isReset = command === COMMAND.reset;
+      const result = overlap === undefined ? this.#carryOut(isReset) : overlap.finish();
+      memory.steps[index] = isReset ? 0 : (memory.steps[index] ?? 0) + 1;
+      this.#write(result);
       memory.failed[index] = 0;
     } catch (error) {
       memory.failed[index] = 1;
       writeError(memory, index, error);
     }
+    this.#begun = null;
     Atomics.store(memory.commands, index, COMMAND.none);
     const slot = memory.slots[index] ?? 0;
     if (Atomics.sub(memory.remaining, slot, 1) === 1) Atomics.notify(memory.remaining, slot);
   }
 
-  #reset(): void {
-    const memory = this.#memory;
-    const index = this.#index;
-    const result = this.#environment.reset(memory.seeds[index] ?? 0);
-    memory.steps[index] = 0;
-    this.#write(result);
-  }
-
-  #step(): void {
-    const result = this.#environment.step(this.#action);
-    const memory = this.#memory;
-    const index = this.#index;
-    memory.steps[index] = (memory.steps[index] ?? 0) + 1;
-    this.#write(result);
+  #carryOut(isReset: boolean): StepResult {
+    return isReset
+      ? this.#environment.reset(this.#memory.seeds[this.#index] ?? 0)
+      : this.#environment.step(this.#action);
   }
 
   #write(result: StepResult): void {

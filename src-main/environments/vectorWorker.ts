@@ -14,7 +14,8 @@ parentPort?.postMessage('ready');
 
 while (Atomics.load(memory.control, 0) === CONTROL.run) {
   const seen = Atomics.load(memory.signals, worker);
-  for (const member of members) member.run();
+  for (const member of members) member.begin();
+  for (const member of members) member.finish();
   Atomics.wait(memory.signals, worker, seen);
 }
 for (const member of members) member.close();

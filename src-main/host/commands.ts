@@ -2,6 +2,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import type { DiagnosticsReport } from '../../shared/diagnostics.ts';
+import { nestConfig, resolveConfig } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Language } from '../../shared/messages/index.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
@@ -64,7 +65,10 @@ export function hostCommands(context: CommandContext): CommandHandlers {
   // The window on this machine may need the place; whoever sits elsewhere gets its name.
   const shownPlace = (text: string) =>
     options.desktop !== true && path.isAbsolute(text) ? shownFolder(text) : text;
-  const requireModel: RequireModel = (environment, config) => models.requireRun(environment, config);
+  const requireModel: RequireModel = async (run) => {
+    await models.requireRun(run.environment, run.config);
+    await theatres.ownCode('try', run);
+  };
   const diagnosing = new Map<Language, Promise<DiagnosticsReport>>();
   const gather = (language: Language) =>
     gatherDiagnostics({
@@ -116,6 +120,13 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'environments.list': () => theatres.environments(),
     'environments.preview': ({ environment, config }) =>
       theatres.preview({ what: 'preview', environment, config }),
+    'environments.allow': async ({ algorithm, environment, preset, overrides }) => {
+      // Whoever sits elsewhere is not who owns this computer, whatever their session may do.
+      if (options.desktop !== true) throw new StudioError('python.allowedHereOnly');
+      const config = resolveConfig(algorithm, environment, preset, nestConfig(overrides));
+      await theatres.ownCode('allow', { algorithm, environment, config });
+      return null;
+    },
     'environments.inspectModel': ({ xml, reward }) => models.inspect(xml, reward),
     'runs.export': async ({ runId, checkpoints }) => {
       const run = store.summary(runId);

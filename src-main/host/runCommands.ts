@@ -126,7 +126,11 @@ async function requireChangedModel(
 ): Promise<void> {
   const { status, algorithm, environment, config } = store.run(runId);
   if (status !== 'draft' || !Object.keys(overrides).some((path) => path.startsWith('environment.'))) return;
-  await requireModel(environment, changedConfig(algorithm, environment, config, overrides));
+  await requireModel({
+    algorithm,
+    environment,
+    config: changedConfig(algorithm, environment, config, overrides),
+  });
 }
 
 /** Begun, not at its end, and nobody is training it. */
@@ -172,7 +176,7 @@ async function createRun(
 ): Promise<RunSummary> {
   const { algorithm, environment, preset, overrides, tags } = args;
   const config = resolveConfig(algorithm, environment, preset, nestConfig(overrides));
-  await context.requireModel(environment, config);
+  await context.requireModel({ algorithm, environment, config });
   return context.store.createRun({
     name: args.name ?? freeName(`${environment} ${preset}`, context.store.runs()),
     algorithm,

@@ -114,7 +114,7 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
   };
 }
 
-/** Each model once. A seed changes none, so one of them stands for all. @throws StudioError as `RequireModel` */
+/** Each model once an algorithm. A seed changes none, so one of them stands for all. @throws StudioError as `RequireModel` */
 async function requireModels(
   { requireModel }: StudyCommandContext,
   definition: StudyDefinition,
@@ -122,10 +122,10 @@ async function requireModels(
   const looked = new Set<string>();
   for (const row of studyRows(definition)) {
     const config = studyConfig(definition, row, definition.seeds[0] ?? 0);
-    const environment = JSON.stringify([row.environment, config['environment']]);
+    const environment = JSON.stringify([row.algorithm, row.environment, config['environment']]);
     if (looked.has(environment)) continue;
     looked.add(environment);
-    await requireModel(row.environment, config);
+    await requireModel({ algorithm: row.algorithm, environment: row.environment, config });
   }
 }
 

@@ -4,12 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { configValue } from '../../shared/config.ts';
+import { environmentFacts } from '../../shared/environmentFacts.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import { OWN_MODEL } from '../../shared/exampleModel.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo, TheatreSource } from '../../shared/theatre.ts';
-import type { EngineAnswers, EngineRequest, ResolvedSource } from '../engine/messages.ts';
+import type { EngineAnswers, EngineRequest, OwnCode, ResolvedSource } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Caller } from './clientConnection.ts';
 import { InspectorPool } from './inspectorPool.ts';
@@ -190,6 +191,15 @@ export class TheatreSessions {
       return this.#options.models.preview(environment, config);
     }
     return this.#pool.ask(request);
+  }
+
+  /**
+   * An environment of a person's own code is opened once, or allowed on that person's word; does nothing for any other.
+   * @throws StudioError what is wrong with it, or that nobody has allowed it
+   */
+  async ownCode(what: 'try' | 'allow', { algorithm, environment, config }: OwnCode): Promise<void> {
+    if (environmentFacts(environment)?.ownCode !== true) return;
+    await this.#pool.ask({ what, algorithm, environment, config });
   }
 
   async shutDown(): Promise<void> {

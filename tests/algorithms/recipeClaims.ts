@@ -6,15 +6,17 @@ import { createEnvironment } from '../../src-main/environments/registry.ts';
 
 /**
  * Recipes of episodes to learn from and of evaluated ones were kept, and each gives the recorded length, states and return.
- * @param learnt the purpose of the former
+ * @param learnt the purposes of the former
  */
 export async function expectRecipesToReplay(
   updates: readonly TrainingUpdate[],
-  learnt: EpisodePurpose = 'collection',
+  ...learnt: readonly EpisodePurpose[]
 ): Promise<void> {
   const episodes = updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
   const kept = episodes.filter(({ recipe }) => recipe !== undefined);
-  expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(new Set([learnt, 'evaluation']));
+  expect(new Set(kept.map(({ purpose }) => purpose))).toEqual(
+    new Set([...(learnt.length === 0 ? ['collection'] : learnt), 'evaluation']),
+  );
   for (const { recipe, episodeReturn, length } of kept) {
     if (recipe === undefined) continue;
     const environment = await createEnvironment(recipe.environment, recipe.config);

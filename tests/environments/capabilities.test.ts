@@ -37,12 +37,12 @@ describe('recipes without a state hash', () => {
     const member = new VectorMember(environment, 0, memory);
     memory.seeds[0] = 3;
     memory.commands[0] = 1;
-    member.run();
+    member.finish();
     const hashes = [memory.hashes[0]];
     for (let step = 0; step < 50; step++) {
       memory.actions[0] = push(step)[0] ?? 0;
       memory.commands[0] = 2;
-      member.run();
+      member.finish();
     }
     hashes.push(memory.hashes[0]);
     expect(hashes.map((hash) => hash?.toString(16).padStart(16, '0'))).toEqual(record(50).stateHashes);

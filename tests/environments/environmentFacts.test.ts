@@ -8,7 +8,9 @@ describe('what is known of environments without making one', () => {
     expect(Object.keys(ENVIRONMENT_FACTS).sort()).toEqual([...environmentIds()].sort());
   });
 
-  it.each(Object.entries(ENVIRONMENT_FACTS))('is what %s itself says', async (id, facts) => {
+  // What depends on a config, and is played by a Python, has its own tests.
+  const fixed = Object.entries(ENVIRONMENT_FACTS).filter(([, { actions }]) => actions !== 'either');
+  it.each(fixed)('is what %s itself says', async (id, facts) => {
     const environment = await createEnvironment(id, facts.numbers ? { observation: 'state' } : {});
     const { actions, observations } = environment.spec;
     environment.close();

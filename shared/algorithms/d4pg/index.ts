@@ -10,7 +10,7 @@ import { D4PG_PRESETS } from './presets.ts';
 export const d4pg: AlgorithmDefinition<D4pgConfig> = {
   id: 'd4pg',
   schema: D4PG_SCHEMA,
-  environments: environmentIds(({ numbers, actions }) => numbers && actions === 'box'),
+  environments: environmentIds(({ numbers, actions }) => numbers && actions !== 'discrete'),
   phases: ['seed', 'train', 'evaluate'],
   hasWorldModel: false,
   scoreMetric: 'evaluation/return',

@@ -19,6 +19,7 @@ export const cli = {
   'cli.option.studyFromScratch': 'with --resume: begin runs again that have nothing to go on from',
   'cli.option.detach': 'go on in the background, also when you log out',
   'cli.option.attach': 'follow what trains in the background; Ctrl-C leaves it alone',
+  'cli.option.allowPython': 'let the Python run that this Gymnasium environment needs, from now on',
   'cli.option.checkpoint': 'checkpoint id, best or latest (else the final one, or the best so far)',
   'cli.option.frames': 'folder for one PNG picture a step',
   'cli.option.policy': 'what decides the actions',

@@ -19,6 +19,7 @@ export const cli = {
   'cli.option.studyFromScratch': '--resume와 함께: 이어서 할 것이 없는 실험은 처음부터 다시 시작합니다',
   'cli.option.detach': '백그라운드에서 계속합니다. 로그아웃해도 이어집니다',
   'cli.option.attach': '백그라운드에서 진행 중인 학습을 지켜봅니다. Ctrl-C를 눌러도 학습은 계속됩니다',
+  'cli.option.allowPython': '이 Gymnasium 환경에 필요한 Python 실행을 앞으로도 허용합니다',
   'cli.option.checkpoint': '체크포인트 ID, best 또는 latest(없으면 최종, 아직 없으면 지금까지 가장 좋은 것)',
   'cli.option.frames': '스텝마다 PNG 그림을 저장할 폴더',
   'cli.option.policy': '행동을 정하는 방법',

@@ -17,6 +17,7 @@ import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
 import { foreign } from './foreign.ts';
 import { log } from './log.ts';
+import { python } from './python.ts';
 import { store } from './store.ts';
 import { studies } from './studies.ts';
 import { terms } from './terms.ts';
@@ -41,6 +42,7 @@ export const ko = {
   ...doctor,
   ...foreign,
   ...log,
+  ...python,
   ...store,
   ...studies,
   ...terms,

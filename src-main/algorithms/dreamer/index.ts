@@ -6,11 +6,18 @@ import { DreamEnvironment } from '../../models/dreamEnvironment.ts';
 import { anyState } from '../../models/worldModel.ts';
 import type { Algorithm, LoadedDream, Trained } from '../algorithm.ts';
 import { believedStarts } from './dreamStarts.ts';
-import { BEHAVIOUR_PREFIX, dreamerEnvironment, loadDreamer, MODEL_PREFIX } from './player.ts';
+import {
+  BEHAVIOUR_PREFIX,
+  dreamerEnvironment,
+  dreamerModelConfig,
+  loadDreamer,
+  MODEL_PREFIX,
+} from './player.ts';
 
 export const dreamer: Algorithm<DreamerConfig> = {
   played: [MODEL_PREFIX, BEHAVIOUR_PREFIX],
   environment: dreamerEnvironment,
+  requireFit: dreamerModelConfig,
   load({ config, checkpoint }, environment) {
     const { model, policy } = loadDreamer(config, environment, checkpoint);
     return { kind: 'model', model: anyState(model), policy };

@@ -1,5 +1,6 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
-import { configFields } from '../../../shared/config.ts';
+import { configFields, nestConfig, resolveConfig } from '../../../shared/config.ts';
+import { environmentFacts } from '../../../shared/environmentFacts.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
 import type { RunSummary } from '../../../shared/run.ts';
@@ -23,6 +24,8 @@ export interface TrainOptions {
   readonly attach?: string | true;
   /** It was left behind by one that detached itself. */
   readonly background?: boolean;
+  /** The person's word that the code may run that this environment needs. */
+  readonly allowPython?: boolean;
   readonly dataDir?: string;
   readonly json?: boolean;
 }
@@ -46,6 +49,7 @@ export async function train(
     const host = await startLocalHost(options, hostOptions);
     let run: RunSummary;
     try {
+      if (options.allowPython === true) await allowPython(host, algorithm, options);
       run =
         options.resume === undefined
           ? await host.call('runs.create', {
@@ -65,6 +69,25 @@ export async function train(
   } finally {
     interruption.close();
   }
+}
+
+/** @throws StudioError as `resolveConfig`, and where what would run does not exist */
+async function allowPython(
+  host: Host,
+  algorithm: string | undefined,
+  { env = '', preset, set, resume }: TrainOptions,
+): Promise<void> {
+  const run =
+    resume === undefined
+      ? {
+          algorithm: algorithm ?? '',
+          environment: env,
+          config: resolveConfig(algorithm ?? '', env, preset, nestConfig(parseSettings(algorithm, set))),
+        }
+      : host.store.run(host.store.findRun(resume).id);
+  if (environmentFacts(run.environment)?.ownCode !== true) return;
+  const { allowOwnCode } = await import('../../engine/ownCode.ts');
+  allowOwnCode({ algorithm: run.algorithm, environment: run.environment, config: run.config });
 }
 
 async function runToResume(

@@ -44,6 +44,7 @@ const RESOURCES = [
   /^bom\.cdx\.json$/,
   /^addons\/(cpu|cuda)\/tfjs_binding\.node$/,
   /^assets\/experiments\/[\w-]+\.wmsx$/,
+  /^assets\/python\/studio_gymnasium\.py$/,
 ];
 
 /** What Electron itself is released with. */

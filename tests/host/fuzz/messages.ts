@@ -21,6 +21,7 @@ const TOPIC_SCHEMAS = Object.entries(TOPICS).map(([name, type]) => [name, schema
  */
 const HEAVY: ReadonlySet<string> = new Set<CommandName>([
   'environments.list',
+  'environments.allow',
   'environments.preview',
   'environments.inspectModel',
   'evaluations.start',

@@ -24,7 +24,9 @@ describe('Dreamer’s config', () => {
     const beyond = ['model.latentClasses', 'model.klBalance'];
     for (const { path, fallback, meta } of configFields('dreamer'))
       expect(meta.paper, path).toBe(
-        beyond.includes(path) || meta.only?.includes('model-file') === true ? undefined : fallback,
+        beyond.includes(path) || ['model-file', 'gymnasium'].some((id) => meta.only?.includes(id) === true)
+          ? undefined
+          : fallback,
       );
     for (const { path, meta } of configFields('dreamer', 'dmc/walker-walk'))
       expect(meta.paper === undefined, path).toBe(beyond.includes(path));
@@ -47,7 +49,7 @@ describe('Dreamer’s config', () => {
     const known = environmentIds();
     expect(DREAMER_ENVIRONMENTS.filter((id) => !known.includes(id))).toEqual([]);
     expect(DREAMER_ENVIRONMENTS).toEqual(expect.arrayContaining(['door-open', 'car-racing', 'take-cover']));
-    expect(new Set(DREAMER_ENVIRONMENTS).size).toBe(27);
+    expect(new Set(DREAMER_ENVIRONMENTS).size).toBe(28);
   });
 
   it('has presets that are valid for every environment that they say something about', () => {
@@ -63,7 +65,7 @@ describe('Dreamer’s config', () => {
     expect(Object.keys(presets)).toEqual(['smoke', 'laptop-state', 'laptop', 'v3', 'paper']);
   });
 
-  it('shows what only a person’s own model knows nowhere else', () => {
+  it('shows what only a person’s own model or environment knows nowhere else', () => {
     const paths = (environment?: string) => configFields('dreamer', environment).map(({ path }) => path);
     const own = paths('model-file').filter((path) => !paths('dmc/walker-walk').includes(path));
     expect(own).toEqual(
@@ -71,7 +73,11 @@ describe('Dreamer’s config', () => {
         (name) => `environment.${name}`,
       ),
     );
-    expect(paths().filter((path) => !paths('model-file').includes(path))).toEqual(['environment.lapRule']);
+    const foreign = paths('gymnasium').filter((path) => !paths('dmc/walker-walk').includes(path));
+    expect(foreign).toEqual(
+      ['maxSteps', 'id', 'kwargs', 'wrappers', 'python', 'pixelsFrom'].map((name) => `environment.${name}`),
+    );
+    expect(paths().filter((path) => ![...own, ...foreign].includes(path))).toEqual([...paths('car-racing')]);
     const field = (path: string) => configFields('dreamer').find((other) => other.path === path);
     expect(field('environment.model')).toMatchObject({ type: 'text', fallback: '', meta: { long: true } });
     expect(field('environment.reward')).toMatchObject({ type: 'text', fallback: '' });
