@@ -38,3 +38,6 @@ export function canAct(process: DecisionProcess, state: number): boolean {
 export function noValues({ states, actions }: Pick<DecisionProcess, 'states' | 'actions'>): number[][] {
   return Array.from({ length: states }, () => new Array<number>(actions).fill(0));
 }
+
+/** Actions whose values differ by less are equally good: what faded to nearly nothing must not lead anybody in circles. */
+export const TIE = 1e-6;

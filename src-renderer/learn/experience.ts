@@ -1,6 +1,6 @@
 /** Acting in a process without knowing it: what one step shows, drawn at random. */
 import type { RandomStream } from '../../shared/random.ts';
-import { outcomesOf, type DecisionProcess } from './decisionProcess.ts';
+import { outcomesOf, TIE, type DecisionProcess } from './decisionProcess.ts';
 
 export interface Experience {
   readonly state: number;
@@ -43,10 +43,10 @@ export function experienced(
   return { state, action, reward: drawn.reward, next: drawn.next, ends: drawn.ends };
 }
 
-/** The best action that Q knows, or with probability `epsilon` any: of equally good ones each as likely. */
+/** The best action that Q knows, or with probability `epsilon` any: of (nearly) equally good ones each as likely. */
 export function epsilonGreedy(actions: readonly number[], epsilon: number, random: RandomStream): number {
   if (random.uniform() < epsilon) return random.integer(actions.length);
   const best = Math.max(...actions);
-  const good = actions.flatMap((value, action) => (value === best ? [action] : []));
+  const good = actions.flatMap((value, action) => (value > best - TIE ? [action] : []));
   return good[random.integer(good.length)] ?? 0;
 }

@@ -1,8 +1,5 @@
 /** Policies over a table of actions. */
-import { canAct, type ActionValues, type DecisionProcess, type Policy } from './decisionProcess.ts';
-
-/** Actions whose values differ by less are equally good: sums in another order differ in the last digits. */
-const TIE = 1e-9;
+import { canAct, TIE, type ActionValues, type DecisionProcess, type Policy } from './decisionProcess.ts';
 
 /** Every action as likely as any other. */
 export function uniformPolicy({ states, actions }: Pick<DecisionProcess, 'states' | 'actions'>): Policy {

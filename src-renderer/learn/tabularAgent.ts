@@ -17,6 +17,8 @@ export interface AgentSettings {
   readonly gamma: number;
   /** Steps that Dyna imagines for each real one. */
   readonly imaginedSteps: number;
+  /** How many times of each state and action the model counts, the latest; it forgets older ones. */
+  readonly memory: number;
 }
 
 export class TabularAgent {
@@ -32,7 +34,7 @@ export class TabularAgent {
 
   constructor(process: DecisionProcess, start: number, settings: AgentSettings, random: RandomStream) {
     this.q = noValues(process);
-    this.model = new TableModel(process);
+    this.model = new TableModel(process, settings.memory);
     this.settings = settings;
     this.#start = start;
     this.#state = start;

@@ -30,5 +30,5 @@ export function planningSweep(q: number[][], model: TableModel, gamma: number): 
     const row = q[state];
     if (row !== undefined) row[action] = actionValue(model.outcomes(state, action), best, gamma);
   }
-  return model.triedCount;
+  return model.tried.length;
 }

@@ -1,6 +1,7 @@
 /** Where I am, as a trail whose parts are menus of what else there is at that level. */
 import type { MenuEntry } from '../components/menuItem.ts';
 import type { RunSummary } from '../../shared/run.ts';
+import { CHAPTER_IDS } from '../../shared/course.ts';
 import type { Study } from '../../shared/study.ts';
 import { t } from '../state/language.ts';
 import { routeHref, router, type Route } from '../state/router.svelte.ts';
@@ -30,6 +31,7 @@ export function crumbs(
   const place: Crumb = { label: t(`place.${route.place}`), href: routeHref(route.place), entries: [] };
   if (route.place === 'experiments') return [place, ...experimentCrumbs(route, runs)];
   if (route.place === 'studies') return [place, ...studyCrumbs(route, studies)];
+  if (route.place === 'learn') return [place, ...chapterCrumbs(route)];
   if (route.place === 'theatre') {
     const run = runs.find(({ id }) => id === route.query['run']);
     if (run === undefined) return [place];
@@ -88,6 +90,24 @@ function studyCrumbs(route: Route, studies: readonly Study[]): readonly Crumb[] 
             router.go('studies', [other.id]);
           },
         })),
+    },
+  ];
+}
+
+function chapterCrumbs(route: Route): readonly Crumb[] {
+  const id = CHAPTER_IDS.find((known) => known === route.path[0]);
+  if (id === undefined) return [];
+  return [
+    {
+      label: t(`learn.${id}.title`),
+      href: routeHref('learn', [id]),
+      entries: CHAPTER_IDS.map((other) => ({
+        label: t(`learn.${other}.title`),
+        checked: other === id,
+        run: () => {
+          router.go('learn', [other]);
+        },
+      })),
     },
   ];
 }

@@ -10,6 +10,7 @@ const PLACE_KEYS: Readonly<Record<Place, string>> = {
   theatre: 'g t',
   studies: 'g s',
   environments: 'g n',
+  learn: 'g l',
   system: 'g y',
 };
 

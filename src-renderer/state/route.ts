@@ -1,6 +1,6 @@
 /** A place in the studio and its address: `#/place/part/part?key=value`. */
 
-export const PLACES = ['experiments', 'theatre', 'studies', 'environments', 'system'] as const;
+export const PLACES = ['experiments', 'theatre', 'studies', 'environments', 'learn', 'system'] as const;
 export type Place = (typeof PLACES)[number];
 
 export interface Route {

@@ -6,17 +6,17 @@ import { ALGORITHM_IDS } from '../../shared/algorithms/registry.ts';
 import { environmentIds } from '../../src-main/environments/registry.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
-/** The algorithms, the catalogue of texts, and studies ready-made, which compare several of them. */
+/** The algorithms, the catalogue of texts, and studies ready-made, which compare several of them, and the course about them. */
 const MAY_NAME_ALGORITHMS =
-  /^(src-main|shared)\/algorithms\/|^shared\/messages\/|^shared\/studyTemplates\.ts$/;
+  /^(src-main|shared)\/algorithms\/|^shared\/messages\/|^shared\/(studyTemplates|course)\.ts$/;
 /**
  * The environments' folders; the facts that are known without making one; texts; and data: published scores, studies ready-made,
- * what an algorithm's presets set where, and which environments its paper was about.
+ * where the course leads, what an algorithm's presets set where, and which environments its paper was about.
  */
 const MAY_NAME_ENVIRONMENTS = new RegExp(
   [
     '^src-main/environments/[^/]+/',
-    '^shared/(environments/|exampleModel|environmentFacts|studyTemplates|messages/)',
+    '^shared/(environments/|exampleModel|environmentFacts|studyTemplates|course|messages/)',
     '^src-main/environments/knownScores',
     '^shared/algorithms/([^/]+/(presets|index)|registry)\\.ts$',
   ].join('|'),

@@ -6,6 +6,7 @@ export const common = {
   'place.theatre': 'Theatre',
   'place.studies': 'Studies',
   'place.environments': 'Environments',
+  'place.learn': 'Learn',
   'place.system': 'System',
 
   'shell.skip': 'Skip to content',

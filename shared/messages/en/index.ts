@@ -16,6 +16,7 @@ import { desktop } from './desktop.ts';
 import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
 import { foreign } from './foreign.ts';
+import { learn } from './learn/index.ts';
 import { log } from './log.ts';
 import { python } from './python.ts';
 import { store } from './store.ts';
@@ -41,6 +42,7 @@ export const en = {
   ...diagnostics,
   ...doctor,
   ...foreign,
+  ...learn,
   ...log,
   ...python,
   ...store,

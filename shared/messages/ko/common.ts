@@ -6,6 +6,7 @@ export const common = {
   'place.theatre': '극장',
   'place.studies': '비교 연구',
   'place.environments': '환경',
+  'place.learn': '배우기',
   'place.system': '시스템',
 
   'shell.skip': '본문으로 건너뛰기',

@@ -55,6 +55,14 @@ export class ConfigForm {
     this.#preset = this.presets.includes(FIRST_PRESET) ? FIRST_PRESET : (this.presets[0] ?? '');
   }
 
+  /** What an address asks to begin with; what this studio does not know is left as it is. */
+  begin(asked: Readonly<Record<string, string>>): void {
+    const { algorithm, environment, preset } = asked;
+    if (algorithm !== undefined && knownAlgorithm(algorithm) !== undefined) this.algorithm = algorithm;
+    if (environment !== undefined && this.environments.includes(environment)) this.environment = environment;
+    if (preset !== undefined && this.presets.includes(preset)) this.preset = preset;
+  }
+
   get algorithm(): string {
     return this.#algorithm;
   }

@@ -1,6 +1,7 @@
 /** V_R, V_N^k and V_lambda on plain numbers: by hand, against each other and against the studio's own tensors; who is told. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { estimatesAlong } from '../../../src-renderer/learn/estimatesAlong.ts';
 import { creditOf } from '../../../src-renderer/learn/credit.ts';
 import {
   lambdaReturns,
@@ -111,5 +112,24 @@ describe('credit along a corridor', () => {
 
   it('of n steps becomes the model’s in the end', () => {
     expect(creditOf('nStep', { ...corridor, episodes: 3 })).toEqual(creditOf('model', corridor));
+  });
+});
+
+describe('estimates along an episode', () => {
+  const episode = { rewards: [1, 2, 3, 4], nextValues: [10, 20, 30, 40] };
+  const settings = { horizon: 2, k: 1, lambda: 0.5, gamma: 0.5 };
+
+  it('look a horizon ahead of each step that has one', () => {
+    expect(estimatesAlong(episode, settings)).toEqual({
+      rewards: [3, 5, 7],
+      nStep: [6, 12, 18],
+      // 0.5 V_N^1 + 0.5 V_N^2: 0.5 * 6 + 0.5 * 7, and on.
+      lambda: [6.5, 11.5, 16.5],
+      value: [NaN, 10, 20],
+    });
+  });
+
+  it('are none where the episode is shorter than the horizon', () => {
+    expect(estimatesAlong(episode, { ...settings, horizon: 5 }).lambda).toEqual([]);
   });
 });

@@ -1,0 +1,8 @@
+import { credit } from './credit.ts';
+import { frame } from './frame.ts';
+import { loop } from './loop.ts';
+import { modelFree } from './modelFree.ts';
+import { value } from './value.ts';
+import { withModel } from './withModel.ts';
+
+export const learn = { ...frame, ...loop, ...value, ...modelFree, ...withModel, ...credit } as const;

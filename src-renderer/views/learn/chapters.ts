@@ -1,0 +1,11 @@
+/** The chapters' pages, each loaded when it is opened. */
+import type { Component } from 'svelte';
+import type { ChapterId } from '../../../shared/course.ts';
+
+export const CHAPTER_PAGES: Readonly<Record<ChapterId, () => Promise<{ readonly default: Component }>>> = {
+  loop: () => import('./chapters/LoopChapter.svelte'),
+  value: () => import('./chapters/ValueChapter.svelte'),
+  modelFree: () => import('./chapters/ModelFreeChapter.svelte'),
+  withModel: () => import('./chapters/WithModelChapter.svelte'),
+  credit: () => import('./chapters/CreditChapter.svelte'),
+};

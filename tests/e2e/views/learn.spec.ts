@@ -1,0 +1,242 @@
+/** The course: every figure is driven, and shows what the tested functions say; by keyboard alone, in both languages. */
+import type { Locator, Page } from '@playwright/test';
+import { evaluationSweep } from '../../../src-renderer/learn/bellman.ts';
+import { creditOf } from '../../../src-renderer/learn/credit.ts';
+import { discountedReturn } from '../../../src-renderer/learn/discountedReturn.ts';
+import { FIRST_WORLD, gridProcess } from '../../../src-renderer/learn/gridWorld.ts';
+import { lambdaReturns, lambdaWeights } from '../../../src-renderer/learn/lambdaReturn.ts';
+import { uniformPolicy } from '../../../src-renderer/learn/policies.ts';
+import { CHAPTER_IDS } from '../../../shared/course.ts';
+import { en } from '../../../shared/messages/en/index.ts';
+import { ko } from '../../../shared/messages/ko/index.ts';
+import { go, violations } from '../support/page.ts';
+import { expect, test } from '../support/studio.ts';
+
+const figure = (page: Page, title: RegExp | string): Locator => page.getByRole('figure', { name: title });
+const board = (place: Locator): Locator => place.getByRole('group', { name: 'Grid world' });
+const shownNumber = (text: string) => Number(text.replace('−', '-'));
+
+async function setSlider(place: Locator, name: string, value: number): Promise<void> {
+  await place.getByRole('slider', { name, exact: true }).fill(String(value));
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.evaluate(() => {
+    for (const key of ['studio.learn.read', 'studio.learn.last', 'studio.language', 'studio.theme'])
+      localStorage.removeItem(key);
+  });
+  await go(page, '#/learn');
+  await page.reload();
+});
+
+test('the list leads to the chapters and remembers what was read', async ({ page }) => {
+  await expect(page.getByRole('heading', { level: 1, name: en['learn.title'] })).toBeVisible();
+  await expect(page.locator('main').getByRole('listitem')).toHaveCount(CHAPTER_IDS.length);
+  await expect(page.getByText('0 of 5 chapters read')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Begin: Agent and environment' }).click();
+  await page.getByRole('button', { name: `Next: ${en['learn.value.title']}` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
+  await go(page, '#/learn');
+  await page.reload();
+  await expect(page.getByText('1 of 5 chapters read')).toBeVisible();
+  await page.getByRole('button', { name: `Go on: ${en['learn.value.title']}` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
+});
+
+test('a policy set by keyboard walks into the goal, and its return is the discounted sum', async ({
+  page,
+}) => {
+  await go(page, '#/learn/loop');
+  const walk = figure(page, en['learn.loop.figure.walk']);
+  const squares = board(walk).getByRole('button');
+  // From the start up the left side and along the top: each square's arrow is turned by Enter.
+  await squares.nth(0).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(squares.nth(7)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  for (let column = 0; column < 6; column++) {
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect(squares.nth(column)).toHaveAccessibleName(/arrow right$/);
+    await page.keyboard.press('ArrowRight');
+  }
+  for (const state of [7, 14, 21, 28]) {
+    await squares.nth(state).focus();
+    await page.keyboard.press('Enter');
+  }
+  await squares.nth(FIRST_WORLD.start).focus();
+  for (let turn = 0; turn < 4; turn++) await page.keyboard.press('Enter');
+  await expect(squares.nth(FIRST_WORLD.start)).toHaveAccessibleName(/arrow left$/);
+  await setSlider(walk, 'Discount γ', 0.95);
+  const step = walk.getByRole('button', { name: 'One step' });
+  for (let steps = 0; steps < 11; steps++) await step.click();
+  const rewards = [...new Array<number>(10).fill(-0.02), 1];
+  const worth = discountedReturn(rewards, 0.95).toFixed(3);
+  await expect(walk.getByTestId('return')).toContainText(`Return: ${worth} after 11 steps.`);
+  await expect(walk.getByTestId('return')).toContainText('The episode is over.');
+  await setSlider(walk, 'Discount γ', 0.5);
+  await expect(walk.getByTestId('return')).toContainText('after 11 steps');
+  await expect(walk.getByTestId('return')).toContainText(
+    discountedReturn(rewards, 0.5).toFixed(3).replace('-', '−'),
+  );
+});
+
+test('a wall is painted with the pointer, and the code behind the figure is the function itself', async ({
+  page,
+}) => {
+  await go(page, '#/learn/loop');
+  const walk = figure(page, en['learn.loop.figure.walk']);
+  await walk.getByText('Wall', { exact: true }).click();
+  const square = board(walk)
+    .getByRole('button')
+    .nth(15 + 1);
+  await square.click();
+  await expect(square).toHaveAccessibleName('row 3, column 3, wall');
+  await walk.getByRole('button', { name: 'Show the code' }).click();
+  await expect(walk.getByRole('region', { name: /stepOutcomes/ })).toContainText(
+    'export function stepOutcomes',
+  );
+  await walk.getByRole('button', { name: 'First world again' }).click();
+  await expect(square).toHaveAccessibleName(/floor/);
+});
+
+test('CarRacing runs the same loop with the agent that ships', async ({ page }) => {
+  await go(page, '#/learn/loop');
+  const car = figure(page, en['learn.loop.figure.car']);
+  await car.getByRole('button', { name: 'Start CarRacing' }).click();
+  const time = car.locator('dd').first();
+  await expect.poll(async () => Number(await time.textContent()), { timeout: 60_000 }).toBeGreaterThan(5);
+  await car.getByRole('button', { name: 'Stop' }).click();
+  await expect(car.getByRole('button', { name: 'One step' })).toBeEnabled();
+  const stopped = Number(await time.textContent());
+  await car.getByRole('button', { name: 'One step' }).click();
+  await expect(time).toHaveText(String(stopped + 1));
+});
+
+test('sweeps write what Bellman’s equation says, and the sum of a square is the next sweep’s number', async ({
+  page,
+}) => {
+  await go(page, '#/learn/value');
+  const sweeps = figure(page, en['learn.value.figure.sweeps']);
+  const process = gridProcess(FIRST_WORLD);
+  let values = new Array<number>(process.states).fill(0);
+  for (let sweep = 1; sweep <= 3; sweep++) {
+    values = evaluationSweep(process, uniformPolicy(process), values, 0.9);
+    await sweeps.getByRole('button', { name: 'One sweep' }).click();
+    await expect(sweeps.getByTestId('sweeps')).toContainText(`Sweeps: ${sweep}`);
+  }
+  const squares = board(sweeps).getByRole('button');
+  const shown = await squares.evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-value'))));
+  shown.forEach((value, state) => {
+    expect(value).toBeCloseTo(values[state] ?? NaN, 12);
+  });
+  await squares.nth(5).click();
+  const next = evaluationSweep(process, uniformPolicy(process), values, 0.9)[5] ?? NaN;
+  expect(shownNumber((await sweeps.getByTestId('sum').textContent()) ?? '')).toBeCloseTo(next, 3);
+  // Improve and evaluate until nothing is left to improve.
+  for (let round = 0; round < 12; round++) {
+    const improve = sweeps.getByRole('button', { name: 'Improve the policy' });
+    if (await improve.isDisabled()) break;
+    await improve.click();
+    for (let sweep = 0; sweep < 12; sweep++) await sweeps.getByRole('button', { name: 'One sweep' }).click();
+  }
+  await expect(sweeps.getByTestId('sweeps')).toContainText('differs from the policy: 0');
+  await sweeps.getByText('Q from Q').click();
+  await sweeps.getByRole('button', { name: 'One sweep' }).click();
+  await expect(squares.nth(5)).toHaveAccessibleName(/right 1\.00/);
+});
+
+test('learning without a model counts its steps and comes to Bellman’s policy', async ({ page }) => {
+  await go(page, '#/learn/modelFree');
+  const prediction = figure(page, en['learn.modelFree.figure.prediction']);
+  await prediction.getByRole('button', { name: 'One step' }).click();
+  await expect(prediction.getByTestId('prediction')).toHaveText('Steps: 1. Episodes: 0.');
+  await prediction.getByRole('button', { name: 'Run' }).click();
+  await expect(prediction.getByTestId('prediction')).not.toContainText('Episodes: 0.');
+  await prediction.getByRole('button', { name: 'Stop' }).click();
+  const learning = figure(page, en['learn.modelFree.figure.qLearning']);
+  await learning.getByRole('button', { name: 'Run' }).click();
+  await expect(learning.getByTestId('qLearning')).toContainText(/Steps: [3-9],\d{3}/, { timeout: 60_000 });
+  await learning.getByRole('button', { name: 'Stop' }).click();
+  await expect(board(learning).getByRole('button').nth(5)).toHaveAccessibleName(/arrow right/);
+});
+
+test('the race answers its sliders, and the shipped walker’s curve is drawn', async ({ page }) => {
+  await go(page, '#/learn/withModel');
+  const race = figure(page, en['learn.withModel.figure.race']);
+  const arrivals = race.getByTestId('arrivals');
+  const whole = () => expect(arrivals).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
+  await whole();
+  const steps = async (method: string) => {
+    const text = (await arrivals.getByText(method).textContent()) ?? '';
+    return Number(/after ([\d,]+)/.exec(text)?.[1]?.replaceAll(',', '') ?? Infinity);
+  };
+  expect(await steps('Dyna')).toBeLessThan(await steps('Q-learning'));
+  await race.getByText('Equal computing').click();
+  await expect(arrivals).toContainText('values computed');
+  await race.getByText('The wall moves').click();
+  await whole();
+  await expect(arrivals.getByText('Planning')).toContainText('never reached');
+  await expect(figure(page, en['learn.withModel.figure.studio'])).toContainText('Walker, learned by Dreamer');
+});
+
+test('credit, the tree of weights and an episode of the shipped Dreamer', async ({ page }) => {
+  test.setTimeout(180_000);
+  await go(page, '#/learn/credit');
+  const corridor = figure(page, en['learn.credit.figure.corridor']);
+  await setSlider(corridor, 'Episodes so far', 4);
+  await setSlider(corridor, 'Real rewards n', 2);
+  const credit = creditOf('nStep', { length: 20, episodes: 4, gamma: 0.97, n: 2, lambda: 0.8 });
+  const told = credit.filter((value) => value > 0.01).length;
+  await expect(corridor.getByTestId('credit-nStep')).toHaveAccessibleName(
+    new RegExp(`^Of 20 steps ${told} `),
+  );
+  const tree = figure(page, /^The tree of/);
+  await setSlider(tree, 'λ', 0.5);
+  await setSlider(tree, 'Reward of step 2', 1);
+  const path = { rewards: [0, 1, 0, 0, 1, 0], nextValues: [0.4, 0.5, 0.5, 0.7, 0.2, 0.3] };
+  await expect(tree.getByTestId('weight-3')).toHaveText((lambdaWeights(6, 0.5)[2] ?? NaN).toFixed(3));
+  await expect(tree.getByTestId('lambda-return')).toHaveText(
+    (lambdaReturns(path, 0.5, 0.9)[0] ?? NaN).toFixed(3),
+  );
+  const episode = figure(page, /along an episode$/);
+  await episode.getByRole('button', { name: 'Let Dreamer drive' }).click();
+  await expect(episode.locator('.u-over')).toBeVisible({ timeout: 90_000 });
+});
+
+for (const [language, texts] of [
+  ['en', en],
+  ['ko', ko],
+] as const)
+  test(`every chapter is whole in ${language}, in a small window, in the light, with a link to each place`, async ({
+    page,
+  }) => {
+    test.setTimeout(240_000);
+    await page.evaluate((chosen) => {
+      localStorage.setItem('studio.language', JSON.stringify(chosen));
+      localStorage.setItem('studio.theme', JSON.stringify(chosen === 'ko' ? 'light' : 'dark'));
+    }, language);
+    await page.setViewportSize({ width: 1024, height: 700 });
+    await page.reload();
+    for (const id of CHAPTER_IDS) {
+      await go(page, `#/learn/${id}`);
+      await expect(page.getByRole('heading', { level: 1, name: texts[`learn.${id}.title`] })).toBeVisible();
+      const answer = page.locator('main details').first();
+      await answer.locator('summary').focus();
+      await page.keyboard.press('Enter');
+      await expect(answer.locator('p')).toBeVisible();
+      // Nothing of the page reaches past its right edge.
+      const overhang = await page.locator('main .page').evaluate((one) => one.scrollWidth - one.clientWidth);
+      expect(overhang, id).toBe(0);
+      expect(await violations(page), id).toEqual([]);
+    }
+  });
+
+test('a link of the course opens the new experiment that it names', async ({ page }) => {
+  await go(page, '#/learn/withModel');
+  await page.getByRole('link', { name: en['learn.withModel.link.new'] }).click();
+  await expect(page.getByRole('radio', { name: /^Dreamer/ })).toBeChecked();
+  await expect(page.getByRole('radio', { name: /Walker walk/i })).toBeChecked();
+  await expect(page.getByRole('radio', { name: /Smoke/ })).toBeChecked();
+});
