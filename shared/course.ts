@@ -4,7 +4,7 @@
  */
 import type { AlgorithmId } from './algorithms/registry.ts';
 
-export const CHAPTER_IDS = ['loop', 'value', 'modelFree', 'withModel', 'credit'] as const;
+export const CHAPTER_IDS = ['loop', 'value', 'modelFree', 'withModel', 'credit', 'vision'] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];
 
 /** An experiment that comes with the studio. */
@@ -100,6 +100,15 @@ export const CHAPTERS: Readonly<Record<ChapterId, ChapterFacts>> = {
     links: [
       { name: 'value', to: 'theatre', experiment: DREAMER_CAR },
       { name: 'new', to: 'new', algorithm: 'dreamer', environment: 'dmc/cartpole-swingup', preset: 'smoke' },
+    ],
+  },
+  vision: {
+    paragraphs: 7,
+    questions: 3,
+    links: [
+      { name: 'latents', to: 'theatre', experiment: CAR },
+      { name: 'curves', to: 'experiment', experiment: CAR, tab: 'curves' },
+      { name: 'new', to: 'new', algorithm: 'world-models', environment: 'car-racing', preset: 'smoke' },
     ],
   },
 };

@@ -36,6 +36,25 @@ function unlikePair(): { algorithm: string; first: string; second: string } {
 }
 
 describe('the form of a new experiment', () => {
+  it('begins with what an address asks for', () => {
+    const form = new ConfigForm();
+    form.begin({ algorithm: 'dreamer', environment: 'dmc/walker-walk', preset: 'laptop-state' });
+    expect([form.algorithm, form.environment, form.preset]).toEqual([
+      'dreamer',
+      'dmc/walker-walk',
+      'laptop-state',
+    ]);
+  });
+
+  it('leaves what it does not know of an address as it is', () => {
+    const form = new ConfigForm();
+    const before = [form.algorithm, form.environment, form.preset];
+    form.begin({ algorithm: 'alchemy', environment: 'dmc/moon-walk', preset: 'giant' });
+    expect([form.algorithm, form.environment, form.preset]).toEqual(before);
+    form.begin({});
+    expect([form.algorithm, form.environment, form.preset]).toEqual(before);
+  });
+
   it('drops what was set of a field that the environment now chosen does not show', () => {
     const { algorithm, first, second } = unlikePair();
     const form = formOf(algorithm, first);

@@ -8,4 +8,5 @@ export const CHAPTER_PAGES: Readonly<Record<ChapterId, () => Promise<{ readonly 
   modelFree: () => import('./chapters/ModelFreeChapter.svelte'),
   withModel: () => import('./chapters/WithModelChapter.svelte'),
   credit: () => import('./chapters/CreditChapter.svelte'),
+  vision: () => import('./chapters/VisionChapter.svelte'),
 };

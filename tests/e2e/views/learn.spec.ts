@@ -4,6 +4,7 @@ import { evaluationSweep } from '../../../src-renderer/learn/bellman.ts';
 import { creditOf } from '../../../src-renderer/learn/credit.ts';
 import { discountedReturn } from '../../../src-renderer/learn/discountedReturn.ts';
 import { FIRST_WORLD, gridProcess } from '../../../src-renderer/learn/gridWorld.ts';
+import { bestCode } from '../../../src-renderer/learn/linearVae.ts';
 import { lambdaReturns, lambdaWeights } from '../../../src-renderer/learn/lambdaReturn.ts';
 import { uniformPolicy } from '../../../src-renderer/learn/policies.ts';
 import { CHAPTER_IDS } from '../../../shared/course.ts';
@@ -32,14 +33,14 @@ test.beforeEach(async ({ page }) => {
 test('the list leads to the chapters and remembers what was read', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: en['learn.title'] })).toBeVisible();
   await expect(page.locator('main').getByRole('listitem')).toHaveCount(CHAPTER_IDS.length);
-  await expect(page.getByText('0 of 5 chapters read')).toBeVisible();
+  await expect(page.getByText('0 of 6 chapters read')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Begin: Agent and environment' }).click();
   await page.getByRole('button', { name: `Next: ${en['learn.value.title']}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
   await go(page, '#/learn');
   await page.reload();
-  await expect(page.getByText('1 of 5 chapters read')).toBeVisible();
+  await expect(page.getByText('1 of 6 chapters read')).toBeVisible();
   await page.getByRole('button', { name: `Go on: ${en['learn.value.title']}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
 });
@@ -203,6 +204,42 @@ test('credit, the tree of weights and an episode of the shipped Dreamer', async 
   const episode = figure(page, /along an episode$/);
   await episode.getByRole('button', { name: 'Let Dreamer drive' }).click();
   await expect(episode.locator('.u-over')).toBeVisible({ timeout: 90_000 });
+});
+
+test('V draws a frame again, from numbers moved by hand and between two frames; the cloud’s table is the closed form', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await go(page, '#/learn/vision');
+  const cloud = figure(page, en['learn.vision.figure.cloud']);
+  // The last of the slider's stops is a beta of 5: more than either number varies.
+  await setSlider(cloud, 'Price of a nat β', 1000);
+  await expect(cloud.getByTestId('code-1')).toContainText('silent');
+  await setSlider(cloud, 'Price of a nat β', 0);
+  const cells = cloud.getByTestId('code-1').getByRole('cell');
+  const variance = Number(await cells.nth(0).textContent());
+  const { kl, deviation } = bestCode(variance, 0.005);
+  expect(Number(await cells.nth(1).textContent())).toBeCloseTo(deviation, 2);
+  expect(Number(await cells.nth(2).textContent())).toBeCloseTo(kl, 2);
+
+  const vae = figure(page, en['learn.vision.figure.vae']);
+  await vae.getByRole('button', { name: 'Load V and a frame' }).click();
+  await expect(vae.getByTestId('vae-error')).toContainText(/: 0\.0\d+/, { timeout: 90_000 });
+  const picture = (name: string) => vae.getByRole('figure', { name }).locator('canvas');
+  const pixels = (canvas: Locator) => canvas.evaluate((one) => (one as HTMLCanvasElement).toDataURL());
+  const own = await pixels(vae.locator('.dreamt canvas'));
+  await setSlider(vae, 'z0', 3);
+  await expect(vae.getByRole('button', { name: /^z0: 3\.00/ })).toBeVisible();
+  await expect.poll(() => pixels(vae.locator('.dreamt canvas'))).not.toBe(own);
+  await vae.getByText('Between two frames').click();
+  await vae.getByRole('button', { name: 'Keep this frame as the first' }).click();
+  const before = await pixels(picture('The frame x'));
+  await vae.getByRole('button', { name: 'Another frame' }).click();
+  await expect.poll(() => pixels(picture('The frame x'))).not.toBe(before);
+  await vae.getByRole('button', { name: 'Keep this frame as the second' }).click();
+  await setSlider(vae, 'From the first to the second', 0.5);
+  await expect(vae.getByRole('button', { name: 'Give back its own z' })).toBeEnabled();
+  expect(await violations(page)).toEqual([]);
 });
 
 for (const [language, texts] of [

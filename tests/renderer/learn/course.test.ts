@@ -149,7 +149,7 @@ describe('shown code', () => {
       expect(text).toContain(`import ${variable} from '../../../learn/${file}?raw'`);
       const code = functionSource(readFileSync(path.join(ROOT, 'src-renderer/learn', file), 'utf8'), name);
       const lines = code.split('\n').length;
-      expect(lines).toBeGreaterThanOrEqual(5);
+      expect(lines).toBeGreaterThanOrEqual(4);
       expect(lines).toBeLessThanOrEqual(75);
     },
   );

@@ -3,6 +3,15 @@ import { frame } from './frame.ts';
 import { loop } from './loop.ts';
 import { modelFree } from './modelFree.ts';
 import { value } from './value.ts';
+import { vision } from './vision.ts';
 import { withModel } from './withModel.ts';
 
-export const learn = { ...frame, ...loop, ...value, ...modelFree, ...withModel, ...credit } as const;
+export const learn = {
+  ...frame,
+  ...loop,
+  ...value,
+  ...modelFree,
+  ...withModel,
+  ...credit,
+  ...vision,
+} as const;
