@@ -4,7 +4,7 @@
  */
 import type { AlgorithmId } from './algorithms/registry.ts';
 
-export const CHAPTER_IDS = ['loop', 'value', 'modelFree', 'withModel', 'credit', 'vision'] as const;
+export const CHAPTER_IDS = ['loop', 'value', 'modelFree', 'withModel', 'credit', 'vision', 'memory'] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];
 
 /** An experiment that comes with the studio. */
@@ -43,10 +43,11 @@ export interface ChapterFacts {
 
 const CAR: ShippedExperiment = { algorithm: 'world-models', environment: 'car-racing' };
 const DREAMER_CAR: ShippedExperiment = { algorithm: 'dreamer', environment: 'car-racing' };
+const TAKE_COVER: ShippedExperiment = { algorithm: 'world-models', environment: 'take-cover' };
 const WALKER: ShippedExperiment = { algorithm: 'dreamer', environment: 'dmc/walker-walk' };
 
-/** The experiment whose curve chapter 4 sets beside published scores, and the one whose episode chapter 5 measures. */
-export const COURSE_RUNS = { loop: CAR, curve: WALKER, episode: DREAMER_CAR } as const;
+/** The experiments that figures of the course run or draw. */
+export const COURSE_RUNS = { loop: CAR, futures: TAKE_COVER, curve: WALKER, episode: DREAMER_CAR } as const;
 
 export const CHAPTERS: Readonly<Record<ChapterId, ChapterFacts>> = {
   loop: {
@@ -109,6 +110,15 @@ export const CHAPTERS: Readonly<Record<ChapterId, ChapterFacts>> = {
       { name: 'latents', to: 'theatre', experiment: CAR },
       { name: 'curves', to: 'experiment', experiment: CAR, tab: 'curves' },
       { name: 'new', to: 'new', algorithm: 'world-models', environment: 'car-racing', preset: 'smoke' },
+    ],
+  },
+  memory: {
+    paragraphs: 7,
+    questions: 3,
+    links: [
+      { name: 'theatre', to: 'theatre', experiment: TAKE_COVER },
+      { name: 'play', to: 'theatre', experiment: TAKE_COVER, query: { play: 'dream' } },
+      { name: 'curves', to: 'experiment', experiment: TAKE_COVER, tab: 'curves' },
     ],
   },
 };

@@ -9,4 +9,5 @@ export const CHAPTER_PAGES: Readonly<Record<ChapterId, () => Promise<{ readonly 
   withModel: () => import('./chapters/WithModelChapter.svelte'),
   credit: () => import('./chapters/CreditChapter.svelte'),
   vision: () => import('./chapters/VisionChapter.svelte'),
+  memory: () => import('./chapters/MemoryChapter.svelte'),
 };

@@ -33,14 +33,14 @@ test.beforeEach(async ({ page }) => {
 test('the list leads to the chapters and remembers what was read', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: en['learn.title'] })).toBeVisible();
   await expect(page.locator('main').getByRole('listitem')).toHaveCount(CHAPTER_IDS.length);
-  await expect(page.getByText('0 of 6 chapters read')).toBeVisible();
+  await expect(page.getByText('0 of 7 chapters read')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Begin: Agent and environment' }).click();
   await page.getByRole('button', { name: `Next: ${en['learn.value.title']}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
   await go(page, '#/learn');
   await page.reload();
-  await expect(page.getByText('1 of 6 chapters read')).toBeVisible();
+  await expect(page.getByText('1 of 7 chapters read')).toBeVisible();
   await page.getByRole('button', { name: `Go on: ${en['learn.value.title']}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
 });
@@ -239,6 +239,39 @@ test('V draws a frame again, from numbers moved by hand and between two frames; 
   await vae.getByRole('button', { name: 'Keep this frame as the second' }).click();
   await setSlider(vae, 'From the first to the second', 0.5);
   await expect(vae.getByRole('button', { name: 'Give back its own z' })).toBeEnabled();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a mixture is fitted and heated by hand, and four futures part from one moment', async ({ page }) => {
+  test.setTimeout(180_000);
+  await go(page, '#/learn/memory');
+  const mixture = figure(page, en['learn.memory.figure.mixture']);
+  const surprise = async () =>
+    Number(/: ([\d.−]+)/.exec((await mixture.getByTestId('surprise').textContent()) ?? '')?.[1]);
+  const fit = mixture.getByRole('button', { name: 'One step of the fit' });
+  await fit.click();
+  const one = await surprise();
+  await mixture.getByText('Two curves').click();
+  for (let step = 0; step < 15; step++) await fit.click();
+  const two = await surprise();
+  expect(two).toBeLessThan(one - 0.5);
+  // A temperature of 3: wider curves are more surprised.
+  await setSlider(mixture, 'Temperature τ', 1000);
+  expect(await surprise()).toBeGreaterThan(two);
+
+  const futures = figure(page, en['learn.memory.figure.futures']);
+  await futures.getByRole('button', { name: 'Load V and M' }).click();
+  await expect(futures.getByTestId('futures')).toContainText('Step 40', { timeout: 90_000 });
+  await expect(futures.getByRole('img', { name: /5 Gaussians/ })).toBeVisible();
+  await futures.getByRole('button', { name: 'Close its eyes' }).click();
+  for (let step = 0; step < 12; step++) {
+    await futures.getByRole('button', { name: 'One step' }).click();
+    await expect(futures.getByTestId('futures')).toHaveText(`Eyes closed for ${step + 1} steps.`);
+  }
+  const pictures = futures.locator('.dreamt canvas');
+  await expect(pictures).toHaveCount(4);
+  const drawn = await pictures.evaluateAll((all) => all.map((one) => (one as HTMLCanvasElement).toDataURL()));
+  expect(new Set(drawn).size).toBe(4);
   expect(await violations(page)).toEqual([]);
 });
 

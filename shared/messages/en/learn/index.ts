@@ -1,6 +1,7 @@
 import { credit } from './credit.ts';
 import { frame } from './frame.ts';
 import { loop } from './loop.ts';
+import { memory } from './memory.ts';
 import { modelFree } from './modelFree.ts';
 import { value } from './value.ts';
 import { vision } from './vision.ts';
@@ -14,4 +15,5 @@ export const learn = {
   ...withModel,
   ...credit,
   ...vision,
+  ...memory,
 } as const;

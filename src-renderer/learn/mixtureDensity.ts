@@ -2,7 +2,7 @@
  * What M expects of one latent number: a mixture of Gaussians, its density and its entropy. Temperature as Ha & Schmidhuber
  * 2018 (arXiv:1803.10122) sample at it: logits over tau, variances times tau.
  */
-import type { TheatreFrame } from '../../../shared/theatre.ts';
+import type { TheatreFrame } from '../../shared/theatre.ts';
 
 export interface MixtureComponent {
   readonly weight: number;

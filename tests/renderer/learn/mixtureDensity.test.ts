@@ -6,7 +6,7 @@ import {
   deviationOf,
   entropy,
   meanOf,
-} from '../../../src-renderer/views/theatre/mixtureDensity.ts';
+} from '../../../src-renderer/learn/mixtureDensity.ts';
 
 const ONE = [{ weight: 1, mean: 0.4, deviation: 0.5 }];
 const TWO = [
