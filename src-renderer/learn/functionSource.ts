@@ -6,7 +6,7 @@
  */
 export function functionSource(source: string, name: string): string {
   const lines = source.split('\n');
-  const begins = new RegExp(`^(export )?(async )?(function|class) ${name}\\b`);
+  const begins = new RegExp(`^(export )?(async )?(function\\*?|class) ${name}\\b`);
   const first = lines.findIndex((line) => begins.test(line));
   if (first < 0) throw new Error(`nothing in the file is named ${name}`);
   const last = lines.findIndex((line, at) => at > first && line.startsWith('}'));

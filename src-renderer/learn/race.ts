@@ -29,23 +29,30 @@ export interface RaceCurve {
   readonly worth: readonly number[];
 }
 
-/** One learner, from knowing nothing. */
-export function raceCurve(course: RaceCourse, settings: AgentSettings, seed: number): RaceCurve {
+/** One learner, from knowing nothing, look by look: whoever draws it need not wait for the whole. */
+export function* raceLooks(
+  course: RaceCourse,
+  settings: AgentSettings,
+  seed: number,
+): Generator<Readonly<Record<keyof RaceCurve, number>>> {
   const { world, later, changeAt, every } = course;
   const before = gridProcess(world);
   const after = gridProcess(later ?? world);
   const random = RandomStream.named(seed, `race/${settings.method}`);
   const agent = new TabularAgent(before, world.start, settings, random);
-  const curve = { steps: new Array<number>(), updates: new Array<number>(), worth: new Array<number>() };
   const now = () => (agent.steps < changeAt ? before : after);
   while (agent.steps < course.steps) {
     for (let step = 0; step < every; step++) agent.step(now());
     const values = exactValues(now(), greedyPolicy(agent.q), settings.gamma);
-    curve.steps.push(agent.steps);
-    curve.updates.push(agent.updates);
-    curve.worth.push(values[world.start] ?? 0);
+    yield { steps: agent.steps, updates: agent.updates, worth: values[world.start] ?? 0 };
   }
-  return curve;
+}
+
+/** All looks of one learner. */
+export function raceCurve(course: RaceCourse, settings: AgentSettings, seed: number): RaceCurve {
+  const looks = [...raceLooks(course, settings, seed)];
+  const part = (name: keyof RaceCurve) => looks.map((look) => look[name]);
+  return { steps: part('steps'), updates: part('updates'), worth: part('worth') };
 }
 
 /** The mean of several learners' curves, look by look. */

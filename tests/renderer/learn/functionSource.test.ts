@@ -18,12 +18,17 @@ export function more(value: number): number {
 function moreover(): void {
   more(1);
 }
+
+export function* ever(): Generator<number> {
+  for (;;) yield 1;
+}
 `;
 
 it('is the function with its comment, from the left edge to the left edge', () => {
   const code = functionSource(FILE, 'more');
   expect(code.startsWith('/**\n * Adds one.')).toBe(true);
   expect(code.endsWith('  return x;\n}')).toBe(true);
+  expect(functionSource(FILE, 'ever')).toContain('for (;;) yield 1;');
   expect(functionSource(FILE, 'moreover')).toBe('function moreover(): void {\n  more(1);\n}');
 });
 
