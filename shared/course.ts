@@ -4,7 +4,16 @@
  */
 import type { AlgorithmId } from './algorithms/registry.ts';
 
-export const CHAPTER_IDS = ['loop', 'value', 'modelFree', 'withModel', 'credit', 'vision', 'memory'] as const;
+export const CHAPTER_IDS = [
+  'loop',
+  'value',
+  'modelFree',
+  'withModel',
+  'credit',
+  'vision',
+  'memory',
+  'control',
+] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];
 
 /** An experiment that comes with the studio. */
@@ -119,6 +128,15 @@ export const CHAPTERS: Readonly<Record<ChapterId, ChapterFacts>> = {
       { name: 'theatre', to: 'theatre', experiment: TAKE_COVER },
       { name: 'play', to: 'theatre', experiment: TAKE_COVER, query: { play: 'dream' } },
       { name: 'curves', to: 'experiment', experiment: TAKE_COVER, tab: 'curves' },
+    ],
+  },
+  control: {
+    paragraphs: 7,
+    questions: 3,
+    links: [
+      { name: 'new', to: 'new', algorithm: 'world-models', environment: 'car-racing', preset: 'smoke' },
+      { name: 'run', to: 'experiment', experiment: CAR, tab: 'overview' },
+      { name: 'watch', to: 'theatre', experiment: CAR },
     ],
   },
 };

@@ -4,30 +4,17 @@
  * others 2019, arXiv:1911.02469).
  */
 
-export type Point = readonly [number, number];
-
-export interface PrincipalAxis {
-  /** Of length 1. */
-  readonly direction: Point;
-  /** Of the points along it. */
-  readonly variance: number;
-}
+import { symmetricAxes, type Axis, type Point } from './symmetricAxes.ts';
 
 /** The directions in which a cloud around zero varies most and least, from its covariance's eigenvectors. */
-export function principalAxes(points: readonly Point[]): readonly [PrincipalAxis, PrincipalAxis] {
+export function principalAxes(points: readonly Point[]): readonly [Axis, Axis] {
   const mean = (of: (point: Point) => number) =>
     points.reduce((sum, point) => sum + of(point), 0) / Math.max(1, points.length);
-  const xx = mean(([x]) => x * x);
-  const yy = mean(([, y]) => y * y);
-  const xy = mean(([x, y]) => x * y);
-  const middle = (xx + yy) / 2;
-  const reach = Math.hypot((xx - yy) / 2, xy);
-  const angle = Math.atan2(2 * xy, xx - yy) / 2;
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  return [
-    { direction: [cos, sin], variance: middle + reach },
-    { direction: [-sin, cos], variance: Math.max(0, middle - reach) },
-  ];
+  return symmetricAxes(
+    mean(([x]) => x * x),
+    mean(([x, y]) => x * y),
+    mean(([, y]) => y * y),
+  );
 }
 
 /** One number of the code, for one principal axis. */

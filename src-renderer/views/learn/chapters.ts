@@ -10,4 +10,5 @@ export const CHAPTER_PAGES: Readonly<Record<ChapterId, () => Promise<{ readonly 
   credit: () => import('./chapters/CreditChapter.svelte'),
   vision: () => import('./chapters/VisionChapter.svelte'),
   memory: () => import('./chapters/MemoryChapter.svelte'),
+  control: () => import('./chapters/ControlChapter.svelte'),
 };

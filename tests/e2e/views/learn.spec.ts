@@ -33,14 +33,14 @@ test.beforeEach(async ({ page }) => {
 test('the list leads to the chapters and remembers what was read', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1, name: en['learn.title'] })).toBeVisible();
   await expect(page.locator('main').getByRole('listitem')).toHaveCount(CHAPTER_IDS.length);
-  await expect(page.getByText('0 of 7 chapters read')).toBeVisible();
+  await expect(page.getByText(`0 of ${CHAPTER_IDS.length} chapters read`)).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Begin: Agent and environment' }).click();
   await page.getByRole('button', { name: `Next: ${en['learn.value.title']}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
   await go(page, '#/learn');
   await page.reload();
-  await expect(page.getByText('1 of 7 chapters read')).toBeVisible();
+  await expect(page.getByText(`1 of ${CHAPTER_IDS.length} chapters read`)).toBeVisible();
   await page.getByRole('button', { name: `Go on: ${en['learn.value.title']}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
 });
@@ -273,6 +273,31 @@ test('a mixture is fitted and heated by hand, and four futures part from one mom
   const drawn = await pictures.evaluateAll((all) => all.map((one) => (one as HTMLCanvasElement).toDataURL()));
   expect(new Set(drawn).size).toBe(4);
   expect(await violations(page)).toEqual([]);
+});
+
+test('a search finds its goal, follows it where it is dragged, and the shipped run’s generations are drawn', async ({
+  page,
+}) => {
+  await go(page, '#/learn/control');
+  const search = figure(page, en['learn.control.figure.search']);
+  const told = search.getByTestId('search');
+  const loss = async () => Number(/mean ([\d.]+\d)/.exec((await told.textContent()) ?? '')?.[1]);
+  const generation = search.getByRole('button', { name: 'One generation' });
+  for (let tries = 0; tries < 30; tries++) await generation.click();
+  await expect(told).toContainText('Generation 30, 360 tries.');
+  expect(await loss()).toBeLessThan(0.01);
+  const box = await search.locator('.map').boundingBox();
+  if (box === null) throw new Error('the map has no place');
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.1, box.y + box.height * 0.1, { steps: 3 });
+  await page.mouse.up();
+  await expect(search.getByRole('slider', { name: 'Goal, left and right' })).toHaveValue('-2');
+  expect(await loss()).toBeGreaterThan(1);
+  for (let tries = 0; tries < 60; tries++) await generation.click();
+  expect(await loss()).toBeLessThan(0.01);
+  const generations = figure(page, en['learn.control.figure.generations']);
+  await expect(generations.locator('.u-over')).toBeVisible();
 });
 
 for (const [language, texts] of [

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { latentMix, pictureError } from '../../../src-renderer/learn/latentMix.ts';
-import { bestCode, cloudOf, principalAxes, type Point } from '../../../src-renderer/learn/linearVae.ts';
+import { bestCode, cloudOf, principalAxes } from '../../../src-renderer/learn/linearVae.ts';
+import type { Point } from '../../../src-renderer/learn/symmetricAxes.ts';
 import { RandomStream } from '../../../shared/random.ts';
 
 describe('principal axes', () => {

@@ -1,3 +1,4 @@
+import { control } from './control.ts';
 import { credit } from './credit.ts';
 import { frame } from './frame.ts';
 import { loop } from './loop.ts';
@@ -16,4 +17,5 @@ export const learn = {
   ...credit,
   ...vision,
   ...memory,
+  ...control,
 } as const;
