@@ -29,7 +29,7 @@ export const modelFree = {
   'learn.modelFree.text.6':
     'Look at the number of steps. A grid with 35 squares takes hundreds to thousands of them, while value iteration needs some twenty sweeps and not one step. Each step changes a single number of the table and is then forgotten. And the reward of the flag moves back by only one square each time somebody passes there: the square before the flag learns at the first visit, the one before that at the second.',
   'learn.modelFree.text.7':
-    'With pictures in place of squares a network takes the table’s place, and the need only grows. On the twenty tasks of the control suite D4PG, one of the best model-free methods, was given 100 million steps (Hafner and others 2020 quote its mean score as 786). This is **sample inefficiency**: experience is used once, and experience is dear. A robot that falls breaks. How to get more from each step is the next chapter.',
+    'With pictures in place of squares a network takes the table’s place, and the need only grows. On twenty tasks in which a simulated body learns to move (the DeepMind Control Suite), D4PG, one of the best model-free methods, was given 100 million steps (Hafner and others 2020 quote its mean score as 786). This is **sample inefficiency**: experience is used once, and experience is dear. A robot that falls breaks. How to get more from each step is the next chapter.',
   'learn.modelFree.question.1': 'Why does Monte Carlo’s curve stay flat at first?',
   'learn.modelFree.answer.1':
     'It learns nothing before the first episode ends, and a walk in all directions alike takes long to find an end. TD(0) learns from the first step, if only that steps cost.',

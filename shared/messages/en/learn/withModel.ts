@@ -29,18 +29,18 @@ export const withModel = {
   'learn.withModel.text.4':
     'Now let the wall move. The gap at the right closes, one at the left opens. All three fall to nothing, for all knew the old way only. Planning does not get up again: its table has seen the gap open hundreds of times, a few bumps change little in that share, and it computes, with great care, the best policy of a world that is no more. Then let the table remember only the last time of each action. One bump, and the model is right again; now planning is the first to find the new gap.',
   'learn.withModel.text.5':
-    'This is **model error**, and it is worse than being slow. A planner looks for the best action by its model, so wherever the model is wrong in its favour, it goes there. In the World Models paper an agent that practised in its own dream found a way to move in which the dream’s monsters never shot; in the real game it failed. You can see their remedy in this studio: raise the dream’s temperature, so that it is uncertain and hard to exploit.',
+    'This is **model error**, and it is worse than being slow. A planner looks for the best action by its model, so wherever the model is wrong in its favour, it goes there. In World Models (Ha & Schmidhuber 2018), one of the two works that this studio is built on, an agent that practised in its own dream found a way to move in which the dream’s monsters never shot; in the real game it failed. You can see their remedy in this studio: make the dream more random, so that it is hard to exploit.',
   'learn.withModel.figure.studio': 'The same chart, from the studio’s own runs',
   'learn.withModel.figure.studio.text':
-    'The walker that Dreamer taught to walk ships with the studio; your own runs of the same task join it, such as one by D4PG. Dashed lines are published scores, with what they observed and after how many steps.',
+    'A walker that was taught by Dreamer, an agent that learns inside its model, ships with the studio; your own runs of the same task join it, such as one by D4PG. Dashed lines are published scores, with what they observed and after how many steps.',
   'learn.withModel.score': 'Score, walker walk',
   'learn.withModel.environmentSteps': 'Environment steps',
   'learn.withModel.studioEmpty':
     'The experiment that came with the studio was deleted, and you have none of this task.',
   'learn.withModel.text.6':
-    'The chart is for the walker: a body of six joints in place of a dot on squares. The model in it is no table but a network that predicts, and the practice is no update of a single number but whole imagined trajectories. What you saw in the maze holds there, too: over the twenty control tasks, Dreamer reached a mean score of 823 within 5 million steps, D4PG 786 within 100 million (Hafner and others 2020).',
+    'The chart is for the walker: a body of six joints in place of a dot on squares. The model in it is no table but a network that predicts, and the practice is no update of a single number but whole imagined trajectories. What you saw in the maze holds there, too: over the twenty tasks of the control suite, Dreamer reached a mean score of 823 within 5 million steps, D4PG 786 within 100 million (Hafner and others 2020).',
   'learn.withModel.text.7':
-    'Two questions are left open by the table. It treats each state by itself, so it knows nothing of a state that it has never met; for pictures it would never meet the same one twice. That needs a model that generalises, which is what V, M and the RSSM are. And the reward still has to find its way back to the steps that earned it. That one comes next.',
+    'Two questions are left open by the table. It treats each state by itself, so it knows nothing of a state that it has never met; for pictures it would never meet the same one twice. That needs a model that generalises; the chapters on V and M build one. And the reward still has to find its way back to the steps that earned it. That one comes next.',
   'learn.withModel.question.1': 'Set the imagined steps to 0. Which curve does Dyna’s become, and why?',
   'learn.withModel.answer.1':
     'Q-learning’s, but for chance: nothing is left that differs. Both update the table once a real step. They draw different random numbers, so the curves are alike and not the same.',
