@@ -1,4 +1,5 @@
-/** The actions that exist everywhere: going to places, looks, language, palette, keys. */
+/** The actions that exist everywhere: going to places and to the course's chapters, looks, language, palette, keys. */
+import { CHAPTER_IDS } from '../../shared/course.ts';
 import type { Action } from '../state/actions.svelte.ts';
 import { t } from '../state/language.ts';
 import { preferences, THEMES } from '../state/preferences.svelte.ts';
@@ -71,6 +72,14 @@ export function shellActions(): readonly Action[] {
         overlays.show('keys');
       },
     },
+    ...CHAPTER_IDS.map((chapter): Action => ({
+      id: `learn.${chapter}`,
+      name: t(`learn.${chapter}.title`),
+      group: t('place.learn'),
+      run: () => {
+        router.go('learn', [chapter]);
+      },
+    })),
     ...THEMES.map((theme): Action => ({
       id: `theme.${theme}`,
       name: t('action.theme', { theme: t(`theme.${theme}`) }),

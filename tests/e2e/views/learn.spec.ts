@@ -45,6 +45,13 @@ test('the list leads to the chapters and remembers what was read', async ({ page
   await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
 });
 
+test('a chapter is found by its name in the palette', async ({ page }) => {
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('Bellman');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: en['learn.value.title'] })).toBeVisible();
+});
+
 test('a policy set by keyboard walks into the goal, and its return is the discounted sum', async ({
   page,
 }) => {
