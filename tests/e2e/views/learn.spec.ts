@@ -293,6 +293,7 @@ test('a search finds its goal, follows it where it is dragged, and the shipped r
   for (let tries = 0; tries < 30; tries++) await generation.click();
   await expect(told).toContainText('Generation 30, 360 tries.');
   expect(await loss()).toBeLessThan(0.01);
+  await search.locator('.map').scrollIntoViewIfNeeded();
   const box = await search.locator('.map').boundingBox();
   if (box === null) throw new Error('the map has no place');
   await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
