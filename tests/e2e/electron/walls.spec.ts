@@ -185,20 +185,22 @@ test('12: a webview is not attached, even in a window that would allow one', asy
 
 test('13: the page can be led nowhere else', async () => {
   const before = page.url();
-  const refused = app.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise((resolve) => {
-        const [window] = BrowserWindow.getAllWindows();
-        window?.webContents.once('will-navigate', (event, to) => {
-          resolve({ to, refused: Reflect.get(event, 'defaultPrevented') });
-        });
-      }),
-  );
+  // It listens before the page is led: on a busy machine the page would be first.
+  await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const led = new Promise((resolve) => {
+      window?.webContents.once('will-navigate', (event, to) => {
+        resolve({ to, refused: Reflect.get(event, 'defaultPrevented') });
+      });
+    });
+    Reflect.set(globalThis, 'ledTo', led);
+  });
   await page.evaluate((to) => {
     // In the next turn: the answer to this call would be lost with the page.
     setTimeout(() => (location.href = to));
   }, `${address}/lure`);
-  expect(await refused).toEqual({ to: `${address}/lure`, refused: true });
+  const led: unknown = await app.evaluate(() => Reflect.get(globalThis, 'ledTo'));
+  expect(led).toEqual({ to: `${address}/lure`, refused: true });
   expect(page.url()).toBe(before);
   expect(asked).toEqual([]);
 });
