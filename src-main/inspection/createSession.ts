@@ -10,7 +10,7 @@ import { createEnvironment } from '../environments/registry.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
 import type { ActingMind } from './actingMind.ts';
 import { AgentMind } from './agentMind.ts';
-import { sharedConfig } from './lens.ts';
+import { sharedConfig, type TrainedIn } from './lens.ts';
 import { Mind } from './mind.ts';
 import { ModelActor } from './modelActor.ts';
 import { InspectionSession, type SessionParts } from './session.ts';
@@ -78,13 +78,7 @@ async function openReality(options: SessionOptions): Promise<World> {
   const { environment: id, environmentConfig, checkpoint, lens = null, recipe } = options;
   const given = checkpoint === null || (recipe ?? null) !== null;
   const own = given ? environmentConfig : trainedEnvironment(id, checkpoint);
-  const config =
-    lens === null
-      ? own
-      : sharedConfig(
-          { environment: id, config: own },
-          { environment: lens.environment, config: trainedEnvironment(lens.environment, lens) },
-        );
+  const config = lens === null ? own : sharedWith(lens, { environment: id, config: own });
   const environment = await createEnvironment(id, config);
   try {
     const model =
@@ -111,7 +105,8 @@ async function openDream(
   lens: LensCheckpoint | null,
 ): Promise<World> {
   await initialiseBackend();
-  if (lens !== null) requireSameWorld(dreamt, checkpoint, lens);
+  if (lens !== null)
+    sharedWith(lens, { environment: dreamt, config: trainedEnvironment(dreamt, checkpoint) });
   const real = await createEnvironment(dreamt, trainedEnvironment(dreamt, lens ?? checkpoint));
   const { environment, model, policy } = loadDream(lens ?? checkpoint, real, environmentConfig);
   const mind = new Mind(model, policy, { borrowsModel: true });
@@ -129,16 +124,10 @@ async function openDream(
   }
 }
 
-/** @throws StudioError `lens.otherEnvironment`, `lens.otherSettings` */
-function requireSameWorld(
-  environment: string,
-  from: SessionCheckpoint,
-  lens: LensCheckpoint,
-): EnvironmentConfig {
-  return sharedConfig(
-    { environment, config: trainedEnvironment(environment, from) },
-    { environment: lens.environment, config: trainedEnvironment(lens.environment, lens) },
-  );
+/** @returns what both see what they learned to see in @throws StudioError `lens.otherEnvironment`, `lens.otherSettings` */
+function sharedWith(lens: LensCheckpoint, acting: TrainedIn): EnvironmentConfig {
+  const { environment } = lens;
+  return sharedConfig(acting, { environment, config: trainedEnvironment(environment, lens) });
 }
 
 /** What `InspectionSession.replaceModel` takes. @throws StudioError `checkpoint.mismatch` */

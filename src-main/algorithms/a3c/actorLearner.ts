@@ -160,7 +160,7 @@ export class ActorLearner {
     let input: Tensor | null = null;
     this.#episode.replay(actions, episodeReturn, size, (seen) => {
       const last = input;
-      input = this.#look((batch) => this.#form.sight.look(last, batch), seen);
+      input = this.#look((batch) => this.#form.sight.perceive(last, batch), seen);
       last?.dispose();
     });
     disposeAll(this.#moment);

@@ -43,12 +43,15 @@ export class Moments {
 
   /** An episode's first. @param seen [B, ...], stays the caller's @param count B */
   first(seen: ObservationBatch, count: number): Moment {
-    return { input: this.#form.sight.look(null, seen), recurrent: initialRecurrent(this.#form.shape, count) };
+    return {
+      input: this.#form.sight.perceive(null, seen),
+      recurrent: initialRecurrent(this.#form.shape, count),
+    };
   }
 
   /** The moment after another one, which is disposed. @param recurrent as `tell` gave it, taken over */
   next(last: Moment, recurrent: Recurrent, seen: ObservationBatch): Moment {
-    const input = this.#form.sight.look(last.input, seen);
+    const input = this.#form.sight.perceive(last.input, seen);
     disposeAll(last);
     return { input, recurrent };
   }
@@ -61,7 +64,7 @@ export class Moments {
   /** As a theatre keeps it: what was read, what was told, and what the next moment needs. The caller's. */
   stored(before: LatentState | null, seen: ObservationBatch): LatentState {
     return tidy(() => {
-      const input = this.#form.sight.look(before?.['input'] ?? null, seen);
+      const input = this.#form.sight.perceive(before?.['input'] ?? null, seen);
       const { shape } = this.#form;
       const recurrent =
         before === null ? initialRecurrent(shape, input.shape[0] ?? 1) : recurrentOf(shape, before);

@@ -1,9 +1,9 @@
 /** How A3C's networks are shaped for an environment, and what lies between both. */
 import type { A3cConfig } from '../../../shared/algorithms/a3c/config.ts';
+import { sightOfFrames, sightOfNumbers, type Sight } from '../../acting/sight.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { actionForm, type ActionForm } from './actionForm.ts';
 import type { A3cShape } from './network.ts';
-import { sightOf, type Sight } from './sight.ts';
 import type { Trunk } from './trunk.ts';
 
 export interface A3cForm {
@@ -19,7 +19,7 @@ export function a3cForm(config: A3cConfig, environment: EnvironmentSpec): A3cFor
   const { separate, firstFilters, secondFilters, layers, units, lstmUnits } = config.network;
   const trunk = (name: string): Trunk => ({
     name,
-    input: sight.input,
+    input: inputOf(sight),
     filters: [firstFilters, secondFilters],
     layers,
     units,
@@ -27,4 +27,15 @@ export function a3cForm(config: A3cConfig, environment: EnvironmentSpec): A3cFor
   });
   const [actor, critic] = separate ? ['actor', 'critic'] : ['trunk', 'trunk'];
   return { shape: { actor: trunk(actor), critic: trunk(critic), head: action.head }, sight, action };
+}
+
+/** @throws StudioError `config.invalid` where the environment gives neither numbers nor pictures of the size that is read. */
+function sightOf({ frames }: Pick<A3cConfig, 'frames'>, environment: EnvironmentSpec): Sight {
+  const numbers = Object.keys(environment.observations).some((name) => name !== 'image');
+  return numbers ? sightOfNumbers(environment) : sightOfFrames(environment, frames);
+}
+
+function inputOf({ observes, shape }: Sight): Trunk['input'] {
+  const [side = 0, , channels = 0] = shape;
+  return observes === 'numbers' ? { kind: 'numbers', size: side } : { kind: 'frames', side, channels };
 }

@@ -1,33 +1,15 @@
 /** What DQN reads: the last few grey frames, or the environment's numbers; while it plays, in a theatre, and out of the replay. */
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs';
 import type { DqnConfig } from '../../../shared/algorithms/dqn/config.ts';
-import { pushFrames, writeStack } from '../../acting/frameStack.ts';
-import { FRAME_SIZE, greyFrames } from '../../acting/greyFrames.ts';
-import {
-  observationLayout,
-  observedNumbers,
-  observedSize,
-  type ObservationLayout,
-} from '../../acting/observationLayout.ts';
+import { writeStack } from '../../acting/frameStack.ts';
+import { FRAME_SIZE } from '../../acting/greyFrames.ts';
+import { sightOfFrames, sightOfNumbers, type Sight } from '../../acting/sight.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
-import type { ObservationBatch } from '../../models/worldModel.ts';
 
-export interface DqnObservation {
-  readonly observes: 'pixels' | 'numbers';
-  /** How the replay keeps one moment. */
-  readonly layout: ObservationLayout;
-  /** Of what the network reads at one moment. */
-  readonly shape: readonly number[];
+export interface DqnObservation extends Sight {
   /** Moments that are read at once. */
   readonly depth: number;
   /**
-   * What is read now: [B, ...shape], the caller's.
-   * @param before what was read a moment ago, stays the caller's; null at an episode's first
-   * @param seen as the layout or a theatre has it
-   */
-  perceive(before: Tensor | null, seen: ObservationBatch): Tensor;
-  /**
-   * The same out of the replay.
+   * What is read, out of the replay.
    * @param moments in a row, as the layout has them; where fewer than `depth` - 1 lie before the one that is read, they begin at
    * the episode's first
    */
@@ -42,19 +24,10 @@ export function dqnObservation(config: DqnConfig, spec: EnvironmentSpec): DqnObs
 }
 
 function stackedFrames(depth: number, spec: EnvironmentSpec): DqnObservation {
-  const layout = greyFrames(spec, { edges: false });
-  const { channels } = layout;
+  const { channels, ...sight } = sightOfFrames(spec, { edges: false, stack: depth });
   return {
-    observes: 'pixels',
-    layout,
-    shape: [FRAME_SIZE, FRAME_SIZE, depth * channels],
+    ...sight,
     depth,
-    perceive(before, { frames, image }) {
-      const own = frames ?? layout.ofImages(image as Tensor4D);
-      const stack = pushFrames(before as Tensor4D | null, own as Tensor4D, depth);
-      if (frames === undefined) own.dispose();
-      return stack;
-    },
     write(moments, moment, out, offset) {
       const pixels = FRAME_SIZE * FRAME_SIZE;
       writeStack({ moments, pixels, channels, depth }, moment, out, offset);
@@ -63,13 +36,11 @@ function stackedFrames(depth: number, spec: EnvironmentSpec): DqnObservation {
 }
 
 function numbers(spec: EnvironmentSpec): DqnObservation {
-  const size = observedSize(spec);
+  const sight = sightOfNumbers(spec);
+  const [size = 0] = sight.shape;
   return {
-    observes: 'numbers',
-    layout: observationLayout(spec.observations),
-    shape: [size],
+    ...sight,
     depth: 1,
-    perceive: (_before, seen) => observedNumbers(seen),
     write(moments, moment, out, offset) {
       out.set(new Float32Array(moments.buffer, moments.byteOffset + 4 * size * moment, size), offset);
     },

@@ -52,14 +52,15 @@ export function readDqn(
 /** Values are told in the environment's own rewards. @throws StudioError `checkpoint.mismatch` where it does not fit. */
 export function loadDqn(config: DqnConfig, environment: EnvironmentSpec, checkpoint: Checkpoint): Agent {
   const { table, observation, shape, parameters } = readDqn(config, environment, checkpoint);
-  const values = ({ observed }: LatentState): Tensor2D => {
-    if (observed === undefined) throw new Error('the state is none of this agent’s');
-    return qForward(parameters, shape, observed).values;
-  };
+  const values = (state: LatentState) => state['values'] as Tensor2D;
   const returns = (state: LatentState) => values(state).div<Tensor2D>(config.reward.scale);
   return {
     observes: observation.observes,
-    perceive: (before, seen) => ({ observed: observation.perceive(before?.['observed'] ?? null, seen) }),
+    // The network runs once a moment: what acts and what is told read its values.
+    perceive: (before, seen) => {
+      const observed = observation.perceive(before?.['observed'] ?? null, seen);
+      return { observed, values: tidy(() => qForward(parameters, shape, observed).values) };
+    },
     act: (state) => tidy(() => rowsAt(table.policyActions(), values(state).argMax(1))),
     value: (state) => tidy(() => returns(state).max(1)),
     insight: (state) => ({
