@@ -23,8 +23,8 @@ import { bindingPackage } from './tensorflow.mjs';
  * @typedef {import('../launch.mjs').Prepared} Prepared
  */
 
-/** The parts of `npm run check` that are one claim each. */
-const CHECKS = ['check:format', 'check:lint', 'check:types', 'check:svelte', 'check:layers'];
+/** The parts of `npm run check` that are one claim each, the longest first. */
+const CHECKS = ['check:lint', 'check:types', 'check:svelte', 'check:format', 'check:layers'];
 
 /** @param {string} text */
 const tell = (text) => process.stdout.write(`${text}\n`);
@@ -58,19 +58,28 @@ function scriptEnvironment(prepared) {
   return { ...process.env, ...prepared.environment, PATH: path };
 }
 
-/** @param {Prepared} prepared @param {Tally} tally */
+/** @param {number} begin @returns {string} */
+const since = (begin) => `${((performance.now() - begin) / 1000).toFixed(0)} s`;
+
+/**
+ * Two at a time: each is one thread.
+ * @param {Prepared} prepared @param {Tally} tally
+ */
 async function runChecks(prepared, tally) {
   const { scripts } = JSON.parse(readFileSync(join(repositoryFolder, 'package.json'), 'utf8'));
-  for (const name of CHECKS) {
-    const begin = performance.now();
-    const shell = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
-    const code = await run(shell[0] ?? 'sh', [shell[1] ?? '-c', scripts[name]], scriptEnvironment(prepared));
-    tell(
-      `${code === 0 ? 'passed' : 'FAILED'}  ${name} (${((performance.now() - begin) / 1000).toFixed(0)} s)`,
-    );
-    if (code === 0) tally.passed += 1;
-    else tally.failures.push(name);
-  }
+  const shell = process.platform === 'win32' ? ['cmd', '/c'] : ['sh', '-c'];
+  const left = [...CHECKS];
+  const inTurn = async () => {
+    for (let name = left.shift(); name !== undefined; name = left.shift()) {
+      const begin = performance.now();
+      const words = [shell[1] ?? '-c', scripts[name]];
+      const code = await run(shell[0] ?? 'sh', words, scriptEnvironment(prepared));
+      tell(`${code === 0 ? 'passed' : 'FAILED'}  ${name} (${since(begin)})`);
+      if (code === 0) tally.passed += 1;
+      else tally.failures.push(name);
+    }
+  };
+  await Promise.all([inTurn(), inTurn()]);
 }
 
 /**
@@ -248,7 +257,9 @@ export async function test(prepared, parameters) {
   try {
     if (only === undefined) {
       await runChecks(prepared, tally);
+      const begin = performance.now();
       await runUnitTests(prepared, tally, reports);
+      tell(`unit tests: ${since(begin)}`);
     }
     const built = parameters.includes('--fast') ? 1 : await buildIfStale(prepared);
     if (!parameters.includes('--fast') && built !== 0) tally.failures.push(`build (exit ${built})`);
@@ -261,6 +272,7 @@ export async function test(prepared, parameters) {
           if (process.env['STUDIO_CI'] === '1') tally.failures.push(`${project}: ${missing}`);
           continue;
         }
+        const begin = performance.now();
         try {
           const environment = await arrange(project, prepared);
           if (project === 'chaos') await runChaos(prepared, tally, reports, environment);
@@ -268,6 +280,7 @@ export async function test(prepared, parameters) {
         } catch (error) {
           tally.failures.push(`${project}: ${error instanceof Error ? error.message : error}`);
         }
+        tell(`${project}: ${since(begin)}`);
       }
     }
   } finally {

@@ -1,7 +1,7 @@
 /** All small faults that Stryker can put into the studio's logic, and a seeded sample of them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Location, Mutant } from '@stryker-mutator/api/core';
+import type { Location, Mutant, Position } from '@stryker-mutator/api/core';
 import { commonTokens, type BaseContext } from '@stryker-mutator/api/plugin';
 import { createInstrumenter } from '@stryker-mutator/instrumenter';
 import { createInjector, type Injector } from 'typed-inject';
@@ -27,6 +27,12 @@ export interface Fault {
 /** Tells the same fault in another list of them. */
 export function faultKey({ file, mutator, location: { start, end }, replacement }: Fault): string {
   return [file, start.line, start.column, end.line, end.column, mutator, replacement].join('|');
+}
+
+/** Characters before a place in a text. */
+export function offsetOf(text: string, { line, column }: Position): number {
+  const before = text.split('\n').slice(0, line);
+  return before.reduce((sum, each) => sum + each.length + 1, 0) + column;
 }
 
 export function faultOf(root: string, mutant: Mutant): Fault {
