@@ -50,18 +50,21 @@ export class EpisodeWindow<Kept extends WindowEpisode> {
     this.#count = 0;
   }
 
-  /** Takes in what was played since. */
+  /**
+   * Takes in what was played since, one episode after the other: never more is held than the capacity and one episode, also where
+   * many were played meanwhile, or a whole run is read again. Where numbers share places by that bound, none is taken for another.
+   */
   readNew(): void {
-    const { replay, capacity, load } = this.#options;
+    const { replay, load } = this.#options;
+    const staying = this.#firstThatStays();
     for (; this.#read < replay.episodes.length; this.#read++) {
-      if (this.#read < replay.oldest) continue;
+      if (this.#read < staying) continue;
       const episode = load(this.#read);
       this.#kept.push({ index: this.#read, episode });
       this.#count += episode.length;
+      this.#giveWay();
     }
-    const over = () => this.#count > capacity && this.#kept.length > 1;
-    // What the replay has let go is let go here as well: a resumed run could not read it.
-    while (over() || (this.#kept[0]?.index ?? replay.oldest) < replay.oldest) this.#dropOldest();
+    this.#giveWay();
   }
 
   /** @param transition its number among all ever made */
@@ -76,6 +79,26 @@ export class EpisodeWindow<Kept extends WindowEpisode> {
     const kept = this.#kept[low];
     if (kept === undefined) throw new Error('there is no transition to draw from');
     return kept.episode;
+  }
+
+  /** The episode from which on all of the replay are to be held: what would only give way again is not read. */
+  #firstThatStays(): number {
+    const { replay, capacity } = this.#options;
+    let first = replay.episodes.length - 1;
+    let count = replay.episodes[first]?.length ?? 0;
+    while (first > replay.oldest) {
+      count += replay.episodes[first - 1]?.length ?? 0;
+      if (count > capacity) break;
+      first -= 1;
+    }
+    return Math.max(first, replay.oldest);
+  }
+
+  #giveWay(): void {
+    const { replay, capacity } = this.#options;
+    const over = () => this.#count > capacity && this.#kept.length > 1;
+    // What the replay has let go is let go here as well: a resumed run could not read it.
+    while (over() || (this.#kept[0]?.index ?? replay.oldest) < replay.oldest) this.#dropOldest();
   }
 
   #dropOldest(): void {

@@ -13,8 +13,15 @@ export const WORKS = [
   'migration',
   'served',
   'desktop',
+  'dqn',
+  'a3c',
+  'd4pg',
+  'd4pgPixels',
 ] as const;
 export type Work = (typeof WORKS)[number];
+
+/** Agents without a world model: no plan draws them, tests/slow/rivals.test.ts kills them. */
+export const RIVALS = ['dqn', 'a3c', 'd4pg', 'd4pgPixels'] as const satisfies readonly Work[];
 
 /**
  * Places inside what must be whole or not at all; the process that comes there kills itself (strike.ts). `save` is half of an

@@ -1,6 +1,9 @@
 /** Real work of a few seconds: what begins it, in words after `studio` or over the protocol. */
 import path from 'node:path';
 import { mergeConfigs, type DeepPartialConfig } from '../../shared/configFields.ts';
+import { TINY_A3C } from '../algorithms/a3c/tinyA3c.ts';
+import { TINY_D4PG, TINY_PIXELS } from '../algorithms/d4pg/tinyD4pg.ts';
+import { TINY_DQN } from '../algorithms/dqn/tinyDqn.ts';
 import { TINY_DREAMER, TINY_TASK } from '../algorithms/dreamer/tinyDreamer.ts';
 import { TINY_WORLD_MODELS } from '../algorithms/world-models/tinyRun.ts';
 import type { Work } from './plan.ts';
@@ -32,6 +35,10 @@ const PIXELS: Settings = {
   'schedule.environmentSteps': 4500,
   'evaluate.episodes': 2,
 };
+/** An episode is as long as four of the trainers' tests: time to be killed amid one. */
+const LONGER: DeepPartialConfig = { environment: { actionRepeat: 4 } };
+const rival = (...changes: readonly DeepPartialConfig[]) =>
+  flat([...changes, LONGER, OFTEN].reduce(mergeConfigs, {}));
 const WORLD_MODELS = flat(
   mergeConfigs(TINY_WORLD_MODELS, {
     collect: { episodes: 2, maxSteps: 10 },
@@ -78,6 +85,14 @@ export function beginning(work: Work, scratch: string): readonly string[] {
       return ['import', path.join(scratch, 'run.wmsx'), '--json'];
     case 'migration':
       return ['runs', '--json'];
+    case 'dqn':
+      return train('dqn', TINY_TASK, rival(TINY_DQN));
+    case 'a3c':
+      return train('a3c', TINY_TASK, rival(TINY_A3C));
+    case 'd4pg':
+      return train('d4pg', TINY_TASK, rival(TINY_D4PG));
+    case 'd4pgPixels':
+      return train('d4pg', TINY_TASK, rival(TINY_D4PG, TINY_PIXELS));
     case 'dreamerNumbers':
     case 'served':
     case 'desktop':

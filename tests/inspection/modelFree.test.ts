@@ -9,36 +9,39 @@ import { createEnvironment } from '../../src-main/environments/registry.ts';
 import { loadSessionModel } from '../../src-main/inspection/createSession.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
-import { d4pgContext, TINY_TASK, tinyD4pg } from '../algorithms/d4pg/tinyD4pg.ts';
+import { d4pgContext, TINY_PIXELS, TINY_TASK, tinyD4pg } from '../algorithms/d4pg/tinyD4pg.ts';
 import { openBench } from './support/theatreBench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'model-free-'));
-const config = tinyD4pg();
-let checkpoint: Checkpoint;
+const KINDS = ['numbers', 'pictures'] as const;
+type Kind = (typeof KINDS)[number];
+const configs = { numbers: tinyD4pg(), pictures: tinyD4pg(TINY_PIXELS) };
+const checkpoints = new Map<Kind, Checkpoint>();
 
 beforeAll(async () => {
   await initialiseBackend({ threads: 1 });
-  const trainer = await createTrainer('d4pg', d4pgContext(folder, config));
-  checkpoint = structuredClone(await trainer.save());
-  await trainer.dispose();
+  for (const kind of KINDS) {
+    const trainer = await createTrainer('d4pg', d4pgContext(join(folder, kind), configs[kind]));
+    checkpoints.set(kind, structuredClone(await trainer.save()));
+    await trainer.dispose();
+  }
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const from = () => ({
-  algorithm: 'd4pg',
-  config,
-  checkpoint,
-  checkpointId: 'tiny',
-  checkpointScore: 12,
-});
+function from(kind: Kind) {
+  const checkpoint = checkpoints.get(kind);
+  if (checkpoint === undefined) throw new Error(`nothing was made from ${kind}`);
+  const config = configs[kind];
+  return { algorithm: 'd4pg', config, checkpoint, checkpointId: 'tiny', checkpointScore: 12 };
+}
 
-it('acts, says what it expects, and dreams nothing', async () => {
+it.each(KINDS)('acts on %s, says what it expects, and dreams nothing', async (kind) => {
   const tensors = tf.memory().numTensors;
-  const environmentConfig = trainedEnvironment(TINY_TASK, from());
+  const environmentConfig = trainedEnvironment(TINY_TASK, from(kind));
   const environment = await createEnvironment(TINY_TASK, environmentConfig);
-  const model = await loadSessionModel(from(), environment.spec);
+  const model = await loadSessionModel(from(kind), environment.spec);
   environment.close();
   const bench = await openBench({ environment: TINY_TASK, config: environmentConfig, model });
   expect(bench.session.info.model).toBeNull();
@@ -71,6 +74,8 @@ it('acts, says what it expects, and dreams nothing', async () => {
 });
 
 it('has no dream to be opened, and says so', async () => {
-  const real = await createEnvironment(TINY_TASK, trainedEnvironment(TINY_TASK, from()));
-  expect(() => loadDream(from(), real, {})).toThrow(expect.objectContaining({ code: 'dream.noModel' }));
+  const real = await createEnvironment(TINY_TASK, trainedEnvironment(TINY_TASK, from('numbers')));
+  expect(() => loadDream(from('numbers'), real, {})).toThrow(
+    expect.objectContaining({ code: 'dream.noModel' }),
+  );
 });

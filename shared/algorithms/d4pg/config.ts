@@ -1,9 +1,10 @@
 /**
  * D4PG's config, Barth-Maron et al. 2018 (arXiv:1804.08617). Defaults are acme's (github.com/google-deepmind/acme, agents/jax/d4pg);
- * what it sets for the control suite is the preset `paper`. Labels and help are in the catalogue, under the algorithm's id.
+ * what it sets for the control suite is the preset `paper`. Pictures are encoded as Yarats et al. 2019 (arXiv:1910.01741) have it,
+ * grey and of 64x64 pixels in place of coloured and 84x84. Labels and help are in the catalogue, under the algorithm's id.
  */
 import { z } from 'zod';
-import { count, group, real } from '../../configFields.ts';
+import { choice, count, group, real } from '../../configFields.ts';
 import { environmentFields } from '../../environmentSettings.ts';
 import {
   CHECKPOINT_GROUP,
@@ -16,7 +17,11 @@ import {
 
 export const D4PG_SCHEMA = z.strictObject({
   seed: SEED_FIELD,
-  environment: group(environmentFields(1)),
+  environment: group({
+    ...environmentFields(1),
+    /** `state`: the environment's own numbers, where it gives them. */
+    observation: choice(['state', 'pixels'], 'state'),
+  }),
   schedule: group({
     ...playedFields(1_000_000, 1, { paper: null }),
     ...evaluatedFields(10_000, 4, { paper: null }),
@@ -42,6 +47,17 @@ export const D4PG_SCHEMA = z.strictObject({
     /** Training steps after which the targets are copies of what learns. */
     targetEvery: count(100, 1, 100_000, { unit: 'batches' }),
     gradientClip: real(40, 0, 100_000, { advanced: true }),
+  }),
+  /** Of pictures alone. */
+  encoder: group({
+    stackedFrames: count(3, 1, 16, { unit: 'frames' }),
+    /** Of each convolution. */
+    filters: count(32, 1, 256, { advanced: true }),
+    layers: count(2, 1, 6, { advanced: true, paper: 4 }),
+    /** Numbers that policy and critic read in place of a stack of frames. */
+    features: count(50, 1, 4096),
+    /** Pixels by which a stack is moved at most whenever it is drawn (Kostrikov et al. 2020, arXiv:2004.13649); 0: not at all. */
+    shift: count(4, 0, 16, { paper: 0 }),
   }),
   policy: group({
     firstUnits: count(300, 1, 4096),

@@ -1,13 +1,16 @@
 /** Settings of D4PG that do not go together. */
 import type { ConfigConflict } from '../algorithm.ts';
-import { modelWithoutReward } from '../environmentConflicts.ts';
+import { modelWithoutReward, numbersWhereThereAreNone } from '../environmentConflicts.ts';
 import type { D4pgConfig } from './config.ts';
 
 export function d4pgConflicts(
   environment: string,
   { environment: settings, critic }: D4pgConfig,
 ): readonly ConfigConflict[] {
-  const conflicts = [...modelWithoutReward(environment, settings)];
+  const conflicts = [
+    ...modelWithoutReward(environment, settings),
+    ...numbersWhereThereAreNone(environment, settings),
+  ];
   if (critic.lowestReturn >= critic.highestReturn) {
     const values = { lowest: critic.lowestReturn, highest: critic.highestReturn };
     conflicts.push({ code: 'config.noRange', field: 'critic.highestReturn', values });

@@ -7,9 +7,11 @@ import type { D4pgConfig } from './config.ts';
 const NEWEST = 10;
 /** Nearer to an end of the atoms than this part of their range, returns are cut off there. */
 const EDGE = 0.02;
+/** Of one grey frame. */
+const FRAME_BYTES = 4096;
 
 export const d4pgDiagnosis: Diagnosis<D4pgConfig> = {
-  ids: ['returnsBeyondAtoms', 'agentNoBetterThanRandom', 'agentBeatsRandom'],
+  ids: ['returnsBeyondAtoms', 'replayCutShort', 'agentNoBetterThanRandom', 'agentBeatsRandom'],
   read,
 };
 
@@ -23,6 +25,12 @@ function read({ config, result }: DiagnosedRun<D4pgConfig>, metrics: MetricReade
     if (value > highest - edge || value < lowest + edge)
       findings.push({ id: 'returnsBeyondAtoms', level: 'warning', values: { value, lowest, highest } });
   }
+  const { cacheBytes, transitions } = config.replay;
+  const { environment, schedule } = config;
+  const kept = Math.floor(cacheBytes / FRAME_BYTES);
+  const wanted = Math.min(transitions, Math.floor(schedule.environmentSteps / environment.actionRepeat));
+  if (environment.observation === 'pixels' && kept < wanted && metrics.last('critic/value') !== undefined)
+    findings.push({ id: 'replayCutShort', level: 'warning', values: { kept, wanted } });
   const random = result?.figures['evaluation.randomReturn'];
   if (result !== null && random !== undefined) findings.push(againstChance('agent', result.score, random));
   return findings;

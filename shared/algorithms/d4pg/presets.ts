@@ -1,6 +1,9 @@
-/** D4PG's sizes. Measured figures stand in docs/results.md. */
+/** Which environments D4PG trains on, and its sizes. Measured figures stand in docs/results.md. */
 import { mergeConfigs, type DeepPartialConfig } from '../../configFields.ts';
+import { environmentFacts, environmentIds } from '../../environmentFacts.ts';
 import type { Presets } from '../algorithm.ts';
+
+export const D4PG_ENVIRONMENTS = environmentIds(({ actions }) => actions !== 'discrete');
 
 /** Acme's example for the control suite: three layers of 256 each, Adam at 3e-4, less noise. */
 const CONTROL_SUITE: DeepPartialConfig = {
@@ -26,9 +29,53 @@ const SMOKE: DeepPartialConfig = mergeConfigs(CONTROL_SUITE, {
   checkpoint: { everySeconds: 20 },
 });
 
+/** Of acme's settings for pictures what fits its D4PG: rewards of three decisions before an estimate. */
+const FROM_PIXELS: DeepPartialConfig = {
+  environment: { observation: 'pixels' },
+  replay: { steps: 3, cacheBytes: 10_000_000_000 },
+};
+
+/**
+ * The stand-in for two cores: convolutions cost a hundred times what the rest does, so that each decision stands for four frames,
+ * with half as large a batch. Four rewards of at most 1 are then one decision's, and returns lie between 0 and 400.
+ */
+const LAPTOP_PIXELS: DeepPartialConfig = mergeConfigs(mergeConfigs(LAPTOP, FROM_PIXELS), {
+  environment: { actionRepeat: 4 },
+  schedule: { environmentSteps: 200_000, evaluateEvery: 10_000 },
+  replay: { transitions: 100_000, cacheBytes: 1_000_000_000 },
+  learning: { batchSize: 128 },
+  critic: { lowestReturn: 0, highestReturn: 400 },
+});
+
+const SMOKE_PIXELS: DeepPartialConfig = mergeConfigs(mergeConfigs(SMOKE, FROM_PIXELS), {
+  environment: { actionRepeat: 4 },
+  schedule: { environmentSteps: 6000, evaluateEvery: 3000, evaluateEpisodes: 1 },
+  replay: { transitions: 10_000, cacheBytes: 100_000_000 },
+  learning: { batchSize: 32, samplesPerStep: 8 },
+  encoder: { filters: 8 },
+  critic: { lowestReturn: 0, highestReturn: 400 },
+  evaluate: { episodes: 2 },
+});
+
+/** A lap earns some 900 points, a new tile 3 at once, and standing still costs a tenth a frame. */
+const DRIVING: DeepPartialConfig = { critic: { lowestReturn: -50, highestReturn: 450 } };
+
+/** What there is of pictures alone, where numbers are what the other presets read. */
+function besideNumbers(changes: DeepPartialConfig): Presets[string] {
+  const both = D4PG_ENVIRONMENTS.filter((id) => environmentFacts(id)?.numbers === true);
+  return Object.fromEntries(both.map((id) => [id, changes]));
+}
+
+/** Environments that show pictures alone are learnt from these by the presets that read numbers elsewhere. */
+function elsewhere(numbers: DeepPartialConfig, pixels: DeepPartialConfig): Presets[string] {
+  return { '*': numbers, 'car-racing': mergeConfigs(pixels, DRIVING) };
+}
+
 /** From the quickest to the paper's own. */
 export const D4PG_PRESETS: Presets = {
-  smoke: { '*': SMOKE },
-  laptop: { '*': LAPTOP },
-  paper: { '*': CONTROL_SUITE },
+  smoke: elsewhere(SMOKE, SMOKE_PIXELS),
+  'smoke-pixels': besideNumbers(SMOKE_PIXELS),
+  laptop: elsewhere(LAPTOP, LAPTOP_PIXELS),
+  'laptop-pixels': besideNumbers(LAPTOP_PIXELS),
+  paper: elsewhere(CONTROL_SUITE, FROM_PIXELS),
 };

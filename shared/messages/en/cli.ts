@@ -10,7 +10,8 @@ export const cli = {
   'cli.option.seed': 'seed',
   'cli.option.episodes': 'how many episodes',
   'cli.option.env': 'environment, such as car-racing',
-  'cli.option.preset': 'smoke, laptop or paper; of dreamer also laptop-state or v3',
+  'cli.option.preset':
+    'smoke, laptop or paper; of dreamer also laptop-state or v3, of d4pg smoke-pixels or laptop-pixels',
   'cli.option.set': 'change settings, such as vision.epochs=3 vision.batchSize=50; may be repeated',
   'cli.option.name': 'name of the experiment',
   'cli.option.checkpoints': 'all, or final: the last one only, for a small file',

@@ -6,6 +6,26 @@ export const d4pg = {
   'algorithm.d4pg.phaseText.seed': 'An episode is played at random, so that there is something to draw from.',
   'algorithm.d4pg.phaseText.train':
     'In turn: an episode is played with noise, then critic and policy learn from transitions drawn from all episodes so far.',
+  'algorithm.d4pg.configGroup.encoder': 'Encoder, from pictures',
+  'algorithm.d4pg.config.environment.observation.label': 'Observation',
+  'algorithm.d4pg.config.environment.observation.help':
+    'What it sees: the environment’s own numbers, or grey pictures of 64×64 pixels, the last few at once, which takes a hundred times as long to learn from.',
+  'algorithm.d4pg.config.environment.observation.choice.pixels': 'grey pictures',
+  'algorithm.d4pg.config.environment.observation.choice.state': 'numbers',
+  'algorithm.d4pg.config.encoder.stackedFrames.label': 'Frames at once',
+  'algorithm.d4pg.config.encoder.stackedFrames.help':
+    'The last few grey pictures that it sees together: from one alone it could not tell how things move.',
+  'algorithm.d4pg.config.encoder.filters.label': 'Filters',
+  'algorithm.d4pg.config.encoder.filters.help': 'Of each convolution that reads pictures.',
+  'algorithm.d4pg.config.encoder.layers.label': 'Convolutions',
+  'algorithm.d4pg.config.encoder.layers.help':
+    'The first halves the picture, the others keep its size. Each takes about as long as all else together.',
+  'algorithm.d4pg.config.encoder.features.label': 'Features',
+  'algorithm.d4pg.config.encoder.features.help':
+    'Numbers that policy and critic read in place of a stack of pictures. The critic’s loss alone teaches what they say.',
+  'algorithm.d4pg.config.encoder.shift.label': 'Random shift',
+  'algorithm.d4pg.config.encoder.shift.help':
+    'Pixels by which a stack of pictures is moved at most, each time it is drawn. Without it values fit the pixels instead of what they show. 0: not moved.',
   'algorithm.d4pg.configGroup.learning': 'Learning',
   'algorithm.d4pg.configGroup.policy': 'Policy',
   'algorithm.d4pg.configGroup.critic': 'Critic',

@@ -33,6 +33,12 @@ export const experiments = {
   'preset.laptop-state.name': 'Laptop, from numbers',
   'preset.laptop-state.text':
     'An hour or two on two cores. Sees the environment’s own numbers instead of pictures, so that each step is quick, and acts as DreamerV3 does.',
+  'preset.smoke-pixels.name': 'Smoke, from pictures',
+  'preset.smoke-pixels.text':
+    'A few minutes on two cores. Sees pictures instead of the environment’s own numbers, and shows that every part works; the score stays low.',
+  'preset.laptop-pixels.name': 'Laptop, from pictures',
+  'preset.laptop-pixels.text':
+    'Some hours on two cores. Sees pictures instead of the environment’s own numbers, so that each step takes far longer.',
   'preset.v3.name': 'Laptop, as DreamerV3',
   'preset.v3.text':
     'The laptop’s sizes with what the studio has of DreamerV2 and V3: classes in z, KL balancing, layer norm, two-hot rewards and values, scaled returns, actions around a bounded mean, an entropy bonus. DreamerV3 itself has more: an actor taught by REINFORCE, a slow second critic, norms in convolutions and GRU too, larger networks, another optimizer.',

@@ -10,7 +10,8 @@ export const cli = {
   'cli.option.seed': '시드',
   'cli.option.episodes': '에피소드 수',
   'cli.option.env': '환경, 예: car-racing',
-  'cli.option.preset': 'smoke, laptop, paper 가운데 하나. dreamer는 laptop-state와 v3도 있음',
+  'cli.option.preset':
+    'smoke, laptop, paper 가운데 하나. dreamer는 laptop-state와 v3, d4pg는 smoke-pixels와 laptop-pixels도 있음',
   'cli.option.set': '설정을 바꿉니다, 예: vision.epochs=3 vision.batchSize=50. 여러 번 쓸 수 있습니다',
   'cli.option.name': '실험 이름',
   'cli.option.checkpoints': 'all(전부) 또는 final(마지막 하나만, 파일이 작아집니다)',

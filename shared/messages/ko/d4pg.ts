@@ -6,6 +6,26 @@ export const d4pg = {
   'algorithm.d4pg.phaseText.seed': '뽑아 쓸 자료를 얻기 위해 무작위로 에피소드를 진행합니다.',
   'algorithm.d4pg.phaseText.train':
     '잡음을 더해 에피소드 하나를 진행하고, 지금까지의 모든 에피소드에서 뽑은 전이로 크리틱과 정책을 학습하는 일을 번갈아 합니다.',
+  'algorithm.d4pg.configGroup.encoder': '인코더 (그림을 볼 때)',
+  'algorithm.d4pg.config.environment.observation.label': '관측',
+  'algorithm.d4pg.config.environment.observation.help':
+    '무엇을 보는지: 환경의 수치, 또는 최근 몇 장을 함께 보는 64×64 픽셀 흑백 그림. 그림으로 배우면 백 배쯤 오래 걸립니다.',
+  'algorithm.d4pg.config.environment.observation.choice.pixels': '흑백 그림',
+  'algorithm.d4pg.config.environment.observation.choice.state': '수치',
+  'algorithm.d4pg.config.encoder.stackedFrames.label': '함께 보는 프레임',
+  'algorithm.d4pg.config.encoder.stackedFrames.help':
+    '함께 보는 최근 흑백 그림의 수. 한 장만으로는 어떻게 움직이는지 알 수 없습니다.',
+  'algorithm.d4pg.config.encoder.filters.label': '필터 수',
+  'algorithm.d4pg.config.encoder.filters.help': '그림을 읽는 합성곱 하나의 필터 수.',
+  'algorithm.d4pg.config.encoder.layers.label': '합성곱 층',
+  'algorithm.d4pg.config.encoder.layers.help':
+    '첫 층은 그림을 절반으로 줄이고 나머지는 크기를 유지합니다. 층 하나가 나머지 모두를 합한 만큼 걸립니다.',
+  'algorithm.d4pg.config.encoder.features.label': '특징 수',
+  'algorithm.d4pg.config.encoder.features.help':
+    '정책과 크리틱이 그림 묶음 대신 읽는 수. 무엇을 나타낼지는 크리틱의 손실만이 가르칩니다.',
+  'algorithm.d4pg.config.encoder.shift.label': '무작위 이동',
+  'algorithm.d4pg.config.encoder.shift.help':
+    '그림 묶음을 뽑을 때마다 최대 몇 픽셀 움직일지. 움직이지 않으면 그림이 보여 주는 것이 아니라 픽셀 자체에 값을 맞추게 됩니다. 0이면 움직이지 않습니다.',
   'algorithm.d4pg.configGroup.learning': '학습',
   'algorithm.d4pg.configGroup.policy': '정책',
   'algorithm.d4pg.configGroup.critic': '크리틱',

@@ -33,6 +33,12 @@ export const experiments = {
   'preset.laptop-state.text':
     '코어 두 개로 한두 시간. 그림 대신 환경의 수치를 그대로 보므로 한 단계가 빠르고, 행동은 DreamerV3처럼 고릅니다.',
   'preset.paper.name': '논문',
+  'preset.smoke-pixels.name': '맛보기, 그림으로',
+  'preset.smoke-pixels.text':
+    '코어 두 개로 몇 분. 환경의 수치 대신 그림을 보며, 모든 단계가 도는 것을 보여 줍니다. 점수는 낮습니다.',
+  'preset.laptop-pixels.name': '노트북, 그림으로',
+  'preset.laptop-pixels.text':
+    '코어 두 개로 몇 시간. 환경의 수치 대신 그림을 보므로 한 단계가 훨씬 오래 걸립니다.',
   'preset.v3.name': '노트북, DreamerV3처럼',
   'preset.v3.text':
     '노트북과 같은 크기에, DreamerV2와 V3에서 스튜디오가 갖춘 것을 모두 켭니다: 범주로 된 z, KL 균형, 층 정규화, two-hot 보상과 가치, 리턴 척도, 평균이 범위 안인 행동, 엔트로피 보너스. 원래의 DreamerV3에는 더 있습니다: REINFORCE로 배우는 액터, 느린 두 번째 크리틱, 합성곱과 GRU의 정규화, 더 큰 신경망, 다른 최적화기.',

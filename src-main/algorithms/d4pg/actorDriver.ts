@@ -1,27 +1,33 @@
-/** Drives environments side by side by D4PG's policy: what is observed now is all that it knows. */
-import type { Tensor2D } from '@tensorflow/tfjs';
+/** Drives environments side by side by D4PG's policy: what is read now is all that it knows. */
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { Driver } from '../../acting/driver.ts';
-import { observedNumbers } from '../../acting/observationLayout.ts';
 import type { ActionScale } from '../../models/actionScale.ts';
-import type { ObservationBatch } from '../../models/worldModel.ts';
 import type { ParameterSet } from '../../numerics/parameters.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { randomNormal } from '../../numerics/tensorRandom.ts';
 import { disposeAll, tidy } from '../../numerics/tidy.ts';
 import { TracedFunction } from '../../numerics/tracedFunction.ts';
-import { policyAction } from './losses.ts';
-import type { D4pgShape } from './shape.ts';
+import { featuresOf, policyAction, type D4pgNetworks } from './losses.ts';
+import type { D4pgParts } from './shape.ts';
 
 export class D4pgActor {
-  readonly #traced: TracedFunction<[ObservationBatch, RandomStream | null, number], Tensor2D>;
+  readonly #sight: D4pgParts['sight'];
+  readonly #traced: TracedFunction<[Tensor, RandomStream | null, number], Tensor2D>;
 
   /** The parameters stay the caller's. */
-  constructor(policy: ParameterSet, shape: D4pgShape, scale: ActionScale) {
+  constructor(
+    { policy, critic }: Pick<D4pgNetworks, 'policy' | 'critic'>,
+    { sight, shape }: D4pgParts,
+    scale: ActionScale,
+  ) {
+    this.#sight = sight;
+    // Only the encoder is read of the critic.
+    const read: readonly ParameterSet[] = shape.encoder === null ? [policy] : [policy, critic];
     this.#traced = new TracedFunction(
-      () => policy.values(),
-      (seen, random, deviation) => {
-        const action = policyAction(policy, shape, observedNumbers(seen));
+      () => read.flatMap((parameters) => parameters.values()),
+      (observed, random, deviation) => {
+        const action = policyAction(policy, shape, featuresOf(critic, shape, observed));
         if (random === null) return scale.toEnvironment(action);
         const noise = randomNormal(action.shape, random).mul(deviation);
         return scale.toEnvironment(tf.clipByValue(action.add<Tensor2D>(noise), -1, 1));
@@ -29,25 +35,36 @@ export class D4pgActor {
     );
   }
 
-  /** @param deviation of normal noise on each element, its bounds being -1 and 1; 0: none is drawn. @returns [B, A] */
-  act(seen: ObservationBatch, random: RandomStream, deviation: number): Float32Array {
-    return tidy(() =>
-      this.#traced.run(seen, deviation === 0 ? null : random, deviation).dataSync<'float32'>(),
-    );
-  }
-
+  /**
+   * Begins at its environments' first moment, and never outlives their episodes.
+   * @param deviation of normal noise on each element, its bounds being -1 and 1; 0: none is drawn
+   */
   driver(random: RandomStream, deviation: number): Driver {
+    let observed: Tensor | null = null;
+    const forget = () => {
+      observed?.dispose();
+      observed = null;
+    };
     return {
       act: (seen) => {
-        const actions = this.act(seen, random, deviation);
+        const now = this.#sight.perceive(observed, seen);
+        forget();
         disposeAll(seen);
-        return Float64Array.from(actions);
+        observed = now;
+        return Float64Array.from(this.#act(now, random, deviation));
       },
-      dispose: () => undefined,
+      dispose: forget,
     };
   }
 
   dispose(): void {
     this.#traced.dispose();
+  }
+
+  /** @returns [B, A] */
+  #act(observed: Tensor, random: RandomStream, deviation: number): Float32Array {
+    return tidy(() =>
+      this.#traced.run(observed, deviation === 0 ? null : random, deviation).dataSync<'float32'>(),
+    );
   }
 }

@@ -17,9 +17,11 @@ export function evaluateD4pg(
     request,
     d4pgEnvironment(environment, config),
     (spec) => {
-      const { shape, policy, critic } = readD4pg(config, spec, checkpoint);
-      const actor = new D4pgActor(policy, shape, actionScale(spec.actions));
+      const player = readD4pg(config, spec, checkpoint);
+      const { sight, policy, critic } = player;
+      const actor = new D4pgActor(player, player, actionScale(spec.actions));
       return {
+        layout: sight.layout,
         best: (_count, random) => actor.driver(random, 0),
         dispose: () => {
           actor.dispose();

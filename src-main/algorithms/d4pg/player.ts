@@ -1,10 +1,9 @@
 /** What a D4PG checkpoint acts by: its policy, and the critic that says what it expects. */
-import type { Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { D4pgConfig } from '../../../shared/algorithms/d4pg/config.ts';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Agent } from '../../acting/agent.ts';
-import { observedNumbers } from '../../acting/observationLayout.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { trainingConfig } from '../../environments/registry.ts';
 import { actionScale } from '../../models/actionScale.ts';
@@ -13,20 +12,19 @@ import type { LatentState } from '../../models/worldModel.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { tidy } from '../../numerics/tidy.ts';
-import { expectedReturn, policyAction, returnLogits } from './losses.ts';
 import { atomValues } from './categoricalReturn.ts';
-import { d4pgShape, type D4pgShape } from './shape.ts';
+import { expectedReturn, featuresOf, policyAction, returnLogits } from './losses.ts';
+import { criticParameters, d4pgParts, type D4pgParts } from './shape.ts';
 
-/** Where a checkpoint holds policy and critic; targets and optimizers' moments are the trainer's alone. */
+/** Where a checkpoint holds policy and critic, with the critic's encoder where pictures are read; targets and optimizers' moments are the trainer's alone. */
 export const AGENT_PREFIX = 'agent/';
 
 /** What a run's config means for its environment. */
 export function d4pgEnvironment(environment: string, config: D4pgConfig): EnvironmentConfig {
-  return trainingConfig(environment, { ...config.environment, observation: 'state' });
+  return trainingConfig(environment, config.environment);
 }
 
-export interface D4pgPlayer {
-  readonly shape: D4pgShape;
+export interface D4pgPlayer extends D4pgParts {
   readonly policy: ParameterSet;
   readonly critic: ParameterSet;
 }
@@ -37,11 +35,12 @@ export function readD4pg(
   environment: EnvironmentSpec,
   { arrays }: Checkpoint,
 ): D4pgPlayer {
-  const shape = d4pgShape(config, environment);
+  const parts = d4pgParts(config, environment);
+  const { shape } = parts;
   const stored = { arrays, prefix: AGENT_PREFIX };
   const policy = new ParameterSet(layerNormMlpParameters(shape.policy), stored);
   try {
-    return { shape, policy, critic: new ParameterSet(layerNormMlpParameters(shape.critic), stored) };
+    return { ...parts, policy, critic: new ParameterSet(criticParameters(shape), stored) };
   } catch (error) {
     policy.dispose();
     throw error;
@@ -50,18 +49,23 @@ export function readD4pg(
 
 /** @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
 export function loadD4pg(config: D4pgConfig, environment: EnvironmentSpec, checkpoint: Checkpoint): Agent {
-  const { shape, policy, critic } = readD4pg(config, environment, checkpoint);
+  const { sight, shape, policy, critic } = readD4pg(config, environment, checkpoint);
   const scale = actionScale(environment.actions);
-  const observed = (state: LatentState) => state['observed'] as Tensor2D;
-  /** [B, atoms] of what is done there. */
-  const returns = (state: LatentState): Tensor2D => {
-    const action = policyAction(policy, shape, observed(state));
-    return tf.softmax(returnLogits(critic, shape, observed(state), action));
+  /** [B, A] of [-1, 1], and [B, atoms] of what is done there. */
+  const judge = (observed: Tensor) => {
+    const features = featuresOf(critic, shape, observed);
+    const action = policyAction(policy, shape, features);
+    return { action, returns: tf.softmax(returnLogits(critic, shape, features, action)) };
   };
+  const returns = (state: LatentState) => state['returns'] as Tensor2D;
   return {
-    observes: 'numbers',
-    perceive: (_before, seen) => ({ observed: observedNumbers(seen) }),
-    act: (state) => tidy(() => scale.toEnvironment(policyAction(policy, shape, observed(state)))),
+    observes: sight.observes,
+    // The networks run once a moment: what acts and what is told read what came out.
+    perceive: (before, seen) => {
+      const observed = sight.perceive(before?.['observed'] ?? null, seen);
+      return { observed, ...tidy(() => judge(observed)) };
+    },
+    act: (state) => tidy(() => scale.toEnvironment(state['action'] as Tensor2D)),
     value: (state) => tidy(() => expectedReturn(shape.atoms, returns(state))),
     insight: (state) => ({
       kind: 'returns',

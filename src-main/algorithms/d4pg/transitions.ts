@@ -1,25 +1,33 @@
 /**
- * n-step transitions out of recorded episodes, kept in memory as float32 and drawn uniformly. The episodes' files are the record;
- * what lies here is read from them again after a resume.
+ * n-step transitions out of recorded episodes, drawn uniformly. Numbers are kept in memory, frames are read from the episodes' files
+ * when they are drawn, and shifted at random. The files are the record; what lies here is read from them again after a resume.
  */
 import type { EpisodeReplay } from '../../acting/episodeReplay.ts';
 import { EpisodeWindow, rewardsAhead, type WindowEpisode } from '../../acting/episodeWindow.ts';
+import { stackBegins } from '../../acting/frameStack.ts';
+import { drawShift, type PixelShift } from '../../acting/pixelShift.ts';
+import {
+  episodeMoments,
+  momentsInARow,
+  type EpisodeMoments,
+  type RecordedSight,
+} from '../../acting/recordedSight.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import type { TransitionBatch } from './losses.ts';
 
-interface KeptEpisode extends WindowEpisode {
-  /** [length + 1, O] */
-  readonly observations: Float32Array;
+interface KeptEpisode extends WindowEpisode, EpisodeMoments {
   /** [length, A], in [-1, 1]. */
   readonly actions: Float32Array;
 }
 
 export interface TransitionOptions {
   readonly replay: EpisodeReplay;
-  /** Numbers of an observation, and of an action. */
-  readonly observed: number;
+  readonly sight: RecordedSight;
+  /** Numbers of an action. */
   readonly acted: number;
+  /** Pixels by which what is read is moved at most, each time it is drawn; 0: not at all. */
+  readonly shift: number;
   /** Steps between what was observed and what a return is estimated at; `n` of the paper. */
   readonly steps: number;
   readonly discount: number;
@@ -51,29 +59,32 @@ export class Transitions {
   /** Every transition that is kept is as likely. The tensors are the caller's. */
   sample(rows: number, random: RandomStream): TransitionBatch {
     this.#window.readNew();
-    const { observed, acted } = this.#options;
-    const before = new Float32Array(rows * observed);
-    const after = new Float32Array(rows * observed);
+    const { replay, sight, acted, shift } = this.#options;
+    const { size } = sight;
+    const before = new Float32Array(rows * size);
+    const after = new Float32Array(rows * size);
     const actions = new Float32Array(rows * acted);
     const rewards = new Float32Array(rows);
     const discounts = new Float32Array(rows);
+    const moved = (): PixelShift | undefined => (shift === 0 ? undefined : drawShift(random, shift));
     const { oldest, count } = this.#window;
     for (let row = 0; row < rows; row++) {
       const drawn = oldest + random.integer(count);
       const episode = this.#window.episodeOf(drawn);
       const step = drawn - episode.first;
       const { reward, discount, taken } = rewardsAhead(episode, step, this.#options);
-      const at = (moment: number) =>
-        episode.observations.subarray(moment * observed, (moment + 1) * observed);
-      before.set(at(step), row * observed);
-      after.set(at(step + taken), row * observed);
+      const first = stackBegins(step, sight.depth);
+      const moments = momentsInARow(replay, sight, episode, first, step + taken + 1 - first);
+      sight.write(moments, step - first, before, row * size, moved());
+      sight.write(moments, step + taken - first, after, row * size, moved());
       actions.set(episode.actions.subarray(step * acted, (step + 1) * acted), row * acted);
       rewards[row] = reward;
       discounts[row] = discount;
     }
+    const shape = [rows, ...sight.shape];
     return {
-      before: tf.tensor2d(before, [rows, observed]),
-      after: tf.tensor2d(after, [rows, observed]),
+      before: tf.tensor(before, shape),
+      after: tf.tensor(after, shape),
       actions: tf.tensor2d(actions, [rows, acted]),
       rewards: tf.tensor1d(rewards),
       discounts: tf.tensor1d(discounts),
@@ -81,18 +92,16 @@ export class Transitions {
   }
 
   #load(index: number): KeptEpisode {
-    const { replay, observed, acted, toModel } = this.#options;
+    const { replay, sight, acted, toModel } = this.#options;
     const span = replay.episodes[index];
     if (span === undefined) throw new Error(`no episode ${index}`);
     const { first, length, terminated } = span;
-    const observations = new Float32Array((length + 1) * observed);
-    replay.readObservations({ episode: index, first: 0 }, length + 1, new Uint8Array(observations.buffer));
     const { actions, rewards } = replay.readSteps(index, 0, length);
     return {
+      ...episodeMoments(replay, sight, { index, length }),
       first,
       length,
       terminated,
-      observations,
       actions: Float32Array.from(actions, (value, at) => toModel(value, at % acted)),
       rewards,
     };

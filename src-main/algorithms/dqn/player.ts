@@ -5,13 +5,14 @@ import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Agent } from '../../acting/agent.ts';
 import { ChoiceTable } from '../../acting/choiceTable.ts';
+import type { RecordedSight } from '../../acting/recordedSight.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { trainingConfig } from '../../environments/registry.ts';
 import type { LatentState } from '../../models/worldModel.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
 import { rowsAt } from '../../numerics/linear.ts';
 import { tidy } from '../../numerics/tidy.ts';
-import { dqnObservation, type DqnObservation } from './observation.ts';
+import { dqnObservation } from './observation.ts';
 import { qForward, qParameters, qShape, type QShape } from './qNetwork.ts';
 
 /** Where a checkpoint holds the values' network; the target and the optimizer's moments are the trainer's alone. */
@@ -25,7 +26,7 @@ export function dqnEnvironment(environment: string, config: DqnConfig): Environm
 /** How DQN fits an environment. */
 export interface DqnParts {
   readonly table: ChoiceTable;
-  readonly observation: DqnObservation;
+  readonly observation: RecordedSight;
   readonly shape: QShape;
 }
 

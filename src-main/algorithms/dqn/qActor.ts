@@ -2,11 +2,11 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import type { ChoiceTable } from '../../acting/choiceTable.ts';
 import type { Driver } from '../../acting/driver.ts';
+import type { RecordedSight } from '../../acting/recordedSight.ts';
 import type { ParameterSet } from '../../numerics/parameters.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import { disposeAll } from '../../numerics/tidy.ts';
 import { TracedFunction } from '../../numerics/tracedFunction.ts';
-import type { DqnObservation } from './observation.ts';
 import { qForward, type QShape } from './qNetwork.ts';
 
 /** Who plays, and how often at random. */
@@ -19,12 +19,12 @@ export interface Exploration {
 }
 
 export class QActor {
-  readonly #observation: DqnObservation;
+  readonly #observation: RecordedSight;
   readonly #table: ChoiceTable;
   readonly #values: TracedFunction<[Tensor], Tensor2D>;
 
   /** The parameters stay the caller's. */
-  constructor(parameters: ParameterSet, shape: QShape, observation: DqnObservation, table: ChoiceTable) {
+  constructor(parameters: ParameterSet, shape: QShape, observation: RecordedSight, table: ChoiceTable) {
     this.#observation = observation;
     this.#table = table;
     this.#values = new TracedFunction(

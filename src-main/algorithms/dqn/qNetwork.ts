@@ -4,6 +4,7 @@
  */
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { DqnConfig } from '../../../shared/algorithms/dqn/config.ts';
+import type { RecordedSight } from '../../acting/recordedSight.ts';
 import {
   ATARI_LAYERS,
   stackFeatures,
@@ -29,7 +30,6 @@ import {
   type MlpTrace,
 } from '../../numerics/mlp.ts';
 import type { ParameterSet, ParameterSpec } from '../../numerics/parameters.ts';
-import type { DqnObservation } from './observation.ts';
 
 export type QShape =
   | {
@@ -57,7 +57,7 @@ const OUTPUT = 'q/output';
 /** @param choices how many there are */
 export function qShape(
   { network }: Pick<DqnConfig, 'network'>,
-  { shape, observes }: Pick<DqnObservation, 'shape' | 'observes'>,
+  { shape, observes }: Pick<RecordedSight, 'shape' | 'observes'>,
   choices: number,
 ): QShape {
   const { units, layers } = network;

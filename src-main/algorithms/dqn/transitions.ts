@@ -7,26 +7,25 @@ import type { ChoiceTable } from '../../acting/choiceTable.ts';
 import type { EpisodeReplay } from '../../acting/episodeReplay.ts';
 import { EpisodeWindow, rewardsAhead, type WindowEpisode } from '../../acting/episodeWindow.ts';
 import { stackBegins } from '../../acting/frameStack.ts';
+import {
+  episodeMoments,
+  momentsInARow,
+  type EpisodeMoments,
+  type RecordedSight,
+} from '../../acting/recordedSight.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import type { TransitionBatch } from './losses.ts';
-import type { DqnObservation } from './observation.ts';
 import type { Priorities } from './priorities.ts';
 
-/** Moments of fewer bytes are kept in memory: opening a file costs more than they take. */
-const SMALL_MOMENT_BYTES = 1024;
-
-interface KeptEpisode extends WindowEpisode {
-  readonly index: number;
+interface KeptEpisode extends WindowEpisode, EpisodeMoments {
   /** [length]: number of the choice. */
   readonly choices: Uint8Array;
-  /** [length + 1, bytes]; null: they are read when they are drawn. */
-  readonly moments: Uint8Array | null;
 }
 
 export interface TransitionOptions {
   readonly replay: EpisodeReplay;
-  readonly observation: DqnObservation;
+  readonly observation: RecordedSight;
   readonly table: ChoiceTable;
   /** n of an n-step return. */
   readonly steps: number;
@@ -81,13 +80,13 @@ export class Transitions {
   /** @param importance exponent of the weights that make up for uneven draws */
   sample(rows: number, random: RandomStream, importance: number): DrawnTransitions {
     this.#readNew();
-    const { observation, table, priorities } = this.#options;
+    const { replay, observation, table, priorities } = this.#options;
     const { oldest, count } = this.#window;
     const { numbers, weights } = priorities?.draw(rows, random, { count, importance }) ?? {
       numbers: Array.from({ length: rows }, () => oldest + random.integer(count)),
       weights: new Float32Array(rows).fill(1),
     };
-    const size = observation.shape.reduce((product, extent) => product * extent, 1);
+    const { size } = observation;
     const before = new Float32Array(rows * size);
     const after = new Float32Array(rows * size);
     const choices = new Float32Array(rows * table.count);
@@ -98,7 +97,7 @@ export class Transitions {
       const step = number - episode.first;
       const { reward, discount, taken } = rewardsAhead(episode, step, this.#options);
       const first = stackBegins(step, observation.depth);
-      const moments = this.#moments(episode, first, step + taken + 1 - first);
+      const moments = momentsInARow(replay, observation, episode, first, step + taken + 1 - first);
       observation.write(moments, step - first, before, row * size);
       observation.write(moments, step + taken - first, after, row * size);
       choices[row * table.count + (episode.choices[step] ?? 0)] = 1;
@@ -124,16 +123,6 @@ export class Transitions {
     this.#options.priorities?.settle(this.#window.oldest, this.#window.count);
   }
 
-  /** Of one episode, in a row. */
-  #moments({ index, moments }: KeptEpisode, first: number, count: number): Uint8Array {
-    const { replay, observation } = this.#options;
-    const { bytes } = observation.layout;
-    if (moments !== null) return moments.subarray(first * bytes, (first + count) * bytes);
-    const read = new Uint8Array(count * bytes);
-    replay.readObservations({ episode: index, first }, count, read);
-    return read;
-  }
-
   #load(index: number): KeptEpisode {
     const { replay, observation, table, shapeReward, priorities } = this.#options;
     const span = replay.episodes[index];
@@ -141,16 +130,13 @@ export class Transitions {
     const { first, length, terminated } = span;
     const { actions, rewards } = replay.readSteps(index, 0, length);
     priorities?.add(first, length);
-    const episode: KeptEpisode = {
-      index,
+    return {
+      ...episodeMoments(replay, observation, { index, length }),
       first,
       length,
       terminated,
       choices: Uint8Array.from(table.numbersOf(actions)),
       rewards: Float32Array.from(rewards, shapeReward),
-      moments: null,
     };
-    if (observation.layout.bytes > SMALL_MOMENT_BYTES) return episode;
-    return { ...episode, moments: this.#moments(episode, 0, length + 1) };
   }
 }

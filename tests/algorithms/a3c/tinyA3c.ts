@@ -7,7 +7,7 @@ import { tickingClock } from '../world-models/tinyRun.ts';
 export const TINY_TASK = 'dmc/cartpole-balance';
 
 /** Episodes of 63 steps: the action is repeated as often as it can be. */
-const TINY_A3C: DeepPartialConfig = {
+export const TINY_A3C: DeepPartialConfig = {
   seed: 3,
   environment: { actionRepeat: 16 },
   schedule: { environmentSteps: 6000, evaluateEvery: 2500, evaluateEpisodes: 2 },

@@ -1,11 +1,12 @@
 /** D4PG's learner step against PyTorch's figures (float64) for the same weights and transitions; on any backend. */
 import { readFileSync } from 'node:fs';
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { encoderShape } from '../../../src-main/algorithms/d4pg/encoder.ts';
 import { d4pgLosses } from '../../../src-main/algorithms/d4pg/losses.ts';
-import type { D4pgShape } from '../../../src-main/algorithms/d4pg/shape.ts';
+import { criticParameters, type D4pgShape } from '../../../src-main/algorithms/d4pg/shape.ts';
 import { layerNormMlpParameters, type LayerNormMlpShape } from '../../../src-main/models/layerNormMlp.ts';
-import { ParameterSet } from '../../../src-main/numerics/parameters.ts';
+import { ParameterSet, type ParameterSpec } from '../../../src-main/numerics/parameters.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
 import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { tidy } from '../../../src-main/numerics/tidy.ts';
@@ -13,8 +14,15 @@ import { expectGradients, type GradientFigures } from '../../models/expectGradie
 import { formula } from '../../models/formula.ts';
 
 interface Figures {
-  readonly shape: {
-    readonly observed: number;
+  readonly shape: (
+    | { readonly observed: number }
+    | {
+        readonly side: number;
+        readonly channels: number;
+        readonly filters: number;
+        readonly features: number;
+      }
+  ) & {
     readonly acted: number;
     readonly atoms: D4pgShape['atoms'];
     readonly first: Readonly<Record<'policy' | 'critic', number>>;
@@ -35,12 +43,12 @@ interface Figures {
   readonly policyGradients: GradientFigures;
 }
 
-const figures = JSON.parse(
-  readFileSync(new URL('../../golden/models/d4pg.json', import.meta.url), 'utf8'),
-) as Figures;
+function figuresOf(file: string): Figures {
+  return JSON.parse(readFileSync(new URL(`../../golden/models/${file}`, import.meta.url), 'utf8')) as Figures;
+}
 
-function shapeOf(): D4pgShape {
-  const { observed, acted, atoms, first, units } = figures.shape;
+function shapeOf({ shape }: Figures): D4pgShape {
+  const { acted, atoms, first, units } = shape;
   const network = (name: 'policy' | 'critic', inputs: number, outputs: number): LayerNormMlpShape => ({
     name,
     inputs,
@@ -49,17 +57,22 @@ function shapeOf(): D4pgShape {
     units: units[name],
     outputs,
   });
+  const read = 'observed' in shape ? shape.observed : shape.features;
   return {
-    policy: network('policy', observed, acted),
-    critic: network('critic', observed + acted, atoms.count),
+    encoder: 'observed' in shape ? null : encoderShape(shape, { ...shape, layers: 2 }),
+    policy: network('policy', read, acted),
+    critic: network('critic', read + acted, atoms.count),
     atoms,
   };
 }
 
-function parametersOf(shape: LayerNormMlpShape, name: keyof Figures['formulas']): ParameterSet {
-  const parameters = new ParameterSet(layerNormMlpParameters(shape), RandomStream.named(0, 'unused'));
+function parametersOf(
+  specs: readonly ParameterSpec[],
+  formulas: Figures['formulas'][keyof Figures['formulas']],
+): ParameterSet {
+  const parameters = new ParameterSet(specs, RandomStream.named(0, 'unused'));
   for (const spec of parameters.specs) {
-    const { seed, scale, shift } = figures.formulas[name][spec.name] ?? { seed: NaN, scale: NaN, shift: NaN };
+    const { seed, scale, shift } = formulas[spec.name] ?? { seed: NaN, scale: NaN, shift: NaN };
     parameters.assign(
       spec.name,
       tidy(() => formula(spec.shape, seed, scale).add(shift)),
@@ -69,24 +82,37 @@ function parametersOf(shape: LayerNormMlpShape, name: keyof Figures['formulas'])
 }
 
 export function describeD4pgFigures(): void {
-  describe('D4PG’s learner step', () => {
+  describe.each([
+    ['numbers', 'd4pg.json'],
+    ['frames', 'd4pgPixels.json'],
+  ])('D4PG’s learner step from %s', (_from, file) => {
+    const figures = figuresOf(file);
+    const shape = shapeOf(figures);
+    const policySpecs = layerNormMlpParameters(shape.policy);
+    const criticSpecs = criticParameters(shape);
+
     it('has PyTorch’s losses and gradients', () => {
-      const shape = shapeOf();
+      const { formulas } = figures;
       const networks = {
-        policy: parametersOf(shape.policy, 'policy'),
-        critic: parametersOf(shape.critic, 'critic'),
-        targetPolicy: parametersOf(shape.policy, 'targetPolicy'),
-        targetCritic: parametersOf(shape.critic, 'targetCritic'),
+        policy: parametersOf(policySpecs, formulas.policy),
+        critic: parametersOf(criticSpecs, formulas.critic),
+        targetPolicy: parametersOf(policySpecs, formulas.targetPolicy),
+        targetCritic: parametersOf(criticSpecs, formulas.targetCritic),
       };
-      const { observed, acted } = figures.shape;
+      const { acted } = figures.shape;
       const rows = figures.discounts.length;
       // Some step is cut to length 1, some is not, some transition ends: else less would be compared.
       expect(figures.longestStep).toBeGreaterThan(1);
       expect(figures.discounts).toContain(0);
+      const observed = (seed: number): Tensor => {
+        if ('observed' in figures.shape) return formula([rows, figures.shape.observed], seed, 1);
+        const { side, channels } = figures.shape;
+        return formula([rows, side, side, channels], seed, 1).abs();
+      };
       const losses = tidy(() =>
         d4pgLosses(networks, shape, {
-          before: formula<Tensor2D>([rows, observed], 3, 1),
-          after: formula<Tensor2D>([rows, observed], 4, 1),
+          before: observed(3),
+          after: observed(4),
           actions: formula<Tensor2D>([rows, acted], 5, 0.9),
           rewards: formula<Tensor1D>([rows], 6, 15),
           discounts: tf.tensor1d([...figures.discounts]),
@@ -97,6 +123,9 @@ export function describeD4pgFigures(): void {
         expect(Math.abs(read(losses[name]) - figures[name]), name).toBeLessThan(
           1e-4 * Math.abs(figures[name]),
         );
+      // The encoder is among what the critic's loss teaches, and the policy's teaches the policy alone.
+      expect(Object.keys(losses.criticGradients).sort()).toEqual(criticSpecs.map(({ name }) => name).sort());
+      expect(Object.keys(losses.policyGradients).sort()).toEqual(policySpecs.map(({ name }) => name).sort());
       expectGradients(losses.criticGradients, figures.criticGradients);
       expectGradients(losses.policyGradients, figures.policyGradients);
       tf.dispose([Object.values(losses.criticGradients), Object.values(losses.policyGradients)]);

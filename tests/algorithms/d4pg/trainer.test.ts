@@ -103,7 +103,7 @@ describe('the D4PG trainer', () => {
 
   it.each([
     ['take-cover', {}, 'environment.unknown'],
-    ['car-racing', {}, 'environment.unknown'],
+    ['car-racing', { environment: { observation: 'state' } }, 'config.picturesOnly'],
     ['dmc/walker-walk', { critic: { lowestReturn: 5, highestReturn: 5 } }, 'config.noRange'],
   ])('refuses %s with %j before anything starts', (task, overrides, code) => {
     expect(() => tinyD4pg(overrides, task)).toThrow(expect.objectContaining({ code }));

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EpisodeReplay } from '../../../src-main/acting/episodeReplay.ts';
+import { recordedFrames, recordedNumbers } from '../../../src-main/acting/recordedSight.ts';
 import { Transitions } from '../../../src-main/algorithms/d4pg/transitions.ts';
+import type { EnvironmentSpec } from '../../../src-main/environments/environment.ts';
 import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
-import { disposeAll } from '../../../src-main/numerics/tidy.ts';
+import { disposeAll, tidy } from '../../../src-main/numerics/tidy.ts';
 
 beforeAll(async () => {
   await initialiseBackend({ threads: 1 });
@@ -14,6 +16,18 @@ beforeAll(async () => {
 
 const GAMMA = 0.5;
 const STEPS = 3;
+
+const BOX = { kind: 'box', dtype: 'float64', low: -1, high: 1 } as const;
+const SPEC: EnvironmentSpec = {
+  id: 'test',
+  version: 1,
+  observations: { numbers: { ...BOX, shape: [2] } },
+  actions: { ...BOX, shape: [1] },
+  stepSeconds: 1,
+  actionRepeat: 1,
+  maxEpisodeSteps: 10,
+  rewardRange: [0, 1],
+};
 
 /** Observations tell episode and moment, actions and rewards the step. */
 function openTransitions(capacity = 1000) {
@@ -36,8 +50,9 @@ function openTransitions(capacity = 1000) {
   };
   const transitions = new Transitions({
     replay,
-    observed: 2,
+    sight: recordedNumbers(SPEC),
     acted: 1,
+    shift: 0,
     steps: STEPS,
     discount: GAMMA,
     capacity,
@@ -119,5 +134,72 @@ describe('n-step transitions', () => {
     expect(new Set(drawn(200).map(({ episode }) => episode))).toEqual(new Set([1, 2]));
     transitions.forget();
     expect(new Set(drawn(200).map(({ episode }) => episode))).toEqual(new Set([1, 2]));
+  });
+});
+
+describe('n-step transitions out of pictures', () => {
+  const pixels = { ...BOX, shape: [64, 64, 3], dtype: 'uint8', low: 0, high: 255 } as const;
+  const sight = recordedFrames({ ...SPEC, observations: { image: pixels } }, 3);
+
+  /** Grey frames whose columns tell the moment: 10 times it, and as many more as the column's number. */
+  function openFrames(shift: number) {
+    const folder = mkdtempSync(join(tmpdir(), 'frames-'));
+    const replay = new EpisodeReplay({ folder, observationBytes: 4096, actionSize: 1, capacityBytes: 1e8 });
+    onTestFinished(() => {
+      replay.close();
+      rmSync(folder, { recursive: true });
+    });
+    const length = 6;
+    const observations = Uint8Array.from(
+      { length: (length + 1) * 4096 },
+      (_, at) => 10 * Math.floor(at / 4096) + (at % 64),
+    );
+    const [actions, rewards] = [new Float64Array(length), new Float64Array(length).fill(1)];
+    replay.append({ seed: 0, observations, actions, rewards, terminated: true });
+    const toModel = (value: number) => value;
+    const options = { replay, sight, acted: 1, shift, steps: STEPS, discount: GAMMA, capacity: 100, toModel };
+    const transitions = new Transitions(options);
+    return (rows: number) => {
+      const batch = transitions.sample(rows, RandomStream.named(1, 'test'));
+      const bytes = (tensor: typeof batch.before) =>
+        (tensor.mul(255).round().arraySync() as number[][][][]).map((image) => {
+          // Shifts are of columns here: every line but the border's is alike.
+          expect(image[20]).toEqual(image[40]);
+          return image[30] ?? [];
+        });
+      const drawn = tidy(() => ({ before: bytes(batch.before), after: bytes(batch.after) }));
+      disposeAll(batch);
+      return drawn;
+    };
+  }
+
+  it('stack the last frames, and those of n steps later', () => {
+    const { before, after } = openFrames(0)(60);
+    const stacks = before.map((line, row) => [line[0], after[row]?.[0]]);
+    expect(stacks).toContainEqual([
+      [0, 0, 0],
+      [10, 20, 30],
+    ]);
+    expect(stacks).toContainEqual([
+      [20, 30, 40],
+      [40, 50, 60],
+    ]);
+  });
+
+  it('are moved each by itself, all frames of a stack alike, and the same whenever the same is drawn', () => {
+    const draw = openFrames(4);
+    const { before, after } = draw(60);
+    /** Columns by which a stack was moved, as each of its frames tells it. */
+    const movedBy = (line: readonly number[][]): number => {
+      const steps = [0, 1, 2].map(
+        (place) => (line[30]?.[place] ?? NaN) - 30 - 10 * Math.round(((line[30]?.[place] ?? NaN) - 30) / 10),
+      );
+      expect(new Set(steps).size).toBe(1);
+      return -(steps[0] ?? NaN);
+    };
+    const shifts = before.map((line, row) => [movedBy(line), movedBy(after[row] ?? [])]);
+    expect(new Set(shifts.flat())).toEqual(new Set([-4, -3, -2, -1, 0, 1, 2, 3, 4]));
+    expect(shifts.some(([one, other]) => one !== other)).toBe(true);
+    expect(draw(60)).toEqual({ before, after });
   });
 });

@@ -15,8 +15,8 @@ const TINY: DeepPartialConfig = {
   evaluate: { episodes: 3 },
 };
 
-/** Episodes of 63 decisions: the action is repeated as often as it can be. Old episodes give way. */
-const FROM_NUMBERS: DeepPartialConfig = mergeConfigs(TINY, {
+/** From numbers. Episodes of 63 decisions: the action is repeated as often as it can be. Old episodes give way. */
+export const TINY_DQN: DeepPartialConfig = mergeConfigs(TINY, {
   environment: { actionRepeat: 16, observation: 'state' },
   schedule: { environmentSteps: 7000, evaluateEvery: 2500, evaluateEpisodes: 2 },
   replay: { transitions: 200, prioritised: true, steps: 2 },
@@ -39,7 +39,7 @@ export function tinyDqn(
   overrides: DeepPartialConfig = {},
   task: string = NUMBERS_TASK,
 ): Record<string, unknown> {
-  const base = task === PICTURES_TASK ? FROM_PICTURES : FROM_NUMBERS;
+  const base = task === PICTURES_TASK ? FROM_PICTURES : TINY_DQN;
   return resolveConfig('dqn', task, 'paper', mergeConfigs(base, overrides));
 }
 

@@ -9,6 +9,7 @@ import { shapedReward } from '../../../src-main/algorithms/dqn/learner.ts';
 import { dqnLoss } from '../../../src-main/algorithms/dqn/losses.ts';
 import { dqnObservation } from '../../../src-main/algorithms/dqn/observation.ts';
 import { qForward, qParameters, qShape } from '../../../src-main/algorithms/dqn/qNetwork.ts';
+import { Priorities } from '../../../src-main/algorithms/dqn/priorities.ts';
 import { Transitions } from '../../../src-main/algorithms/dqn/transitions.ts';
 import type { EnvironmentSpec } from '../../../src-main/environments/environment.ts';
 import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
@@ -84,17 +85,18 @@ function open({ kind, gamma = 0.5, steps = 1, capacity = 1000, cacheBytes = 1e8,
     });
   };
   const table = new ChoiceTable(spec, 'own');
-  const transitions = new Transitions({
-    replay,
-    observation,
-    table,
-    steps,
-    discount: gamma,
-    capacity,
-    shapeReward: (reward) => reward,
-    priorities: null,
-  });
-  return { play, transitions, observation, table, config, replay };
+  const drawBy = (priorities: Priorities | null) =>
+    new Transitions({
+      replay,
+      observation,
+      table,
+      steps,
+      discount: gamma,
+      capacity,
+      shapeReward: (reward) => reward,
+      priorities,
+    });
+  return { play, transitions: drawBy(null), drawBy, observation, table, config, replay };
 }
 
 /** The greys of a stack at its first pixel, as episode times 100 and moment; all pixels are alike. */
@@ -180,6 +182,40 @@ describe('transitions out of numbers', () => {
     const { batch, numbers } = transitions.sample(50, RandomStream.named(1, 'test'), 1);
     expect(Math.min(...numbers)).toBe(6);
     disposeAll(batch);
+  });
+});
+
+describe('transitions by priority', () => {
+  it('are the same to who goes on from a checkpoint, also where another episode was played before any is drawn', () => {
+    // Room for one episode; places in the tree of priorities repeat after sixteen.
+    const capacity = 6;
+    const { play, drawBy } = open({ kind: 'state', capacity });
+    const made = () => new Priorities(capacity + 6, 0.6);
+    const priorities = made();
+    const transitions = drawBy(priorities);
+    const random = () => RandomStream.named(1, 'test');
+    const draw = (from: Transitions) => {
+      const { batch, numbers } = from.sample(8, random(), 1);
+      const weights = [...batch.weights.dataSync()];
+      disposeAll(batch);
+      return { numbers, weights };
+    };
+    for (let episode = 0; episode < 4; episode++) {
+      play(6, true);
+      const { numbers } = draw(transitions);
+      priorities.learnt(
+        numbers,
+        numbers.map((number) => 0.1 + (number % 5)),
+      );
+    }
+    const kept = structuredClone(transitions.savedPriorities());
+    play(6, true);
+    const again = made();
+    const resumed = drawBy(again);
+    again.restore(kept);
+    resumed.forget();
+    expect(draw(resumed)).toEqual(draw(transitions));
+    expect(resumed.savedPriorities()).toEqual(transitions.savedPriorities());
   });
 });
 
