@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'config.picturesOnly',
   'config.plannerNeedsNumbers',
   'config.moreElites',
+  'config.reinforceNeedsCritic',
   'config.noRange',
   'config.neverLearns',
   'config.noChoices',

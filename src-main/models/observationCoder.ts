@@ -117,23 +117,30 @@ export interface Reconstruction {
  */
 const IMAGES_AT_ONCE = 512;
 
-/** Decodes features [N, F], compares with what was seen, and adds the decoder's gradients to `into`. */
+export interface ReconstructionOptions {
+  /** The decoder's gradients are added to it. */
+  readonly into: Record<string, Tensor>;
+  /** All gradients are multiplied by it, the loss is not. */
+  readonly scale: number;
+}
+
+/** Decodes features [N, F] and compares with what was seen. */
 export function reconstruct(
   parameters: ParameterSet,
   shape: ObservationShape,
   features: Tensor2D,
   observation: ObservationBatch,
-  into: Record<string, Tensor>,
+  { into, scale }: ReconstructionOptions,
 ): Reconstruction {
   const count = features.shape[0];
   if (shape.kind === 'pixels') {
     const images = named(observation, 'image') as Tensor4D;
-    return reconstructImages(parameters, shape.depth, features, images, into);
+    return reconstructImages(parameters, shape.depth, features, images, { into, scale });
   }
   const decoder = vectorDecoder(shape, features.shape[1]);
   const trace = mlpForward(parameters, decoder, features);
   const difference = trace.output.sub<Tensor2D>(joinedFields(shape, observation));
-  const { loss, gradient } = squaredError(difference, count);
+  const { loss, gradient } = squaredError(difference, count, scale);
   return { loss, featureGradient: mlpBackward(parameters, decoder, trace, gradient, into) };
 }
 
@@ -142,7 +149,7 @@ function reconstructImages(
   depth: number,
   features: Tensor2D,
   images: Tensor4D,
-  into: Record<string, Tensor>,
+  { into, scale }: ReconstructionOptions,
 ): Reconstruction {
   const count = features.shape[0];
   const pieces = Array.from({ length: Math.ceil(count / IMAGES_AT_ONCE) }, (_, piece) => {
@@ -153,7 +160,7 @@ function reconstructImages(
       // Only its gradient is needed any longer, and the next tensors are as large.
       const { loss, gradient } = tidy(() => {
         const seen = spaceToDepth(centred({ image: rowsFrom(images, first, size) }));
-        return squaredError(trace.output.sub<Tensor4D>(seen), count);
+        return squaredError(trace.output.sub<Tensor4D>(seen), count, scale);
       });
       trace.output.dispose();
       const own: Record<string, Tensor> = {};
@@ -199,17 +206,18 @@ export function decodeObservation(
   return Object.fromEntries(shape.fields.map(({ name }, index) => [name, parts[index] ?? output] as const));
 }
 
-/** Half of it, summed over an observation and averaged over `count` of them, and its gradient by the difference. */
+/** Half of it, summed over an observation and averaged over `count` of them, and its gradient by the difference, scaled. */
 function squaredError<T extends Tensor>(
   difference: T,
   count: number,
+  scale: number,
 ): { readonly loss: Tensor; readonly gradient: T } {
   return tidy(() => ({
     loss: difference
       .square()
       .sum()
       .mul(0.5 / count),
-    gradient: tf.div<T>(difference, count),
+    gradient: tf.div<T>(difference, count / scale),
   }));
 }
 

@@ -55,6 +55,9 @@ export const DREAMER_SCHEMA = z.strictObject({
     batchSize: count(50, 1, 1024),
     sequenceLength: count(50, 2, 1000, { unit: 'steps' }),
     learningRate: real(6e-4, 1e-7, 1e-1),
+    /** 2: the whole squared error, as in DreamerV3; PlaNet's code has 10 for the reward. */
+    observationScale: real(1, 0, 1000, { advanced: true }),
+    rewardScale: real(1, 0, 1000, { advanced: true }),
     beta: real(1, 0, 100),
     freeNats: real(3, 0, 100),
     balancesKl: toggle(false),
@@ -73,6 +76,8 @@ export const DREAMER_SCHEMA = z.strictObject({
     actorLayers: count(4, 1, 8, { advanced: true }),
     actorUnits: count(400, 1, 4096),
     actorLearningRate: real(8e-5, 1e-7, 1e-1),
+    /** `reinforce`: as DreamerV3 was released. */
+    actorGradient: choice(['dynamics', 'reinforce'], 'dynamics'),
     actionDistribution: choice(['squashed', 'bounded'], 'squashed'),
     /** What a nat of the actions' entropy is worth beside the returns. */
     entropyScale: real(0, 0, 10),
@@ -80,6 +85,10 @@ export const DREAMER_SCHEMA = z.strictObject({
     criticUnits: count(400, 1, 4096),
     valueHead: choice(['plain', 'symlog', 'two-hot'], 'plain'),
     criticLearningRate: real(8e-5, 1e-7, 1e-1),
+    /** DreamerV2 bootstraps with a copy, DreamerV3 keeps near an average. */
+    slowCritic: choice(['none', 'copied', 'regularised'], 'none'),
+    slowCriticEvery: count(100, 1, 1_000_000, { unit: 'batches', paper: null, advanced: true }),
+    slowCriticRate: real(0.02, 1e-6, 1, { paper: null, advanced: true }),
     layerNorm: toggle(false),
     gradientClip: real(100, 0, 100_000, { advanced: true }),
     /** Deviation of what is added to actions in [-1, 1]; with discrete actions the share of random ones. */

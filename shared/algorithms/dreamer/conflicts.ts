@@ -10,7 +10,7 @@ const LARGEST_LATENT = 8192;
 
 export function dreamerConflicts(environment: string, config: DreamerConfig): readonly ConfigConflict[] {
   const facts = environmentFacts(environment);
-  const { kind, planCandidates, planElites } = config.behaviour;
+  const { kind, actorGradient, planCandidates, planElites } = config.behaviour;
   const conflicts = [...numbersWhereThereAreNone(environment, config.environment)];
   if (environment === OWN_MODEL) conflicts.push(...ownModelConflicts(config));
   const { latent, stochasticSize, latentClasses } = config.model;
@@ -18,6 +18,9 @@ export function dreamerConflicts(environment: string, config: DreamerConfig): re
   if (latent === 'categorical' && numbers > LARGEST_LATENT) {
     const values = { variables: stochasticSize, classes: latentClasses, numbers, most: LARGEST_LATENT };
     conflicts.push({ code: 'config.latentTooLarge', field: 'model.latentClasses', values });
+  }
+  if (kind === 'actor' && actorGradient === 'reinforce') {
+    conflicts.push({ code: 'config.reinforceNeedsCritic', field: 'behaviour.actorGradient', values: {} });
   }
   if (kind !== 'planner') return conflicts;
   // Among choices no mean can be searched.

@@ -68,6 +68,12 @@ export const dreamer = {
   'algorithm.dreamer.config.model.sequenceLength.help': 'Moments in each stretch.',
   'algorithm.dreamer.config.model.learningRate.label': 'Learning rate',
   'algorithm.dreamer.config.model.learningRate.help': 'Step size of Adam for the world model.',
+  'algorithm.dreamer.config.model.observationScale.label': 'Weight of what is seen',
+  'algorithm.dreamer.config.model.observationScale.help':
+    'How much drawing again what was seen counts beside the other losses. 1 is half the squared error (the paper), 2 the whole of it (DreamerV3).',
+  'algorithm.dreamer.config.model.rewardScale.label': 'Weight of rewards',
+  'algorithm.dreamer.config.model.rewardScale.help':
+    'How much predicting rewards counts beside the other losses: 1 in the paper, 10 in PlaNet’s code.',
   'algorithm.dreamer.config.model.beta.label': 'Weight of the KL',
   'algorithm.dreamer.config.model.beta.help':
     'How much expectation and belief must agree, beside drawing what was seen.',
@@ -110,6 +116,11 @@ export const dreamer = {
   'algorithm.dreamer.config.behaviour.actorUnits.help': 'Width of those layers.',
   'algorithm.dreamer.config.behaviour.actorLearningRate.label': 'Actor’s learning rate',
   'algorithm.dreamer.config.behaviour.actorLearningRate.help': 'Step size of Adam for the actor.',
+  'algorithm.dreamer.config.behaviour.actorGradient.label': 'Actor learns by',
+  'algorithm.dreamer.config.behaviour.actorGradient.help':
+    'The gradient of imagined returns through the model (the paper), or by making actions likelier that did better than the critic expected (REINFORCE; DreamerV3), which needs a critic and costs less.',
+  'algorithm.dreamer.config.behaviour.actorGradient.choice.dynamics': 'the model’s gradient',
+  'algorithm.dreamer.config.behaviour.actorGradient.choice.reinforce': 'REINFORCE',
   'algorithm.dreamer.config.behaviour.actionDistribution.label': 'Actions are drawn',
   'algorithm.dreamer.config.behaviour.actionDistribution.help':
     'Continuous actions come from a bell curve that is squashed into the bounds (the paper), or from one whose middle stays inside them and whose width never vanishes (DreamerV3), which cannot get stuck at the bounds.',
@@ -130,6 +141,18 @@ export const dreamer = {
   'algorithm.dreamer.config.behaviour.valueHead.choice.two-hot': 'in bins (two-hot)',
   'algorithm.dreamer.config.behaviour.criticLearningRate.label': 'Critic’s learning rate',
   'algorithm.dreamer.config.behaviour.criticLearningRate.help': 'Step size of Adam for the critic.',
+  'algorithm.dreamer.config.behaviour.slowCritic.label': 'Slow critic',
+  'algorithm.dreamer.config.behaviour.slowCritic.help':
+    'A second critic that follows slowly, so that the first does not chase its own guesses: none (the paper), a copy that judges where imagination stops (DreamerV2), or an average that the first is kept near (DreamerV3).',
+  'algorithm.dreamer.config.behaviour.slowCritic.choice.none': 'none',
+  'algorithm.dreamer.config.behaviour.slowCritic.choice.copied': 'a copy that judges',
+  'algorithm.dreamer.config.behaviour.slowCritic.choice.regularised': 'an average to stay near',
+  'algorithm.dreamer.config.behaviour.slowCriticEvery.label': 'Copied every',
+  'algorithm.dreamer.config.behaviour.slowCriticEvery.help':
+    'Updates after which the slow critic becomes a copy of the first. 100 in DreamerV2.',
+  'algorithm.dreamer.config.behaviour.slowCriticRate.label': 'Pace of the average',
+  'algorithm.dreamer.config.behaviour.slowCriticRate.help':
+    'How far the slow critic moves towards the first at each update. 0.02 in DreamerV3.',
   'algorithm.dreamer.config.behaviour.layerNorm.label': 'Layer norm',
   'algorithm.dreamer.config.behaviour.layerNorm.help': 'Normalises every hidden layer of actor and critic.',
   'algorithm.dreamer.config.behaviour.gradientClip.label': 'Gradient limit',

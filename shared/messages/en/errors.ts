@@ -95,6 +95,11 @@ export const errors = {
   'error.config.moreElites.why': 'It tries {tried} and should keep {kept}.',
   'error.config.moreElites.next':
     'Lower the plans kept (behaviour.planElites) or raise those tried (behaviour.planCandidates).',
+  'error.config.reinforceNeedsCritic.what': 'REINFORCE would have nothing to compare returns with.',
+  'error.config.reinforceNeedsCritic.why':
+    'Each action is judged by how much better it did than the critic expected, and this behaviour has no critic.',
+  'error.config.reinforceNeedsCritic.next':
+    'Choose actor and critic (behaviour.kind), or let the actor learn by the model’s gradient (behaviour.actorGradient).',
   'error.config.latentTooLarge.what': 'z would have {numbers} numbers.',
   'error.config.latentTooLarge.why':
     '{variables} variables of {classes} classes; {most} numbers are the most.',

@@ -65,6 +65,12 @@ export const dreamer = {
   'algorithm.dreamer.config.model.sequenceLength.help': '조각 하나의 순간 수.',
   'algorithm.dreamer.config.model.learningRate.label': '학습률',
   'algorithm.dreamer.config.model.learningRate.help': '월드 모델을 학습하는 Adam의 보폭.',
+  'algorithm.dreamer.config.model.observationScale.label': '관측 가중치',
+  'algorithm.dreamer.config.model.observationScale.help':
+    '다른 손실에 비해 본 것을 다시 그리는 일을 얼마나 세는지. 1은 제곱 오차의 절반(논문), 2는 전부(DreamerV3).',
+  'algorithm.dreamer.config.model.rewardScale.label': '보상 가중치',
+  'algorithm.dreamer.config.model.rewardScale.help':
+    '다른 손실에 비해 보상 예측을 얼마나 세는지. 논문은 1, PlaNet의 코드는 10.',
   'algorithm.dreamer.config.model.beta.label': 'KL 가중치',
   'algorithm.dreamer.config.model.beta.help':
     '본 것을 다시 그리는 것에 비해 예상과 믿음이 얼마나 일치해야 하는지.',
@@ -105,6 +111,11 @@ export const dreamer = {
   'algorithm.dreamer.config.behaviour.actorUnits.help': '그 층들의 너비.',
   'algorithm.dreamer.config.behaviour.actorLearningRate.label': '액터 학습률',
   'algorithm.dreamer.config.behaviour.actorLearningRate.help': '액터를 학습하는 Adam의 보폭.',
+  'algorithm.dreamer.config.behaviour.actorGradient.label': '액터의 학습 방법',
+  'algorithm.dreamer.config.behaviour.actorGradient.help':
+    '상상한 리턴의 기울기를 모델을 거슬러 받거나(논문), 크리틱의 예상보다 나았던 행동을 더 자주 뽑게 합니다(REINFORCE, DreamerV3). 뒤의 것은 크리틱이 필요하고 계산이 적습니다.',
+  'algorithm.dreamer.config.behaviour.actorGradient.choice.dynamics': '모델을 거친 기울기',
+  'algorithm.dreamer.config.behaviour.actorGradient.choice.reinforce': 'REINFORCE',
   'algorithm.dreamer.config.behaviour.actionDistribution.label': '행동 분포',
   'algorithm.dreamer.config.behaviour.actionDistribution.help':
     '연속 행동을 범위 안으로 눌러 담은 정규분포에서 뽑거나(논문), 평균이 범위 안에 있고 폭이 사라지지 않는 정규분포에서 뽑습니다(DreamerV3). 뒤의 것은 범위 끝에 갇히지 않습니다.',
@@ -125,6 +136,18 @@ export const dreamer = {
   'algorithm.dreamer.config.behaviour.valueHead.choice.two-hot': '구간(two-hot)',
   'algorithm.dreamer.config.behaviour.criticLearningRate.label': '크리틱 학습률',
   'algorithm.dreamer.config.behaviour.criticLearningRate.help': '크리틱을 학습하는 Adam의 보폭.',
+  'algorithm.dreamer.config.behaviour.slowCritic.label': '느린 크리틱',
+  'algorithm.dreamer.config.behaviour.slowCritic.help':
+    '크리틱이 자기 추측을 좇지 않도록 천천히 뒤따르는 둘째 크리틱: 없음(논문), 상상이 멈추는 곳을 평가하는 사본(DreamerV2), 또는 크리틱을 가까이 붙들어 두는 평균(DreamerV3).',
+  'algorithm.dreamer.config.behaviour.slowCritic.choice.none': '없음',
+  'algorithm.dreamer.config.behaviour.slowCritic.choice.copied': '평가하는 사본',
+  'algorithm.dreamer.config.behaviour.slowCritic.choice.regularised': '붙들어 두는 평균',
+  'algorithm.dreamer.config.behaviour.slowCriticEvery.label': '사본 간격',
+  'algorithm.dreamer.config.behaviour.slowCriticEvery.help':
+    '느린 크리틱을 크리틱의 사본으로 바꾸기까지의 업데이트 수. DreamerV2는 100.',
+  'algorithm.dreamer.config.behaviour.slowCriticRate.label': '평균의 속도',
+  'algorithm.dreamer.config.behaviour.slowCriticRate.help':
+    '업데이트마다 느린 크리틱이 크리틱 쪽으로 움직이는 비율. DreamerV3는 0.02.',
   'algorithm.dreamer.config.behaviour.layerNorm.label': '층 정규화',
   'algorithm.dreamer.config.behaviour.layerNorm.help': '액터와 크리틱의 은닉층을 모두 정규화합니다.',
   'algorithm.dreamer.config.behaviour.gradientClip.label': '기울기 제한',

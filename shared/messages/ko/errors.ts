@@ -91,6 +91,11 @@ export const errors = {
   'error.config.moreElites.why': '{tried}개를 시도하고 {kept}개를 남기게 되어 있습니다.',
   'error.config.moreElites.next':
     '남길 계획(behaviour.planElites)을 줄이거나 시도할 계획(behaviour.planCandidates)을 늘리세요.',
+  'error.config.reinforceNeedsCritic.what': 'REINFORCE가 리턴을 견줄 대상이 없습니다.',
+  'error.config.reinforceNeedsCritic.why':
+    '행동마다 크리틱의 예상보다 얼마나 나았는지로 평가하는데, 이 설정에는 크리틱이 없습니다.',
+  'error.config.reinforceNeedsCritic.next':
+    '액터와 크리틱(behaviour.kind)을 고르거나, 액터가 모델을 거친 기울기로 배우게(behaviour.actorGradient) 하세요.',
   'error.config.latentTooLarge.what': 'z가 수 {numbers}개로 이루어지게 됩니다.',
   'error.config.latentTooLarge.why':
     '변수 {variables}개에 범주가 {classes}개씩입니다. 수는 {most}개까지입니다.',

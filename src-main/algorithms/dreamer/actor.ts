@@ -36,6 +36,8 @@ const BOUNDED_DEVIATIONS = [0.1, 1] as const;
 const BOUNDED_SHIFT = 2;
 /** Entropy of a Gaussian of deviation 1, nats. */
 const UNIT_ENTROPY = 0.5 * Math.log(2 * Math.PI * Math.E);
+/** What a standard Gaussian's log density is short of -x^2 / 2. */
+const LOG_ROOT_TAU = 0.5 * Math.log(2 * Math.PI);
 /** Below it a probability adds nothing to an entropy. */
 const SMALLEST_PROBABILITY = 1e-30;
 
@@ -135,6 +137,29 @@ export function entropyGradient(trace: ActionTrace): Tensor2D {
     const byDraw = action.mul<Tensor2D>(-2);
     const rows = byDeviation.add(byDraw.mul(noise)).mul<Tensor2D>(slopes.deviation);
     return tf.concat2d([byDraw.mul(slopes.mean), rows], 1);
+  });
+}
+
+/**
+ * Of what was drawn, [N], nats; as a number that depends on the action model by its distribution alone. Of a box it is the
+ * Gaussian's density before squashing or shortening: what comes after adds nothing that the action model can change.
+ */
+export function logProbability(trace: ActionTrace): Tensor1D {
+  return tidy(() => {
+    if (trace.kind === 'discrete') return trace.action.mul(logarithm(trace)).sum<Tensor1D>(1);
+    const { deviation, noise } = trace;
+    const density = noise.square().mul(-0.5).sub(deviation.log()).sub(LOG_ROOT_TAU);
+    return density.sum<Tensor1D>(1);
+  });
+}
+
+/** The network's gradient [N, actorOutputs] of `logProbability`, the draw held fixed. */
+export function logProbabilityGradient(trace: ActionTrace): Tensor2D {
+  return tidy(() => {
+    if (trace.kind === 'discrete') return trace.action.sub<Tensor2D>(trace.probabilities);
+    const { deviation, noise, slopes } = trace;
+    const byDeviation = noise.square().sub(1).div<Tensor2D>(deviation);
+    return tf.concat2d([noise.div(deviation).mul(slopes.mean), byDeviation.mul(slopes.deviation)], 1);
   });
 }
 

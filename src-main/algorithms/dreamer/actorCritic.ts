@@ -6,22 +6,9 @@
 import type { Rank, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import type { DreamerModel } from './dreamerModel.ts';
 import type { RssmMoment } from './rssm.ts';
-import {
-  readScalar,
-  scalarGradient,
-  scalarLoss,
-  scalarOutputs,
-  type ScalarKind,
-} from '../../models/scalarHead.ts';
+import { readScalar, scalarGradient, scalarOutputs, type ScalarKind } from '../../models/scalarHead.ts';
 import type { Policy } from '../../models/worldModel.ts';
-import { add } from '../../numerics/elementwise.ts';
-import {
-  mlpBackward,
-  mlpForward,
-  mlpParameters,
-  mlpWeightGradients,
-  type MlpShape,
-} from '../../numerics/mlp.ts';
+import { mlpBackward, mlpForward, mlpParameters } from '../../numerics/mlp.ts';
 import type { Gradients } from '../../numerics/optimizers.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
 import type { RandomStream } from '../../numerics/random.ts';
@@ -36,20 +23,19 @@ import {
   type BoxDistribution,
 } from './actor.ts';
 import {
+  actorGradients,
   imaginationGradients,
   imagineAhead,
   imaginedEntropy,
   type Actor,
   type GradientPath,
+  type Imagination,
   type ImaginationNoise,
 } from './imagination.ts';
-import {
-  discountWeights,
-  lambdaReturn,
-  lambdaReturnGradient,
-  rewardSum,
-  rewardSumGradient,
-} from '../../agents/lambdaReturn.ts';
+import { criticLoss, imaginedReturns, returnsGradient } from './imaginedReturns.ts';
+import { reinforceLoss } from './reinforce.ts';
+import { SlowCritic, type Critic, type SlowCriticConfig } from './slowCritic.ts';
+import { rewardSum, rewardSumGradient } from '../../agents/lambdaReturn.ts';
 import { returnDivisor, ReturnScale } from '../../agents/returnScale.ts';
 
 export interface ActorCriticConfig {
@@ -61,12 +47,16 @@ export interface ActorCriticConfig {
     readonly units: number;
     /** How values are told; plain, as in the paper, where absent. */
     readonly scalar?: ScalarKind;
+    /** One that follows it; none, as in the paper, where absent. */
+    readonly slow?: SlowCriticConfig;
   } | null;
   /** 0.99; what the model's discount head predicts takes its place where there is one. */
   readonly gamma: number;
   /** 0.95 */
   readonly lambda: number;
   readonly gradientPath: GradientPath;
+  /** What teaches the action model: the returns' gradient through the dynamics, as in the paper and where absent, or REINFORCE. */
+  readonly actorGradient?: ActorGradient;
   /** The returns climbed are divided by their range (returnScale.ts); not so in the paper. */
   readonly scalesReturns?: boolean;
   /** How continuous actions are drawn; squashed, as in the paper, where absent. */
@@ -77,8 +67,14 @@ export interface ActorCriticConfig {
   readonly norm?: boolean;
 }
 
+/** REINFORCE needs a value model to compare returns with. */
+export type ActorGradient = 'dynamics' | 'reinforce';
+
 export interface BehaviourLoss {
-  /** Scalar: minus the mean of the weighted returns, divided by their scale where they have one, and minus the entropy's worth. */
+  /**
+   * Scalar: minus the mean of the weighted returns, divided by their scale where they have one, and minus the entropy's
+   * worth; by REINFORCE that of the log probabilities times their scaled advantages in the returns' place.
+   */
   readonly actor: Tensor;
   readonly actorGradients: Gradients;
   /** Null where there is no value model; loss: half the weighted squared error, or what the head's kind has for it. */
@@ -92,16 +88,12 @@ export interface BehaviourLoss {
   readonly returnRange: Tensor1D | null;
 }
 
-interface Critic {
-  readonly parameters: ParameterSet;
-  readonly network: MlpShape;
-  readonly scalar: ScalarKind;
-}
-
 export class ActorCritic implements Policy {
   readonly config: ActorCriticConfig;
   readonly actor: Actor;
   readonly critic: Critic | null;
+  /** Null where none follows the critic. */
+  readonly slowCritic: SlowCritic | null;
   /** Null where returns are climbed as they are. */
   readonly returnScale: ReturnScale | null;
   readonly #model: DreamerModel;
@@ -125,6 +117,8 @@ export class ActorCritic implements Policy {
       const shape = { name: 'critic', inputs, layers, units, outputs, norm, startsAtZero };
       this.critic = { parameters: new ParameterSet(mlpParameters(shape), random), network: shape, scalar };
     }
+    const slow = config.critic?.slow;
+    this.slowCritic = this.critic === null || slow === undefined ? null : new SlowCritic(slow, this.critic);
     this.returnScale = config.scalesReturns ? new ReturnScale(random) : null;
   }
 
@@ -163,29 +157,30 @@ export class ActorCritic implements Policy {
       const horizon = noise.latents.length;
       if (horizon < 2) throw new Error(`the horizon is ${horizon}, expected 2 or more`);
       const imagination = imagineAhead(this.#model, this.actor, start, noise);
+      const { critic } = this;
+      if (this.config.actorGradient === 'reinforce') {
+        if (critic === null) throw new Error('REINFORCE needs a value model');
+        return { ...this.#reinforce(critic, imagination), entropy: imaginedEntropy(imagination) };
+      }
       const { features } = imagination;
       const count = start.z.shape[0];
-      const { critic } = this;
       const { entropyScale = 0 } = this.config;
-      const climbed =
+      const { featureGradient, ...climbed } =
         critic === null ? this.#climbRewards(features, count) : this.#climbReturns(critic, features, count);
-      const actorGradients = imaginationGradients(
-        this.#model,
-        this.actor,
-        imagination,
-        climbed.featureGradient,
-        { path: this.config.gradientPath, entropyScale },
-      );
-      const { critic: ofCritic, reward, returns, returnRange } = climbed;
+      const gradients = imaginationGradients(this.#model, this.actor, imagination, featureGradient, {
+        path: this.config.gradientPath,
+        entropyScale,
+      });
       const entropy = imaginedEntropy(imagination);
       const actor = entropyScale === 0 ? climbed.actor : climbed.actor.sub(entropy.mul(entropyScale));
-      return { actor, actorGradients, critic: ofCritic, reward, returns, entropy, returnRange };
+      return { ...climbed, actor, actorGradients: gradients, entropy };
     });
   }
 
   dispose(): void {
     this.actor.parameters.dispose();
     this.critic?.parameters.dispose();
+    this.slowCritic?.dispose();
     this.returnScale?.dispose();
   }
 
@@ -197,75 +192,59 @@ export class ActorCritic implements Policy {
     return { range, scaled: (climbed) => climbed.div(divisor.reshape(climbed.shape.map(() => 1))) };
   }
 
-  /** V_lambda. As in the authors' code the last imagined state only bootstraps. */
+  /** V_lambda. */
   #climbReturns(critic: Critic, features: Tensor2D, count: number): Climb {
-    const model = this.#model;
     const { gamma, lambda } = this.config;
-    const horizon = features.shape[0] / count;
-    const steps = horizon - 1;
-    const grid = (rows: Tensor2D) => rows.reshape<Tensor2D>([horizon, count]);
-    const first = (rows: Tensor2D) => rows.slice<Tensor2D>([0, 0], [steps, count]);
-    const column = (rows: Tensor2D) => rows.reshape<Tensor2D>([horizon * count, 1]);
-    const none = tf.zeros<Rank.R2>([1, count]);
-
-    const rewardTrace = mlpForward(model.parameters, model.rewardHead, features);
-    const valueTrace = mlpForward(critic.parameters, critic.network, features);
-    const { discountHead } = model;
-    const discountTrace = discountHead === null ? null : mlpForward(model.parameters, discountHead, features);
-    const rewardReading = readScalar(model.rewardScalar, rewardTrace.output);
-    const valueReading = readScalar(critic.scalar, valueTrace.output);
-    const rewards = first(grid(rewardReading.value));
-    const values = grid(valueReading.value);
-    const discounts =
-      discountTrace === null
-        ? tf.fill<Rank.R2>([steps, count], gamma)
-        : first(grid(discountTrace.output)).sigmoid<Tensor2D>();
-    const nextValues = values.slice<Tensor2D>([1, 0], [steps, count]);
-    const trajectory = { rewards, nextValues, discounts };
-    const returns = lambdaReturn(trajectory, lambda);
-    const weights = discountWeights(discounts).div<Tensor2D>(steps * count);
-
+    const options = { gamma, lambda, counts: null };
+    const judge = this.#judge(critic);
+    const imagined = imaginedReturns(this.#model, judge, features, count, options);
+    const { returns, weights, trajectory } = imagined;
     const { range, scaled } = this.#scale(returns);
-    const gradient = lambdaReturnGradient(trajectory, lambda, returns, scaled(weights.neg<Tensor2D>()));
-    const ofRewards = scalarGradient(rewardReading, column(tf.concat2d([gradient.rewards, none], 0)));
-    const ofValues = scalarGradient(valueReading, column(tf.concat2d([none, gradient.nextValues], 0)));
-    let featureGradient = add(
-      mlpBackward(model.parameters, model.rewardHead, rewardTrace, ofRewards, null),
-      mlpBackward(critic.parameters, critic.network, valueTrace, ofValues, null),
-    );
-    if (discountHead !== null && discountTrace !== null) {
-      const ofLogits = gradient.discounts.mul(discounts).mul<Tensor2D>(tf.scalar(1).sub(discounts));
-      const ofDiscounts = column(tf.concat2d([ofLogits, none], 0));
-      featureGradient = add(
-        featureGradient,
-        mlpBackward(model.parameters, discountHead, discountTrace, ofDiscounts, null),
-      );
-    }
-
-    // The last state has no return to be compared with.
-    const compared = valueTrace.output.slice<Tensor2D>([0, 0], [steps * count, -1]);
-    const regression = scalarLoss(
-      readScalar(critic.scalar, compared),
-      returns.reshape([steps * count, 1]),
-      weights.reshape([steps * count, 1]),
-    );
-    const beyond = tf.zeros<Rank.R2>([count, compared.shape[1]]);
-    const criticGradients: Record<string, Tensor> = {};
-    mlpWeightGradients(
-      critic.parameters,
-      critic.network,
-      valueTrace,
-      tf.concat2d([regression.gradient, beyond], 0),
-      criticGradients,
-    );
+    const byReturns = scaled(weights.neg<Tensor2D>());
+    const trace =
+      judge === critic ? imagined.traces.value : mlpForward(critic.parameters, critic.network, features);
     return {
-      featureGradient,
+      featureGradient: returnsGradient(this.#model, judge, imagined, lambda, byReturns),
       actor: scaled(returns.mul(weights).sum().neg()),
-      critic: { loss: regression.loss, gradients: criticGradients },
-      reward: rewards.mean(),
+      critic: criticLoss(critic, features, imagined, trace, this.#regulariser()),
+      reward: trajectory.rewards.mean(),
       returns: returns.mean(),
       returnRange: range,
     };
+  }
+
+  /** V_lambda of every state in which an action was drawn: the start is one, the last imagined state is none. */
+  #reinforce(critic: Critic, { start, features, steps }: Imagination): Omit<BehaviourLoss, 'entropy'> {
+    const { gamma, lambda, entropyScale = 0 } = this.config;
+    const states = tf.concat2d([start, features], 0);
+    const count = start.shape[0];
+    const judge = this.#judge(critic);
+    const imagined = imaginedReturns(this.#model, judge, states, count, { gamma, lambda, counts: null });
+    const { returns, weights, trajectory, values } = imagined;
+    const { range, scaled } = this.#scale(returns);
+    const expected = values.slice<Tensor2D>([0, 0], returns.shape);
+    const advantages = scaled(returns.sub<Tensor2D>(expected));
+    const actions = steps.map(({ action }) => action);
+    const { loss, rows } = reinforceLoss(actions, advantages, weights, entropyScale);
+    const trace =
+      judge === critic ? imagined.traces.value : mlpForward(critic.parameters, critic.network, states);
+    return {
+      actor: loss,
+      actorGradients: actorGradients(this.actor, steps, rows),
+      critic: criticLoss(critic, states, imagined, trace, this.#regulariser()),
+      reward: trajectory.rewards.mean(),
+      returns: returns.mean(),
+      returnRange: range,
+    };
+  }
+
+  /** Whose values returns are bootstrapped with. */
+  #judge(critic: Critic): Critic {
+    return this.slowCritic?.config.kind === 'copied' ? this.slowCritic.critic : critic;
+  }
+
+  #regulariser(): SlowCritic | null {
+    return this.slowCritic?.config.kind === 'regularised' ? this.slowCritic : null;
   }
 
   /** V_R, without a value model. */

@@ -41,6 +41,10 @@ export interface DreamerLossOptions {
   readonly freeNats: number;
   /** What the discount's loss counts: 10 in the paper. */
   readonly discountScale: number;
+  /** What the observation's loss counts; 1, as in the paper, where absent. 2 makes it the whole squared error, as in DreamerV3. */
+  readonly observationScale?: number;
+  /** What the reward's loss counts; 1, as in the paper, where absent. 10 in PlaNet's code. */
+  readonly rewardScale?: number;
   /**
    * The prior's share of the divergence's gradient, the rest is the posterior's (KL balancing; DreamerV2,
    * arXiv:2010.02193: 0.8). Absent: each has all of it, as in the paper. The loss's value is the same.
@@ -49,7 +53,10 @@ export interface DreamerLossOptions {
 }
 
 export interface DreamerLoss {
-  /** Scalars, means over all moments: observation + reward + discountScale discount + beta max(kl, freeNats). */
+  /**
+   * Scalars, means over all moments, each before its scale; minimised is observationScale observation + rewardScale reward +
+   * discountScale discount + beta max(kl, freeNats).
+   */
   readonly observation: Tensor;
   readonly reward: Tensor;
   /** Null where there is no discount head. */
@@ -89,11 +96,15 @@ export function dreamerLoss(
 
     const reconstruction = tidy(() => {
       const own: Record<string, Tensor> = {};
-      const result = reconstruct(parameters, config.observation, features, batch.observation, own);
+      const { observationScale = 1 } = options;
+      const result = reconstruct(parameters, config.observation, features, batch.observation, {
+        into: own,
+        scale: observationScale,
+      });
       return { ...result, own };
     });
     Object.assign(gradients, reconstruction.own);
-    const reward = rewardLoss(model, features, batch.rewards, gradients);
+    const reward = rewardLoss(model, features, batch.rewards, options.rewardScale ?? 1, gradients);
     let featureGradient = add(reconstruction.featureGradient, reward.featureGradient);
     let discount: Tensor | null = null;
     if (model.discountHead !== null && config.discount !== null) {
@@ -148,12 +159,14 @@ function rewardLoss(
   { parameters, rewardHead, rewardScalar }: DreamerModel,
   features: Tensor2D,
   rewards: Tensor1D,
+  scale: number,
   into: Record<string, Tensor>,
 ): HeadLoss {
   const trace = mlpForward(parameters, rewardHead, features);
   const targets = rewards.reshape<Tensor2D>([rewards.size, 1]);
   const { loss, gradient } = scalarLoss(readScalar(rewardScalar, trace.output), targets, null);
-  return { loss, featureGradient: mlpBackward(parameters, rewardHead, trace, gradient, into) };
+  const scaled = scale === 1 ? gradient : gradient.mul<Tensor2D>(scale);
+  return { loss, featureGradient: mlpBackward(parameters, rewardHead, trace, scaled, into) };
 }
 
 function balanced(counts: Tensor, balance: number | undefined): KlScales {

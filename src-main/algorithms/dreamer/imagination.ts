@@ -42,6 +42,8 @@ export interface ImaginationNoise {
 export interface Imagination {
   /** [H * N, F]: the states that the actions led to, time outermost; the start isn't among them. */
   readonly features: Tensor2D;
+  /** [N, F]: where it began. */
+  readonly start: Tensor2D;
   readonly steps: readonly StepTrace[];
 }
 
@@ -75,7 +77,8 @@ export function imagineAhead(
   const steps: StepTrace[] = [];
   const features: Tensor2D[] = [];
   let moment = start;
-  let feature = tf.concat2d([start.z, start.h], 1);
+  const begun = tf.concat2d([start.z, start.h], 1);
+  let feature = begun;
   noise.latents.forEach((latentNoise, t) => {
     const draws = noise.actions[t];
     if (draws === undefined) throw new Error(`imagination has noise for ${noise.actions.length} actions`);
@@ -89,7 +92,7 @@ export function imagineAhead(
     steps.push(step);
     features.push(feature);
   });
-  return { features: tf.concat2d(features, 0), steps };
+  return { features: tf.concat2d(features, 0), start: begun, steps };
 }
 
 /**
@@ -138,10 +141,19 @@ export function imaginationGradients(
     rows[t] = step.row;
     later = step.before;
   }
+  return actorGradients(actor, steps, rows);
+}
+
+/** The action model's gradients, from those of its outputs at all steps, [N, actorOutputs] each. */
+export function actorGradients(
+  actor: Actor,
+  steps: Imagination['steps'],
+  rows: readonly Tensor2D[],
+): Record<string, Tensor> {
   // All steps' rows at once: the weights are the same at every step.
   const gradients: Record<string, Tensor> = {};
   const network = joined(steps.map((step) => step.network));
-  mlpWeightGradients(actor.parameters, actor.network, network, tf.concat2d(rows, 0), gradients);
+  mlpWeightGradients(actor.parameters, actor.network, network, tf.concat2d([...rows], 0), gradients);
   return gradients;
 }
 

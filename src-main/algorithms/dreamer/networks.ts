@@ -123,6 +123,8 @@ export class DreamerNetworks {
         const gradients = step.gradients[name];
         if (gradients !== undefined) optimizer.apply(gradients, learningRate);
       }
+      const critic = this.#trained.find(({ name }) => name === 'critic');
+      if (critic !== undefined) behaviour?.slowCritic?.follow(critic.optimizer.steps);
       return step.figures;
     });
     const read = Object.entries(figures).map(
@@ -170,6 +172,7 @@ export class DreamerNetworks {
   #weights(): readonly Tensor[] {
     return [
       ...this.#trained.flatMap(({ parameters }) => parameters.values()),
+      ...(this.#behaviour?.slowCritic?.parameters.values() ?? []),
       ...(this.#behaviour?.returnScale?.tensors() ?? []),
     ];
   }
@@ -187,6 +190,7 @@ export class DreamerNetworks {
           parameters.export(prefix),
           optimizer.export(`optimizer/${name}/`),
         ]),
+        this.#behaviour?.slowCritic?.export(BEHAVIOUR_PREFIX) ?? {},
         this.#behaviour?.returnScale?.export(BEHAVIOUR_PREFIX) ?? {},
       ) as Record<string, CheckpointArray>,
     };
@@ -198,6 +202,7 @@ export class DreamerNetworks {
       parameters.import(arrays, prefix);
       optimizer.import(arrays, steps[name] ?? 0, `optimizer/${name}/`);
     }
+    this.#behaviour?.slowCritic?.import(arrays, BEHAVIOUR_PREFIX);
     this.#behaviour?.returnScale?.import(arrays, BEHAVIOUR_PREFIX);
   }
 
@@ -210,8 +215,15 @@ export class DreamerNetworks {
 }
 
 function lossOptions({ model }: DreamerConfig): DreamerLossOptions {
-  const { beta, freeNats, discountScale, balancesKl, klBalance } = model;
-  return { beta, freeNats, discountScale, ...(balancesKl ? { klBalance } : {}) };
+  const { beta, freeNats, discountScale, observationScale, rewardScale, balancesKl, klBalance } = model;
+  return {
+    beta,
+    freeNats,
+    discountScale,
+    observationScale,
+    rewardScale,
+    ...(balancesKl ? { klBalance } : {}),
+  };
 }
 
 function behaviourFigures({

@@ -15,6 +15,7 @@ import type { Policy } from '../../models/worldModel.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { ActorCritic, type ActorCriticConfig } from './actorCritic.ts';
 import { CemPlanner } from './cemPlanner.ts';
+import type { SlowCriticConfig } from './slowCritic.ts';
 
 /** Where a checkpoint holds what; optimizers' moments are the trainer's. */
 export const MODEL_PREFIX = 'model/';
@@ -72,16 +73,31 @@ export function actorCriticConfig({ behaviour }: DreamerConfig): ActorCriticConf
     actor: { layers: behaviour.actorLayers, units: behaviour.actorUnits },
     critic:
       behaviour.kind === 'actor-critic'
-        ? { layers: behaviour.criticLayers, units: behaviour.criticUnits, scalar: behaviour.valueHead }
+        ? {
+            layers: behaviour.criticLayers,
+            units: behaviour.criticUnits,
+            scalar: behaviour.valueHead,
+            ...slowCritic(behaviour),
+          }
         : null,
     gamma: behaviour.gamma,
     lambda: behaviour.lambda,
     gradientPath: 'actions',
+    actorGradient: behaviour.actorGradient,
     scalesReturns: behaviour.returnScale === 'percentiles',
     actionDistribution: behaviour.actionDistribution,
     entropyScale: behaviour.entropyScale,
     norm: behaviour.layerNorm,
   };
+}
+
+function slowCritic({
+  slowCritic: kind,
+  slowCriticEvery: every,
+  slowCriticRate: rate,
+}: DreamerConfig['behaviour']): { readonly slow?: SlowCriticConfig } {
+  if (kind === 'none') return {};
+  return { slow: kind === 'copied' ? { kind, every } : { kind, rate } };
 }
 
 /**

@@ -6,13 +6,14 @@ import { readFileSync } from 'node:fs';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { BoxDistribution } from '../../../src-main/algorithms/dreamer/actor.ts';
-import { ActorCritic } from '../../../src-main/algorithms/dreamer/actorCritic.ts';
+import { ActorCritic, type ActorGradient } from '../../../src-main/algorithms/dreamer/actorCritic.ts';
 import { dreamerLoss } from '../../../src-main/algorithms/dreamer/dreamerLoss.ts';
 import {
   createDreamerModel,
   type DreamerModelConfig,
 } from '../../../src-main/algorithms/dreamer/dreamerModel.ts';
 import { episodeStarts } from '../../../src-main/algorithms/dreamer/rssmSequence.ts';
+import type { SlowCriticConfig } from '../../../src-main/algorithms/dreamer/slowCritic.ts';
 import { latentSize, type LatentShape } from '../../../src-main/models/latent.ts';
 import type { ScalarKind } from '../../../src-main/models/scalarHead.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
@@ -57,7 +58,13 @@ interface Options {
   readonly withoutCritic?: boolean;
   readonly actions?: BoxDistribution | 'discrete';
   readonly entropyScale?: number;
+  readonly slow?: SlowCriticConfig;
+  readonly actorGradient?: ActorGradient;
+  readonly observationScale?: number;
+  readonly rewardScale?: number;
 }
+const COPIED: SlowCriticConfig = { kind: 'copied', every: 100 };
+const REGULARISED: SlowCriticConfig = { kind: 'regularised', rate: 0.02 };
 const ALL: Options = {
   categorical: true,
   norm: true,
@@ -107,6 +114,13 @@ const expectFigure = (actual: number, expected: number) => {
   expect(Math.abs(actual - expected)).toBeLessThan(1e-4 * Math.max(1e-3, Math.abs(expected)));
 };
 
+/** The slow critic's, under the names of the critic that it is shaped like. */
+function slowOnes(formulas: Figures['formulas']): Figures['formulas'] {
+  const slow = Object.entries(formulas).filter(([name]) => name.startsWith('slow/'));
+  expect(slow).not.toHaveLength(0);
+  return Object.fromEntries(slow.map(([name, of]) => [name.slice('slow/'.length), of]));
+}
+
 export function describeDreamerOptions(): void {
   describe('the world model', () => {
     it.each<[string, Options]>([
@@ -116,10 +130,11 @@ export function describeDreamerOptions(): void {
       ['norm', { norm: true }],
       ['categorical', { categorical: true }],
       ['symlogNumbers', { symlogNumbers: true }],
+      ['lossScales', { observationScale: 2, rewardScale: 10 }],
       ['all', ALL],
     ])('with %s: losses, moments and gradients are PyTorch’s, and no tensor is left', (name, options) => {
       const expected = figure(figures.world, name);
-      const { klBalance, symlogNumbers = false } = options;
+      const { klBalance, symlogNumbers = false, observationScale, rewardScale } = options;
       const model = modelOf(options, expected);
       const rows = expected.first.length;
       const [position, velocity] = tf.split(
@@ -142,6 +157,8 @@ export function describeDreamerOptions(): void {
         freeNats: 0.05,
         discountScale: 1,
         ...(klBalance === undefined ? {} : { klBalance }),
+        ...(observationScale === undefined ? {} : { observationScale }),
+        ...(rewardScale === undefined ? {} : { rewardScale }),
       };
       disposeAll(dreamerLoss(model, batch, noise, lossOptions));
       const before = tf.memory().numTensors;
@@ -167,17 +184,30 @@ export function describeDreamerOptions(): void {
       ['boundedEntropy', { actions: 'bounded', entropyScale: 0.7 }],
       ['squashedEntropy', { entropyScale: 0.7 }],
       ['discreteEntropy', { actions: 'discrete', entropyScale: 0.7 }],
+      ['copied', { slow: COPIED }],
+      ['regularised', { slow: REGULARISED, scalar: 'two-hot' }],
+      ['reinforce', { actorGradient: 'reinforce', entropyScale: 0.7 }],
+      ['reinforceBounded', { actorGradient: 'reinforce', actions: 'bounded', entropyScale: 0.7 }],
+      ['reinforceDiscrete', { actorGradient: 'reinforce', actions: 'discrete', entropyScale: 0.7 }],
+      ['reinforceCopied', { actorGradient: 'reinforce', slow: COPIED, scalesReturns: true }],
+      [
+        'reinforceAll',
+        { ...ALL, actorGradient: 'reinforce', actions: 'bounded', entropyScale: 0.7, slow: REGULARISED },
+      ],
       ['scalesRewards', { scalesReturns: true, scalar: 'symlog', withoutCritic: true }],
       ['all', ALL],
     ])('with %s: losses and gradients are PyTorch’s, and no tensor is left', (name, options) => {
       const expected = figure(figures.behaviour, name);
       const model = modelOf(options, expected);
       const { scalar = 'plain', norm = false, scalesReturns = false, withoutCritic = false } = options;
-      const { actions = 'squashed', entropyScale = 0 } = options;
+      const { actions = 'squashed', entropyScale = 0, slow, actorGradient = 'dynamics' } = options;
       const agent = new ActorCritic(
         {
           ...BEHAVIOUR,
-          critic: withoutCritic ? null : { layers: 2, units: 6, scalar },
+          critic: withoutCritic
+            ? null
+            : { layers: 2, units: 6, scalar, ...(slow === undefined ? {} : { slow }) },
+          actorGradient,
           norm,
           scalesReturns,
           entropyScale,
@@ -188,6 +218,7 @@ export function describeDreamerOptions(): void {
       );
       assignFormulas(agent.actor.parameters, expected.formulas);
       if (agent.critic !== null) assignFormulas(agent.critic.parameters, expected.formulas);
+      if (agent.slowCritic !== null) assignFormulas(agent.slowCritic.parameters, slowOnes(expected.formulas));
       agent.returnScale?.set(tf.tensor1d([RANGE_BEFORE]));
       const steps = [0, 1, 2, 3, 4];
       const start = {

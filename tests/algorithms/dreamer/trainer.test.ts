@@ -23,6 +23,7 @@ import {
 const LOOKS = [2, 9, 23, 40, 61];
 
 const RANGE = 'behaviour/returnScale/range';
+const SLOW_CRITIC = 'behaviour/slow/critic/output/kernel';
 
 const root = mkdtempSync(join(tmpdir(), 'dreamer-'));
 const watched = { algorithm: 'dreamer', root, context: (folder: string) => dreamerContext(folder) };
@@ -242,7 +243,13 @@ const LATER: DeepPartialConfig = {
     balancesKl: true,
     layerNorm: true,
   },
-  behaviour: { returnScale: 'percentiles', valueHead: 'two-hot', layerNorm: true },
+  behaviour: {
+    returnScale: 'percentiles',
+    actorGradient: 'reinforce',
+    valueHead: 'two-hot',
+    layerNorm: true,
+    slowCritic: 'regularised',
+  },
 };
 
 describe('with every option of DreamerV2 and DreamerV3', () => {
@@ -273,8 +280,13 @@ describe('with every option of DreamerV2 and DreamerV3', () => {
       recordsOf(seen).slice(recordsOf(seen.slice(0, amid.updates)).length),
     );
     expect(comparable(await resumed.save())).toEqual(comparable(end));
-    const { [RANGE]: _range, ...arrays } = end.arrays;
-    await expect(resumed.restore({ ...end, arrays })).rejects.toMatchObject({ code: 'checkpoint.mismatch' });
+    for (const missing of [RANGE, SLOW_CRITIC]) {
+      const { [missing]: found, ...arrays } = end.arrays;
+      expect(found, missing).toBeDefined();
+      await expect(resumed.restore({ ...end, arrays })).rejects.toMatchObject({
+        code: 'checkpoint.mismatch',
+      });
+    }
     await resumed.dispose();
     for (const { values } of metricsOf(seen)) {
       for (const [name, value] of Object.entries(values)) expect(Number.isFinite(value), name).toBe(true);
@@ -298,7 +310,9 @@ describe('with every option of DreamerV2 and DreamerV3', () => {
   it.each(['actor', 'planner'])(
     'a run whose behaviour is the %s comes to its end',
     async (kind) => {
-      const all = await runOf(mergeConfigs(mergeConfigs(short, LATER), { behaviour: { kind } }));
+      // REINFORCE is not for an actor without a critic.
+      const behaviour = { kind, actorGradient: 'dynamics' };
+      const all = await runOf(mergeConfigs(mergeConfigs(short, LATER), { behaviour }));
       const names = new Set(metricsOf(all).flatMap(({ values }) => Object.keys(values)));
       expect(names.has('behaviour/returnRange')).toBe(kind === 'actor');
       expect(all.at(-1)?.kind).toBe('result');

@@ -19,8 +19,9 @@ BIN_PLACES = torch.linspace(-20, 20, BINS)
 class Options:
     def __init__(
         self, categorical=False, norm=False, head="plain", balance=None, scales=False, actions="squashed", entropy=0.0,
-        symlogs=False,
+        symlogs=False, slow=None, reinforce=False, observation=1.0, reward=1.0,
     ):
+        self.slow, self.reinforce, self.observation, self.reward = slow, reinforce, observation, reward
         self.categorical, self.norm, self.head, self.balance, self.scales = categorical, norm, head, balance, scales
         self.actions, self.entropy, self.symlogs = actions, entropy, symlogs
         self.z = VARIABLES * CLASSES if categorical else VARIABLES
@@ -177,7 +178,7 @@ def world(options):
     reward = scalar_losses(options, w.run("reward", features, 2), rewards).mean()
     kl = torch.cat(plain).mean()
     counted = kl if options.balance is None else torch.cat(balanced).mean()
-    (observation + reward + beta * torch.clamp(counted, min=free)).backward()
+    (options.observation * observation + options.reward * reward + beta * torch.clamp(counted, min=free)).backward()
     return {
         "observation": observation.item(), "reward": reward.item(), "kl": kl.item(), "moments": features[-1].tolist(),
         "first": first.tolist(), "formulas": w.formulas, "gradients": w.summaries(),
@@ -185,19 +186,21 @@ def world(options):
 
 
 def act(options, rows, noise):
-    """An action and its entropy, a row each."""
+    """An action, its entropy and the log probability of what was drawn, a row each."""
     if options.actions == "discrete":
-        p = torch.softmax(rows, 1)
-        return F.one_hot((rows + noise).argmax(1), A) + p - p.detach(), torch.distributions.Categorical(logits=rows).entropy()
+        p, chosen = torch.softmax(rows, 1), (rows + noise).argmax(1)
+        policy = torch.distributions.Categorical(logits=rows)
+        return F.one_hot(chosen, A) + p - p.detach(), policy.entropy(), policy.log_prob(chosen)
     mean, raw = rows.chunk(2, 1)
     if options.actions == "bounded":
         gaussian = torch.distributions.Normal(torch.tanh(mean), 0.9 * torch.sigmoid(raw + 2) + 0.1)
         x = gaussian.mean + gaussian.stddev * noise
-        return x / x.abs().clamp(min=1).detach(), gaussian.entropy().sum(1)
+        return x / x.abs().clamp(min=1).detach(), gaussian.entropy().sum(1), gaussian.log_prob(x.detach()).sum(1)
     deviation = F.softplus(raw + math.log(math.exp(5) - 1)) + 1e-4
     gaussian = torch.distributions.Normal(5 * torch.tanh(mean / 5), deviation)
     x = gaussian.mean + deviation * noise
-    return torch.tanh(x), (gaussian.entropy() + torch.log(1 - torch.tanh(x) ** 2)).sum(1)
+    entropy = (gaussian.entropy() + torch.log(1 - torch.tanh(x) ** 2)).sum(1)
+    return torch.tanh(x), entropy, gaussian.log_prob(x.detach()).sum(1)
 
 
 def behaviour(options, critic=True):
@@ -207,28 +210,34 @@ def behaviour(options, critic=True):
     w.mlp("reward", options.features, 2, 6, options.scalars)
     w.mlp("actor", options.features, 2, 6, A if options.actions == "discrete" else 2 * A)
     w.mlp("critic", options.features, 2, 6, options.scalars)
+    if options.slow is not None:
+        w.mlp("slow/critic", options.features, 2, 6, options.scalars)
     z, h = formula((count, options.z), 1, 1.0).detach(), formula((count, D), 2, 0.8).detach()
-    features, entropies = [], []
+    features, entropies, logs = [], [], []
+    if options.reinforce:
+        features.append(torch.cat([z, h], 1))
     for t in range(horizon):
         rows = w.run("actor", torch.cat([z, h], 1).detach(), 2)
         # A tenth of the draws where deviations are near 5: tanh would leave no slope.
         noise = formula((count, A), 10 + t, 0.1 if options.actions == "squashed" else 1.0).detach()
-        action, entropy = act(options, rows, noise)
+        action, entropy, log_probability = act(options, rows, noise)
         entropies.append(entropy)
+        logs.append(log_probability)
         h = advance(w, z, h, action)
         z = draw(options, believed(w, options, "prior", h), noise_of(options, count, 20 + t))
         features.append(torch.cat([z, h], 1))
     f = torch.stack(features)
+    steps = len(features) - 1
     reward = scalar(options, w.run("reward", f, 2))
     names = {part: [name for name in w.values if name.startswith(part)] for part in ("actor", "critic")}
     if critic:
-        value = scalar(options, w.run("critic", f, 2))
+        value = scalar(options, w.run("slow/critic" if options.slow == "copied" else "critic", f, 2))
         last, returns = value[-1], []
-        for t in reversed(range(horizon - 1)):
+        for t in reversed(range(steps)):
             last = reward[t] + GAMMA * ((1 - LAMBDA) * value[t + 1] + LAMBDA * last)
             returns.append(last)
         returns = torch.stack(returns[::-1])
-        weights = (GAMMA ** torch.arange(horizon - 1))[:, None]
+        weights = (GAMMA ** torch.arange(steps))[:, None]
     else:
         returns = reward.flip(0).cumsum(0).flip(0)
         weights = torch.ones(horizon, 1)
@@ -237,7 +246,12 @@ def behaviour(options, critic=True):
     span = 0.99 * 300 + 0.01 * (high - low)
     divisor = max(1.0, span) if options.scales else 1.0
     entropy = torch.stack(entropies).mean()
-    loss = -(weights * returns).mean() / divisor - options.entropy * entropy
+    if options.reinforce:
+        advantages = ((returns - value[:-1]) / divisor).detach()
+        climbed = torch.stack(logs) * advantages + options.entropy * torch.stack(entropies)
+        loss = -(weights * climbed).mean()
+    else:
+        loss = -(weights * returns).mean() / divisor - options.entropy * entropy
     grads = torch.autograd.grad(loss, [w.values[name] for name in names["actor"]], retain_graph=True)
     gradients = {name: summary(g) for name, g in zip(names["actor"], grads)}
     result = {"actor": loss.item(), "returns": returns.mean().item(), "entropy": entropy.item()}
@@ -245,7 +259,11 @@ def behaviour(options, critic=True):
         result["range"] = span
     if critic:
         rows = w.run("critic", f[:-1].detach(), 2)
-        regression = (weights * scalar_losses(options, rows, returns.detach())).mean()
+        losses = scalar_losses(options, rows, returns.detach())
+        if options.slow == "regularised":
+            told = scalar(options, w.run("slow/critic", f[:-1].detach(), 2)).detach()
+            losses = losses + scalar_losses(options, rows, told)
+        regression = (weights * losses).mean()
         grads = torch.autograd.grad(regression, [w.values[name] for name in names["critic"]])
         gradients.update({name: summary(g) for name, g in zip(names["critic"], grads)})
         result["critic"] = regression.item()
@@ -264,6 +282,7 @@ figures = {
     "world": {
         **{name: world(options) for name, options in EACH.items()},
         "symlogNumbers": world(Options(symlogs=True)),
+        "lossScales": world(Options(observation=2.0, reward=10.0)),
     },
     "behaviour": {
         **{name: behaviour(options) for name, options in EACH.items() if name != "balance"},
@@ -272,6 +291,18 @@ figures = {
         "boundedEntropy": behaviour(Options(actions="bounded", entropy=0.7)),
         "squashedEntropy": behaviour(Options(entropy=0.7)),
         "discreteEntropy": behaviour(Options(actions="discrete", entropy=0.7)),
+        "copied": behaviour(Options(slow="copied")),
+        "regularised": behaviour(Options(slow="regularised", head="twoHot")),
+        "reinforce": behaviour(Options(reinforce=True, entropy=0.7)),
+        "reinforceBounded": behaviour(Options(reinforce=True, actions="bounded", entropy=0.7)),
+        "reinforceDiscrete": behaviour(Options(reinforce=True, actions="discrete", entropy=0.7)),
+        "reinforceCopied": behaviour(Options(reinforce=True, slow="copied", scales=True)),
+        "reinforceAll": behaviour(
+            Options(
+                categorical=True, norm=True, head="twoHot", scales=True, actions="bounded", entropy=0.7, slow="regularised",
+                reinforce=True,
+            )
+        ),
         "scalesRewards": behaviour(Options(scales=True, head="symlog"), critic=False),
     },
 }

@@ -21,7 +21,12 @@ describe('Dreamer’s config', () => {
     expect(behaviour).toMatchObject({ horizon: 15, gamma: 0.99, lambda: 0.95, explorationNoise: 0.3 });
     expect(behaviour).toMatchObject({ actorLearningRate: 8e-5, criticLearningRate: 8e-5, gradientClip: 100 });
     // What only options of later papers have, the paper has no value for.
-    const beyond = ['model.latentClasses', 'model.klBalance'];
+    const beyond = [
+      'model.latentClasses',
+      'model.klBalance',
+      'behaviour.slowCriticEvery',
+      'behaviour.slowCriticRate',
+    ];
     for (const { path, fallback, meta } of configFields('dreamer'))
       expect(meta.paper, path).toBe(
         beyond.includes(path) || ['model-file', 'gymnasium'].some((id) => meta.only?.includes(id) === true)
@@ -35,9 +40,13 @@ describe('Dreamer’s config', () => {
       rewardHead: 'plain',
       balancesKl: false,
       layerNorm: false,
+      observationScale: 1,
+      rewardScale: 1,
     });
     expect(behaviour).toMatchObject({
       returnScale: 'none',
+      actorGradient: 'dynamics',
+      slowCritic: 'none',
       actionDistribution: 'squashed',
       entropyScale: 0,
       valueHead: 'plain',
@@ -128,6 +137,10 @@ describe('Dreamer’s config', () => {
     const wide = { model: { latent: 'categorical', stochasticSize: 512, latentClasses: 32 } };
     expect(() => resolveConfig('dreamer', 'dmc/walker-walk', 'laptop', wide)).toThrow(
       expect.objectContaining({ code: 'config.latentTooLarge' }),
+    );
+    const unjudged = { behaviour: { kind: 'actor', actorGradient: 'reinforce' } };
+    expect(() => resolveConfig('dreamer', 'dmc/walker-walk', 'laptop', unjudged)).toThrow(
+      expect.objectContaining({ code: 'config.reinforceNeedsCritic' }),
     );
     const short = { environment: { maxSteps: 40, actionRepeat: 2 } };
     expect(() => resolveConfig('dreamer', 'model-file', 'laptop', short)).toThrow(
