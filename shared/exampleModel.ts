@@ -2,8 +2,10 @@
 
 /** The environment that is a person's own model. */
 export const OWN_MODEL = 'model-file';
-/** Characters: each recorded episode carries its model, so that it can be computed again. */
-export const LARGEST_TRAINED_MODEL = 1_000_000;
+/** Characters that a run's config may hold of a model. */
+export const LARGEST_TRAINED_MODEL = 6_000_000;
+/** Recorded episodes carry a model of one text up to so many characters themselves; of a longer one, and of files, the run's own is meant. */
+export const LONGEST_REPEATED_MODEL = 1_000_000;
 
 export const EXAMPLE_XML = `<mujoco model="example">
   <option timestep="0.01"/>

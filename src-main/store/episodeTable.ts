@@ -5,6 +5,7 @@ import { RECIPE_SCHEMA, type Recipe } from '../../shared/recipe.ts';
 import type { EpisodePurpose, EpisodeRecord, EpisodeSummary } from '../../shared/run.ts';
 import { prepared, type Connection } from './database.ts';
 import { axisOf } from './metricSeries.ts';
+import { withModel, withoutModel } from './recipeModel.ts';
 
 interface EpisodeRow {
   readonly id: number;
@@ -59,7 +60,7 @@ export class EpisodeTable {
     createdAt: string,
   ): EpisodeSummary {
     const { recipe, ...summary } = episode;
-    const packed = recipe === undefined ? null : packRecipe(recipe);
+    const packed = recipe === undefined ? null : packRecipe(withoutModel(recipe, this.#modelOf(run)));
     return this.insertPacked(run, runId, sequence, summary, packed, createdAt);
   }
 
@@ -126,14 +127,24 @@ export class EpisodeTable {
       /^\d{1,15}$/.test(episodeId)
         ? prepared(
             this.#connection,
-            'SELECT runs.id AS runId, recipe FROM episodes JOIN runs ON runs.key = run WHERE episodes.id = ?',
+            'SELECT runs.id AS runId, runs.key AS run, recipe FROM episodes JOIN runs ON runs.key = run WHERE episodes.id = ?',
           ).get(Number(episodeId))
         : undefined
-    ) as { runId: string; recipe: Buffer | null } | undefined;
+    ) as { runId: string; run: number; recipe: Buffer | null } | undefined;
     if (row?.recipe === undefined || row.recipe === null) {
       throw new StudioError('recipe.unreadable', { file: episodeId, reason: 'no such episode was kept' });
     }
-    return { runId: row.runId, recipe: unpackRecipe(row.recipe, episodeId) };
+    const recipe = unpackRecipe(row.recipe, episodeId);
+    return { runId: row.runId, recipe: withModel(recipe, () => this.#modelOf(row.run)) };
+  }
+
+  /** The model of one's own that a run trains on; null where it has none. */
+  #modelOf(run: number): string | null {
+    const row = prepared(
+      this.#connection,
+      `SELECT json_extract(config, '$.environment.model') AS model FROM runs WHERE key = ?`,
+    ).get(run) as { model: unknown } | undefined;
+    return typeof row?.model === 'string' ? row.model : null;
   }
 
   /** Bytes that its recipe takes as it is kept; 0 where none was. */

@@ -81,6 +81,51 @@ export const foreign = {
     'It has or asks for {count} as “{what}”; at most {limit} are opened.',
   'error.environment.modelTooLarge.next':
     'Make it smaller there (line {line}; 0: no line of its own) and open it again.',
+  'error.environment.modelNotZip.what': 'The model’s files cannot be read.',
+  'error.environment.modelNotZip.why': 'They are no zip, or it was cut short or damaged ({reason}).',
+  'error.environment.modelNotZip.next': 'Choose the folder itself, or pack it again as a plain zip.',
+  'error.environment.modelZipBomb.what': 'The model’s files were not unpacked.',
+  'error.environment.modelZipBomb.why': 'They would take {megabytes} MB; at most {limit} MB are taken.',
+  'error.environment.modelZipBomb.next':
+    'Leave out what the model does not use, or make meshes and pictures smaller. Do not trust a small file that unpacks to a large one.',
+  'error.environment.modelManyFiles.what': 'The model’s files were not unpacked.',
+  'error.environment.modelManyFiles.why': 'There are {count} or more; at most {limit} are taken.',
+  'error.environment.modelManyFiles.next': 'Choose the folder of this one model alone.',
+  'error.environment.modelBadPath.what': 'The model’s files were not unpacked.',
+  'error.environment.modelBadPath.why': 'One is called “{name}”, which would lie outside the model’s folder.',
+  'error.environment.modelBadPath.next': 'Do not trust this file. Pack the folder again from where it came.',
+  'error.environment.modelFileTwice.what': 'The model’s files were not unpacked.',
+  'error.environment.modelFileTwice.why': '“{name}” is there twice, and only one of them can be right.',
+  'error.environment.modelFileTwice.next': 'Pack the folder again, or choose it as it is.',
+  'error.environment.modelNoMain.what': 'There is no model among these files.',
+  'error.environment.modelNoMain.why': 'None of the {count} files is MuJoCo’s XML (MJCF).',
+  'error.environment.modelNoMain.next':
+    'Add the model’s .xml file. URDF and other formats can be turned into MJCF by MuJoCo’s own tools.',
+  'error.environment.modelWhichMain.what': 'These files hold several models.',
+  'error.environment.modelWhichMain.why': 'Each of these could be meant: {names}.',
+  'error.environment.modelWhichMain.next':
+    'Choose one of them (on the command line: @folder/robot.xml), or take the others away.',
+  'error.environment.modelFileMissing.what': 'The model needs other files.',
+  'error.environment.modelFileMissing.why': 'It asks for {count} that are not there: {names}.',
+  'error.environment.modelFileMissing.next':
+    'Choose the model’s whole folder, all its files together, or a zip of them.',
+  'error.environment.modelFileOutside.what': 'This model was not opened.',
+  'error.environment.modelFileOutside.why':
+    'Its “{kind}” asks for “{file}”, which lies outside the model’s folder.',
+  'error.environment.modelFileOutside.next':
+    'Choose the folder that holds everything, or copy that file beside the model and name it from there.',
+  'error.environment.modelIncludeCycle.what': 'This model was not opened.',
+  'error.environment.modelIncludeCycle.why': 'Its files include each other without end: {names}.',
+  'error.environment.modelIncludeCycle.next': 'Take one of these includes away.',
+  'error.environment.modelPictureTooLarge.what': 'This model was not opened.',
+  'error.environment.modelPictureTooLarge.why':
+    'Its picture “{name}” has {width} by {height} pixels; a side may have {side}, all pictures together {limit}.',
+  'error.environment.modelPictureTooLarge.next': 'Make the model’s pictures smaller.',
+  'error.environment.modelPlugin.what': 'This model needs plugins that the studio does not have.',
+  'error.environment.modelPlugin.why':
+    'It uses {names}. The studio runs MuJoCo’s WebAssembly build, which comes without plugins.',
+  'error.environment.modelPlugin.next':
+    'Take them out of the model: cables and shells can be made of joints or of flexes, which MuJoCo has built in.',
   'error.environment.modelTooSlow.what': 'This model was not opened.',
   'error.environment.modelTooSlow.why':
     'MuJoCo was not done with it and its first steps after {seconds} s, and was ended.',

@@ -1,5 +1,5 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
-import { configFields, nestConfig, resolveConfig } from '../../../shared/config.ts';
+import { configFields, nestConfig, resolveConfig, type ConfigField } from '../../../shared/config.ts';
 import { environmentFacts } from '../../../shared/environmentFacts.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
@@ -9,6 +9,7 @@ import { leaveInBackground, tellBegun } from '../background.ts';
 import { conclude, isAtRest, TroubleDisplay } from '../conclusion.ts';
 import { onInterruption, type Interruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
+import { readModelArgument } from '../modelArgument.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
 import { note, print, readText, say } from '../terminal.ts';
 
@@ -178,7 +179,7 @@ async function trainInForeground(
 
 /**
  * `vision.epochs=3` by the type that the schema gives the field.
- * A text may be a file's: `environment.model=@robot.xml`.
+ * A text may be a file's; a model may be a folder or a zip, too: `environment.model=@robot/`.
  * @throws StudioError `config.invalid` where the field is unknown or the value of another type.
  */
 export function parseSettings(
@@ -198,7 +199,7 @@ export function parseSettings(
         throw new StudioError('config.invalid', { field: key, reason });
       }
       if (field.type === 'choice') return [key, text];
-      if (field.type === 'text') return [key, text.startsWith('@') ? readText(key, text.slice(1)) : text];
+      if (field.type === 'text') return [key, text.startsWith('@') ? readFrom(field, text.slice(1)) : text];
       if (field.type === 'toggle') {
         if (text === 'true' || text === 'false') return [key, text === 'true'];
         throw new StudioError('config.invalid', { field: key, reason: say('cli.set.toggle') });
@@ -210,4 +211,8 @@ export function parseSettings(
       return [key, number];
     }),
   );
+}
+
+function readFrom({ path, meta }: ConfigField, file: string): string {
+  return meta.long === true ? readModelArgument(path, file) : readText(path, file);
 }

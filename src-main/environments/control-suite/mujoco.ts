@@ -109,15 +109,31 @@ export function describeModelError(error: unknown): ModelProblem {
   return line === undefined ? { message } : { message, line: Number(line) };
 }
 
+/** A model's text, or the files of a model by path, of which MuJoCo reads `main` first. */
+export type ModelText = string | { readonly main: string; readonly files: ReadonlyMap<string, Uint8Array> };
+
 /**
  * @throws StudioError `environment.badModel` with MuJoCo's own message and line, `environment.modelMemory`,
  * `environment.physicsAborted`.
  */
-export function compileModel(mujoco: MainModule, xml: string): InstanceType<MainModule['MjModel']> {
+export function compileModel(mujoco: MainModule, model: ModelText): InstanceType<MainModule['MjModel']> {
   try {
-    return mujoco.MjModel.from_xml_string(xml);
+    return typeof model === 'string' ? mujoco.MjModel.from_xml_string(model) : compileFiles(mujoco, model);
   } catch (error) {
     throw modelError(mujoco, error);
+  }
+}
+
+function compileFiles(
+  mujoco: MainModule,
+  { main, files }: Exclude<ModelText, string>,
+): InstanceType<MainModule['MjModel']> {
+  const virtual = new mujoco.MjVFS();
+  try {
+    for (const [path, bytes] of files) virtual.addBuffer(path, bytes);
+    return mujoco.MjModel.from_xml_path(main, virtual);
+  } finally {
+    if (!isBroken(mujoco)) virtual.delete();
   }
 }
 

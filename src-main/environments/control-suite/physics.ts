@@ -5,7 +5,15 @@
  * takes them anew; whoever enters from outside (reset, step, poses) calls it first.
  */
 import { readFlags, type ModelFlags } from './flags.ts';
-import { compileModel, isBroken, modelError, type MainModule, type MjData, type MjModel } from './mujoco.ts';
+import {
+  compileModel,
+  isBroken,
+  modelError,
+  type MainModule,
+  type MjData,
+  type MjModel,
+  type ModelText,
+} from './mujoco.ts';
 
 /** Kinds of named things, numbered as MuJoCo's mjtObj. */
 const OBJECT_KIND = { body: 1, joint: 3, geom: 5, site: 6, camera: 7, actuator: 19, sensor: 20 } as const;
@@ -76,10 +84,14 @@ export class Physics {
   }
 
   /**
-   * A world of a model's text. @param check throws where the compiled model is not to be opened
+   * A world of a model. @param check throws where the compiled model is not to be opened
    * @throws StudioError as `compileModel`
    */
-  static open(mujoco: MainModule, xml: string, check: (model: MjModel) => void = () => undefined): Physics {
+  static open(
+    mujoco: MainModule,
+    xml: ModelText,
+    check: (model: MjModel) => void = () => undefined,
+  ): Physics {
     const model = compileModel(mujoco, xml);
     try {
       check(model);

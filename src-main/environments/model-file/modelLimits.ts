@@ -4,6 +4,7 @@
  */
 import { StudioError } from '../../../shared/errors.ts';
 import type { MjModel } from '../control-suite/mujoco.ts';
+import type { ModelLook, ModelReference } from './modelReferences.ts';
 import { xmlElements, type XmlElement } from './xmlElements.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -105,23 +106,75 @@ class Totals {
   }
 }
 
-/** @throws StudioError `environment.modelTooLarge` with what it has or asks for, how much, the limit, and the line. */
-export function refuseLargeText(xml: string): void {
-  refuse('characters', xml.length, LONGEST_MODEL, 0);
-  const totals = new Totals();
+/** Looks at a model element by element, in the order in which MuJoCo will read them. */
+export class TextLimits implements ModelLook {
+  readonly #totals = new Totals();
   /** Of each open element: how often it is there. */
-  const copies: number[] = [];
-  for (const element of xmlElements(xml)) {
+  readonly #copies: number[] = [];
+
+  /** Of each file of the model. @throws StudioError `environment.modelTooLarge` */
+  text(characters: number): void {
+    this.#totals.add('characters', characters, LONGEST_MODEL, 0);
+  }
+
+  /** @throws StudioError `environment.modelTooLarge` with what it has or asks for, how much, the limit, and the line. */
+  element(element: XmlElement): void {
     const { name, attributes, depth, line, empty } = element;
+    const copies = this.#copies;
     copies.length = Math.max(0, Math.min(copies.length, depth));
     const around = copies.at(-1) ?? 1;
     const limit = Object.hasOwn(MOST_ELEMENTS, name) ? MOST_ELEMENTS[name] : undefined;
-    totals.add(name, around, limit ?? MOST_OF_OTHERS, line);
+    this.#totals.add(name, around, limit ?? MOST_OF_OTHERS, line);
     const own = name === 'replicate' ? Math.max(1, numberOf(attributes, 'count')) : 1;
     if (own > 1) refuse('replicate', around * own, MOST_OF_OTHERS, line);
-    refuseLargeElement(element, around, totals);
+    refuseLargeElement(element, around, this.#totals);
     if (!empty) copies.push(around * own);
   }
+}
+
+/** The same of one text. @throws StudioError `environment.modelTooLarge` */
+export function refuseLargeText(xml: string): void {
+  const limits = new TextLimits();
+  limits.text(xml.length);
+  for (const element of xmlElements(xml)) limits.element(element);
+}
+
+/** @throws StudioError `environment.modelPictureTooLarge`: a PNG is unpacked to the size that its own heading tells */
+export function refuseLargePictures(
+  references: readonly ModelReference[],
+  files: ReadonlyMap<string, Uint8Array>,
+): void {
+  const seen = new Set<string>();
+  const sums = { texture: 0, hfield: 0 };
+  for (const { kind, path } of references) {
+    const bytes = files.get(path);
+    if ((kind !== 'texture' && kind !== 'hfield') || bytes === undefined || seen.has(path)) continue;
+    seen.add(path);
+    const size = pngSize(bytes);
+    if (size === null) continue;
+    const [width, height] = size;
+    sums[kind] += width * height;
+    const limit = kind === 'texture' ? MOST_TEXTURE_PIXELS : MOST_FIELD_POINTS;
+    if (Math.max(width, height) > SIDE || sums[kind] > limit) {
+      throw new StudioError('environment.modelPictureTooLarge', {
+        name: path,
+        width,
+        height,
+        side: SIDE,
+        limit,
+      });
+    }
+  }
+}
+
+const PNG_START = [0x89, 0x50, 0x4e, 0x47];
+/** Where a PNG's heading tells width and height, four bytes each. */
+const PNG_SIZE_AT = 16;
+
+function pngSize(bytes: Uint8Array): readonly [number, number] | null {
+  if (bytes.length < PNG_SIZE_AT + 8 || PNG_START.some((byte, i) => bytes[i] !== byte)) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return [view.getUint32(PNG_SIZE_AT), view.getUint32(PNG_SIZE_AT + 4)];
 }
 
 function refuseLargeElement({ name, attributes, line }: XmlElement, copies: number, totals: Totals): void {

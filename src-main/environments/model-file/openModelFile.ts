@@ -5,14 +5,16 @@
 import { OWN_MODEL } from '../../../shared/exampleModel.ts';
 import type { RandomStream } from '../../numerics/random.ts';
 import { ControlEnvironment } from '../control-suite/controlEnvironment.ts';
-import { loadMujoco, modelError } from '../control-suite/mujoco.ts';
+import { loadMujoco, modelError, type ModelText } from '../control-suite/mujoco.ts';
 import { Physics } from '../control-suite/physics.ts';
 import { actuatorSpace, controlSpec, type ActuatorRange } from '../control-suite/spec.ts';
 import { copyNumbers, type ControlTask, type ObservationShapes } from '../control-suite/task.ts';
 import { UNBOUNDED } from '../unbounded.ts';
 import type { ModelFacts } from './modelFacts.ts';
-import { refuseLargeModel, refuseLargeText } from './modelLimits.ts';
+import { refuseLargeModel, refuseLargePictures, TextLimits } from './modelLimits.ts';
+import { readModel, type ModelReference, type ModelSource } from './modelReferences.ts';
 import { parseReward, type RewardFunction, type SensorSizes } from './rewardExpression.ts';
+import { modelSource } from './modelSource.ts';
 
 const VERSION = 1;
 /** Of physics, while a model is looked at. */
@@ -71,8 +73,23 @@ export async function openModelFile(
 }
 
 async function openPhysics(xml: string): Promise<Physics> {
-  refuseLargeText(xml);
-  return Physics.open(await loadMujoco(), xml, refuseLargeModel);
+  const source = modelSource(xml);
+  const references = readModel(source, new TextLimits());
+  refuseLargePictures(references, source.files);
+  return Physics.open(await loadMujoco(), compiledFrom(source, references), refuseLargeModel);
+}
+
+/** Only what the model asks for: what nobody asks for is not looked at either. */
+function compiledFrom({ main, text, files }: ModelSource, references: readonly ModelReference[]): ModelText {
+  if (main === '') return text;
+  const given = new Map<string, Uint8Array>();
+  for (const { asked, path } of [{ asked: main, path: main }, ...references]) {
+    const bytes = files.get(path);
+    if (bytes === undefined) continue;
+    given.set(path, bytes);
+    given.set(asked, bytes);
+  }
+  return { main, files: given };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The model file that a person opened last, kept from one visit to the next. */
-import { EXAMPLE_REWARD, EXAMPLE_XML, LARGEST_TRAINED_MODEL } from '../../../shared/exampleModel.ts';
+import { EXAMPLE_REWARD, EXAMPLE_XML } from '../../../shared/exampleModel.ts';
 import { keep, readKept } from '../../state/preferences.svelte.ts';
 
 export interface OwnModel {
@@ -11,7 +11,7 @@ export interface OwnModel {
 
 const KEY = 'environments.ownModel';
 /** A browser keeps a few megabytes in all; a larger model is opened again by its file. */
-const MOST_KEPT = LARGEST_TRAINED_MODEL;
+const MOST_KEPT = 1_000_000;
 const EXAMPLE: OwnModel = { name: null, xml: EXAMPLE_XML, reward: EXAMPLE_REWARD };
 
 const isOwnModel = (value: unknown): value is OwnModel => {

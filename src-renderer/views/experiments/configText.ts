@@ -1,5 +1,6 @@
 /** Fields of a config as people read them. */
 import type { ConfigField } from '../../../shared/config.ts';
+import { modelZipBytes, parseModelFiles } from '../../../shared/modelFiles.ts';
 import { formatBytes, formatValue } from '../../state/format.ts';
 import { t, textFor, textOf } from '../../state/language.ts';
 
@@ -30,6 +31,11 @@ export function configText(field: ConfigField, value: unknown): string {
 function ownText(field: ConfigField, value: string): string {
   if (value === '') return textFor(field.algorithm, `config.${field.path}.example`, '–');
   if (field.meta.long !== true) return value;
+  const files = parseModelFiles(value);
+  if (files !== null) {
+    const size = formatBytes(modelZipBytes(files));
+    return `${files.main === '' ? t('ownModel.severalFiles') : files.main}, ${size}`;
+  }
   const name = modelName(value);
   const size = formatBytes(value.length);
   return name === null ? size : `${name}, ${size}`;
