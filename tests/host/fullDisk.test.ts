@@ -2,19 +2,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { canMount, smallDisk } from '../support/tmpfs.ts';
-import { atRest, behave, createCounterRun, rowsOf, temporaryFolder, testHost, until } from './testHost.ts';
+import {
+  atRest,
+  behave,
+  createCounterRun,
+  rowsOf,
+  SUM,
+  temporaryFolder,
+  testHost,
+  undisturbed,
+  until,
+} from './testHost.ts';
 
 const STEPS = 60;
-const SUM = 'counter/sum';
-
-async function undisturbed() {
-  behave({});
-  const host = await testHost(temporaryFolder());
-  const { id } = await createCounterRun(host, STEPS);
-  await until(host, id, atRest);
-  return rowsOf(host, id, SUM);
-}
-
 /** From now on every write is refused: the same, with another word, as on a disk without any room. */
 function fill(host: Host): void {
   host.store.connection.pragma('query_only = ON');
@@ -75,7 +75,7 @@ describe('a full disk', () => {
   );
 
   it('when a training begins: it waits before its first record, and goes on from its checkpoint exactly', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     behave({ stepMilliseconds: 5, standAt: 30, checkpointEvery: 10 });
     const host = await testHost(temporaryFolder());
     const { id } = await createCounterRun(host, STEPS);
@@ -90,11 +90,11 @@ describe('a full disk', () => {
     free(host);
     await until(host, id, ({ status }) => status === 'completed');
     expect(before.length).toBeLessThanOrEqual(30);
-    expect(rowsOf(host, id, SUM)).toEqual(expected);
+    expect(rowsOf(host, id, SUM)).toEqual(expected.rows);
   });
 
   it('does not keep the studio from closing, nor what was trained from going on', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     const folder = temporaryFolder();
     behave({ stepMilliseconds: 10, checkpointEvery: 1000 });
     const host = await testHost(folder);
@@ -107,6 +107,6 @@ describe('a full disk', () => {
     const again = await testHost(folder);
     await again.call('runs.resume', { runId: id });
     await until(again, id, ({ status }) => status === 'completed');
-    expect(rowsOf(again, id, SUM)).toEqual(expected);
+    expect(rowsOf(again, id, SUM)).toEqual(expected.rows);
   });
 });

@@ -12,22 +12,14 @@ import {
   COUNTER_ENTRY,
   createCounterRun,
   rowsOf,
+  SUM,
   temporaryFolder,
   testHost,
+  undisturbed,
   until,
 } from './testHost.ts';
 
 const STEPS = 60;
-const SUM = 'counter/sum';
-
-async function undisturbed() {
-  behave({});
-  const host = await testHost(temporaryFolder());
-  const { id } = await createCounterRun(host, STEPS);
-  await until(host, id, atRest);
-  return rowsOf(host, id, SUM);
-}
-
 /** A host in a process of its own that is killed in the middle of a training. */
 async function killedHost(folder: string): Promise<{ readonly id: string; readonly processId: number }> {
   behave({ stepMilliseconds: 20, checkpointEvery: 1000 });
@@ -50,7 +42,7 @@ async function killedHost(folder: string): Promise<{ readonly id: string; readon
 
 describe('a host that was killed', () => {
   it('leaves a trainer that keeps a checkpoint and its records; the next host takes both and goes on exactly', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     const folder = temporaryFolder();
     const { id } = await killedHost(folder);
     behave({});
@@ -62,14 +54,14 @@ describe('a host that was killed', () => {
     const log = await host.call('runs.log', { runId: id });
     expect(log.find(({ key }) => key === 'log.interrupted')).toBeDefined();
     await until(host, id, ({ status }) => status === 'completed');
-    expect(rowsOf(host, id, SUM)).toEqual(expected);
+    expect(rowsOf(host, id, SUM)).toEqual(expected.rows);
     const after = await host.call('runs.log', { runId: id });
     // It went on from the very moment at which the host had died: nothing had to be computed again.
     expect(after.find(({ key }) => key === 'log.resumed')?.values).toEqual({ records: 0 });
   });
 
   it('is followed by one that is abandoned by whoever launched its trainers: what they kept is taken up exactly', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     const folder = temporaryFolder();
     behave({ stepMilliseconds: 20, checkpointEvery: 1000 });
     const first = await testHost(folder);
@@ -85,13 +77,13 @@ describe('a host that was killed', () => {
     expect(host.store.summary(id).status).toBe('interrupted');
     await host.call('runs.resume', { runId: id });
     await until(host, id, ({ status }) => status === 'completed');
-    expect(rowsOf(host, id, SUM)).toEqual(expected);
+    expect(rowsOf(host, id, SUM)).toEqual(expected.rows);
     const after = await host.call('runs.log', { runId: id });
     expect(after.find(({ key }) => key === 'log.resumed')?.values).toEqual({ records: 0 });
   });
 
   it('and whose trainer was killed with it resumes from the last checkpoint there is', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     const folder = temporaryFolder();
     const { id, processId } = await killedHost(folder);
     try {
@@ -103,13 +95,13 @@ describe('a host that was killed', () => {
     const host = await testHost(folder);
     await host.call('runs.resume', { runId: id });
     await until(host, id, ({ status }) => status === 'completed');
-    expect(rowsOf(host, id, SUM)).toEqual(expected);
+    expect(rowsOf(host, id, SUM)).toEqual(expected.rows);
   });
 });
 
 describe('a folder that is copied while its studio trains', () => {
   it('opens beside it, leaves its trainer alone, and trains on only when asked; both end the same', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     behave({ stepMilliseconds: 30, checkpointEvery: 5 });
     const original = await testHost(temporaryFolder());
     const { id } = await createCounterRun(original, STEPS);
@@ -124,9 +116,9 @@ describe('a folder that is copied while its studio trains', () => {
     await copy.call('runs.resume', { runId: id });
     expect(original.store.summary(id).status).toBe('running');
     await until(copy, id, ({ status }) => status === 'completed');
-    expect(rowsOf(copy, id, SUM)).toEqual(expected);
+    expect(rowsOf(copy, id, SUM)).toEqual(expected.rows);
     await until(original, id, ({ status }) => status === 'completed');
-    expect(rowsOf(original, id, SUM)).toEqual(expected);
+    expect(rowsOf(original, id, SUM)).toEqual(expected.rows);
     // From now on it is a folder of its own.
     expect(copy.store.isCopy).toBe(false);
   });
@@ -134,7 +126,7 @@ describe('a folder that is copied while its studio trains', () => {
 
 describe('a checkpoint that was damaged', () => {
   it('is passed over for the one before, says so, and the run still ends the same', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     behave({ stepMilliseconds: 10, checkpointEvery: 5 });
     const folder = temporaryFolder();
     const host = await testHost(folder);
@@ -147,7 +139,7 @@ describe('a checkpoint that was damaged', () => {
     truncateSync(file, (newest?.sizeBytes ?? 0) - 100);
     await host.call('runs.resume', { runId: id });
     await until(host, id, ({ status }) => status === 'completed');
-    expect(rowsOf(host, id, SUM)).toEqual(expected);
+    expect(rowsOf(host, id, SUM)).toEqual(expected.rows);
     const log = await host.call('runs.log', { runId: id });
     expect(log.find(({ key }) => key === 'log.checkpointDamaged')?.values).toEqual({
       checkpoint: newest?.id,
@@ -159,7 +151,7 @@ describe('a checkpoint that was damaged', () => {
 
 describe('a run none of whose checkpoints can be read', () => {
   it('begins again only when asked, as a run of its own: the old one keeps every record', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     behave({ stepMilliseconds: 10, checkpointEvery: 5 });
     const host = await testHost(temporaryFolder());
     const { id } = await createCounterRun(host, STEPS);
@@ -176,7 +168,7 @@ describe('a run none of whose checkpoints can be read', () => {
     const again = await host.call('runs.beginAgain', { runId: id });
     expect(again.id).not.toBe(id);
     await until(host, again.id, ({ status }) => status === 'completed');
-    expect(rowsOf(host, again.id, SUM)).toEqual(expected);
+    expect(rowsOf(host, again.id, SUM)).toEqual(expected.rows);
     expect(rowsOf(host, id, SUM)).toEqual(recorded);
     expect(recorded.length).toBeGreaterThanOrEqual(22);
     expect(host.store.checkpoints(id)).toHaveLength(checkpoints.length);
@@ -221,7 +213,7 @@ describe('a run none of whose checkpoints can be read', () => {
 
 describe('a full disk', () => {
   it('makes the training wait, says so, and loses no record when there is room again', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     behave({ stepMilliseconds: 5, metrics: 20 });
     const host = await testHost(temporaryFolder());
     const { id } = await createCounterRun(host, STEPS);
@@ -236,11 +228,11 @@ describe('a full disk', () => {
     host.store.connection.pragma('max_page_count = 1000000');
     const run = await until(host, id, ({ status }) => status === 'completed');
     expect(run.lastError).toBeNull();
-    expect(rowsOf(host, id, SUM)).toEqual(expected);
+    expect(rowsOf(host, id, SUM)).toEqual(expected.rows);
   });
 
   it('while the studio is closed leaves the records in the run’s folder for the next time', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     behave({ stepMilliseconds: 5, metrics: 20 });
     const folder = temporaryFolder();
     const host = await testHost(folder);
@@ -254,7 +246,7 @@ describe('a full disk', () => {
     const next = await testHost(folder);
     await next.call('runs.resume', { runId: id });
     await until(next, id, ({ status }) => status === 'completed');
-    expect(rowsOf(next, id, SUM)).toEqual(expected);
+    expect(rowsOf(next, id, SUM)).toEqual(expected.rows);
   });
 });
 

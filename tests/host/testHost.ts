@@ -101,3 +101,15 @@ export function rowsOf(host: Host, runId: string, name: string): { step: number;
     .filter((row) => row.name === name)
     .map((row) => ({ step: row.axis.gradientSteps, value: row.value }));
 }
+
+/** The metric that counter runs record at each step. */
+export const SUM = 'counter/sum';
+
+/** What a counter run records when nothing happens to it, and the run at its end. */
+export async function undisturbed(steps: number) {
+  behave({});
+  const host = await testHost(temporaryFolder());
+  const { id } = await createCounterRun(host, steps);
+  await until(host, id, atRest);
+  return { rows: rowsOf(host, id, SUM), run: host.store.run(id) };
+}

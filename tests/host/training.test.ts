@@ -3,19 +3,19 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { atRest, behave, createCounterRun, rowsOf, temporaryFolder, testHost, until } from './testHost.ts';
+import {
+  atRest,
+  behave,
+  createCounterRun,
+  rowsOf,
+  SUM,
+  temporaryFolder,
+  testHost,
+  undisturbed,
+  until,
+} from './testHost.ts';
 
 const STEPS = 60;
-const SUM = 'counter/sum';
-
-/** What an undisturbed run records. */
-async function undisturbed(steps = STEPS) {
-  behave({});
-  const host = await testHost(temporaryFolder());
-  const { id } = await createCounterRun(host, steps);
-  await until(host, id, atRest);
-  return { rows: rowsOf(host, id, SUM), run: host.store.run(id) };
-}
 
 describe('a training', () => {
   it('goes from created to completed, with every record stored and its score shown', async () => {
@@ -42,7 +42,7 @@ describe('a training', () => {
   });
 
   it('paused, closed with the whole studio and resumed gives the very same records', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     const folder = temporaryFolder();
     behave({ stepMilliseconds: 15 });
     const first = await testHost(folder);
@@ -64,7 +64,7 @@ describe('a training', () => {
   });
 
   it('whose process is killed is interrupted with its reason, keeps its records and resumes exactly', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     behave({ checkpointEvery: 20, standAt: 35 });
     const host = await testHost(temporaryFolder());
     const { id } = await createCounterRun(host, STEPS);
@@ -120,7 +120,7 @@ describe('a training', () => {
   });
 
   it('whose weights are no numbers any more keeps none of them, says where, and goes on from before', async () => {
-    const expected = await undisturbed();
+    const expected = await undisturbed(STEPS);
     behave({ checkpointEvery: 10, spoilAt: 25 });
     const host = await testHost(temporaryFolder());
     const { id } = await createCounterRun(host, STEPS);

@@ -7,40 +7,12 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
-import type { ImportOptions } from '../../src-main/host/importRun.ts';
 import type { HostMessage } from '../../shared/protocol.ts';
-import type { Host } from '../../src-main/host/hostOptions.ts';
 import { ownCertificate } from '../../src-main/host/ownCertificate.ts';
 import { WEB_LIMITS } from '../../src-main/host/webLimits.ts';
-import { startWebServer, type WebServerOptions } from '../../src-main/host/webServer.ts';
 import { timesOpen, watchClosing } from './openFiles.ts';
+import { BEARER, serve } from './servedStudio.ts';
 import { createCounterRun, temporaryFolder, testHost } from './testHost.ts';
-
-const TOKEN = 'a-token-for-the-test-of-32-letters-and-more';
-const BEARER = { authorization: `Bearer ${TOKEN}` };
-
-async function serve(host?: Host, options: Partial<WebServerOptions> = {}) {
-  const root = path.join(temporaryFolder(), 'renderer');
-  mkdirSync(path.join(root, 'assets'), { recursive: true });
-  writeFileSync(path.join(root, 'index.html'), '<title>studio</title>');
-  writeFileSync(path.join(root, 'assets', 'large.js'), Buffer.alloc(8 * 1024 * 1024, 32));
-  const server = await startWebServer({
-    rendererFolder: root,
-    address: '127.0.0.1',
-    port: 0,
-    token: TOKEN,
-    connect: (port) => host?.connect(port),
-    ...(host === undefined
-      ? {}
-      : {
-          importRun: (file: string, more: ImportOptions) => host.importRun(file, more),
-          uploadFolder: host.dataFolder,
-        }),
-    ...options,
-  });
-  onTestFinished(() => server.close());
-  return server;
-}
 
 /** A connection on which bytes are sent as they are. */
 function line(port: number) {

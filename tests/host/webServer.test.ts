@@ -1,5 +1,5 @@
 /** The web server, over real sockets: who may connect, what is served, what is refused. */
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { createConnection } from 'node:net';
@@ -8,40 +8,11 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { decodeMessage, encodeMessage } from '../../shared/codec.ts';
 import { ownCertificate } from '../../src-main/host/ownCertificate.ts';
-import { startWebServer, type WebServerOptions } from '../../src-main/host/webServer.ts';
 import { WEB_LIMITS } from '../../src-main/host/webLimits.ts';
-import type { ImportOptions } from '../../src-main/host/importRun.ts';
-import type { Host } from '../../src-main/host/hostOptions.ts';
+import type { WebServerOptions } from '../../src-main/host/webServer.ts';
 import { watchClosing } from './openFiles.ts';
+import { BEARER, serve, TOKEN } from './servedStudio.ts';
 import { temporaryFolder, testHost } from './testHost.ts';
-
-const TOKEN = 'a-token-for-the-test-of-32-letters-and-more';
-const BEARER = { authorization: `Bearer ${TOKEN}` };
-
-async function serve(host?: Host, options: Partial<WebServerOptions> = {}) {
-  const root = path.join(temporaryFolder(), 'renderer');
-  mkdirSync(path.join(root, 'assets'), { recursive: true });
-  writeFileSync(path.join(root, 'index.html'), '<title>studio</title>');
-  writeFileSync(path.join(root, 'assets', 'app-1a2b.js'), 'export {};');
-  writeFileSync(path.join(root, 'assets', 'large.js'), Buffer.alloc(8 * 1024 * 1024, 32));
-  writeFileSync(path.join(root, '..', 'secret.txt'), 'secret');
-  const server = await startWebServer({
-    rendererFolder: root,
-    address: '127.0.0.1',
-    port: 0,
-    token: TOKEN,
-    connect: (port) => host?.connect(port),
-    ...(host === undefined
-      ? {}
-      : {
-          importRun: (file: string, more: ImportOptions) => host.importRun(file, more),
-          uploadFolder: host.dataFolder,
-        }),
-    ...options,
-  });
-  onTestFinished(() => server.close());
-  return server;
-}
 
 /** By node:http, which sends the path and headers as they are. */
 function get(

@@ -20,12 +20,14 @@ const command = new Command('mutants')
   .option('--seed <n>', 'draws another sample', '1')
   .option('--count <n>', 'faults that are judged', '300')
   .option('--concurrency <n>', 'faults at a time', '2')
+  .option('--only <folder>', 'faults of one folder, such as src-main/store')
   .option('--list', 'the sample, without judging it')
   .parse();
 const asked = command.opts<{
   readonly seed: string;
   readonly count: string;
   readonly concurrency: string;
+  readonly only?: string;
   readonly list?: true;
 }>();
 const seed = wholeNumber('--seed', asked.seed, 0, 1_000_000);
@@ -33,7 +35,7 @@ const count = wholeNumber('--count', asked.count, 1, 100_000);
 const concurrency = wholeNumber('--concurrency', asked.concurrency, 1, 64);
 
 const root = path.join(import.meta.dirname, '..', '..');
-const faults = await allFaults(root);
+const faults = (await allFaults(root)).filter(({ file }) => file.startsWith(asked.only ?? ''));
 const drawn = sampleOf(faults, seed, Math.ceil(count * OVERSAMPLING));
 // What was judged holds for this very sample: other sources have other faults.
 const digest = createHash('sha256').update(drawn.map(faultKey).join('\n')).digest('hex').slice(0, 12);
