@@ -16,6 +16,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
+import { TRAINING_PRIORITY } from '../engine/lowPriority.ts';
+import { setSessionPriority } from '../environments/sessionPriority.ts';
 import { LOGS_FOLDER } from '../store/logFile.ts';
 import { PRIVATE_FILE, PRIVATE_FOLDER } from '../store/privateFiles.ts';
 import { pathInside } from '../store/safePath.ts';
@@ -73,6 +75,8 @@ export async function leaveInBackground(
 
 /** For the command that was left behind: whoever waits for it may go. @param name of its log */
 export function tellBegun(dataFolder: string, name: string): void {
+  // The session is its own, and trains alone.
+  setSessionPriority(process.pid, TRAINING_PRIORITY);
   keepBounded(process.stderr.fd, path.join(dataFolder, LOGS_FOLDER, `${name}.log`));
   process.send?.(BEGUN, undefined, undefined, () => {
     if (process.connected) process.disconnect();

@@ -19,6 +19,7 @@ import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { StudioError } from '../../../shared/errors.ts';
+import { setSessionPriority } from '../sessionPriority.ts';
 import type { GymnasiumConfig } from './config.ts';
 import { pythonUse, requireConsent, type PythonUse } from './consent.ts';
 import { AnswerReader, requestFrame, REQUEST, writeAll, type Answer } from './frames.ts';
@@ -208,6 +209,8 @@ async function launch<T>(
     detached: true,
   });
   closeSync(log);
+  // As low as that of whoever steps it, beside other programs too.
+  if (child.pid !== undefined) setSessionPriority(child.pid, os.getPriority());
   const files: number[] = [];
   const opened = (name: string, flags: number) => {
     const file = openSync(place(name), flags);
