@@ -1,5 +1,5 @@
 /**
- * Layers: numerics <- environments <- models <- agents | training <- acting <- algorithms <- inspection <- engine <- host <- cli | app.
+ * Layers: numerics <- environments <- models <- agents | training <- acting <- trust <- algorithms <- inspection <- engine <- host <- cli | app.
  * See docs/architecture.md.
  */
 const layer = (name, allowed) => ({
@@ -27,10 +27,11 @@ module.exports = {
     layer('agents', ['numerics', 'environments', 'models']),
     layer('training', ['numerics', 'environments', 'models']),
     layer('acting', ['numerics', 'environments', 'models', 'agents', 'training']),
-    layer('algorithms', ['numerics', 'environments', 'models', 'agents', 'training', 'acting']),
+    layer('trust', ['numerics', 'environments', 'models', 'acting']),
+    layer('algorithms', ['numerics', 'environments', 'models', 'agents', 'training', 'acting', 'trust']),
     layer('inspection', ['numerics', 'environments', 'models', 'agents', 'acting', 'algorithms']),
     layer('store', []),
-    layer('engine', ['store', 'numerics', 'environments', 'acting', 'training', 'algorithms', 'inspection']),
+    layer('engine', ['store', 'numerics', 'environments', 'acting', 'training', 'trust', 'algorithms', 'inspection']),
     layer('host', ['engine', 'store']),
     layer('cli', ['host', 'engine', 'store', 'environments', 'numerics']),
     layer('app', ['host', 'engine', 'store']),

@@ -10,6 +10,15 @@ import type { ErrorReport } from './errors.ts';
 import { MOST_EVALUATION_EPISODES } from './evaluation.ts';
 import { LARGEST_SEED } from './seed.ts';
 import type { EvaluationResult, EvaluationUnderWay } from './evaluation.ts';
+import {
+  FEWEST_TRUST_EPISODES,
+  MOST_TRUST_EPISODES,
+  MOST_TRUST_TEMPERATURES,
+  TRUST_INSTRUMENTS,
+  TRUST_TEMPERATURE_BOUNDS,
+  type TrustRow,
+  type TrustUnderWay,
+} from './trust.ts';
 import { AXIS_SCHEMA } from './run.ts';
 import type {
   CheckpointSummary,
@@ -223,6 +232,22 @@ export const COMMANDS = {
   'evaluations.list': runOnly,
   /** Of all runs, in the order in which they play. */
   'evaluations.underWay': nothing,
+  /** Measures how far a checkpoint's dream may be believed, in a process of its own. */
+  'trust.start': z.strictObject({
+    runId: id,
+    checkpointId: id,
+    instrument: z.enum(TRUST_INSTRUMENTS),
+    episodes: z.number().int().min(FEWEST_TRUST_EPISODES).max(MOST_TRUST_EPISODES).optional(),
+    temperatures: z
+      .array(z.number().min(TRUST_TEMPERATURE_BOUNDS.low).max(TRUST_TEMPERATURE_BOUNDS.high))
+      .min(1)
+      .max(MOST_TRUST_TEMPERATURES)
+      .optional(),
+    /** The run's own, if not given. */
+    seed: z.number().int().min(0).max(LARGEST_SEED).optional(),
+  }),
+  'trust.cancel': z.strictObject({ measurementId: id }),
+  'trust.list': runOnly,
   'episodes.recipe': z.strictObject({ episodeId: id }),
   'theatre.open': z.strictObject({ source: THEATRE_SOURCE_SCHEMA }),
   'theatre.control': z.strictObject({ sessionId: id, control: THEATRE_CONTROL_SCHEMA }),
@@ -415,6 +440,9 @@ export interface CommandResults {
   'evaluations.cancel': null;
   'evaluations.list': RunEvaluations;
   'evaluations.underWay': readonly EvaluationUnderWay[];
+  'trust.start': TrustUnderWay;
+  'trust.cancel': null;
+  'trust.list': RunTrust;
   'episodes.recipe': Recipe;
   'theatre.open': TheatreInfo;
   'theatre.control': null;
@@ -443,6 +471,13 @@ export interface RunEvaluations {
   readonly results: readonly EvaluationResult[];
   /** In the order in which they play. */
   readonly underWay: readonly EvaluationUnderWay[];
+}
+
+export interface RunTrust {
+  /** Oldest first; those of checkpoints that made way for newer ones too. */
+  readonly rows: readonly TrustRow[];
+  /** In the order in which they measure. */
+  readonly underWay: readonly TrustUnderWay[];
 }
 
 export interface RunDistribution {
@@ -502,6 +537,11 @@ export interface TopicEvents {
         readonly checkpointId: string;
         readonly error: ErrorReport | null;
       }
+    | { readonly kind: 'trustProgress'; readonly measurement: TrustUnderWay }
+    /** It is done, and stored. */
+    | { readonly kind: 'trust'; readonly trust: TrustRow }
+    /** It ended without figures: cancelled where there is no error. */
+    | { readonly kind: 'trustEnded'; readonly measurement: TrustUnderWay; readonly error: ErrorReport | null }
     /** Lossy. */
     | { readonly kind: 'pictures'; readonly phase: string; readonly panel: PicturePanel }
     | { readonly kind: 'distribution'; readonly distribution: RunDistribution };

@@ -1,4 +1,5 @@
-/** Means with their deviations and confidence intervals. */
+/** Means with their deviations and confidence intervals, and what else is said of samples. */
+import type { RandomStream } from './random.ts';
 
 export const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -26,3 +27,67 @@ export function studentT975(degrees: number): number {
 /** Half the width of the 95% confidence interval of a mean over `count` independent values. */
 export const confidenceHalfWidth = (deviation: number, count: number): number =>
   (studentT975(count - 1) * deviation) / Math.sqrt(count);
+
+/** A mean with its 95% interval by Student's t; no wider than itself where there is but one value. */
+export function meanInterval(values: readonly number[]): Estimated {
+  const mean = meanOf(values);
+  const deviation = sampleDeviation(values);
+  const half = deviation === null ? 0 : confidenceHalfWidth(deviation, values.length);
+  return { mean, low: mean - half, high: mean + half };
+}
+
+export interface Estimated {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Resamples that intervals are read from. */
+const RESAMPLES = 1000;
+
+/**
+ * Values of a statistic over samples drawn anew, with replacement, from `count` independent ones; sorted, NaN left out.
+ * Efron 1979: the spread of these is about that of the statistic.
+ * @param statistic of the samples at these indices
+ */
+export function bootstrap(
+  count: number,
+  random: RandomStream,
+  statistic: (indices: readonly number[]) => number,
+): readonly number[] {
+  const drawn = Array.from({ length: RESAMPLES }, () =>
+    statistic(Array.from({ length: count }, () => random.integer(count))),
+  );
+  return drawn.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+}
+
+/** The middle 95% of sorted values; NaN of none. */
+export function percentiles95(sorted: readonly number[]): { readonly low: number; readonly high: number } {
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+  return { low: at(0.025), high: at(0.975) };
+}
+
+/** Spearman's correlation: Pearson's of the ranks, equals sharing theirs. Null for fewer than three pairs, and where all are equal. */
+export function rankCorrelation(a: readonly number[], b: readonly number[]): number | null {
+  if (a.length < 3 || a.length !== b.length) return null;
+  const [left, right] = [ranks(a), ranks(b)];
+  const middle = (a.length - 1) / 2;
+  let [product, squaresLeft, squaresRight] = [0, 0, 0];
+  left.forEach((rank, index) => {
+    const [x, y] = [rank - middle, (right[index] ?? middle) - middle];
+    product += x * y;
+    squaresLeft += x * x;
+    squaresRight += y * y;
+  });
+  const scale = Math.sqrt(squaresLeft * squaresRight);
+  return scale === 0 ? null : product / scale;
+}
+
+/** From 0; equals get the mean of the places that they take. */
+function ranks(values: readonly number[]): number[] {
+  return values.map((value) => {
+    const below = values.filter((other) => other < value).length;
+    const equal = values.filter((other) => other === value).length;
+    return below + (equal - 1) / 2;
+  });
+}

@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import type { DeepPartialConfig } from '../configFields.ts';
 import type { ErrorCode, ErrorValues } from '../errors.ts';
+import type { PolicyName } from '../trust.ts';
 import type { AxisName, EpisodeSummary, MetricSeries, RunDetail } from '../run.ts';
 
 /** Preset name to what it changes, environment by environment; `*` for all. Later wins. The quickest preset comes first. */
@@ -66,6 +67,10 @@ export interface Finding {
   readonly id: string;
   readonly level: 'good' | 'warning' | 'bad';
   readonly values: Readonly<Record<string, number>>;
+  /** Whom it speaks of: `{policy}` in its text. */
+  readonly policy?: PolicyName;
+  /** A part of the action, in the environment's own words: `{action}`. */
+  readonly action?: string;
 }
 
 /** What diagnosis needs of a run's metrics. */
@@ -131,6 +136,10 @@ export interface AlgorithmDefinition<Config> {
   dreamsInPictures(observation: string | null): boolean;
   /** Whether a checkpoint of that phase holds a behaviour, as far as can be told without its file. */
   mayAct(config: Config, phase: string): boolean;
+  /** Its dreams can be made wilder or tamer; absent: not. */
+  readonly dreamsAtTemperatures?: boolean;
+  /** Steps of the dreams that behaviour is taught on; absent or null where it is taught otherwise. */
+  imaginedSteps?(config: Config): number | null;
   /**
    * Every evaluation of a run that learns in its dream, oldest first; none where it does not. Absent where it never does.
    * @param find a metric's series by name

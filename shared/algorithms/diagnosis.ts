@@ -4,6 +4,8 @@
  */
 import type { RunDetail } from '../run.ts';
 import type { Finding, MetricReader } from './algorithm.ts';
+import type { TrustRecord } from '../trust.ts';
+import { TRUST_FINDING_IDS, trustFindings } from '../trustFindings.ts';
 import { ALGORITHMS, readRun } from './registry.ts';
 
 const COMMON_IDS = ['lossNotFinite', 'lossAbsurd', 'notExact'] as const;
@@ -11,6 +13,7 @@ const COMMON_IDS = ['lossNotFinite', 'lossAbsurd', 'notExact'] as const;
 /** Every finding there is. */
 export const FINDING_IDS: readonly string[] = [
   ...COMMON_IDS,
+  ...TRUST_FINDING_IDS,
   ...Object.values(ALGORITHMS).flatMap(({ diagnosis }) => diagnosis.ids),
 ];
 
@@ -19,14 +22,17 @@ const LOSSES = /\/(loss|nll|kl|reconstruction|observation|gradientNorm)$/;
 /** No network here that learns has a loss near this, whatever its config. */
 const ABSURD_LOSS = 1e9;
 
+/** @param trust what was measured of its dream, oldest first */
 export function diagnose(
   run: Pick<RunDetail, 'algorithm' | 'config' | 'exact' | 'result' | 'score'>,
   metrics: MetricReader,
+  trust: readonly TrustRecord[] = [],
 ): readonly Finding[] {
   const read = readRun(run);
   return [
     ...losses(metrics),
     ...(read?.algorithm.diagnosis.read({ ...run, config: read.config }, metrics) ?? []),
+    ...trustFindings(trust, { imaginedSteps: read?.algorithm.imaginedSteps?.(read.config) ?? null }, metrics),
     ...(run.exact ? [] : [{ id: 'notExact', level: 'warning', values: {} } as const]),
   ];
 }

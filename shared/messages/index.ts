@@ -20,6 +20,12 @@ export function algorithmKey(algorithm: string, key: string): string {
   return hasMessage(own) ? own : key;
 }
 
+/** What ends an episode early in an environment, in its own words where it has any. */
+export function dangerKey(environment: string): MessageKey {
+  const own = `environment.${environment.replaceAll('/', '.')}.danger`;
+  return hasMessage(own) ? own : 'trust.danger';
+}
+
 /**
  * The text of a key, its `{placeholders}` filled; one without a value leaves a dash. A missing key shows itself, so that it
  * is noticed.

@@ -8,7 +8,7 @@ import type { EnvironmentShelf } from './environmentShelf.ts';
 const GROUP = 8;
 
 export interface EvaluationOptions {
-  readonly environments: EnvironmentShelf;
+  readonly environments: Pick<EnvironmentShelf, 'config' | 'take'>;
   readonly layout: ObservationLayout;
   readonly seeds: readonly number[];
   readonly driver: DriverOfGroup;

@@ -1,5 +1,5 @@
 /**
- * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, replay, describe, serve,
+ * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, trust, replay, describe, serve,
  * open, doctor, diagnostics, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
  * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
@@ -134,6 +134,22 @@ program
   .action(async (run: string, options) => {
     const { evaluate } = await import('./commands/evaluate.ts');
     await evaluate(run, options);
+  });
+
+program
+  .command('trust')
+  .argument('<run>', say('cli.argument.run'))
+  .description(say('cli.trust'))
+  .option('--instruments <list>', say('cli.option.instruments'))
+  .option('--episodes <n>', say('cli.option.trustEpisodes'))
+  .option('--temperatures <list>', say('cli.option.temperatures'))
+  .option('--checkpoint <id>', say('cli.option.checkpoint'))
+  .option('--seed <n>', say('cli.option.seed'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (run: string, options) => {
+    const { measureTrust } = await import('./commands/trust.ts');
+    await measureTrust(run, options);
   });
 
 program

@@ -1,8 +1,11 @@
-/** Serves one evaluation over a port: each episode as it ends, then the score or what went wrong. */
+/**
+ * Serves one evaluation over a port (each episode as it ends, then the score or what went wrong), or one instrument of trust.
+ */
 import { reportError } from '../../shared/errors.ts';
 import type { EvaluationListener } from '../../shared/evaluation.ts';
+import type { TrustResult } from '../../shared/trust.ts';
 import type { EvaluationSummary } from '../acting/evaluationRequest.ts';
-import type { EvaluatorStart, FromEvaluator } from './messages.ts';
+import type { EvaluatorStart, FromEvaluator, FromTrust, ToEvaluator, TrustStart } from './messages.ts';
 import type { MessagePortLike } from './port.ts';
 
 export type PlayEvaluation = (
@@ -10,15 +13,27 @@ export type PlayEvaluation = (
   listener: EvaluationListener,
 ) => Promise<EvaluationSummary>;
 
+export type MeasureTrust = (start: TrustStart, onShare: (share: number) => void) => Promise<TrustResult>;
+
 /** Each step makes progress; it is sent no more often than this. */
 const PLAYED_MILLISECONDS = 200;
 
 /** Until the host closes the port: by then everything sent has arrived, or nobody waits for it any more. */
-export function serveEvaluation(port: MessagePortLike, play: PlayEvaluation): Promise<void> {
-  const send = (message: FromEvaluator) => {
+export function serveEvaluation(
+  port: MessagePortLike,
+  play: PlayEvaluation,
+  measure: MeasureTrust,
+): Promise<void> {
+  const send = (message: FromEvaluator | FromTrust) => {
     port.postMessage(message);
   };
   let toldAt = -Infinity;
+  const isTime = () => {
+    const now = performance.now();
+    if (now - toldAt < PLAYED_MILLISECONDS) return false;
+    toldAt = now;
+    return true;
+  };
   const evaluate = async (start: EvaluatorStart) => {
     try {
       const { score, scoreDeviation } = await play(start, {
@@ -26,10 +41,7 @@ export function serveEvaluation(port: MessagePortLike, play: PlayEvaluation): Pr
           send({ type: 'episode', episode });
         },
         onPlayed: (episodes) => {
-          const now = performance.now();
-          if (now - toldAt < PLAYED_MILLISECONDS) return;
-          toldAt = now;
-          send({ type: 'played', episodes });
+          if (isTime()) send({ type: 'played', episodes });
         },
       });
       send({ type: 'finished', score, scoreDeviation });
@@ -37,8 +49,21 @@ export function serveEvaluation(port: MessagePortLike, play: PlayEvaluation): Pr
       send({ type: 'failed', error: reportError(error) });
     }
   };
+  const examine = async (start: TrustStart) => {
+    try {
+      const result = await measure(start, (share) => {
+        if (isTime()) send({ type: 'share', share });
+      });
+      send({ type: 'measured', result });
+    } catch (error) {
+      send({ type: 'failed', error: reportError(error) });
+    }
+  };
   return new Promise((resolve) => {
     port.onClose(resolve);
-    port.onMessage((message) => void evaluate(message as EvaluatorStart));
+    port.onMessage((message) => {
+      const start = message as ToEvaluator;
+      void ('instrument' in start ? examine(start) : evaluate(start));
+    });
   });
 }

@@ -1,14 +1,15 @@
-/** Entry of the evaluator process: plays one checkpoint's episodes, at low priority, until it is done or its host goes. */
+/** Entry of the evaluator process: plays one checkpoint's episodes or measures its dream, at low priority, until it is done or its host goes. */
 import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { ignoreEndingSignals } from './endingSignals.ts';
 import { playEvaluation } from './evaluation.ts';
 import { serveEvaluation } from './evaluationServer.ts';
 import { lowerPriority } from './lowPriority.ts';
 import { launcherPort } from './port.ts';
+import { measureCheckpoint } from './trust.ts';
 
 ignoreEndingSignals();
 lowerPriority();
 keepFilesPrivate();
 
-await serveEvaluation(await launcherPort(), playEvaluation);
+await serveEvaluation(await launcherPort(), playEvaluation, measureCheckpoint);
 process.exit(0);

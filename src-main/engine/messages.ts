@@ -1,6 +1,7 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
+import type { TrustInstrument, TrustResult } from '../../shared/trust.ts';
 import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
 import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
@@ -97,6 +98,21 @@ export type FromEvaluator =
   /** Episodes' worth of steps, those under way counted. */
   | { readonly type: 'played'; readonly episodes: number }
   | { readonly type: 'finished'; readonly score: number; readonly scoreDeviation: number }
+  | { readonly type: 'failed'; readonly error: ErrorReport };
+
+/** What an evaluator needs to hold one instrument of trust against a checkpoint. */
+export interface TrustStart extends EvaluatorStart {
+  readonly instrument: TrustInstrument;
+  /** Of dreams, where the model has one. */
+  readonly temperatures: readonly number[];
+}
+
+export type ToEvaluator = EvaluatorStart | TrustStart;
+
+export type FromTrust =
+  /** 0 to 1. */
+  | { readonly type: 'share'; readonly share: number }
+  | { readonly type: 'measured'; readonly result: TrustResult }
   | { readonly type: 'failed'; readonly error: ErrorReport };
 
 /** A theatre source with every name turned into a file. */

@@ -7,6 +7,7 @@
  *     episodes.json       every episode, with its recipe where it was kept
  *     log.json
  *     evaluations.json    what checkpoints scored when a person asked, with every episode; absent where nobody did
+ *     trust.json          what instruments of trust said of checkpoints, with every curve; absent where nobody asked
  *     checkpoints.json    one row a file
  *     checkpoints/*.wms   the files themselves (format: store/checkpoints.ts)
  *
@@ -19,7 +20,7 @@ import { decodeCheckpoint } from '../store/checkpoints.ts';
 import type { CheckpointRow } from '../store/checkpointTable.ts';
 import { systemErrorCode } from '../store/storeErrors.ts';
 import { ExperimentStore } from '../store/experimentStore.ts';
-import { ARCHIVE_FORMAT, EVALUATIONS_FILE, type ArchivedSeries } from './archiveSchema.ts';
+import { ARCHIVE_FORMAT, EVALUATIONS_FILE, TRUST_FILE, type ArchivedSeries } from './archiveSchema.ts';
 
 /** A longer curve goes in several pieces, since whoever reads it holds a piece whole. */
 const POINTS_IN_PIECE = 50_000;
@@ -140,6 +141,8 @@ export function packArchive({ dataFolder, runId, studio, ...options }: PackOptio
     add('log.json', store.log(runId, 1_000_000).reverse());
     const evaluations = store.evaluationRecords(runId);
     if (evaluations.length > 0) add(EVALUATIONS_FILE, evaluations);
+    const trust = store.trustRecords(runId);
+    if (trust.length > 0) add(TRUST_FILE, trust);
     add(
       'checkpoints.json',
       whole.map(({ runId: _, sizeBytes: __, ...checkpoint }) => checkpoint),

@@ -5,6 +5,7 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import type { z } from 'zod';
 import { StudioError } from '../../shared/errors.ts';
 import type { Axis } from '../../shared/run.ts';
 import { damaged, HASH_BYTES, headerLength, readLayout, START_BYTES } from '../store/checkpointLayout.ts';
@@ -24,6 +25,8 @@ import {
   refuseBadKeys,
   RUN_SCHEMA,
   SERIES_SCHEMA,
+  TRUST_FILE,
+  TRUST_SCHEMA,
   type ArchivedCheckpoint,
   type ArchivedRun,
   type ArchivedSeries,
@@ -41,6 +44,7 @@ const PARTS: Readonly<Record<string, number | null>> = {
   'episodes.json': null,
   'log.json': null,
   [EVALUATIONS_FILE]: null,
+  [TRUST_FILE]: null,
 };
 /** Rows of one curve in one piece: a few milliseconds of inserting for the host. */
 const POINTS_AT_ONCE = 250;
@@ -138,7 +142,7 @@ export class ArchiveReader {
     }
   }
 
-  /** Everything but checkpoints; ids of evaluations are the archive's own. @throws StudioError `import.*` */
+  /** Everything but checkpoints; ids of evaluations and measurements are the archive's own. @throws StudioError `import.*` */
   async *rows(): AsyncGenerator<ImportedRow, void, void> {
     for await (const value of this.#elements('metrics.json')) {
       yield* this.#series(checked(SERIES_SCHEMA, value, 'metrics.json'));
@@ -161,14 +165,32 @@ export class ArchiveReader {
     for await (const value of this.#elements('log.json')) {
       yield { kind: 'log', entry: checked(LOG_SCHEMA, value, 'log.json') };
     }
-    if (!this.#entries.has(EVALUATIONS_FILE)) return;
-    const evaluations = new Set<string>();
-    for await (const value of this.#elements(EVALUATIONS_FILE)) {
-      const evaluation = checked(EVALUATION_SCHEMA, value, EVALUATIONS_FILE);
-      if (evaluations.has(evaluation.id)) throw new StudioError('import.twice', { part: evaluation.id });
-      evaluations.add(evaluation.id);
-      refuseTooMany(EVALUATIONS_FILE, evaluations.size, ARCHIVE_LIMITS.evaluations);
+    for await (const evaluation of this.#named(
+      EVALUATIONS_FILE,
+      EVALUATION_SCHEMA,
+      ARCHIVE_LIMITS.evaluations,
+    )) {
       yield { kind: 'evaluation', evaluation };
+    }
+    for await (const trust of this.#named(TRUST_FILE, TRUST_SCHEMA, ARCHIVE_LIMITS.trust)) {
+      yield { kind: 'trust', trust };
+    }
+  }
+
+  /** Entries of a part that need not be there, each with a name of its own. */
+  async *#named<Entry extends { readonly id: string }>(
+    name: string,
+    schema: z.ZodType<Entry>,
+    most: number,
+  ): AsyncGenerator<Entry, void, void> {
+    if (!this.#entries.has(name)) return;
+    const known = new Set<string>();
+    for await (const value of this.#elements(name)) {
+      const entry = checked(schema, value, name);
+      if (known.has(entry.id)) throw new StudioError('import.twice', { part: entry.id });
+      known.add(entry.id);
+      refuseTooMany(name, known.size, most);
+      yield entry;
     }
   }
 

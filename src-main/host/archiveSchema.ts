@@ -4,17 +4,19 @@ import { StudioError } from '../../shared/errors.ts';
 import { MOST_IMPORT_BYTES } from '../../shared/protocol.ts';
 import { RECIPE_SCHEMA } from '../../shared/recipe.ts';
 import { AXIS_SCHEMA, CHECKPOINT_REASONS, RUN_STATUSES } from '../../shared/run.ts';
+import { TRUST_RESULT } from '../../shared/trust.ts';
 import { shown } from './zipReader.ts';
 
 export const ARCHIVE_FORMAT = 1;
 export const EVALUATIONS_FILE = 'evaluations.json';
+export const TRUST_FILE = 'trust.json';
 
 const MEGABYTE = 1024 * 1024;
 
 /** The budget of one import. What is over it is refused before it is unpacked, or, where it lied, while it is. */
 export const ARCHIVE_LIMITS = {
   fileBytes: MOST_IMPORT_BYTES,
-  /** Parts: seven, and one a checkpoint. */
+  /** Parts: eight, and one a checkpoint. */
   entries: 5000,
   checkpointBytes: 2048 * MEGABYTE,
   unpackedBytes: 4096 * MEGABYTE,
@@ -28,6 +30,7 @@ export const ARCHIVE_LIMITS = {
   /** Curves of different names. */
   series: 2000,
   evaluations: 20_000,
+  trust: 20_000,
 } as const;
 
 /** Names that are looked up in objects: none that every object has already. */
@@ -157,6 +160,17 @@ export const EVALUATION_SCHEMA = z.object({
       }),
     )
     .max(100_000),
+  createdAt: moment,
+});
+
+export const TRUST_SCHEMA = z.object({
+  id: fileId,
+  checkpointId: fileId,
+  environmentSteps: count,
+  gradientSteps: count,
+  seed: z.number(),
+  episodes: count,
+  result: TRUST_RESULT,
   createdAt: moment,
 });
 

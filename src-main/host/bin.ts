@@ -7,6 +7,7 @@ import type { Study } from '../../shared/study.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { databaseSpace, giveBackSteps } from '../store/space.ts';
 import type { Evaluations } from './evaluations.ts';
+import type { TrustMeasurements } from './trustMeasurements.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { inPieces, stepByStep } from './pieces.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
@@ -18,6 +19,7 @@ export interface BinOptions {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
   readonly evaluations: Evaluations;
+  readonly measurements: TrustMeasurements;
   readonly feed: LiveFeed;
 }
 
@@ -81,7 +83,7 @@ export class Bin {
 
   /** @throws StudioError `run.unknown`; nothing is deleted then. */
   async put(runIds: readonly string[]): Promise<void> {
-    const { supervisor, evaluations } = this.#options;
+    const { supervisor, evaluations, measurements } = this.#options;
     this.#store.requireRuns(runIds);
     const deletedAt = new Date().toISOString();
     await inPieces(
@@ -94,6 +96,7 @@ export class Bin {
         // It trains on for a moment, until its checkpoint is kept: a restored run goes on from there.
         for (const runId of piece) supervisor.pause(runId);
         evaluations.cancelOf(piece);
+        measurements.cancelOf(piece);
         supervisor.announcer.removed(piece);
       },
     );
@@ -170,7 +173,7 @@ export class Bin {
   }
 
   async #removeNow({ runIds, studyIds }: Chosen): Promise<number> {
-    const { supervisor, evaluations } = this.#options;
+    const { supervisor, evaluations, measurements } = this.#options;
     const before = databaseSpace(this.#store.connection).bytes;
     let freedBytes = 0;
     for (const runId of runIds) {
@@ -179,6 +182,7 @@ export class Bin {
       if (!this.#store.hasRun(runId)) continue;
       supervisor.pause(runId);
       evaluations.cancelOf([runId]);
+      measurements.cancelOf([runId]);
       await supervisor.whenIdle(runId);
       // Rows first: a folder that stays behind is garbage, a row without its files would be a lie.
       await stepByStep(this.#store.removeRun(runId));

@@ -14,6 +14,7 @@ import type { DiskForecaster } from './diskForecast.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
+import type { TrustMeasurements } from './trustMeasurements.ts';
 import { describeCompute } from './computeText.ts';
 import { gatherDiagnostics } from './diagnostics.ts';
 import { exportFileName } from './exportFileName.ts';
@@ -36,6 +37,7 @@ export interface CommandContext {
   readonly store: ExperimentStore;
   readonly supervisor: RunSupervisor;
   readonly evaluations: Evaluations;
+  readonly measurements: TrustMeasurements;
   readonly theatres: TheatreSessions;
   readonly models: ModelChecks;
   readonly imports: Imports;
@@ -53,6 +55,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     store,
     supervisor,
     evaluations,
+    measurements,
     theatres,
     models,
     imports,
@@ -165,6 +168,16 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'evaluations.list': ({ runId }) => ({
       results: store.evaluations(runId),
       underWay: evaluations.underWay(runId),
+    }),
+    'trust.start': ({ runId, checkpointId, instrument, episodes, temperatures, seed }) =>
+      measurements.start(runId, { checkpoint: checkpointId, instrument, episodes, temperatures, seed }),
+    'trust.cancel': ({ measurementId }) => {
+      measurements.cancel(measurementId);
+      return null;
+    },
+    'trust.list': ({ runId }) => ({
+      rows: store.trustRecords(runId).map((record) => ({ ...record, runId })),
+      underWay: measurements.underWay(runId),
     }),
     'episodes.recipe': ({ episodeId }) => {
       if (store.recipeBytes(episodeId) > MOST_SENT_RECIPE_BYTES) {

@@ -13,6 +13,7 @@ import { EvaluationProcess, type EvaluationOutcome } from './evaluationProcess.t
 import type { LiveFeed } from './liveFeed.ts';
 import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
+import type { Turns } from './turns.ts';
 import { untilStored } from './untilStored.ts';
 
 /** More often nobody can read. */
@@ -34,6 +35,8 @@ export interface EvaluationsOptions {
   readonly feed: LiveFeed;
   readonly launcher: ProcessLauncher;
   readonly models: ModelChecks;
+  /** Shared with whatever else takes every core. */
+  readonly turns: Turns;
 }
 
 export class Evaluations {
@@ -41,16 +44,18 @@ export class Evaluations {
   readonly #feed: LiveFeed;
   readonly #launcher: ProcessLauncher;
   readonly #models: ModelChecks;
+  readonly #turns: Turns;
   /** The first is the one that plays. */
   #jobs: Job[] = [];
   #working: Promise<void> | null = null;
   #closed = false;
 
-  constructor({ store, feed, launcher, models }: EvaluationsOptions) {
+  constructor({ store, feed, launcher, models, turns }: EvaluationsOptions) {
     this.#store = store;
     this.#feed = feed;
     this.#launcher = launcher;
     this.#models = models;
+    this.#turns = turns;
   }
 
   /**
@@ -120,7 +125,14 @@ export class Evaluations {
 
   async #work(): Promise<void> {
     for (let job = this.#jobs[0]; job !== undefined; job = this.#jobs[0]) {
-      const outcome = await this.#play(job).catch((error: unknown) => failure(reportError(error)));
+      const release = await this.#turns.take();
+      if (job.cancelled.signal.aborted) {
+        release();
+        continue;
+      }
+      const outcome = await this.#play(job)
+        .catch((error: unknown) => failure(reportError(error)))
+        .finally(release);
       if (job.cancelled.signal.aborted) continue;
       const error = outcome.kind === 'failed' ? outcome.error : await this.#keep(job, outcome);
       if (job.cancelled.signal.aborted) continue;

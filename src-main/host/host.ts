@@ -14,6 +14,8 @@ import {
 import { hostCommands } from './commands.ts';
 import { DiskForecaster } from './diskForecast.ts';
 import { Evaluations } from './evaluations.ts';
+import { TrustMeasurements } from './trustMeasurements.ts';
+import { Turns } from './turns.ts';
 import { alsoInTerminal, loggedLauncher, logRuns } from './hostLog.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { Imports } from './imports.ts';
@@ -64,7 +66,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
       theatres.checkpointAdded(runId);
     },
   });
-  const evaluations = new Evaluations({ store, feed, launcher, models });
+  const turns = new Turns();
+  const evaluations = new Evaluations({ store, feed, launcher, models, turns });
+  const measurements = new TrustMeasurements({ store, feed, launcher, models, turns });
   const imports = new Imports({
     store,
     feed,
@@ -72,13 +76,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
       supervisor.announcer.now(runId);
     },
   });
-  const bin = new Bin({ store, supervisor, evaluations, feed });
+  const bin = new Bin({ store, supervisor, evaluations, measurements, feed });
   const forecaster = new DiskForecaster({ store, feed, training: () => supervisor.active });
   const stalls = new StallMeter();
   const commands: CommandHandlers = hostCommands({
     store,
     supervisor,
     evaluations,
+    measurements,
     theatres,
     models,
     imports,
@@ -127,7 +132,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     forecaster.close();
     models.close();
     await imports.close();
-    await evaluations.close();
+    // Together: either may wait for the other's turn.
+    await Promise.all([evaluations.close(), measurements.close()]);
     await bin.close();
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
     await theatres.shutDown();

@@ -149,7 +149,7 @@ interface CheckpointNames {
 }
 
 /**
- * Names of checkpoints and evaluations begin with their run's id; a run that gets another takes them along. Whatever the
+ * Names of checkpoints, evaluations and measurements begin with their run's id; a run that gets another takes them along. Whatever the
  * archive calls them, nothing else has one of that name.
  */
 function nameOf(
@@ -192,16 +192,21 @@ function renamed(
   to: string,
   names: readonly CheckpointNames[],
 ): ImportedRow {
-  if (row.kind !== 'evaluation') return row;
-  const { id, checkpointId } = row.evaluation;
-  const checkpoint = names.find((name) => name.from === checkpointId);
-  return {
-    kind: 'evaluation',
-    evaluation: {
-      ...row.evaluation,
-      id: nameOf(id, { from, to }, (name) => store.hasEvaluation(name)),
-      // It may have made way for newer ones before the run was exported.
-      checkpointId: checkpoint?.id ?? nameOf(checkpointId, { from, to }, () => false),
-    },
-  };
+  const checkpointOf = (checkpointId: string) =>
+    // It may have made way for newer ones before the run was exported.
+    names.find((name) => name.from === checkpointId)?.id ?? nameOf(checkpointId, { from, to }, () => false);
+  if (row.kind === 'evaluation') {
+    const { id, checkpointId } = row.evaluation;
+    const own = nameOf(id, { from, to }, (name) => store.hasEvaluation(name));
+    return {
+      kind: 'evaluation',
+      evaluation: { ...row.evaluation, id: own, checkpointId: checkpointOf(checkpointId) },
+    };
+  }
+  if (row.kind === 'trust') {
+    const { id, checkpointId } = row.trust;
+    const own = nameOf(id, { from, to }, (name) => store.hasTrust(name));
+    return { kind: 'trust', trust: { ...row.trust, id: own, checkpointId: checkpointOf(checkpointId) } };
+  }
+  return row;
 }

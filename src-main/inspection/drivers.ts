@@ -2,7 +2,7 @@
 import { actionArgumentSize, boundOf, type ActionSpace } from '../../shared/spaces.ts';
 import type { Driver } from '../../shared/theatre.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { neutralAction } from './actionForms.ts';
+import { neutralAction } from '../acting/actionForms.ts';
 
 export interface DriverChoice {
   readonly driver: Driver;

@@ -6,7 +6,7 @@ import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, StepResult } from '../environments/environment.ts';
 import { createEnvironment, demonstratorOf } from '../environments/registry.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { neutralAction } from './actionForms.ts';
+import { neutralAction } from '../acting/actionForms.ts';
 import { pictureOf } from './pictureOf.ts';
 
 const PREVIEW_SECONDS = 6;

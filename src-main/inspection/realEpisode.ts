@@ -16,7 +16,7 @@ import {
 import { intervene, startEpisode } from '../environments/capabilities.ts';
 import type { Environment, StepResult } from '../environments/environment.ts';
 import { episodeHash } from '../environments/episodeHash.ts';
-import { neutralAction } from './actionForms.ts';
+import { neutralAction } from '../acting/actionForms.ts';
 import type { Image } from './mind.ts';
 import { blackPicture, pictureOf } from './pictureOf.ts';
 

@@ -6,7 +6,7 @@ import { STATE_HASH_INTERVAL, type Grip, type Perturbation, type Recipe } from '
 import type { Driver, TheatreSettings } from '../../shared/theatre.ts';
 import { required } from '../environments/capabilities.ts';
 import type { Environment } from '../environments/environment.ts';
-import { toEnvironmentAction } from './actionForms.ts';
+import { toEnvironmentAction } from '../acting/actionForms.ts';
 import { keyboardAction, randomAction, whoActs } from './drivers.ts';
 import type { WatchedEpisode } from './watchedEpisode.ts';
 

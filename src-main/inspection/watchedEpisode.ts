@@ -9,7 +9,7 @@ import type { Perturbation } from '../../shared/recipe.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import type { TheatreFrame } from '../../shared/theatre.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { toModelAction } from './actionForms.ts';
+import { toModelAction } from '../acting/actionForms.ts';
 import { EpisodeDreams, type Branch, type DreamSettings } from './episodeDreams.ts';
 import type { RealEpisode } from './realEpisode.ts';
 import type { ActingMind, Judgement } from './actingMind.ts';

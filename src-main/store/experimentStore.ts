@@ -7,6 +7,7 @@
 import { existsSync } from 'node:fs';
 import { StudioError } from '../../shared/errors.ts';
 import type { EvaluationRecord, EvaluationResult } from '../../shared/evaluation.ts';
+import type { TrustRecord } from '../../shared/trust.ts';
 import type { Recipe } from '../../shared/recipe.ts';
 import type {
   ComputeFingerprint,
@@ -25,6 +26,7 @@ import { BinTable } from './binTable.ts';
 import { openCopy, openDatabase, OutdatedDatabase, type Connection } from './database.ts';
 import { EpisodeTable } from './episodeTable.ts';
 import { EvaluationTable } from './evaluationTable.ts';
+import { TrustTable } from './trustTable.ts';
 import { isHeld, takeLock } from './lock.ts';
 import { LogTable } from './logTable.ts';
 import { MetricTable } from './metricSeries.ts';
@@ -48,7 +50,7 @@ import { guarded } from './storeErrors.ts';
 export type StoredRun = Omit<RunDetail, 'differences'>;
 
 /** What is announced as kept, or as the end. */
-const LASTING: ReadonlySet<RunRecord['kind']> = new Set(['checkpoint', 'result', 'evaluation']);
+const LASTING: ReadonlySet<RunRecord['kind']> = new Set(['checkpoint', 'result', 'evaluation', 'trust']);
 
 interface Reading {
   readonly connection: Connection;
@@ -90,6 +92,7 @@ export class ExperimentStore {
   readonly #episodes: EpisodeTable;
   readonly #checkpoints: CheckpointTable;
   readonly #evaluations: EvaluationTable;
+  readonly #trust: TrustTable;
   readonly #log: LogTable;
   readonly #writer: RunWriter;
   readonly #toTell: (() => void)[] = [];
@@ -115,6 +118,7 @@ export class ExperimentStore {
     this.#episodes = new EpisodeTable(connection);
     this.#checkpoints = new CheckpointTable(connection);
     this.#evaluations = new EvaluationTable(connection);
+    this.#trust = new TrustTable(connection);
     this.#log = new LogTable(this.#queries);
     this.#writer = new RunWriter({
       runs: this.#runs,
@@ -122,6 +126,7 @@ export class ExperimentStore {
       episodes: this.#episodes,
       checkpoints: this.#checkpoints,
       evaluations: this.#evaluations,
+      trust: this.#trust,
       log: this.#log,
     });
     this.studies = new StudyTable(connection);
@@ -412,6 +417,17 @@ export class ExperimentStore {
   /** With every episode, oldest first, for export. */
   evaluationRecords(runId: string): EvaluationRecord[] {
     return this.#evaluations.everything(this.#runs.row(runId).key);
+  }
+
+  // What instruments of trust said
+
+  /** Oldest first, of checkpoints that made way for newer ones too. */
+  trustRecords(runId: string): TrustRecord[] {
+    return this.#trust.everything(this.#runs.row(runId).key);
+  }
+
+  hasTrust(trustId: string): boolean {
+    return this.#queries.value('SELECT 1 FROM trust WHERE id = ?', trustId) !== undefined;
   }
 
   // Settings

@@ -4,6 +4,7 @@
  */
 import type { EvaluationRecord } from '../../shared/evaluation.ts';
 import type { Axis, EpisodeRecord, LogEntry, RunResult } from '../../shared/run.ts';
+import type { TrustRecord } from '../../shared/trust.ts';
 import type { CheckpointRow } from './checkpointTable.ts';
 
 export type ImportedRow =
@@ -27,7 +28,8 @@ export type ImportedRow =
     }
   | { readonly kind: 'checkpoint'; readonly checkpoint: Omit<CheckpointRow, 'runId'> }
   | { readonly kind: 'log'; readonly entry: LogEntry }
-  | { readonly kind: 'evaluation'; readonly evaluation: EvaluationRecord };
+  | { readonly kind: 'evaluation'; readonly evaluation: EvaluationRecord }
+  | { readonly kind: 'trust'; readonly trust: TrustRecord };
 
 /** How the run stood after its last record. */
 export interface ImportedEnd {

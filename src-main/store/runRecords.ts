@@ -2,6 +2,7 @@
 import type { EvaluationRecord } from '../../shared/evaluation.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { EpisodeRecord, LogEntry, MetricRecord, ResultRecord } from '../../shared/run.ts';
+import type { TrustRecord } from '../../shared/trust.ts';
 import type { CheckpointRow } from './checkpointTable.ts';
 
 export type RunRecord =
@@ -21,7 +22,8 @@ export type RunRecord =
         readonly pinned?: boolean;
       };
     }
-  | { readonly kind: 'evaluation'; readonly evaluation: EvaluationRecord };
+  | { readonly kind: 'evaluation'; readonly evaluation: EvaluationRecord }
+  | { readonly kind: 'trust'; readonly trust: TrustRecord };
 
 /** The same with what the store added: ready to be announced. A result is told by the run's summary. */
 export type RecordedEvent =

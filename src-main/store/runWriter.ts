@@ -7,6 +7,7 @@ import type { LogTable } from './logTable.ts';
 import { axisOf, type MetricTable } from './metricSeries.ts';
 import type { RecordedEvent, RunRecord, Sitting } from './runRecords.ts';
 import type { RunTable } from './runTable.ts';
+import type { TrustTable } from './trustTable.ts';
 
 const SPARKLINE_POINTS = 40;
 
@@ -16,6 +17,7 @@ export interface RecordTables {
   readonly episodes: EpisodeTable;
   readonly checkpoints: CheckpointTable;
   readonly evaluations: EvaluationTable;
+  readonly trust: TrustTable;
   readonly log: LogTable;
 }
 
@@ -78,6 +80,9 @@ export class RunWriter {
             kind: 'evaluation',
             evaluation: this.#tables.evaluations.insert(row.key, runId, record.evaluation),
           };
+        case 'trust':
+          this.#tables.trust.insert(row.key, record.trust);
+          return { kind: 'trust', trust: { ...record.trust, runId } };
       }
     });
     this.#tables.runs.recorded(row.key, sequence, axis, sitting);
@@ -147,6 +152,9 @@ export class RunWriter {
         return;
       case 'evaluation':
         this.#tables.evaluations.insert(key, runId, row.evaluation);
+        return;
+      case 'trust':
+        this.#tables.trust.insert(key, row.trust);
     }
   }
 

@@ -19,6 +19,7 @@ const KEYED = {
   run_tags: ['run', 'tag'],
   checkpoints: ['rowid'],
   evaluations: ['rowid'],
+  trust: ['rowid'],
 } as const;
 /** Broken pages hold few rows: what fails more often than this a table has no readable order any more. */
 const MOST_FAILURES = 20_000;
@@ -171,7 +172,16 @@ class Salvage {
 
 /** Rows whose parent is not there. @returns how many were removed or let go. */
 export function dropOrphans(connection: Connection): number {
-  const children = ['run_tags', 'metrics', 'metric_buckets', 'episodes', 'log', 'evaluations', 'checkpoints'];
+  const children = [
+    'run_tags',
+    'metrics',
+    'metric_buckets',
+    'episodes',
+    'log',
+    'evaluations',
+    'trust',
+    'checkpoints',
+  ];
   const drop = connection.transaction(() => {
     let dropped = 0;
     for (const table of children) {
@@ -237,7 +247,7 @@ function copyReadable(source: Connection, target: Connection): Salvaged {
     .transaction(() => {
       for (const table of ['settings', 'folder', 'studies'] as const) salvage.keyed(table);
       for (const table of NUMBERED) salvage.numbered(table);
-      for (const table of ['run_tags', 'checkpoints', 'evaluations'] as const) salvage.keyed(table);
+      for (const table of ['run_tags', 'checkpoints', 'evaluations', 'trust'] as const) salvage.keyed(table);
       salvage.metrics();
     })
     .immediate();

@@ -6,7 +6,15 @@ import type { Study } from '../../shared/study.ts';
 import { t } from '../state/language.ts';
 import { routeHref, router, type Route } from '../state/router.svelte.ts';
 
-export const EXPERIMENT_TABS = ['overview', 'curves', 'episodes', 'checkpoints', 'config', 'log'] as const;
+export const EXPERIMENT_TABS = [
+  'overview',
+  'curves',
+  'episodes',
+  'checkpoints',
+  'trust',
+  'config',
+  'log',
+] as const;
 export type ExperimentTab = (typeof EXPERIMENT_TABS)[number];
 
 export function experimentTab(route: Route): ExperimentTab {

@@ -14,6 +14,7 @@ import type {
 } from '../../shared/run.ts';
 import { MetricStore } from './metricStore.svelte.ts';
 import { RunEvaluations } from './runEvaluations.svelte.ts';
+import { RunTrust } from './runTrust.svelte.ts';
 
 export interface LivePanel {
   readonly phase: string;
@@ -27,6 +28,7 @@ export class RunPage {
   readonly runId: string;
   readonly metrics: MetricStore;
   readonly evaluations: RunEvaluations;
+  readonly trust: RunTrust;
   readonly #client: StudioClient;
   #detail = $state.raw<RunDetail | null>(null);
   #error = $state.raw<ErrorReport | null>(null);
@@ -44,6 +46,7 @@ export class RunPage {
     this.runId = runId;
     this.metrics = new MetricStore(client, runId);
     this.evaluations = new RunEvaluations(client, runId);
+    this.trust = new RunTrust(client, runId);
     this.#stop = client.listen(
       'run',
       { runId },
@@ -108,6 +111,7 @@ export class RunPage {
         this.loadEpisodes(),
         this.loadCheckpoints(),
         this.evaluations.load(),
+        this.trust.load(),
         this.loadLog(),
       ]);
     } catch (error) {
@@ -165,6 +169,11 @@ export class RunPage {
       case 'evaluation':
       case 'evaluationEnded':
         this.evaluations.receive(event);
+        return;
+      case 'trustProgress':
+      case 'trust':
+      case 'trustEnded':
+        this.trust.receive(event);
         return;
       case 'pictures':
         this.#panels = [

@@ -5,7 +5,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { StudioError } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
-import { serveEvaluation } from '../../src-main/engine/evaluationServer.ts';
+import {
+  serveEvaluation,
+  type MeasureTrust,
+  type PlayEvaluation,
+} from '../../src-main/engine/evaluationServer.ts';
 import { launcherPort } from '../../src-main/engine/port.ts';
 
 export interface CountingBehaviour {
@@ -16,7 +20,7 @@ export interface CountingBehaviour {
 const behaviour = JSON.parse(process.env['COUNTING_EVALUATOR'] ?? '{}') as CountingBehaviour;
 const half = (behaviour.episodeMilliseconds ?? 0) / 2;
 
-await serveEvaluation(await launcherPort(), async ({ episodes: count, seed }, { onEpisode, onPlayed }) => {
+const play: PlayEvaluation = async ({ episodes: count, seed }, { onEpisode, onPlayed }) => {
   const episodes: EvaluatedEpisode[] = [];
   for (let i = 0; i < count; i++) {
     await delay(half);
@@ -30,5 +34,18 @@ await serveEvaluation(await launcherPort(), async ({ episodes: count, seed }, { 
     onEpisode?.(episode);
   }
   return { score: (count - 1) / 2, scoreDeviation: 1, episodes };
-});
+};
+
+/** Drift of as many steps as there are episodes. */
+const measure: MeasureTrust = async ({ episodes }, onShare) => {
+  await delay(half);
+  onShare(0.5);
+  await delay(half);
+  if (behaviour.failAt === 0) throw new StudioError('trust.noScore');
+  const curves = { error: [0.5], mean: [1], still: [1] };
+  const space = { space: 'pixels', ...curves, steps: episodes, low: 0, high: null } as const;
+  return { instrument: 'drift', windows: 1, spaces: [space] };
+};
+
+await serveEvaluation(await launcherPort(), play, measure);
 process.exit(0);

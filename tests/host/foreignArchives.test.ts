@@ -43,6 +43,7 @@ const JSON_PARTS = [
   'episodes.json',
   'log.json',
   'evaluations.json',
+  'trust.json',
   'checkpoints.json',
 ];
 
@@ -244,6 +245,16 @@ const FAULTS: readonly (readonly [name: string, make: () => Uint8Array, code: st
     'import.twice',
   ],
   [
+    'a measurement twice',
+    () => withJson(archive, 'trust.json', (list) => [...list, ...list]),
+    'import.twice',
+  ],
+  [
+    'a measurement that is none',
+    first('trust.json', (it) => ({ ...it, result: { instrument: 'drift', windows: 1, spaces: [] } })),
+    'import.invalid',
+  ],
+  [
     'a file name that leaves',
     first('checkpoints.json', (it) => ({ ...it, fileName: '../x.wms' })),
     'import.invalid',
@@ -398,7 +409,15 @@ describe('a store that takes archives in', () => {
     expect(store.everyRunId()).toEqual([]);
     expect(filesBelow(store.folder.runs)).toEqual([]);
     const database = new Database(store.folder.database, { readonly: true });
-    for (const table of ['metrics', 'metric_buckets', 'episodes', 'checkpoints', 'log', 'evaluations']) {
+    for (const table of [
+      'metrics',
+      'metric_buckets',
+      'episodes',
+      'checkpoints',
+      'log',
+      'evaluations',
+      'trust',
+    ]) {
       expect([table, database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()]).toEqual([table, 0]);
     }
     database.close();
@@ -428,6 +447,7 @@ describe('a store that takes archives in', () => {
     const [final] = store.checkpoints('real').filter(({ reason }) => reason === 'final');
     expect(final?.id).toMatch(/^real-[0-9a-f]{12}$/);
     expect(store.evaluations('real').map(({ checkpointId }) => checkpointId)).toEqual([final?.id]);
+    expect(store.trustRecords('real').map(({ checkpointId }) => checkpointId)).toEqual([final?.id]);
     // A folder that lies there without a run may be taken in again one day: it is left alone.
     const other = openStore();
     await importRun(other, { bytes: new Uint8Array(archive) });

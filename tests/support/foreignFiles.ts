@@ -89,6 +89,23 @@ export async function realArchive(store: ExperimentStore, id = 'real'): Promise<
       createdAt: AT,
     },
   });
+  records.push({
+    kind: 'trust',
+    trust: {
+      id: `${created.id}-trust-1`,
+      checkpointId: `${created.id}-2`,
+      environmentSteps: CHECKPOINT.environmentSteps,
+      gradientSteps: CHECKPOINT.gradientSteps,
+      seed: 1,
+      episodes: 2,
+      result: {
+        instrument: 'drift',
+        windows: 2,
+        spaces: [{ space: 'latents', error: [0.5], mean: [1], still: [1], steps: null, low: 1, high: null }],
+      },
+      createdAt: AT,
+    },
+  });
   store.record(created.id, records);
   store.changeRun(created.id, { status: 'paused', startedAt: AT, endedAt: AT });
   const { bytes } = packArchive({

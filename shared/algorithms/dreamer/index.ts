@@ -19,4 +19,5 @@ export const dreamer: AlgorithmDefinition<DreamerConfig> = {
   conflicts: dreamerConflicts,
   dreamsInPictures: (observation) => observation !== 'state',
   mayAct: () => true,
+  imaginedSteps: ({ behaviour }) => behaviour.horizon,
 };

@@ -8,6 +8,7 @@ export const environments = {
   'environment.key.gas': 'Gas',
   'environment.key.brake': 'Brake',
   'environment.take-cover.name': 'Take Cover',
+  'environment.take-cover.danger': 'fireballs',
   'environment.take-cover.description':
     'Step left and right to let fireballs pass. Every tic survived earns one point; 35 tics are a second.',
   'environment.key.left': 'Step left',

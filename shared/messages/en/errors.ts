@@ -77,6 +77,24 @@ export const errors = {
   'error.dream.noModel.why': '{algorithm} learns without a model of the world.',
   'error.dream.noModel.next':
     'Watch it in its environment, or play the dream of an experiment that has a world model.',
+  'error.trust.noModel.what': 'There is no dream to measure here.',
+  'error.trust.noModel.why': '{algorithm} learns without a model of the world.',
+  'error.trust.noModel.next': 'Measure an experiment that has a world model.',
+  'error.trust.noScore.what': 'What this dream is worth cannot be measured.',
+  'error.trust.noScore.why':
+    'Its model predicts no rewards, and where it was trained points are not simply paid for surviving, so that a dream earns nothing.',
+  'error.trust.noScore.next':
+    'Measure obedience and drift, which need no rewards, or train a model that predicts them (memory.predictsReward).',
+  'error.trust.noWindows.what': 'The episodes were too short to dream of.',
+  'error.trust.noWindows.why':
+    'A dream begins after {context} moments, and hardly any of the episodes lasted longer.',
+  'error.trust.noWindows.next': 'Measure more episodes, or let the agent learn for longer first.',
+  'error.trust.busy.what': 'This checkpoint is being measured already.',
+  'error.trust.busy.why': 'The same instrument waits or measures on {checkpoint}.',
+  'error.trust.busy.next': 'Wait until it is done, or cancel it.',
+  'error.trust.unknown.what': 'This measurement has ended.',
+  'error.trust.unknown.why': 'Nothing called {measurement} waits or measures.',
+  'error.trust.unknown.next': 'Look at its figures, or measure again.',
   'error.lens.noModel.what': 'That experiment has no world model to look through.',
   'error.lens.noModel.why': '{algorithm} learns without a model of the world.',
   'error.lens.noModel.next': 'Choose an experiment that has one.',

@@ -15,6 +15,7 @@ export const experiments = {
   'experiment.tab.curves': 'Curves',
   'experiment.tab.episodes': 'Episodes',
   'experiment.tab.checkpoints': 'Checkpoints',
+  'experiment.tab.trust': 'Trust',
   'experiment.tab.config': 'Config',
   'experiment.tab.log': 'Log',
 

@@ -8,6 +8,7 @@ export const environments = {
   'environment.key.gas': '가속',
   'environment.key.brake': '브레이크',
   'environment.take-cover.name': '테이크 커버',
+  'environment.take-cover.danger': '불덩이를',
   'environment.take-cover.description':
     '좌우로 움직여 날아오는 불덩이를 피합니다. 살아남은 틱마다 1점을 얻으며, 35틱이 1초입니다.',
   'environment.key.left': '왼쪽으로 이동',

@@ -15,6 +15,7 @@ export const experiments = {
   'experiment.tab.curves': '곡선',
   'experiment.tab.episodes': '에피소드',
   'experiment.tab.checkpoints': '체크포인트',
+  'experiment.tab.trust': '신뢰도',
   'experiment.tab.config': '설정',
   'experiment.tab.log': '기록',
 

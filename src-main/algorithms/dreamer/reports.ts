@@ -6,6 +6,9 @@ import { modelActions } from './batch.ts';
 import type { EpisodeOutcome } from '../../acting/episodes.ts';
 import { CONTEXT, openLoop, OPEN_LOOP_MOMENTS } from './openLoop.ts';
 import type { EpisodicWorkspace } from '../../acting/episodicWorkspace.ts';
+import { anyState } from '../../models/worldModel.ts';
+import { heldOutEpisode } from '../../trust/heldOut.ts';
+import { liveTrustOf } from '../../trust/live.ts';
 import type { DreamerModel } from './dreamerModel.ts';
 
 /** How well an episode that was never trained on is imagined from its first moments. @param name of the draws. */
@@ -15,6 +18,13 @@ export function openLoopFigures(
   { episode, length }: EpisodeOutcome,
   name: string,
 ): Record<string, number> {
+  const trust = liveTrustOf(
+    anyState(model),
+    layout,
+    heldOutEpisode(spec, layout.bytes, episode),
+    config.seed,
+    `trust/${name}`,
+  );
   const moments = Math.min(OPEN_LOOP_MOMENTS, length + 1);
   if (moments <= CONTEXT) return {};
   const recorded = {
@@ -28,5 +38,8 @@ export function openLoopFigures(
     'evaluation/openLoopError': result.error,
     'evaluation/repeatError': result.repeatError,
     'evaluation/rewardError': result.rewardError,
+    ...(trust === null
+      ? {}
+      : { 'evaluation/driftSteps': trust.driftSteps, 'evaluation/obedience': trust.obedience }),
   };
 }

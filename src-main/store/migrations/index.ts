@@ -4,5 +4,6 @@ import { studies } from './0002-studies.ts';
 import { evaluations } from './0003-evaluations.ts';
 import { folder } from './0004-folder.ts';
 import { partial } from './0005-partial.ts';
+import { trust } from './0006-trust.ts';
 
-export const MIGRATIONS: readonly string[] = [first, studies, evaluations, folder, partial];
+export const MIGRATIONS: readonly string[] = [first, studies, evaluations, folder, partial, trust];

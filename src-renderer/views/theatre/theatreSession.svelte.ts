@@ -11,6 +11,7 @@ import type {
   TheatreSettings,
   TheatreState,
 } from '../../../shared/theatre.ts';
+import { driftStepsOf } from '../../../shared/trust.ts';
 import { AskedSettings } from './askedSettings.ts';
 import { TimelineStore } from './timelineStore.ts';
 
@@ -37,9 +38,13 @@ export class TheatreSession {
   #scene = $state.raw<Scene | null>(null);
   #frame = $state.raw<TheatreFrame | null>(null);
   #error = $state.raw<ErrorReport | null>(null);
+  #driftSteps = $state<number | null>(null);
   #timelineVersion = $state(0);
   #ghost = $state<number | null>(null);
   #framesReceived = 0;
+  readonly #runId: string | undefined;
+  /** Whose drift was asked for last. */
+  #driftOf: string | null = null;
   #stopListening: (() => void) | null = null;
   #disposed = false;
   #peekRequested = 0;
@@ -48,6 +53,7 @@ export class TheatreSession {
   constructor(client: StudioClient, source: Source, after: readonly TheatreControl[] = []) {
     this.#client = client;
     this.playsDream = source.dream === true;
+    this.#runId = source.runId;
     void this.#open(source, after);
   }
 
@@ -68,6 +74,10 @@ export class TheatreSession {
   /** What went wrong; the session may live on (a control failed) or not (it never opened, its process died). */
   get error(): ErrorReport | null {
     return this.#error;
+  }
+  /** Steps until dreams of the checkpoint that is open drift; null where nobody measured, or where they never did. */
+  get driftSteps(): number | null {
+    return this.#driftSteps;
   }
   /** Changes whenever `timeline` does. */
   get timelineVersion(): number {
@@ -143,7 +153,7 @@ export class TheatreSession {
   async #open(source: Source, after: readonly TheatreControl[]): Promise<void> {
     try {
       const info = await this.#client.call('theatre.open', { source });
-      this.#info = info;
+      this.#takeInfo(info);
       if (this.#disposed) {
         this.dispose();
         return;
@@ -166,6 +176,26 @@ export class TheatreSession {
     }
   }
 
+  #takeInfo(info: TheatreInfo): void {
+    this.#info = info;
+    // Of another run's model, through which one looks, the checkpoint is not told.
+    const checkpointId = info.model?.ofRun === null ? (info.agent?.checkpointId ?? null) : null;
+    if (this.#runId === undefined || checkpointId === this.#driftOf) return;
+    this.#driftOf = checkpointId;
+    this.#driftSteps = null;
+    if (checkpointId !== null) void this.#askDrift(this.#runId, checkpointId);
+  }
+
+  /** A zone on the timeline is a help: where it cannot be had, nothing is said of it. */
+  async #askDrift(runId: string, checkpointId: string): Promise<void> {
+    try {
+      const { rows } = await this.#client.call('trust.list', { runId });
+      if (this.#driftOf === checkpointId) this.#driftSteps = driftStepsOf(rows, checkpointId);
+    } catch {
+      this.#driftSteps = null;
+    }
+  }
+
   #withAsked(state: TheatreState): TheatreState {
     return { ...state, settings: this.#asked.over(state.settings, performance.now()) };
   }
@@ -173,7 +203,7 @@ export class TheatreSession {
   #take(event: TopicEvents['theatre']): void {
     switch (event.kind) {
       case 'info':
-        this.#info = event.info;
+        this.#takeInfo(event.info);
         return;
       case 'scene':
         this.#scene = event.scene;

@@ -44,6 +44,9 @@ export interface Plot {
   readonly step: number;
   readonly ghost: number | null;
   readonly eyesClosedLabel: string;
+  /** Steps for which this model's dreams are better than a still picture; null where nobody measured. */
+  readonly driftSteps: number | null;
+  readonly driftLabel: string;
 }
 
 export const ROW_GAP = 6;
@@ -64,6 +67,10 @@ export function stepAt(x: number, width: number, span: number): number {
   return Math.max(0, Math.round((x / Math.max(1, width)) * span));
 }
 
+const LABEL_FONT = '500 10px "Inter Variable", "Pretendard Variable", sans-serif';
+/** Pixels between two lines of a zone. */
+const HATCH_GAP = 6;
+
 /** The two greys of actions' lines beside the text's own colour. */
 const ACTION_DASHES: readonly (readonly number[])[] = [[], [4, 3], [1, 3], [8, 3]];
 
@@ -74,6 +81,7 @@ export class TimelineDrawing {
     const height = plotHeight(plot.rows);
     context.clearRect(0, 0, plot.width, height);
     this.#closedSpans(context, store, plot, height);
+    this.#driftZones(context, store, plot, height);
     let top = 0;
     for (const row of plot.rows) {
       context.save();
@@ -101,9 +109,38 @@ export class TimelineDrawing {
     context.globalAlpha = 1;
   }
 
+  /** Where a dream has gone on for longer than it can be believed: hatched, so that what lies below stays to be read. */
+  #driftZones(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot, height: number): void {
+    for (const [from, to] of driftZones(store, plot.driftSteps)) {
+      const [left, right] = [xOf(plot, from), xOf(plot, to)];
+      if (right - left < 1) continue;
+      context.save();
+      context.beginPath();
+      context.rect(left, 0, right - left, height);
+      context.clip();
+      context.strokeStyle = plot.colours.error;
+      context.lineWidth = 1;
+      context.globalAlpha = 0.35;
+      context.beginPath();
+      for (let x = left - height; x < right; x += HATCH_GAP) {
+        context.moveTo(x, height);
+        context.lineTo(x + height, 0);
+      }
+      context.stroke();
+      context.globalAlpha = 1;
+      context.font = LABEL_FONT;
+      context.textBaseline = 'top';
+      context.fillStyle = plot.colours.error;
+      if (context.measureText(plot.driftLabel).width + 8 < right - left) {
+        context.fillText(plot.driftLabel, left + 4, 1);
+      }
+      context.restore();
+    }
+  }
+
   /** The moments at which the model let go: the dashed line that is the studio's signature. */
   #closings(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot, height: number): void {
-    context.font = '500 10px "Inter Variable", "Pretendard Variable", sans-serif';
+    context.font = LABEL_FONT;
     context.textBaseline = 'bottom';
     let free = -1;
     for (const [from] of spans(store)) {
@@ -210,6 +247,18 @@ export function spans(store: TimelineStore): (readonly [number, number])[] {
     found.push([from, step]);
   }
   return found;
+}
+
+/**
+ * Of each span of closed eyes what is no better than a still picture any more, as [first, last]; none where that is not known.
+ * Eyes close on a moment that was still seen: the dream's first step is the one after it.
+ */
+export function driftZones(store: TimelineStore, driftSteps: number | null): (readonly [number, number])[] {
+  if (driftSteps === null) return [];
+  return spans(store).flatMap(([from, to]) => {
+    const first = from + driftSteps + 1;
+    return first <= to ? [[first, to] as const] : [];
+  });
 }
 
 function xOf(plot: Plot, step: number): number {

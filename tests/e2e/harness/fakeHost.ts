@@ -13,6 +13,7 @@ import {
   sampleDetail,
   sampleEpisodes,
   sampleLog,
+  sampleTrust,
   sampleMetrics,
   samplePanels,
   sampleRun,
@@ -249,6 +250,8 @@ export class FakeHost {
         return [];
       case 'evaluations.list':
         return { results: [], underWay: [] };
+      case 'trust.list':
+        return { rows: sampleTrust(runId), underWay: [] };
       case 'runs.log':
         return sampleLog();
       case 'runs.live': {

@@ -13,6 +13,7 @@ import type {
   RunStatus,
   RunSummary,
 } from '../../../shared/run.ts';
+import type { PolicyName, TrustResult, TrustRow } from '../../../shared/trust.ts';
 
 export function random(seed: number): () => number {
   let state = seed >>> 0 || 1;
@@ -327,6 +328,86 @@ export function sampleCheckpoints(runId: string): CheckpointSummary[] {
     sizeBytes: 19_400_000,
     pinned: index === 1,
   }));
+}
+
+/** Of the last checkpoint: a dream in which standing still is three times as safe, that obeys and drifts after 40 steps. */
+export function sampleTrust(runId: string): TrustRow[] {
+  const [checkpoint] = sampleCheckpoints(runId);
+  if (checkpoint === undefined) return [];
+  const row = (result: TrustResult, index: number): TrustRow => ({
+    id: `${runId}-trust-${index}`,
+    runId,
+    checkpointId: checkpoint.id,
+    environmentSteps: checkpoint.axis.environmentSteps,
+    gradientSteps: checkpoint.axis.gradientSteps,
+    seed: 0,
+    episodes: 20,
+    result,
+    createdAt: checkpoint.createdAt,
+  });
+  const near = (mean: number, half: number) => ({ mean, low: mean - half, high: mean + half });
+  const policy = (name: PolicyName, real: number, dream: number) => ({
+    policy: name,
+    real: near(real, 0.1 * real),
+    dream: near(dream, 0.1 * dream),
+    gap: near(dream - real, 0.1 * (real + dream)),
+    ratio: near(dream / real, (0.2 * dream) / real),
+  });
+  const steps = Array.from({ length: 60 }, (_, index) => index / 60);
+  const error = steps.map((share) => 0.2 + 0.9 * share);
+  return [
+    row(
+      {
+        instrument: 'calibration',
+        survival: true,
+        ends: true,
+        temperatures: [
+          {
+            temperature: 1,
+            policies: [
+              policy({ kind: 'still', action: '' }, 150, 450),
+              policy({ kind: 'held', action: 'left' }, 160, 180),
+              policy({ kind: 'agent', action: '' }, 800, 1100),
+            ],
+            order: 0.5,
+          },
+        ],
+      },
+      1,
+    ),
+    row(
+      {
+        instrument: 'obedience',
+        windows: 32,
+        spaces: [
+          {
+            space: 'pixels',
+            error,
+            shuffled: [{ action: null, error: error.map((value) => 2 * value), obedience: near(0.5, 0.1) }],
+          },
+        ],
+      },
+      2,
+    ),
+    row(
+      {
+        instrument: 'drift',
+        windows: 32,
+        spaces: [
+          {
+            space: 'pixels',
+            error,
+            mean: steps.map(() => 1),
+            still: steps.map((share) => 0.5 + share),
+            steps: 40,
+            low: 30,
+            high: null,
+          },
+        ],
+      },
+      3,
+    ),
+  ];
 }
 
 export function sampleLog(): LogEntry[] {

@@ -25,6 +25,7 @@ const HEAVY: ReadonlySet<string> = new Set<CommandName>([
   'environments.preview',
   'environments.inspectModel',
   'evaluations.start',
+  'trust.start',
   'runs.create',
   'runs.start',
   'runs.resume',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { THEATRE_CURVES, type TheatreScalars, type TheatreTimeline } from '../../../shared/theatre.ts';
 import { TimelineStore } from '../../../src-renderer/views/theatre/timelineStore.ts';
 import { rangeOf } from '../../../src-renderer/views/theatre/heatStrip.ts';
-import { spanOf, spans, stepAt } from '../../../src-renderer/views/theatre/timelineDrawing.ts';
+import { driftZones, spanOf, spans, stepAt } from '../../../src-renderer/views/theatre/timelineDrawing.ts';
 
 function slice(
   from: number,
@@ -97,6 +97,22 @@ describe('the timeline', () => {
       [2, 4],
       [6, 6],
     ]);
+  });
+
+  test('a dream’s drift zone begins after its last good step and ends where eyes open', () => {
+    const store = new TimelineStore();
+    store.apply(slice(0, [0, 0]));
+    // Eyes close on step 2, which was seen still: steps 3 to 6 are dreamt.
+    store.apply(slice(2, [0, 0, 0, 0, 0], 7, true));
+    store.apply(slice(7, [0]));
+    store.apply(slice(8, [0, 0], 10, true));
+    expect(driftZones(store, 2)).toEqual([[5, 6]]);
+    expect(driftZones(store, 0)).toEqual([
+      [3, 6],
+      [9, 9],
+    ]);
+    expect(driftZones(store, 4)).toEqual([]);
+    expect(driftZones(store, null)).toEqual([]);
   });
 });
 

@@ -5,6 +5,8 @@ import type { Workspace } from '../workspace.ts';
 import { headerNumber, type Phase, type PhaseName, type PhaseState } from './phase.ts';
 
 const METRICS_EVERY = 10;
+/** So many a phase: they cost less than a hundredth of it. */
+const PROBES = 10;
 
 type Numbers = Readonly<Record<string, number>>;
 
@@ -18,6 +20,8 @@ export interface BatchTraining {
   /** One training step, on a batch that follows from its number alone. @returns losses by metric name */
   train(batch: number): Numbers;
   pictures(): TrainingUpdate;
+  /** Figures of episodes that it never saw, ten times a phase; absent: none until the end. @param batch how far it is */
+  probe?(batch: number): Numbers;
   /** What it has learnt, on episodes that it never saw: figures of the run, and the same as metrics. */
   measure(): { readonly figures: Numbers; readonly metrics: Numbers };
 }
@@ -61,6 +65,12 @@ export class BatchPhase implements Phase {
     demandFinite(values, counters.gradientSteps);
     if (this.#batch % METRICS_EVERY === 0 || this.#batch === this.total) {
       updates.push({ kind: 'metrics', axis: runClock.axis(), values });
+    }
+    if (this.#training.probe !== undefined && this.#batch % Math.ceil(this.total / PROBES) === 0) {
+      const figures = this.#training.probe(this.#batch);
+      if (Object.keys(figures).length > 0) {
+        updates.push({ kind: 'metrics', axis: runClock.axis(), values: figures });
+      }
     }
     if (clock() - this.#picturesAt >= this.#training.pictureSeconds) {
       this.#picturesAt = clock();

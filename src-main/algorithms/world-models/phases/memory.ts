@@ -7,6 +7,7 @@ import { SequenceSampler } from '../sequences.ts';
 import type { Workspace } from '../workspace.ts';
 import { measureMemory } from './memoryError.ts';
 import { memoryPictures } from './memoryPictures.ts';
+import { memoryTrust } from './memoryTrust.ts';
 import type { BatchTraining } from './batchPhase.ts';
 
 export class MemoryTraining implements BatchTraining {
@@ -54,6 +55,11 @@ export class MemoryTraining implements BatchTraining {
 
   pictures(): TrainingUpdate {
     return memoryPictures(this.#workspace);
+  }
+
+  /** Whether what M dreams follows the action, and for how long. */
+  probe(batch: number): Record<string, number> {
+    return memoryTrust(this.#workspace, batch);
   }
 
   measure() {

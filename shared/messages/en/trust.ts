@@ -1,0 +1,132 @@
+/** English: the instruments of trust, on a run's page, on the command line and in what the doctor says. */
+export const trust = {
+  'trust.title': 'Trust in the dream',
+  'trust.text':
+    'What the model dreams, held against what really happens. Each instrument plays fresh episodes with a checkpoint, in a process of its own.',
+  'trust.calibration.name': 'Calibration',
+  'trust.calibration.text': 'What simple policies earn in the dream beside what they earn in reality.',
+  'trust.obedience.name': 'Obedience',
+  'trust.obedience.text':
+    'Whether the dream follows the action: its error under the true actions and under others.',
+  'trust.drift.name': 'Drift',
+  'trust.drift.text': 'For how many steps the dream is better than a still picture and than the mean.',
+  'trust.measure': 'Measure',
+  'trust.measureAgain': 'Measure again',
+  'trust.measureAll': 'Every checkpoint',
+  'trust.checkpoint': 'Checkpoint',
+  'trust.checkpointAt': '{reason}, {steps} training steps',
+  'trust.episodes': 'Episodes',
+  'trust.temperatures': 'Temperatures',
+  'trust.temperaturesHint': 'Separated by commas, such as 0.5, 1, 1.3',
+  'trust.temperaturesWrong': 'Up to {most} numbers between {low} and {high}, separated by commas.',
+  'trust.temperature': 'Temperature {temperature}',
+  'trust.waiting': 'Waits for its turn',
+  'trust.measuring': 'Measuring',
+  'trust.storing': 'Waits for room on the disk',
+  'trust.progress': 'How far it is',
+  'trust.cancelNamed': 'Cancel: {instrument}',
+  'trust.none': 'Not measured yet.',
+  'trust.noCheckpoint': 'There is no checkpoint to measure yet.',
+  'trust.seedWhen': '{episodes} episodes, seed {seed}, {when}',
+  'trust.reality': 'Reality',
+  'trust.dream': 'Dream',
+  'trust.ratio': 'Dream / reality',
+  'trust.policy': 'Policy',
+  'trust.noRatio': 'Cannot be told: in reality the score is not certainly above zero.',
+  'trust.interval': '{mean} [{low}, {high}]',
+  'trust.order': 'Order of the policies, dream against reality (rank correlation): {order}',
+  'trust.survival': 'The score is how long one survives: this model predicts no rewards.',
+  'trust.noEnds': 'This model does not predict the end of an episode: every dream lasts as long as one may.',
+  'trust.danger': 'what ends an episode',
+  'trust.policy.still': 'Standing still',
+  'trust.policy.held': 'Always {action}',
+  'trust.policy.sweep': 'Sweeping from end to end',
+  'trust.policy.random': 'Random actions',
+  'trust.policy.agent': 'The agent',
+  'trust.action.whole': 'The whole action',
+  'trust.action': 'Action',
+  'trust.obedience.value': 'Obedience',
+  'trust.obedience.error': 'Error after',
+  'trust.obedience.hint':
+    '0%: the dream does not care what is done. 100%: under wrong actions it errs, under the true ones not at all.',
+  'trust.horizon': 'Steps after eyes closed',
+  'trust.space.pixels': 'Error in pictures',
+  'trust.space.numbers': 'Error in numbers, as a share of their variance',
+  'trust.space.latents': 'Error in latents, as a share of their variance',
+  'trust.space': 'Measured in',
+  'trust.spaceName.pixels': 'Pictures',
+  'trust.spaceName.numbers': 'Numbers',
+  'trust.spaceName.latents': 'Latents',
+  'trust.trueActions': 'True actions',
+  'trust.shuffledActions': 'Others’ actions',
+  'trust.openLoop': 'Dream',
+  'trust.mean': 'Mean of what was recorded',
+  'trust.still': 'Still picture',
+  'trust.drift.steps': 'Better for',
+  'trust.drift.value': '{steps} steps',
+  'trust.drift.all': 'over {steps} steps, as far as was looked',
+  'trust.drift.between': 'between {low} and {high}',
+  'trust.drift.trained': 'Training steps',
+  'trust.drift.charted': 'Steps until drift, by training steps',
+  'trust.drift.atLeast': '{steps} or more',
+  'phase.calibration': 'Calibration',
+  'phase.obedience': 'Obedience',
+  'phase.drift': 'Drift',
+  'unit.percent': '%',
+  'cli.trust': 'measure how far an experiment’s dream may be believed: calibration, obedience, drift',
+  'cli.option.instruments': 'which instruments, separated by commas; all where left out',
+  'cli.option.temperatures': 'temperatures of the dream, separated by commas, such as 0.5,1,1.3',
+  'cli.option.trustEpisodes': 'fresh episodes of each policy',
+  'cli.trust.kept': 'Kept with “{name}” (checkpoint {checkpoint}).',
+  'cli.trust.notKept':
+    'Not kept: a studio has this data folder open. Measure on the experiment’s page, or close the studio and measure again.',
+  'cli.trust.drift': '{space}: better than a still picture and the mean for {steps} steps ({low} to {high})',
+  'cli.trust.obedience': '{space}, {action}: {percent}% ({low}% to {high}%)',
+  'log.measured.calibration': 'Calibration of checkpoint {checkpoint} measured on request.',
+  'log.measured.obedience': 'Obedience of checkpoint {checkpoint} measured on request.',
+  'log.measured.drift': 'Drift of checkpoint {checkpoint} measured on request.',
+  'finding.dreamTooKind.text':
+    'The dream is too kind: “{policy}” earns {virtual} in it and {actual} in reality, {times} times as much.',
+  'finding.dreamTooKind.next':
+    'An agent that learns there learns what pays in the dream alone. Train the model longer and on more varied episodes, or raise the temperature.',
+  'finding.dreamTooSafe.text':
+    'The dream does not notice {danger}: “{policy}” lasts {times} times as long in it ({virtual}) as in reality ({actual}).',
+  'finding.dreamTooSafe.next':
+    'Train M longer, with a larger weight of the end (memory.doneWeight) or on more episodes that end; a higher temperature makes a dream harder.',
+  'finding.dreamTooHarsh.text':
+    'The dream is too harsh: “{policy}” earns {virtual} in it and {actual} in reality, {times} times as much.',
+  'finding.dreamTooHarsh.next':
+    'What works in reality is not learnt there. Lower the temperature where there is one, or train the model on episodes of better policies.',
+  'finding.dreamOrdersWrongly.text':
+    'The dream does not know which policy is better: its order agrees with reality’s by {order} only (1 is the same order).',
+  'finding.dreamOrdersWrongly.next':
+    'Whatever chooses by dreamt scores chooses nearly blindly. Train the model on episodes in which rewards differ more.',
+  'finding.dreamCalibrated.text':
+    'The dream is fair: simple policies earn in it what they earn in reality, within a factor of {times}.',
+  'finding.dreamDeaf.text':
+    'The dream does not follow the action: under wrong actions it errs by hardly more ({percent}%) than under the true ones.',
+  'finding.dreamDeaf.next':
+    'No agent can learn to act in it. Collect episodes with more varied actions, held for longer, and train the model longer.',
+  'finding.dreamDeafToPart.text':
+    'The dream does not follow “{action}”: its error stays the same whatever that does ({percent}%).',
+  'finding.dreamDeafToPart.next':
+    'Either that part changes nothing here, or it hardly varied in what was recorded: collect episodes in which it does.',
+  'finding.dreamObeys.text':
+    'The dream follows the action: {percent}% of its error under wrong actions goes with the true ones.',
+  'finding.dreamDriftsAtOnce.text':
+    'The dream drifts at once: after {steps} steps it is no better than a still picture or the mean.',
+  'finding.dreamDriftsAtOnce.next': 'Train the model longer, and on longer sequences.',
+  'finding.dreamDriftsInTraining.text':
+    'Behaviour is taught on dreams of {horizon} steps, of which {steps} are better than a still picture and the mean.',
+  'finding.dreamDriftsInTraining.next': 'Dream shorter (behaviour.horizon), or train the model longer.',
+  'finding.dreamDrifts.text': 'The dream is better than a still picture and the mean for {steps} steps.',
+  'finding.dreamHolds.text':
+    'The dream holds: for all {steps} steps that were looked at it is better than a still picture and the mean.',
+  'metric.evaluation.driftSteps': 'Steps until the dream drifts',
+  'metric.evaluation.obedience': 'Obedience of the dream',
+  'metric.memory.driftSteps': 'Steps until the dream drifts',
+  'metric.memory.obedience': 'Obedience of the dream',
+  'theatre.driftZone': 'drift',
+  'theatre.driftZoneText':
+    'Dreams of this checkpoint are no better than a still picture or the mean from {steps} steps on.',
+} as const satisfies Readonly<Record<string, string>>;
