@@ -22,6 +22,7 @@ import { python } from './python.ts';
 import { store } from './store.ts';
 import { studies } from './studies.ts';
 import { terms } from './terms.ts';
+import { tour } from './tour.ts';
 
 export const en = {
   ...common,
@@ -48,4 +49,5 @@ export const en = {
   ...store,
   ...studies,
   ...terms,
+  ...tour,
 } as const;
