@@ -13,6 +13,10 @@ export const CHAPTER_IDS = [
   'vision',
   'memory',
   'control',
+  'dreams',
+  'rssm',
+  'imagination',
+  'horizon',
 ] as const;
 export type ChapterId = (typeof CHAPTER_IDS)[number];
 
@@ -137,6 +141,48 @@ export const CHAPTERS: Readonly<Record<ChapterId, ChapterFacts>> = {
       { name: 'new', to: 'new', algorithm: 'world-models', environment: 'car-racing', preset: 'smoke' },
       { name: 'run', to: 'experiment', experiment: CAR, tab: 'overview' },
       { name: 'watch', to: 'theatre', experiment: CAR },
+    ],
+  },
+  dreams: {
+    paragraphs: 7,
+    questions: 3,
+    links: [
+      { name: 'play', to: 'theatre', experiment: TAKE_COVER, query: { play: 'dream' } },
+      { name: 'watch', to: 'theatre', experiment: TAKE_COVER },
+      { name: 'run', to: 'experiment', experiment: TAKE_COVER, tab: 'curves' },
+    ],
+  },
+  rssm: {
+    paragraphs: 7,
+    questions: 3,
+    links: [
+      { name: 'theatre', to: 'theatre', experiment: DREAMER_CAR },
+      { name: 'curves', to: 'experiment', experiment: DREAMER_CAR, tab: 'curves' },
+      { name: 'new', to: 'new', algorithm: 'dreamer', environment: 'car-racing', preset: 'laptop' },
+    ],
+  },
+  imagination: {
+    paragraphs: 7,
+    questions: 3,
+    links: [
+      { name: 'theatre', to: 'theatre', experiment: DREAMER_CAR },
+      { name: 'curves', to: 'experiment', experiment: DREAMER_CAR, tab: 'curves' },
+      {
+        name: 'new',
+        to: 'new',
+        algorithm: 'dreamer',
+        environment: 'dmc/walker-walk',
+        preset: 'laptop-state',
+      },
+    ],
+  },
+  horizon: {
+    paragraphs: 7,
+    questions: 3,
+    links: [
+      { name: 'new', to: 'new', algorithm: 'dreamer', environment: 'dmc/walker-walk', preset: 'smoke' },
+      { name: 'rival', to: 'new', algorithm: 'd4pg', environment: 'dmc/walker-walk', preset: 'smoke' },
+      { name: 'walker', to: 'experiment', experiment: WALKER, tab: 'curves' },
     ],
   },
 };

@@ -51,6 +51,10 @@ export const THEATRE_SOURCE_SCHEMA = z
   );
 export type TheatreSource = z.infer<typeof THEATRE_SOURCE_SCHEMA>;
 
+/** What carries an RSSM's dream from a step to the next: h and z, h alone, or z alone. */
+export const DREAM_PATHS = ['both', 'deterministic', 'stochastic'] as const;
+export type DreamPaths = (typeof DREAM_PATHS)[number];
+
 export const THEATRE_SETTINGS_SCHEMA = z.strictObject({
   driver: z.enum(DRIVERS),
   /** Steps a wall second relative to the environment's own pace; 1 is real time. */
@@ -68,12 +72,16 @@ export const THEATRE_SETTINGS_SCHEMA = z.strictObject({
    * the first dream's features, and reality takes those actions too.
    */
   dreamDriver: z.enum(['reality', 'agent', 'blind']),
+  /** The other path is zeroed at each imagined step; nothing is learned anew. A model that is no RSSM has one path only. */
+  dreamPaths: z.enum(DREAM_PATHS),
   /** Starts again from the same seed when the episode is over. */
   loop: z.boolean(),
   /** Load newer checkpoints of a training run as they come. */
   followLive: z.boolean(),
   /** Frames tell where bodies touch. */
   contacts: z.boolean(),
+  /** Frames tell what the model expected and what it believes, as distributions. */
+  beliefs: z.boolean(),
 });
 export type TheatreSettings = z.infer<typeof THEATRE_SETTINGS_SCHEMA>;
 
@@ -86,13 +94,45 @@ export const DEFAULT_THEATRE_SETTINGS: TheatreSettings = {
   samples: 1,
   dreamMode: 'sample',
   dreamDriver: 'reality',
+  dreamPaths: 'both',
   loop: false,
   followLive: false,
   contacts: false,
+  beliefs: false,
 };
 
 /** What a traversed latent number goes through. */
 export const TRAVERSE_VALUES = [-3, -2, -1, 0, 1, 2, 3] as const;
+
+/** An imagination's trajectories, and steps of each. */
+export const MAX_IMAGINED = 16;
+export const MAX_IMAGINED_STEPS = 50;
+
+/**
+ * What an agent is asked to imagine from the moment that is shown, as it does when it learns: by its own actions, with draws
+ * that are the same whenever the same is asked.
+ */
+export const IMAGINE_SCHEMA = z
+  .strictObject({
+    trajectories: z.number().int().min(1).max(MAX_IMAGINED),
+    horizon: z.number().int().min(2).max(MAX_IMAGINED_STEPS),
+    /** Of which imagined step pictures are wanted, 0 being the first; one a trajectory. */
+    look: z.number().int().min(0),
+    /** One action of the first trajectory is changed by so much, as the networks have it; all later ones stay as they were. */
+    nudge: z
+      .strictObject({
+        step: z.number().int().min(0),
+        element: z.number().int().min(0).max(63),
+        by: z.number().min(-2).max(2),
+      })
+      .nullable(),
+  })
+  .refine(({ look, horizon }) => look < horizon, { path: ['look'], error: 'beyond the horizon' })
+  .refine(({ nudge, horizon }) => nudge === null || nudge.step < horizon, {
+    path: ['nudge', 'step'],
+    error: 'beyond the horizon',
+  });
+export type ImagineRequest = z.infer<typeof IMAGINE_SCHEMA>;
 
 /** Branches kept at once. */
 export const MAX_BRANCHES = 6;
@@ -107,7 +147,8 @@ export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('peek'), step: z.number().int().min(0).max(1_000_000).nullable() }),
   z.strictObject({ kind: z.literal('reset'), seed: z.number().int().min(0).max(LARGEST_SEED).optional() }),
   z.strictObject({ kind: z.literal('settings'), settings: THEATRE_SETTINGS_SCHEMA.partial() }),
-  z.strictObject({ kind: z.literal('closeEyes') }),
+  /** `context`: the model forgets all but so many of the last frames first, as if it had just begun to look. */
+  z.strictObject({ kind: z.literal('closeEyes'), context: z.number().int().min(1).max(100).optional() }),
   z.strictObject({ kind: z.literal('openEyes') }),
   /** What the keys say now: the environment's action in its own bounds (discrete: [index]); null: hands off. */
   z.strictObject({ kind: z.literal('keys'), action: z.array(z.number()).max(64).nullable() }),
@@ -122,6 +163,8 @@ export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('latent'), latent: z.array(z.number()).max(4096).nullable() }),
   /** Which latent number is shown going through `TRAVERSE_VALUES` while the clock stands; null: none. */
   z.strictObject({ kind: z.literal('traverse'), index: z.number().int().min(0).max(4095).nullable() }),
+  /** What the agent imagines is shown while the clock stands; null: no more. */
+  z.strictObject({ kind: z.literal('imagine'), request: IMAGINE_SCHEMA.nullable() }),
   /** Keeps this moment's dream as a branch that stays while the clock goes on. */
   z.strictObject({ kind: z.literal('branch') }),
   z.strictObject({ kind: z.literal('dropBranch'), branch: z.number().int() }),
@@ -169,6 +212,8 @@ export interface TheatreInfo {
     readonly latentSize: number;
     /** Pictures, or the environment's own numbers: then there is no picture to dream. */
     readonly observes: 'pixels' | 'numbers';
+    /** Its agent learned in imagination, and can be asked for it (`imagine`). */
+    readonly imagines: boolean;
   };
 }
 
@@ -239,6 +284,10 @@ export interface TheatreFrame {
   readonly contacts?: readonly ContactPoint[];
   /** The hand's pull during the step that led here; absent where there was none. */
   readonly pull?: Force;
+  /** Of this step: before the frame was seen, and after. Absent where not asked for, and where the model has no Gaussians. */
+  readonly beliefs?: { readonly prior: LatentBelief; readonly posterior: LatentBelief };
+  /** Absent where not asked for, where the clock moves, and where nobody imagines. */
+  readonly imagined?: ImaginedTrajectories;
   /** What the latent inspector shows: of the first dream (eyes closed) or of what was seen. */
   readonly latent: Float32Array | null;
   /** What an agent without a world model of its own makes of this instant; null where there is none. */
@@ -249,6 +298,49 @@ export interface TheatreFrame {
     readonly weights: Float32Array;
     readonly means: Float32Array;
     readonly deviations: Float32Array;
+  };
+}
+
+/** Diagonal Gaussians over the latent, [latent] each. */
+export interface LatentBelief {
+  readonly means: Float32Array;
+  readonly deviations: Float32Array;
+}
+
+/**
+ * What an agent imagines from a moment: trajectories of H steps, all [trajectories, H] row-major. Row t belongs to the state that
+ * action t led to.
+ */
+export interface ImaginedTrajectories {
+  readonly request: ImagineRequest;
+  readonly rewards: Float32Array;
+  readonly values: Float32Array;
+  /**
+   * [trajectories, H - 1]: what a later number is worth at a state that is not the last: gamma, times the probability to go on
+   * where the model predicts it.
+   */
+  readonly discounts: Float32Array;
+  /** V_lambda at the first imagined state, one a trajectory. */
+  readonly returns: Float32Array;
+  readonly lambda: number;
+  /** [trajectories, H, action size], as the networks have them; a box's are in [-1, 1]. */
+  readonly actions: Float32Array;
+  readonly actionSize: number;
+  /** None where the model observes numbers. */
+  readonly pictures: readonly Picture[];
+  /**
+   * [H, action size, H] of the first trajectory: the derivative of its V_lambda by each action, in parts, one for each state whose
+   * reward and value it comes from. A state before the action has none. Null for actions that are chosen, not set.
+   */
+  readonly influence: Float32Array | null;
+  /** The first trajectory with one action changed; null where that was not asked, or cannot be. */
+  readonly nudged: null | {
+    /** What was added once the action was held in its bounds. */
+    readonly by: number;
+    /** [H] */
+    readonly rewards: Float32Array;
+    readonly values: Float32Array;
+    readonly worth: number;
   };
 }
 

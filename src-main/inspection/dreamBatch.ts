@@ -2,6 +2,7 @@
  * Dreams that let go of reality at one moment: `samples` of them from the same posterior, advanced as one batch. From
  * then on nothing but actions and random numbers goes in; no later frame can reach them.
  */
+import type { DreamPaths } from '../../shared/theatre.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { repeatState, type Mind } from './mind.ts';
 import { batchSizeOf, memberOf, type StoredState } from './storedState.ts';
@@ -11,6 +12,7 @@ export interface DreamOptions {
   readonly mode: 'sample' | 'mean';
   /** `reality`: dreams take the actions that reality took. `agent`: each decides for itself on what it dreams. */
   readonly decides: 'reality' | 'agent';
+  readonly paths: DreamPaths;
 }
 
 interface DreamtStep {

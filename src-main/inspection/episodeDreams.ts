@@ -27,7 +27,7 @@ export interface Branch {
 
 export type DreamSettings = Pick<
   TheatreSettings,
-  'warmUp' | 'horizon' | 'temperature' | 'samples' | 'dreamMode' | 'dreamDriver'
+  'warmUp' | 'horizon' | 'temperature' | 'samples' | 'dreamMode' | 'dreamDriver' | 'dreamPaths'
 >;
 
 /** What dreams begin from and are led by. */
@@ -85,6 +85,7 @@ export class EpisodeDreams {
       temperature: settings.temperature,
       mode: settings.dreamMode,
       decides: settings.dreamDriver === 'reality' ? 'reality' : 'agent',
+      paths: settings.dreamPaths,
     } as const;
     for (const span of this.#spans) {
       if (span.dream === null && span.closedAt <= step) this.#begin(span, settings.samples);

@@ -3,8 +3,15 @@
  * every call names its own random stream, so that the same moment asked twice gives the same answer, bit for bit.
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
-import type { TheatreFrame } from '../../shared/theatre.ts';
 import type {
+  DreamPaths,
+  ImaginedTrajectories,
+  ImagineRequest,
+  LatentBelief,
+  TheatreFrame,
+} from '../../shared/theatre.ts';
+import type {
+  GaussianBelief,
   ImagineOptions,
   LatentState,
   ObservationBatch,
@@ -15,7 +22,7 @@ import type {
 import type { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { TracedFunction } from '../numerics/tracedFunction.ts';
-import { batchSizeOf, joinStates, loadState, storeState, type StoredState } from './storedState.ts';
+import { batchSizeOf, joinStates, loadState, memberOf, storeState, type StoredState } from './storedState.ts';
 
 export interface Image {
   readonly width: number;
@@ -44,6 +51,14 @@ export interface Expectation {
   readonly reward: number | null;
   readonly continuation: number | null;
   readonly value: number | null;
+}
+
+export type Beliefs = NonNullable<TheatreFrame['beliefs']>;
+
+/** What was imagined, without its pictures, and the states that pictures are wanted of. */
+export interface ImaginedStates {
+  readonly told: Omit<ImaginedTrajectories, 'pictures'>;
+  readonly looked: StoredState;
 }
 
 export type Mixture = NonNullable<TheatreFrame['mixture']>;
@@ -118,9 +133,14 @@ export class Mind {
     previous: StoredState,
     actions: Float32Array,
     random: RandomStream,
-    options: { readonly temperature: number; readonly mode: 'sample' | 'mean' },
+    options: {
+      readonly temperature: number;
+      readonly mode: 'sample' | 'mean';
+      readonly paths: DreamPaths;
+    },
   ): StoredState {
-    const asked = this.model.hasTemperature ? options : { mode: options.mode };
+    const { temperature, mode, paths } = options;
+    const asked = this.model.hasTemperature ? { temperature, mode } : { mode, paths };
     return inScope(() =>
       storeState(this.#compute.imagine(loadState(previous), this.#actions(actions), random, asked)),
     );
@@ -210,6 +230,65 @@ export class Mind {
     });
   }
 
+  /** Of the moment that `observe` would see; null where the model has no Gaussians to tell. */
+  beliefs(previous: StoredState | null, action: Float32Array, sight: Sight): Beliefs | null {
+    const { model } = this;
+    if (model.beliefs === undefined) return null;
+    const beliefsOf = model.beliefs.bind(model);
+    return inScope(() => {
+      const before = previous === null ? model.initial(1) : loadState(previous);
+      const isFirst = tf.tensor1d([previous === null ? 1 : 0]);
+      const embedding = model.encode(observationOf(model.observes, sight));
+      const beliefs = beliefsOf(before, this.#actions(action), embedding, isFirst);
+      if (beliefs === null) return null;
+      const told = ({ means, deviations }: GaussianBelief): LatentBelief => ({
+        means: floats(means),
+        deviations: floats(deviations),
+      });
+      return { prior: told(beliefs.prior), posterior: told(beliefs.posterior) };
+    });
+  }
+
+  /** Whether its agent learned in imagination. */
+  get imagines(): boolean {
+    return this.policy?.imagined !== undefined;
+  }
+
+  /** What the agent imagines from a state's first member; null where it does not learn so. */
+  imagined(state: StoredState, request: ImagineRequest, random: RandomStream): ImaginedStates | null {
+    const { model, policy } = this;
+    if (policy?.imagined === undefined) return null;
+    const imaginedOf = policy.imagined.bind(policy);
+    return inScope(() => {
+      const feature = model.feature(loadState(memberOf(state, 0)));
+      const told = imaginedOf(feature, request, random);
+      const { nudged } = told;
+      return {
+        looked: storeState(told.looked),
+        told: {
+          request,
+          rewards: floats(told.rewards),
+          values: floats(told.values),
+          discounts: floats(told.discounts),
+          returns: floats(told.returns),
+          lambda: told.lambda,
+          actions: floats(told.actions),
+          actionSize: model.actionSize,
+          influence: told.influence === null ? null : floats(told.influence),
+          nudged:
+            nudged === null
+              ? null
+              : {
+                  by: nudged.by,
+                  rewards: floats(nudged.rewards),
+                  values: floats(nudged.values),
+                  worth: first(nudged.worth),
+                },
+        },
+      };
+    });
+  }
+
   dispose(): void {
     for (const traced of this.#traced) traced.dispose();
     if (!this.#borrowsModel) this.model.dispose();
@@ -292,6 +371,10 @@ export function inScope<Result>(work: () => Result): Result {
   } finally {
     tf.engine().endScope();
   }
+}
+
+function floats(tensor: Tensor): Float32Array {
+  return Float32Array.from(tensor.dataSync());
 }
 
 function first(tensor: Tensor): number {

@@ -2,13 +2,18 @@
  * One instant of a watched episode, and what is shown of it: pictures (a look, drawn by the model as one batch), the
  * curves' numbers, and both together as the frame that a person sees.
  */
-import { TRAVERSE_VALUES, type TheatreFrame, type TheatreNumbers } from '../../shared/theatre.ts';
+import {
+  TRAVERSE_VALUES,
+  type ImaginedTrajectories,
+  type TheatreFrame,
+  type TheatreNumbers,
+} from '../../shared/theatre.ts';
 import type { ContactPoint } from '../../shared/scene.ts';
 import type { DreamBatch } from './dreamBatch.ts';
 import type { Branch } from './episodeDreams.ts';
 import type { RealStep } from './realEpisode.ts';
 import type { Judgement } from './actingMind.ts';
-import type { Expectation, Glimpse, Image, Mind } from './mind.ts';
+import type { Beliefs, Expectation, Glimpse, Image, Mind } from './mind.ts';
 import { errorPicture, namedNumbers, numberError, pixelError, toPicture } from './realVersusDream.ts';
 import { memberOf, type StoredState } from './storedState.ts';
 import type { TimelineEntry } from './timeline.ts';
@@ -53,6 +58,10 @@ export interface FrameParts {
   readonly traversed: number | null;
   /** Where bodies touch; null where nobody asked. */
   readonly contacts: readonly ContactPoint[] | null;
+  /** What was expected and is believed, as distributions; null where nobody asked. */
+  readonly beliefs: Beliefs | null;
+  /** What the agent imagines from here; null where nobody asked. */
+  readonly imagined: ImaginedTrajectories | null;
 }
 
 /** The state that a latent inspector looks at: the first dream's with eyes closed, else what was seen. */
@@ -128,7 +137,7 @@ export function realEntry({ real, seen, judgement, eyesClosed }: Moment): Timeli
 export function drawFrame(mind: Mind | null, moment: Moment, parts: FrameParts): TheatreFrame {
   const { real } = moment;
   const { perturbation } = real;
-  const { look, entry, probe, traversed, contacts } = parts;
+  const { look, entry, probe, traversed, contacts, beliefs, imagined } = parts;
   const first = look.dreamt[0];
   const shown = shownState(moment);
   const probed =
@@ -159,6 +168,8 @@ export function drawFrame(mind: Mind | null, moment: Moment, parts: FrameParts):
     insight: entry.insight,
     mixture: shown === null || mind === null ? null : mind.mixture(shown),
     ...(contacts === null ? {} : { contacts }),
+    ...(beliefs === null ? {} : { beliefs }),
+    ...(imagined === null ? {} : { imagined }),
     ...(perturbation !== null && 'force' in perturbation ? { pull: perturbation } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { reportError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
 import type {
+  ImagineRequest,
   TheatreControl,
   TheatreFrame,
   TheatreInfo,
@@ -47,6 +48,8 @@ export class InspectionSession {
   #probe: Float32Array | null = null;
   /** The latent number that is shown going through its range while the clock stands. */
   #traversed: number | null = null;
+  /** What the agent is to imagine while the clock stands. */
+  #imagine: ImagineRequest | null = null;
   /** Another known instant that is shown instead, while the clock stands. */
   #peek: number | null = null;
   #closed = false;
@@ -188,7 +191,7 @@ export class InspectionSession {
         this.#change(control.settings);
         return;
       case 'closeEyes':
-        this.#closeEyes();
+        this.#closeEyes(control.context);
         return;
       case 'openEyes':
         this.#episode.openEyes(this.#playhead.step);
@@ -207,6 +210,9 @@ export class InspectionSession {
         return;
       case 'traverse':
         this.#traversed = control.index;
+        return;
+      case 'imagine':
+        this.#imagine = control.request;
         return;
       case 'branch':
         this.#episode.branch(this.#playhead.step, this.#settings);
@@ -234,12 +240,15 @@ export class InspectionSession {
     if (dreamsAnew(before, after)) this.#episode.redream(this.#playhead.step, after);
   }
 
-  #closeEyes(): void {
+  #closeEyes(context: number | undefined): void {
     const probe = this.#probe;
     const { mind } = this.#episode;
-    const state = this.#episode.shownState(this.#playhead.step);
+    const { step } = this.#playhead;
+    const state =
+      context === undefined ? this.#episode.shownState(step) : this.#episode.justSeen(step, context);
     const altered = probe === null || mind === null || state === null ? null : mind.withLatent(state, probe);
-    this.#episode.closeEyes(this.#playhead.step, this.#settings, altered ?? undefined);
+    const start = altered ?? (context === undefined ? null : state);
+    this.#episode.closeEyes(step, this.#settings, start ?? undefined);
   }
 
   #setProbe(numbers: readonly number[] | null): void {
@@ -294,6 +303,8 @@ export class InspectionSession {
       sceneVersion: this.#parts.environment.appearance?.sceneVersion ?? 0,
       probe: here ? this.#probe : null,
       traversed: here && this.#playhead.stands ? this.#traversed : null,
+      beliefs: this.#settings.beliefs,
+      imagine: this.#playhead.stands ? this.#imagine : null,
       contacts: this.#settings.contacts ? this.#episode.real.contactsAt(shown) : null,
     });
   }

@@ -25,6 +25,7 @@ export function modelInfo(from: SessionModel | null): TheatreInfo['model'] {
     hasContinuationHead: mind.model.heads.continuation,
     observes: mind.model.observes,
     latentSize: mind.latentSize,
+    imagines: mind.imagines,
   };
 }
 

@@ -9,6 +9,7 @@ const DREAM_SETTINGS = [
   'samples',
   'dreamMode',
   'dreamDriver',
+  'dreamPaths',
 ] as const satisfies readonly (keyof TheatreSettings)[];
 
 /** What there is to drive an episode. */

@@ -21,7 +21,7 @@ function lookAndDream(model: WorldModel): void {
     const action = new Float32Array(model.actionSize);
     const eye = { width: SIDE, height: SIDE, pixels: new Uint8Array(SIDE * SIDE * 3) };
     const { prior, posterior } = mind.observe(null, action, { eye, numbers: null }, random);
-    const dreamt = mind.imagine(posterior, action, random, { temperature: 1, mode: 'sample' });
+    const dreamt = mind.imagine(posterior, action, random, { temperature: 1, mode: 'sample', paths: 'both' });
     mind.expect(dreamt);
     // A theatre draws what was seen and what was expected together, a dream that is played draws one.
     mind.pictures([posterior, prior]);

@@ -7,13 +7,13 @@
  */
 import type { Perturbation } from '../../shared/recipe.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
-import type { TheatreFrame } from '../../shared/theatre.ts';
+import type { ImaginedTrajectories, ImagineRequest, TheatreFrame } from '../../shared/theatre.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { toModelAction } from '../acting/actionForms.ts';
 import { EpisodeDreams, type Branch, type DreamSettings } from './episodeDreams.ts';
 import type { RealEpisode } from './realEpisode.ts';
 import type { ActingMind, Judgement } from './actingMind.ts';
-import type { Mind } from './mind.ts';
+import type { Beliefs, Mind } from './mind.ts';
 import {
   drawFrame,
   lookAt,
@@ -25,9 +25,19 @@ import {
   type Moment,
   type Seen,
 } from './moment.ts';
+import { toPicture } from './realVersusDream.ts';
 import type { StoredState } from './storedState.ts';
 import type { SessionModel } from './sessionModel.ts';
 import { Timeline, type TimelineEntry } from './timeline.ts';
+
+type FramePartsOfEpisode = 'look' | 'entry' | 'timeSeconds' | 'beliefs' | 'imagined';
+
+/** What is computed for a frame only where somebody wants it. */
+export interface Asked {
+  readonly beliefs: boolean;
+  /** What the agent is to imagine from what was seen there. */
+  readonly imagine: ImagineRequest | null;
+}
 
 export class WatchedEpisode {
   readonly real: RealEpisode;
@@ -41,6 +51,11 @@ export class WatchedEpisode {
   /** The last step for which everything is computed. */
   #computed = -1;
   #look: Look | null = null;
+  #lastImagined: {
+    readonly posterior: StoredState;
+    readonly request: ImagineRequest;
+    readonly answer: ImaginedTrajectories | null;
+  } | null = null;
 
   constructor(real: RealEpisode, model: Pick<SessionModel, 'mind' | 'agent'> | null) {
     this.real = real;
@@ -176,6 +191,22 @@ export class WatchedEpisode {
     return shownState(this.#moment(step));
   }
 
+  /** What the model would believe at a step had it begun to look only `frames` frames before; null without one. */
+  justSeen(step: number, frames: number): StoredState | null {
+    const mind = this.#mind;
+    if (mind === null) return null;
+    let state: StoredState | null = null;
+    for (let at = Math.max(0, step - frames + 1); at <= step; at++) {
+      state = mind.observe(
+        state,
+        this.#modelAction(at),
+        this.real.at(at),
+        this.#stream('observe', at),
+      ).posterior;
+    }
+    return state;
+  }
+
   /** With eyes closed the dream goes on from other latent numbers. */
   alterDream(step: number, numbers: Float32Array): void {
     const dream = this.#dreams.at(step);
@@ -198,13 +229,43 @@ export class WatchedEpisode {
     return this.#mind.act(seen.posterior, this.#stream('act', step));
   }
 
-  frame(step: number, asked: Omit<FrameParts, 'look' | 'entry' | 'timeSeconds'>): TheatreFrame {
+  frame(
+    step: number,
+    { beliefs, imagine, ...asked }: Omit<FrameParts, FramePartsOfEpisode> & Asked,
+  ): TheatreFrame {
     return drawFrame(this.#mind, this.#moment(step), {
       ...asked,
+      beliefs: beliefs ? this.#beliefs(step) : null,
+      imagined: imagine === null ? null : this.#imagined(step, imagine),
       look: this.#lookAt(step),
       entry: this.timeline.at(step) ?? this.#entry(step),
       timeSeconds: step * this.real.environment.spec.stepSeconds,
     });
+  }
+
+  #beliefs(step: number): Beliefs | null {
+    if (this.#mind === null || this.#seen[step] === undefined) return null;
+    const before = this.#seen[step - 1]?.posterior ?? null;
+    return this.#mind.beliefs(before, this.#modelAction(step), this.real.at(step));
+  }
+
+  /** A request is answered once; other things that change about a frame leave the answer. */
+  #imagined(step: number, request: ImagineRequest): ImaginedTrajectories | null {
+    const posterior = this.#seen[step]?.posterior;
+    const mind = this.#mind;
+    if (mind === null || posterior === undefined) return null;
+    const last = this.#lastImagined;
+    if (last?.posterior === posterior && last.request === request) return last.answer;
+    const imagined = mind.imagined(posterior, request, this.#stream('imagined', step));
+    const answer =
+      imagined === null
+        ? null
+        : {
+            ...imagined.told,
+            pictures: mind.pictures([imagined.looked]).map((image) => toPicture(image, 'dreamt')),
+          };
+    this.#lastImagined = { posterior, request, answer };
+    return answer;
   }
 
   #moment(step: number): Moment {

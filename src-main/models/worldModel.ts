@@ -1,5 +1,6 @@
 /** What V + M and the RSSM have in common, so that theatre, dream, play and evaluation are written once. */
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
+import type { DreamPaths, ImagineRequest } from '../../shared/theatre.ts';
 import type { RandomStream } from '../numerics/random.ts';
 
 /** Named [B, ...] tensors. The receiver of a state owns it and disposes it (`tf.dispose(state)`). */
@@ -21,6 +22,41 @@ export interface ImagineOptions {
   /** 1 where absent. Only models with a temperature take another value (`hasTemperature`). */
   readonly temperature?: number;
   readonly mode: 'sample' | 'mean';
+  /** Both where absent. Only an RSSM has two: it zeroes the other (`kind`). */
+  readonly paths?: DreamPaths;
+}
+
+/** Diagonal Gaussians, [B, N] each. */
+export interface GaussianBelief {
+  readonly means: Tensor2D;
+  readonly deviations: Tensor2D;
+}
+
+/** What a policy that learned in imagination makes of one moment; see `ImaginedTrajectories` in shared/theatre.ts. */
+export interface Imagined {
+  /** [N, H] each. */
+  readonly rewards: Tensor2D;
+  readonly values: Tensor2D;
+  /** [N, H - 1] */
+  readonly discounts: Tensor2D;
+  /** [N] */
+  readonly returns: Tensor;
+  readonly lambda: number;
+  /** [N, H, A] */
+  readonly actions: Tensor;
+  /** [H, A, H] of the first trajectory; null where actions are chosen. */
+  readonly influence: Tensor | null;
+  /** Null where no action was to be changed, or none can be. */
+  readonly nudged: null | {
+    readonly by: number;
+    /** [1, H] */
+    readonly rewards: Tensor2D;
+    readonly values: Tensor2D;
+    /** [1] */
+    readonly worth: Tensor;
+  };
+  /** Of the step whose pictures are wanted, a member a trajectory. */
+  readonly looked: LatentState;
 }
 
 export interface WorldModel<S extends LatentState = LatentState> {
@@ -65,6 +101,16 @@ export interface WorldModel<S extends LatentState = LatentState> {
    * The mixture that the state's own latent was expected to come from, at temperature 1: [B, N, K] each. Only models that predict by a mixture have it.
    */
   mixture?(state: S): { readonly weights: Tensor; readonly means: Tensor; readonly deviations: Tensor };
+  /**
+   * What is expected of a moment before it is seen, and believed after; given what `observe` is given. Null where latents are
+   * no Gaussians; absent where what is expected is none.
+   */
+  beliefs?(
+    previous: S,
+    action: Tensor2D,
+    embedding: Tensor2D,
+    isFirst: Tensor,
+  ): { readonly prior: GaussianBelief; readonly posterior: GaussianBelief } | null;
   /** By checkpoint path; owned by the model. */
   weights(): ReadonlyMap<string, Tensor>;
   dispose(): void;
@@ -78,6 +124,8 @@ export interface Policy {
   act(feature: Tensor2D, random: RandomStream, mode: 'sample' | 'mean'): Tensor2D;
   /** [B] where the agent has a critic. */
   value?(feature: Tensor2D): Tensor;
+  /** What it imagines from one moment, as when it learns. @param feature [1, F] */
+  imagined?(feature: Tensor2D, request: ImagineRequest, random: RandomStream): Imagined;
   /**
    * What it computes with beside the model's weights. A policy with it draws nothing but random tensors, so that it can be
    * traced (tracedFunction.ts).

@@ -103,6 +103,8 @@ function studyCrumbs(route: Route, studies: readonly Study[]): readonly Crumb[] 
 }
 
 function chapterCrumbs(route: Route): readonly Crumb[] {
+  if (route.path[0] === 'terms')
+    return [{ label: t('term.list'), href: routeHref('learn', ['terms']), entries: [] }];
   const id = CHAPTER_IDS.find((known) => known === route.path[0]);
   if (id === undefined) return [];
   return [

@@ -1,9 +1,11 @@
 /** The actions that exist everywhere: going to places and to the course's chapters, looks, language, palette, keys. */
 import { CHAPTER_IDS } from '../../shared/course.ts';
+import { TERM_IDS } from '../../shared/terms.ts';
 import type { Action } from '../state/actions.svelte.ts';
 import { t } from '../state/language.ts';
 import { preferences, THEMES } from '../state/preferences.svelte.ts';
 import { PLACES, router, type Place } from '../state/router.svelte.ts';
+import { tourProgress } from '../state/tourProgress.svelte.ts';
 import { overlays } from './overlays.svelte.ts';
 
 const PLACE_KEYS: Readonly<Record<Place, string>> = {
@@ -54,6 +56,14 @@ export function shellActions(): readonly Action[] {
       },
     },
     {
+      id: 'tour',
+      name: tourProgress.begun ? t('tour.goOn') : t('tour.take'),
+      group: go,
+      run: () => {
+        tourProgress.take();
+      },
+    },
+    {
       id: 'palette',
       name: t('action.palette'),
       group: go,
@@ -78,6 +88,14 @@ export function shellActions(): readonly Action[] {
       group: t('place.learn'),
       run: () => {
         router.go('learn', [chapter]);
+      },
+    })),
+    ...TERM_IDS.map((term): Action => ({
+      id: `term.${term}`,
+      name: t('action.term', { term: t(`term.${term}.name`) }),
+      group: t('term.list'),
+      run: () => {
+        router.go('learn', ['terms', term]);
       },
     })),
     ...THEMES.map((theme): Action => ({

@@ -1,43 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DeepPartialConfig } from '../../shared/configFields.ts';
-import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
-import { dreamerEnvironment } from '../../src-main/algorithms/dreamer/player.ts';
-import { createEnvironment } from '../../src-main/environments/registry.ts';
-import { loadSessionModel } from '../../src-main/inspection/createSession.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
-import { DreamerNetworks } from '../../src-main/algorithms/dreamer/networks.ts';
-import { TINY_TASK, tinyDreamer } from '../algorithms/dreamer/tinyDreamer.ts';
-import { openBench, type Bench } from './support/theatreBench.ts';
+import { dreamerBench } from './support/dreamerBench.ts';
 
 beforeAll(async () => {
   await initialiseBackend({ threads: 1 });
 });
 
-/** A theatre on a checkpoint of fresh weights. */
-async function benchOf(overrides: DeepPartialConfig): Promise<Bench> {
-  const config = DREAMER_SCHEMA.parse(tinyDreamer(overrides));
-  const environmentConfig = dreamerEnvironment(TINY_TASK, config);
-  const environment = await createEnvironment(TINY_TASK, environmentConfig);
-  const networks = new DreamerNetworks(config, environment.spec);
-  const { arrays } = networks.save();
-  const model = await loadSessionModel(
-    {
-      checkpoint: { format: 1, algorithm: 'dreamer', header: {}, arrays },
-      checkpointId: 'fresh',
-      checkpointScore: null,
-      algorithm: 'dreamer',
-      config,
-    },
-    environment.spec,
-  );
-  networks.dispose();
-  environment.close();
-  return openBench({ environment: TINY_TASK, config: environmentConfig, model });
-}
-
 describe('a theatre on a Dreamer that observes numbers', () => {
   it('shows the real picture, and the numbers as they are, as they were seen and as they are dreamt', async () => {
-    const bench = await benchOf({});
+    const bench = await dreamerBench({});
     expect(bench.session.info.model).toMatchObject({ kind: 'rssm', observes: 'numbers' });
     expect(bench.session.info.agent).toMatchObject({ acts: true, hasValue: true });
     const frame = bench.goTo(6);
@@ -67,7 +39,7 @@ describe('a theatre on a Dreamer that observes numbers', () => {
   });
 
   it('goes on dreaming them with eyes closed, and comes back to the same', async () => {
-    const bench = await benchOf({});
+    const bench = await dreamerBench({});
     bench.goTo(4);
     bench.control({ kind: 'closeEyes' });
     const dreamt = bench.goOn(3).numbers;
@@ -80,7 +52,10 @@ describe('a theatre on a Dreamer that observes numbers', () => {
 
 describe('a theatre on a Dreamer that sees pictures', () => {
   it('shows what it saw and what it dreams', async () => {
-    const bench = await benchOf({ environment: { observation: 'pixels' }, behaviour: { kind: 'actor' } });
+    const bench = await dreamerBench({
+      environment: { observation: 'pixels' },
+      behaviour: { kind: 'actor' },
+    });
     expect(bench.session.info.model).toMatchObject({ observes: 'pixels' });
     expect(bench.session.info.agent).toMatchObject({ acts: true, hasValue: false });
     const frame = bench.goTo(3);
@@ -113,7 +88,7 @@ describe('a theatre on a Dreamer whose latents are classes', () => {
     });
 
   it('shows them one-hot, dreams on with eyes closed, and comes back to the same', async () => {
-    const bench = await benchOf(classes);
+    const bench = await dreamerBench(classes);
     const frame = bench.goTo(4);
     expect(frame.seen?.width).toBe(64);
     expect(frame.dreamt).toHaveLength(1);
@@ -128,7 +103,7 @@ describe('a theatre on a Dreamer whose latents are classes', () => {
   });
 
   it('slid, takes the nearest classes, and dreams on from there', async () => {
-    const bench = await benchOf(classes);
+    const bench = await dreamerBench(classes);
     const shown = bench.goTo(4);
     const before = chosen(shown.latent);
     const other = before.map((chosenClass) => (chosenClass + 1) % 4);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { hasScore, isPlayedDream, THEATRE_SOURCE_SCHEMA, type TheatreInfo } from '../../shared/theatre.ts';
+import {
+  hasScore,
+  isPlayedDream,
+  THEATRE_CONTROL_SCHEMA,
+  THEATRE_SOURCE_SCHEMA,
+  type TheatreInfo,
+} from '../../shared/theatre.ts';
 
 type Model = NonNullable<TheatreInfo['model']>;
 
@@ -11,6 +17,7 @@ const MODEL: Model = {
   hasContinuationHead: false,
   latentSize: 32,
   observes: 'pixels',
+  imagines: false,
 };
 
 const info = (environment: string, model: Model | null): TheatreInfo => ({
@@ -58,5 +65,51 @@ describe('what a theatre is opened on', () => {
     expect(THEATRE_SOURCE_SCHEMA.safeParse({ environment: 'car-racing', ...settings }).success).toBe(true);
     expect(THEATRE_SOURCE_SCHEMA.safeParse({ runId: 'r', ...settings }).success).toBe(false);
     expect(THEATRE_SOURCE_SCHEMA.safeParse({ episodeId: 'e', ...settings }).success).toBe(false);
+  });
+});
+
+describe('what an agent is asked to imagine', () => {
+  const request = {
+    trajectories: 4,
+    horizon: 15,
+    look: 3,
+    nudge: { step: 2, element: 0, by: 0.5 },
+  };
+  const asked = (changes: object) =>
+    THEATRE_CONTROL_SCHEMA.safeParse({ kind: 'imagine', request: { ...request, ...changes } }).success;
+
+  it('is a number of trajectories, their length, and what is looked at or changed within it', () => {
+    expect(asked({})).toBe(true);
+    expect(asked({ nudge: null })).toBe(true);
+    expect(THEATRE_CONTROL_SCHEMA.safeParse({ kind: 'imagine', request: null }).success).toBe(true);
+  });
+
+  it.each([
+    ['no trajectory', { trajectories: 0 }],
+    ['more than are drawn', { trajectories: 17 }],
+    ['a horizon that leaves nothing to bootstrap from', { horizon: 1 }],
+    ['a horizon without end', { horizon: 51 }],
+    ['a step that is not imagined', { look: 15 }],
+    ['half a step', { look: 0.5 }],
+    ['a nudge beyond the horizon', { nudge: { step: 15, element: 0, by: 0.1 } }],
+    ['a nudge that is no number', { nudge: { step: 0, element: 0, by: Number.NaN } }],
+    ['a nudge beyond all bounds', { nudge: { step: 0, element: 0, by: 3 } }],
+    ['a field that nobody knows', { surprise: true }],
+  ])('is refused with %s', (_, changes) => {
+    expect(asked(changes)).toBe(false);
+  });
+
+  it('closes eyes after some frames, or after all', () => {
+    const closes = (rest: object) => THEATRE_CONTROL_SCHEMA.safeParse({ kind: 'closeEyes', ...rest }).success;
+    expect(closes({})).toBe(true);
+    expect(closes({ context: 5 })).toBe(true);
+    for (const context of [0, 101, 2.5, '5']) expect(closes({ context })).toBe(false);
+  });
+
+  it('names one of two paths, or both', () => {
+    const paths = (dreamPaths: string) =>
+      THEATRE_CONTROL_SCHEMA.safeParse({ kind: 'settings', settings: { dreamPaths } }).success;
+    expect(paths('stochastic')).toBe(true);
+    expect(paths('none')).toBe(false);
   });
 });

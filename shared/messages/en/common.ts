@@ -43,6 +43,7 @@ export const common = {
   'actionGroup.list': 'In the table',
 
   'action.goTo': 'Go to {place}',
+  'action.term': 'Word: {term}',
   'action.palette': 'Find an action',
   'action.keys': 'Keyboard shortcuts',
   'action.theme': 'Theme: {theme}',

@@ -43,6 +43,7 @@ export const common = {
   'actionGroup.list': '표에서',
 
   'action.goTo': '{place}(으)로 이동',
+  'action.term': '용어: {term}',
   'action.palette': '동작 찾기',
   'action.keys': '키보드 단축키',
   'action.theme': '테마: {theme}',

@@ -23,6 +23,7 @@ import { store } from './store.ts';
 import { studies } from './studies.ts';
 import { terms } from './terms.ts';
 import { trust } from './trust.ts';
+import { tour } from './tour.ts';
 
 export const ko = {
   ...common,
@@ -50,4 +51,5 @@ export const ko = {
   ...studies,
   ...terms,
   ...trust,
+  ...tour,
 } as const;

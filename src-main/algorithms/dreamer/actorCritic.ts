@@ -4,10 +4,11 @@
  * of one batch of starts; optimizers are the trainer's.
  */
 import type { Rank, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs';
+import type { ImagineRequest } from '../../../shared/theatre.ts';
 import type { DreamerModel } from './dreamerModel.ts';
 import type { RssmMoment } from './rssm.ts';
 import { readScalar, scalarGradient, scalarOutputs, type ScalarKind } from '../../models/scalarHead.ts';
-import type { Policy } from '../../models/worldModel.ts';
+import type { Imagined, Policy } from '../../models/worldModel.ts';
 import { mlpBackward, mlpForward, mlpParameters } from '../../numerics/mlp.ts';
 import type { Gradients } from '../../numerics/optimizers.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
@@ -32,6 +33,7 @@ import {
   type Imagination,
   type ImaginationNoise,
 } from './imagination.ts';
+import { imaginedFan } from './imaginedFan.ts';
 import { criticLoss, imaginedReturns, returnsGradient } from './imaginedReturns.ts';
 import { reinforceLoss } from './reinforce.ts';
 import { SlowCritic, type Critic, type SlowCriticConfig } from './slowCritic.ts';
@@ -142,6 +144,14 @@ export class ActorCritic implements Policy {
       const { output } = mlpForward(critic.parameters, critic.network, feature);
       return readScalar(critic.scalar, output).value.squeeze([1]);
     });
+  }
+
+  /** See imaginedFan.ts. @throws where there is no value model: nothing values what is imagined */
+  imagined(feature: Tensor2D, request: ImagineRequest, random: RandomStream): Imagined {
+    const { actor, critic } = this;
+    if (critic === null) throw new Error('without a value model nothing values what is imagined');
+    const { gamma, lambda } = this.config;
+    return imaginedFan({ model: this.#model, actor, critic, gamma, lambda }, feature, request, random);
   }
 
   weights(): readonly Tensor[] {

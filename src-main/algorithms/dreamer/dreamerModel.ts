@@ -21,6 +21,7 @@ import {
   type Belief,
   type LatentShape,
 } from '../../models/latent.ts';
+import type { Gaussian } from '../../models/diagonalGaussian.ts';
 import {
   decodeObservation,
   decoderParameters,
@@ -41,6 +42,7 @@ import {
 } from './rssm.ts';
 import { readScalar, scalarOutputs, type ScalarKind } from '../../models/scalarHead.ts';
 import type {
+  GaussianBelief,
   ImagineOptions,
   LatentState,
   ObservationBatch,
@@ -184,19 +186,39 @@ export class DreamerModel implements WorldModel<RssmState> {
     previous: RssmState,
     action: Tensor2D,
     random: RandomStream,
-    options: Pick<ImagineOptions, 'mode'>,
+    options: Pick<ImagineOptions, 'mode' | 'paths'>,
   ): RssmState {
     return tidy(() => {
       assertShape('action', action, [previous.z.shape[0], this.actionSize]);
       const count = previous.z.shape[0];
+      const { paths = 'both' } = options;
       const noise = options.mode === 'mean' ? null : latentNoise(this.rssm.latent, count, random);
       const { next } = imagineStep(
         rssmWeights(this.parameters, this.rssm),
-        previous,
+        {
+          z: paths === 'deterministic' ? tf.zerosLike(previous.z) : previous.z,
+          h: paths === 'stochastic' ? tf.zerosLike(previous.h) : previous.h,
+        },
         this.actionScale.toModel(action),
         noise,
       );
-      return { z: next.z, h: next.h };
+      // Without z nothing is drawn: it would be seen in the picture all the same.
+      return { z: paths === 'deterministic' ? tf.zerosLike(next.z) : next.z, h: next.h };
+    });
+  }
+
+  beliefs(
+    previous: RssmState,
+    action: Tensor2D,
+    embedding: Tensor2D,
+    isFirst: Tensor,
+  ): { readonly prior: GaussianBelief; readonly posterior: GaussianBelief } | null {
+    return tidy(() => {
+      const { h, posterior } = this.#see(previous, action, embedding, isFirst);
+      const prior = priorOf(rssmWeights(this.parameters, this.rssm), h).belief;
+      if (prior.kind !== 'gaussian' || posterior.kind !== 'gaussian') return null;
+      const told = ({ mean, deviation }: Gaussian) => ({ means: mean, deviations: deviation });
+      return { prior: told(prior.of), posterior: told(posterior.of) };
     });
   }
 

@@ -11,4 +11,8 @@ export const CHAPTER_PAGES: Readonly<Record<ChapterId, () => Promise<{ readonly 
   vision: () => import('./chapters/VisionChapter.svelte'),
   memory: () => import('./chapters/MemoryChapter.svelte'),
   control: () => import('./chapters/ControlChapter.svelte'),
+  dreams: () => import('./chapters/DreamsChapter.svelte'),
+  rssm: () => import('./chapters/RssmChapter.svelte'),
+  imagination: () => import('./chapters/ImaginationChapter.svelte'),
+  horizon: () => import('./chapters/HorizonChapter.svelte'),
 };

@@ -1,16 +1,20 @@
 /** The course: every figure is driven, and shows what the tested functions say; by keyboard alone, in both languages. */
 import type { Locator, Page } from '@playwright/test';
+import { RandomStream } from '../../../shared/random.ts';
+import { TERM_IDS } from '../../../shared/terms.ts';
 import { evaluationSweep } from '../../../src-renderer/learn/bellman.ts';
 import { creditOf } from '../../../src-renderer/learn/credit.ts';
 import { discountedReturn } from '../../../src-renderer/learn/discountedReturn.ts';
 import { FIRST_WORLD, gridProcess } from '../../../src-renderer/learn/gridWorld.ts';
 import { bestCode } from '../../../src-renderer/learn/linearVae.ts';
+import { horizonStudy } from '../../../src-renderer/learn/horizons.ts';
 import { lambdaReturns, lambdaWeights } from '../../../src-renderer/learn/lambdaReturn.ts';
+import { compared, PUBLISHED_TASKS } from '../../../src-renderer/learn/publishedScores.ts';
 import { uniformPolicy } from '../../../src-renderer/learn/policies.ts';
 import { CHAPTER_IDS } from '../../../shared/course.ts';
 import { en } from '../../../shared/messages/en/index.ts';
 import { ko } from '../../../shared/messages/ko/index.ts';
-import { go, violations } from '../support/page.ts';
+import { go, openShipped, violations } from '../support/page.ts';
 import { expect, test } from '../support/studio.ts';
 
 const figure = (page: Page, title: RegExp | string): Locator => page.getByRole('figure', { name: title });
@@ -23,7 +27,13 @@ async function setSlider(place: Locator, name: string, value: number): Promise<v
 
 test.beforeEach(async ({ page }) => {
   await page.evaluate(() => {
-    for (const key of ['studio.learn.read', 'studio.learn.last', 'studio.language', 'studio.theme'])
+    for (const key of [
+      'studio.learn.read',
+      'studio.learn.last',
+      'studio.language',
+      'studio.theme',
+      'studio.tour.left',
+    ])
       localStorage.removeItem(key);
   });
   await go(page, '#/learn');
@@ -306,6 +316,209 @@ test('a search finds its goal, follows it where it is dragged, and the shipped r
   expect(await loss()).toBeLessThan(0.01);
   const generations = figure(page, en['learn.control.figure.generations']);
   await expect(generations.locator('.u-over')).toBeVisible();
+});
+
+test('a dream is played by hand, and standing still wins only in a cold one', async ({ page }) => {
+  test.setTimeout(240_000);
+  await go(page, '#/learn/dreams');
+  const drive = figure(page, en['learn.dreams.figure.drive']);
+  await drive.getByRole('button', { name: 'Enter the dream' }).click();
+  const told = drive.getByTestId('dream-drive');
+  await expect(told).toHaveText('Tics survived: 0', { timeout: 90_000 });
+  await drive.getByRole('button', { name: 'Play' }).click();
+  await page.keyboard.down('ArrowLeft');
+  await expect(drive.getByText('You decide.')).toBeVisible();
+  await page.keyboard.up('ArrowLeft');
+  await expect
+    .poll(async () => shownNumber((await told.textContent())?.replace(/\D/g, '') ?? ''))
+    .toBeGreaterThan(20);
+  await drive.getByRole('button', { name: 'Another dream' }).click();
+  await setSlider(drive, 'Temperature τ', 2);
+  await expect(drive.getByRole('slider', { name: 'Temperature τ' })).toHaveValue('2');
+
+  const exploit = figure(page, en['learn.dreams.figure.exploit']);
+  await exploit.getByRole('button', { name: 'Open the dream and the game' }).click();
+  await expect(exploit.getByTestId('exploit')).toHaveText('Tries so far: 0', { timeout: 90_000 });
+  await exploit.getByText('Stand still').click();
+  await setSlider(exploit, 'Temperature τ', 0.1);
+  await exploit.getByRole('button', { name: 'Try it in both' }).click();
+  const row = exploit.getByTestId('trial-still-0.1').getByRole('cell');
+  await expect(row.nth(1)).toHaveText('1', { timeout: 120_000 });
+  const [dreamt, real] = await Promise.all(
+    [2, 3].map(async (at) => Number((await row.nth(at).textContent())?.replace(/[^\d.]/g, ''))),
+  );
+  expect(dreamt).toBeGreaterThan(1000);
+  expect(real).toBeLessThan(500);
+  await exploit.getByRole('button', { name: 'Clear the table' }).click();
+  await expect(exploit.getByTestId('exploit')).toHaveText('Tries so far: 0');
+
+  const table = figure(page, en['learn.dreams.figure.table']);
+  await expect(table.getByTestId('lost-0.1')).toHaveText('91%');
+  await table.getByText('This studio').click();
+  await expect(table.getByTestId('lost-0.1')).toHaveText('69%');
+  expect(await violations(page)).toEqual([]);
+});
+
+test('the RSSM tells what it expected, and dreams on one path or on both', async ({ page }) => {
+  test.setTimeout(240_000);
+  await go(page, '#/learn/rssm');
+  const beliefs = figure(page, en['learn.rssm.figure.beliefs']);
+  await beliefs.getByRole('button', { name: 'Load the RSSM' }).click();
+  await expect(beliefs.getByTestId('beliefs')).toContainText('Step 40: KL', { timeout: 90_000 });
+  await beliefs.getByRole('button', { name: 'One step' }).click();
+  await expect(beliefs.getByTestId('beliefs')).toContainText('Step 41');
+  const bars =
+    (await beliefs.getByRole('img', { name: /Prior and posterior of 30/ }).getAttribute('aria-label')) ?? '';
+  const kl = Number(/is ([\d.]+) nats/.exec(bars)?.[1]);
+  expect(kl).toBeGreaterThan(0.1);
+  await expect(beliefs.getByTestId('beliefs')).toContainText(`KL ${kl.toFixed(2)} nats`);
+
+  const paths = figure(page, en['learn.rssm.figure.paths']);
+  await paths.getByRole('button', { name: 'Load the RSSM' }).click();
+  const dream = paths.getByRole('button', { name: 'Dream', exact: true });
+  await expect(dream).toBeEnabled({ timeout: 90_000 });
+  const rowsOf = async (label: string, id: string) => {
+    await paths.getByText(label, { exact: true }).first().click();
+    await dream.click();
+    const strip = paths.getByTestId(`strip-${id}`);
+    await expect(strip.nth(1).locator('canvas')).toHaveCount(10, { timeout: 60_000 });
+    await expect(dream).toBeEnabled();
+    return Promise.all(
+      [0, 1].map((row) =>
+        strip
+          .nth(row)
+          .locator('canvas')
+          .evaluateAll((all) => all.map((one) => (one as HTMLCanvasElement).toDataURL())),
+      ),
+    );
+  };
+  const [one, other] = await rowsOf('h and z', 'both');
+  expect(one?.[0]).toBe(other?.[0]);
+  expect(one?.[9]).not.toBe(other?.[9]);
+  const [same, again] = await rowsOf('h alone', 'deterministic');
+  expect(same).toEqual(again);
+  await rowsOf('z alone', 'stochastic');
+  await expect(paths.getByTestId('paths')).toContainText(/h and z: .*h alone: .*z alone: /s);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('six futures have their worth, and a nudged action does what its gradient said', async ({ page }) => {
+  test.setTimeout(240_000);
+  await go(page, '#/learn/imagination');
+  const fan = figure(page, en['learn.imagination.figure.fan']);
+  await fan.getByRole('button', { name: 'Let it imagine' }).click();
+  await expect(fan.getByTestId('fan')).toContainText('Step 60', { timeout: 90_000 });
+  await expect(fan.locator('.dreamt canvas')).toHaveCount(6);
+  const worths = () => fan.locator('.dreamt figcaption').allTextContents();
+  const before = await worths();
+  expect(new Set(before).size).toBe(6);
+  await setSlider(fan, 'λ', 0);
+  await expect.poll(worths).not.toEqual(before);
+  await setSlider(fan, 'Horizon H', 5);
+  await expect(fan.getByRole('slider', { name: 'Picture of step' })).toHaveValue('5');
+
+  const nudge = figure(page, en['learn.imagination.figure.nudge']);
+  await nudge.getByRole('button', { name: 'Let it imagine' }).click();
+  await expect(nudge.getByTestId('nudge-change')).toBeVisible({ timeout: 90_000 });
+  const number = async (id: string) => shownNumber((await nudge.getByTestId(id).textContent()) ?? '');
+  await nudge.getByText('Steering').click();
+  await setSlider(nudge, 'Nudge', 0.06);
+  await expect(nudge.getByRole('slider', { name: 'Nudge' })).toHaveValue('0.06');
+  // What is shown is a model's step behind what is asked.
+  await expect
+    .poll(async () => Math.abs((await number('nudge-change')) - (await number('nudge-slope'))))
+    .toBeLessThan(0.05 + 0.3 * Math.abs(await number('nudge-slope')));
+  await setSlider(nudge, 'States that the gradient passes', 15);
+  await expect
+    .poll(async () => (await number('nudge-cut')) - (await number('nudge-slope')))
+    .toBeCloseTo(0, 3);
+  await setSlider(nudge, 'States that the gradient passes', 1);
+  expect(await number('nudge-cut')).not.toBe(await number('nudge-slope'));
+  expect(await violations(page)).toEqual([]);
+});
+
+test('horizons and published scores are what their functions say', async ({ page }) => {
+  await go(page, '#/learn/horizon');
+  const study = figure(page, en['learn.horizon.figure.study']);
+  await setSlider(study, 'Actions that the model gets wrong', 0.1);
+  await setSlider(study, 'Sweeps that the value has learned', 3);
+  const expected = horizonStudy(
+    gridProcess(FIRST_WORLD),
+    { longest: 16, wrongShare: 0.1, valueSweeps: 3, gamma: 0.97, start: FIRST_WORLD.start },
+    [0, 1, 2, 3].map((model) => RandomStream.named(model, 'learn/horizons')),
+  );
+  const text = (value: number | undefined) => (value ?? NaN).toFixed(2).replace('-', '−');
+  await expect(study.getByTestId('horizons')).toContainText(
+    `With a horizon of 1: ${text(expected.withoutValue[0])} without a value, ${text(expected.withValue[0])} with one.`,
+  );
+  const scores = figure(page, en['learn.horizon.figure.scores']);
+  await scores.getByLabel('beside').selectOption({ label: 'DreamerV3, 1M steps' });
+  const { ahead, one, other } = compared(PUBLISHED_TASKS, 'dreamer', 'dreamerV3');
+  await expect(scores.getByTestId('scores')).toContainText(
+    `on ${ahead} of 20 tasks; means ${Math.round(one)} and ${Math.round(other)}.`,
+  );
+});
+
+test('every word of the field is listed with its chapter, found in the palette, and asked where it stands', async ({
+  page,
+}) => {
+  await page.getByRole('link', { name: en['term.all'] }).click();
+  await expect(page.getByRole('heading', { level: 1, name: en['term.list'] })).toBeVisible();
+  await expect(page.locator('main dt')).toHaveCount(TERM_IDS.length);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('Word: Posterior');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('#term-posterior')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: en['learn.rssm.title'] })).toBeVisible();
+
+  await openShipped(page);
+  const word = page.getByRole('button', { name: 'Score', exact: true });
+  await word.focus();
+  await expect(page.getByRole('tooltip')).toContainText(en['term.score.text']);
+  await page.keyboard.press('Enter');
+  const meaning = page.getByRole('dialog', { name: 'Score' });
+  await expect(meaning).toContainText(en['term.score.source']);
+  await page.keyboard.press('Escape');
+  await expect(meaning).toBeHidden();
+  await expect(word).toBeFocused();
+  await page.keyboard.press('Enter');
+  await meaning.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: en['learn.loop.title'] })).toBeVisible();
+});
+
+test('the tour leads through six places by keyboard, and is left and taken up again', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.getByRole('button', { name: en['tour.take'] }).click();
+  const card = (stop: string) => page.getByRole('region', { name: stop });
+  const next = async (stop: string) => {
+    await page.getByRole('button', { name: 'Next', exact: true }).press('Enter');
+    await expect(card(stop)).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2, name: stop, exact: true })).toBeFocused();
+  };
+  await expect(card(en['tour.experiments.title'])).toContainText('Stop 1 of 6');
+  await expect(page).toHaveURL(/#\/experiments$/);
+  expect(await violations(page)).toEqual([]);
+  await next(en['tour.theatre.title']);
+  await expect(page).toHaveURL(/#\/theatre\?run=/);
+  await expect(page.locator('[data-tour-shown]')).toHaveCount(1, { timeout: 60_000 });
+  await next(en['tour.dream.title']);
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Stop 3 of 6')).toBeHidden();
+  await expect(page.locator('[data-tour-shown]')).toHaveCount(0);
+  await go(page, '#/learn');
+  await page.getByRole('button', { name: en['tour.goOn'] }).click();
+  await expect(card(en['tour.dream.title'])).toContainText('Stop 3 of 6');
+  await expect(page).toHaveURL(/play=dream/);
+  await next(en['tour.curves.title']);
+  await next(en['tour.environment.title']);
+  await next(en['tour.learn.title']);
+  await expect(page).toHaveURL(/#\/learn$/);
+  await page.getByRole('button', { name: en['tour.end'] }).press('Enter');
+  await expect(page.getByText('Stop 6 of 6')).toBeHidden();
+  await expect(page.getByRole('button', { name: en['tour.take'] })).toBeVisible();
 });
 
 for (const [language, texts] of [

@@ -1,9 +1,13 @@
 import { control } from './control.ts';
 import { credit } from './credit.ts';
+import { dreams } from './dreams.ts';
 import { frame } from './frame.ts';
+import { horizon } from './horizon.ts';
+import { imagination } from './imagination.ts';
 import { loop } from './loop.ts';
 import { memory } from './memory.ts';
 import { modelFree } from './modelFree.ts';
+import { rssm } from './rssm.ts';
 import { value } from './value.ts';
 import { vision } from './vision.ts';
 import { withModel } from './withModel.ts';
@@ -18,4 +22,8 @@ export const learn = {
   ...vision,
   ...memory,
   ...control,
+  ...dreams,
+  ...rssm,
+  ...imagination,
+  ...horizon,
 } as const;
