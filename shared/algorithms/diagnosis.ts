@@ -4,14 +4,19 @@
  */
 import type { RunDetail } from '../run.ts';
 import type { Finding, MetricReader } from './algorithm.ts';
+import { DREAM_FINDINGS } from './dreamGap.ts';
+import { guestDreamFindings } from './guestDreams.ts';
 import { ALGORITHMS, readRun } from './registry.ts';
 
 const COMMON_IDS = ['lossNotFinite', 'lossAbsurd', 'notExact'] as const;
 
 /** Every finding there is. */
 export const FINDING_IDS: readonly string[] = [
-  ...COMMON_IDS,
-  ...Object.values(ALGORITHMS).flatMap(({ diagnosis }) => diagnosis.ids),
+  ...new Set([
+    ...COMMON_IDS,
+    ...DREAM_FINDINGS,
+    ...Object.values(ALGORITHMS).flatMap(({ diagnosis }) => diagnosis.ids),
+  ]),
 ];
 
 /** Names of curves that are losses. */
@@ -27,6 +32,7 @@ export function diagnose(
   return [
     ...losses(metrics),
     ...(read?.algorithm.diagnosis.read({ ...run, config: read.config }, metrics) ?? []),
+    ...guestDreamFindings(run.config, metrics),
     ...(run.exact ? [] : [{ id: 'notExact', level: 'warning', values: {} } as const]),
   ];
 }

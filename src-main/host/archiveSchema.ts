@@ -14,7 +14,7 @@ const MEGABYTE = 1024 * 1024;
 /** The budget of one import. What is over it is refused before it is unpacked, or, where it lied, while it is. */
 export const ARCHIVE_LIMITS = {
   fileBytes: MOST_IMPORT_BYTES,
-  /** Parts: seven, and one a checkpoint. */
+  /** Parts: eight, and one a checkpoint. */
   entries: 5000,
   checkpointBytes: 2048 * MEGABYTE,
   unpackedBytes: 4096 * MEGABYTE,
