@@ -97,6 +97,7 @@ interface JsonSchemaNode {
   readonly paper?: FieldMeta['paper'];
   readonly advanced?: boolean;
   readonly later?: boolean;
+  readonly chosen?: boolean;
   readonly only?: readonly string[];
   readonly long?: boolean;
 }
@@ -140,6 +141,7 @@ export function configFields(algorithm: string, environment?: string): readonly 
         ...(node.paper === undefined || node.paper === null ? {} : { paper: published(path) ?? node.paper }),
         ...(node.advanced === undefined ? {} : { advanced: node.advanced }),
         ...(node.later === undefined ? {} : { later: node.later }),
+        ...(node.chosen === undefined ? {} : { chosen: node.chosen }),
         ...(node.only === undefined ? {} : { only: node.only }),
         ...(node.long === undefined ? {} : { long: node.long }),
       },

@@ -15,6 +15,8 @@ export interface FieldMeta {
   readonly only?: readonly string[];
   /** A text of many lines, such as a file's. */
   readonly long?: boolean;
+  /** Chosen by a control of its own, so that the form has no row for it. */
+  readonly chosen?: boolean;
   /** May change in an experiment that has begun: nothing that was trained before depends on it. */
   readonly later?: boolean;
 }

@@ -106,6 +106,13 @@ export const COMMANDS = {
     tags: z.array(z.string().min(1).max(60)).max(50).default([]),
     start: z.boolean().default(true),
   }),
+  /** Runs whose world models could dream for the agent of such an experiment, each with what keeps it from that. */
+  'runs.dreams': z.strictObject({
+    algorithm: z.string(),
+    environment: z.string(),
+    preset: z.string(),
+    overrides: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+  }),
   'runs.start': runOnly,
   'runs.pause': runOnly,
   'runs.resume': runOnly,
@@ -372,6 +379,16 @@ export interface ModelInspection {
   readonly trainingError: ErrorReport | null;
 }
 
+/** A run in whose dream an agent could learn. */
+export interface DreamOfferEntry {
+  readonly runId: string;
+  readonly name: string;
+  readonly algorithm: string;
+  readonly hasTemperature: boolean;
+  /** What keeps this agent from it; null: nothing. */
+  readonly problem: ErrorReport | null;
+}
+
 export interface CommandResults {
   'system.info': SystemInfo;
   'system.doctor': DoctorReport;
@@ -383,6 +400,7 @@ export interface CommandResults {
   'runs.list': readonly RunSummary[];
   'runs.get': RunDetail;
   'runs.create': RunSummary;
+  'runs.dreams': readonly DreamOfferEntry[];
   'runs.start': RunSummary;
   'runs.pause': RunSummary;
   'runs.resume': RunSummary;

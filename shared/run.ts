@@ -172,6 +172,10 @@ export interface RunSummary {
   readonly exact: boolean;
   /** False: its model sees the environment's numbers, and its dream has nothing to look at. */
   readonly dreamsInPictures: boolean;
+  /** The run in whose dream it learns, of which it has a copy; null: it learns in its environment, or in a dream of its own. */
+  readonly learnsInDreamOf: string | null;
+  /** Beside `score`, what it earned in the dream that it learnt in, at its end; null where it learnt in none. */
+  readonly dreamScore: number | null;
   readonly lastError: {
     readonly code: string;
     /** In short, for lists; all that runs of older studios have. */

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { DeepPartialConfig } from '../configFields.ts';
 import type { ErrorCode, ErrorValues } from '../errors.ts';
 import type { PolicyName } from '../trust.ts';
-import type { AxisName, EpisodeSummary, MetricSeries, RunDetail } from '../run.ts';
+import type { AxisName, CheckpointSummary, EpisodeSummary, MetricSeries, RunDetail } from '../run.ts';
 
 /** Preset name to what it changes, environment by environment; `*` for all. Later wins. The quickest preset comes first. */
 export type Presets = Readonly<Record<string, Readonly<Record<string, DeepPartialConfig>>>>;
@@ -96,9 +96,10 @@ export interface Interval {
   readonly half: number;
 }
 
-/** A score in the dream beside the score in reality, at one evaluation of a run that learns in its dream. */
+/** A score in the dream beside the score in reality, at one evaluation of a run that learns in a dream. */
 export interface DreamCheck {
-  readonly generation: number;
+  /** Where it stood: the generation of its search, or the steps of the dream that it has learnt from. */
+  readonly at: number;
   readonly virtual: Interval;
   readonly actual: Interval;
   /** What the dream promises beyond reality, with its own interval. */
@@ -107,6 +108,16 @@ export interface DreamCheck {
   readonly exploits: boolean;
   /** Dreams recorded at this evaluation, the longest first. */
   readonly dreams: readonly EpisodeSummary[];
+}
+
+/** What the dreams of its runs are to another run's agent. */
+export interface DreamOffer<Config> {
+  /** A temperature says how widely they sample. */
+  readonly hasTemperature: boolean;
+  /** What is not predicted, without which nothing can be learnt there; null: nothing. */
+  lacks(environment: string, config: Config): 'reward' | 'end' | null;
+  /** Whether a checkpoint holds the whole model, as far as can be told without its file. */
+  isWhole(checkpoint: Pick<CheckpointSummary, 'phase' | 'reason'>): boolean;
 }
 
 /** @typeParam Config what `schema` makes of any input that it takes */
@@ -134,6 +145,8 @@ export interface AlgorithmDefinition<Config> {
    * @param observation the config's `environment.observation`; null where it has none
    */
   dreamsInPictures(observation: string | null): boolean;
+  /** Absent where there is no world model to dream with. */
+  readonly dreams?: DreamOffer<Config>;
   /** Whether a checkpoint of that phase holds a behaviour, as far as can be told without its file. */
   mayAct(config: Config, phase: string): boolean;
   /** Its dreams can be made wilder or tamer; absent: not. */

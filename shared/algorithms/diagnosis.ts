@@ -6,15 +6,20 @@ import type { RunDetail } from '../run.ts';
 import type { Finding, MetricReader } from './algorithm.ts';
 import type { TrustRecord } from '../trust.ts';
 import { TRUST_FINDING_IDS, trustFindings } from '../trustFindings.ts';
+import { DREAM_FINDINGS } from './dreamGap.ts';
+import { guestDreamFindings } from './guestDreams.ts';
 import { ALGORITHMS, readRun } from './registry.ts';
 
 const COMMON_IDS = ['lossNotFinite', 'lossAbsurd', 'notExact'] as const;
 
 /** Every finding there is. */
 export const FINDING_IDS: readonly string[] = [
-  ...COMMON_IDS,
-  ...TRUST_FINDING_IDS,
-  ...Object.values(ALGORITHMS).flatMap(({ diagnosis }) => diagnosis.ids),
+  ...new Set([
+    ...COMMON_IDS,
+    ...DREAM_FINDINGS,
+    ...TRUST_FINDING_IDS,
+    ...Object.values(ALGORITHMS).flatMap(({ diagnosis }) => diagnosis.ids),
+  ]),
 ];
 
 /** Names of curves that are losses. */
@@ -33,6 +38,7 @@ export function diagnose(
     ...losses(metrics),
     ...(read?.algorithm.diagnosis.read({ ...run, config: read.config }, metrics) ?? []),
     ...trustFindings(trust, { imaginedSteps: read?.algorithm.imaginedSteps?.(read.config) ?? null }, metrics),
+    ...guestDreamFindings(run.config, metrics),
     ...(run.exact ? [] : [{ id: 'notExact', level: 'warning', values: {} } as const]),
   ];
 }

@@ -1,6 +1,7 @@
-/** Dreamt and real scores of a run side by side, where its algorithm learns in its dream. */
+/** Dreamt and real scores of a run side by side, where it learns in its own dream or in another run's. */
 import type { EpisodeSummary, MetricSeries, RunDetail } from '../run.ts';
 import type { DreamCheck } from './algorithm.ts';
+import { guestDreamChecks } from './guestDreams.ts';
 import { readRun } from './registry.ts';
 
 /** Oldest first. @param find a metric's series by name */
@@ -10,5 +11,6 @@ export function dreamChecksOf(
   episodes: readonly EpisodeSummary[],
 ): readonly DreamCheck[] {
   const read = readRun(run);
-  return read?.algorithm.dreamChecks?.(read.config, find, episodes) ?? [];
+  const guests = guestDreamChecks(run.config, find, episodes);
+  return guests ?? read?.algorithm.dreamChecks?.(read.config, find, episodes) ?? [];
 }

@@ -7,16 +7,23 @@ import { createEnvironment } from '../environments/registry.ts';
 export class EnvironmentShelf {
   readonly environment: string;
   readonly config: EnvironmentConfig;
+  readonly #make: () => Promise<Environment>;
   readonly #made: Environment[] = [];
 
-  constructor(environment: string, config: EnvironmentConfig) {
+  /** @param make another way to come to one, such as in a dream */
+  constructor(
+    environment: string,
+    config: EnvironmentConfig,
+    make = (): Promise<Environment> => createEnvironment(environment, config),
+  ) {
     this.environment = environment;
     this.config = config;
+    this.#make = make;
   }
 
   async take(count: number): Promise<readonly Environment[]> {
     while (this.#made.length < count) {
-      this.#made.push(await createEnvironment(this.environment, this.config));
+      this.#made.push(await this.#make());
     }
     return this.#made.slice(0, count);
   }

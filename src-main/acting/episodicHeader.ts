@@ -18,6 +18,8 @@ const HEADER_SCHEMA = z.object({
     bestScore: z.number().nullable(),
     /** The last phase has said its word. */
     reported: z.boolean(),
+    /** Frames of the real environment that evaluations took, where it learns in a dream. */
+    realSteps: z.number().default(0),
   }),
   /** Losses since they were last told: of how many steps, and their sums. */
   figures: z.object({ steps: z.number(), sums: NUMBERS }),

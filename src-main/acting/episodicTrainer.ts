@@ -15,7 +15,18 @@ import type { Trainer } from '../training/trainer.ts';
 import { episodeUpdate } from './episodeUpdate.ts';
 import type { EpisodicAgent } from './episodicAgent.ts';
 import { readHeader, writeHeader, type EpisodicHeader } from './episodicHeader.ts';
-import { startEpisode, startEvaluation, startFinal, stopPlaying, type Playing } from './episodicPlaying.ts';
+import { framesOf, type DreamtBeside } from './dreamtBeside.ts';
+import type { EpisodeOutcome } from './episodes.ts';
+import {
+  evaluationParts,
+  runEvaluation,
+  startEpisode,
+  startEvaluation,
+  startFinal,
+  stopPlaying,
+  type PlayedEvaluation,
+  type Playing,
+} from './episodicPlaying.ts';
 import type { EpisodicWorkspace } from './episodicWorkspace.ts';
 import { evaluationUpdates, lastEvaluationUpdates } from './evaluationUpdates.ts';
 import { recompute } from './recompute.ts';
@@ -43,6 +54,7 @@ export class EpisodicTrainer implements Trainer {
     evaluateAt: 0,
     bestScore: null,
     reported: false,
+    realSteps: 0,
   };
   /** Made, but not yet pulled; its records are part of a checkpoint. */
   #outbox: TrainingUpdate[] = [];
@@ -186,22 +198,23 @@ export class EpisodicTrainer implements Trainer {
         return playing.episodes.done ? this.#bookEpisode(phase, playing) : [];
       case 'evaluation': {
         const began = workspace.clock();
-        await playing.evaluation.run(enough);
+        const done = await runEvaluation(playing, enough);
         playing.seconds += workspace.clock() - began;
-        return playing.evaluation.done ? this.#bookEvaluation(playing) : [];
+        return done ? this.#bookEvaluation(playing) : [];
       }
       case 'final':
-        await (playing.trained.done ? playing.random : playing.trained).run(enough);
-        return playing.random.done ? this.#report(playing) : [];
+        return (await runEvaluation(playing, enough)) ? this.#report(playing) : [];
     }
   }
 
   #next(phase: PhaseName): Playing | Promise<Playing> {
     const workspace = this.#workspace;
     if (phase === 'seed') return startEpisode(workspace, this.#agent, false);
-    if (phase === 'evaluate') return startFinal(workspace, this.#agent);
+    if (phase === 'evaluate') return startFinal(workspace.evaluationPlace, this.#agent);
     const due = workspace.counters.environmentSteps >= this.#state.evaluateAt;
-    return due ? startEvaluation(workspace, this.#agent) : startEpisode(workspace, this.#agent, true);
+    return due
+      ? startEvaluation(workspace.evaluationPlace, this.#agent)
+      : startEpisode(workspace, this.#agent, true);
   }
 
   #stopPlaying(): void {
@@ -232,12 +245,11 @@ export class EpisodicTrainer implements Trainer {
     return [episodeUpdate(outcome, { purpose, phase, axis, keepsRecipe }), { kind: 'metrics', axis, values }];
   }
 
-  #bookEvaluation({
-    evaluation,
-    seconds,
-  }: Extract<Playing, { kind: 'evaluation' }>): readonly TrainingUpdate[] {
+  #bookEvaluation(playing: Extract<Playing, { kind: 'evaluation' }>): readonly TrainingUpdate[] {
     const { counters, config } = this.#workspace;
+    const { evaluation, seconds } = playing;
     const { outcomes } = evaluation;
+    const dreamt = this.#dreamtBeside(playing, outcomes);
     this.#secondsAnEvaluatedEpisode = seconds / outcomes.length;
     this.#stopPlaying();
     const { evaluateEvery } = config.schedule;
@@ -246,16 +258,25 @@ export class EpisodicTrainer implements Trainer {
     const [first] = outcomes;
     const further =
       first === undefined ? {} : this.#agent.figuresOf?.(first, `openLoop/${counters.environmentSteps}`);
-    const { best, updates } = evaluationUpdates(outcomes, axis, this.#state.bestScore, further);
+    const { best, updates } = evaluationUpdates(outcomes, axis, this.#state.bestScore, further, dreamt);
     this.#state.bestScore = best;
     return updates;
   }
 
-  #report({ trained, random }: Extract<Playing, { kind: 'final' }>): readonly TrainingUpdate[] {
+  #report(playing: Extract<Playing, { kind: 'final' }>): readonly TrainingUpdate[] {
+    const { trained, random } = playing;
+    const dreamt = this.#dreamtBeside(playing, trained.outcomes);
     const axis = this.#workspace.runClock.axis();
     this.#stopPlaying();
     this.#state.reported = true;
-    return lastEvaluationUpdates(trained.outcomes, random.outcomes, axis);
+    return lastEvaluationUpdates(trained.outcomes, random.outcomes, axis, dreamt);
+  }
+
+  /** Counts what an evaluation took of the real environment, where the run learns in a dream; null where it does not. */
+  #dreamtBeside({ dreamt }: PlayedEvaluation, real: readonly EpisodeOutcome[]): DreamtBeside | null {
+    if (dreamt === null) return null;
+    this.#state.realSteps += framesOf(real, this.#workspace.spec.actionRepeat);
+    return { outcomes: dreamt.outcomes, realSteps: this.#state.realSteps };
   }
 
   /** How far a phase is, fractions of a unit counted. */
@@ -280,12 +301,12 @@ export class EpisodicTrainer implements Trainer {
         return { done, total, unit: 'unit.frame' };
       }
       case 'evaluate': {
-        const parts = playing?.kind === 'final' ? [playing.trained, playing.random] : [];
+        const parts = playing?.kind === 'final' ? evaluationParts(playing) : [];
         const done = parts.reduce(
           (sum, part) => sum + part.outcomes.length + part.steps / maxEpisodeSteps,
           0,
         );
-        const total = 2 * evaluate.episodes;
+        const total = Math.max(2, parts.length) * evaluate.episodes;
         return { done: this.#state.reported ? total : Math.min(total, done), total, unit: 'unit.episode' };
       }
     }

@@ -1,5 +1,6 @@
 /** What a run tells of the evaluations that it plays itself. */
 import type { Axis, TrainingUpdate } from '../../shared/run.ts';
+import { dreamtEpisodes, dreamtFigures, returnsOf, type DreamtBeside } from './dreamtBeside.ts';
 import type { EpisodeOutcome } from './episodes.ts';
 import { episodeUpdate } from './episodeUpdate.ts';
 import { finalUpdates } from './finalUpdates.ts';
@@ -9,16 +10,18 @@ import { deviationOf, meanOf } from './scores.ts';
 const KEPT_RECIPES = 5;
 
 /**
- * One between two stretches of training.
+ * One between two stretches of training. The score is the real one, and so is what calls a checkpoint the best.
  * @param bestBefore of the evaluations so far; null before the first @param figures besides its scores
+ * @param dreamt the same behaviour in the dream that it learns in; null where it learns in the real environment
  */
 export function evaluationUpdates(
   outcomes: readonly EpisodeOutcome[],
   axis: Axis,
   bestBefore: number | null,
   figures: Readonly<Record<string, number>> = {},
+  dreamt: DreamtBeside | null = null,
 ): { readonly best: number; readonly updates: readonly TrainingUpdate[] } {
-  const returns = outcomes.map(({ episodeReturn }) => episodeReturn);
+  const returns = returnsOf(outcomes);
   const score = meanOf(returns);
   const best = Math.max(score, bestBefore ?? score);
   const improved = bestBefore === null || score > bestBefore;
@@ -26,6 +29,7 @@ export function evaluationUpdates(
     ...outcomes.map((outcome, index) =>
       episodeUpdate(outcome, { purpose: 'evaluation', phase: 'train', axis, keepsRecipe: index === 0 }),
     ),
+    ...(dreamt === null ? [] : dreamtEpisodes(dreamt, { phase: 'train', axis, kept: 1 })),
     {
       kind: 'metrics',
       axis,
@@ -33,6 +37,7 @@ export function evaluationUpdates(
         'evaluation/return': score,
         'evaluation/deviation': deviationOf(returns),
         'evaluation/best': best,
+        ...(dreamt === null ? {} : dreamtFigures(dreamt, returns)),
         ...figures,
       },
     },
@@ -41,14 +46,13 @@ export function evaluationUpdates(
   return { best, updates };
 }
 
-/** The one at the end, and somebody who knows nothing on the same starts. */
+/** The one at the end, and somebody who knows nothing on the same starts. @param dreamt as above */
 export function lastEvaluationUpdates(
   trained: readonly EpisodeOutcome[],
   random: readonly EpisodeOutcome[],
   axis: Axis,
+  dreamt: DreamtBeside | null = null,
 ): readonly TrainingUpdate[] {
-  const returnsOf = (outcomes: readonly EpisodeOutcome[]) =>
-    outcomes.map(({ episodeReturn }) => episodeReturn);
   const records = trained.map((outcome, index) =>
     episodeUpdate(outcome, {
       purpose: 'evaluation',
@@ -57,5 +61,16 @@ export function lastEvaluationUpdates(
       keepsRecipe: index < KEPT_RECIPES,
     }),
   );
-  return [...records, ...finalUpdates(axis, returnsOf(trained), returnsOf(random))];
+  const returns = returnsOf(trained);
+  if (dreamt === null) return [...records, ...finalUpdates(axis, returns, returnsOf(random))];
+  const values = dreamtFigures(dreamt, returns);
+  const figures = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name.replace('/', '.'), value]),
+  );
+  return [
+    ...records,
+    ...dreamtEpisodes(dreamt, { phase: 'evaluate', axis, kept: KEPT_RECIPES }),
+    { kind: 'metrics', axis, values },
+    ...finalUpdates(axis, returns, returnsOf(random), figures),
+  ];
 }

@@ -36,6 +36,8 @@ export type Loaded = LoadedModel | LoadedAgent;
 /** What a dream is played with. Closing the environment frees the model and closes the real one; the policy is the caller's. */
 export interface LoadedDream extends LoadedModel {
   readonly environment: Environment;
+  /** One more dream of the same model, for who plays several side by side: it ends with `environment` at the latest. */
+  another(): Environment;
 }
 
 /**

@@ -19,6 +19,7 @@ import { demandFiniteWeights } from '../training/finite.ts';
 import { memoryError, takingUp } from '../training/checkpointFault.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 import { LEFT_RECORDS_FILE, type LeftRecords, type ToTrainer, type TrainerStart } from './messages.ts';
+import { keptDream } from './keptModel.ts';
 import { HostLine } from './hostLine.ts';
 import type { MessagePortLike } from './port.ts';
 
@@ -94,6 +95,7 @@ export class TrainingSession {
       this.#log.write('info', 'training.begins', { algorithm, environment, preset, workers, resumed });
       const compute = await this.#dependencies.prepare(this.#start);
       this.#log.write('info', 'training.computes', { ...compute });
+      const dream = await keptDream(this.#start.folder, this.#start.config);
       const trainer = await this.#dependencies.createTrainer(this.#start.algorithm, {
         environment: this.#start.environment,
         config: this.#start.config,
@@ -101,6 +103,7 @@ export class TrainingSession {
         wallSecondsBefore: this.#start.wallSecondsBefore,
         clock: this.#clock,
         workers: this.#start.workers,
+        ...(dream === null ? {} : { dream }),
       });
       try {
         await this.#train(trainer, compute);

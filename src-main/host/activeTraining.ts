@@ -19,6 +19,7 @@ import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import type { LogLine, RunJournal } from './runJournal.ts';
 import { pickUp } from './recovery.ts';
+import { keepDream } from './borrowedDreams.ts';
 import { beginFrom, type BeginFrom } from './sharedPhases.ts';
 import { endingOf, failureOf, type TrainingEnding } from './trainingEnding.ts';
 import { TrainingProcess, type TrainingOutcome } from './trainingProcess.ts';
@@ -153,8 +154,10 @@ export class ActiveTraining {
   async #run(): Promise<void> {
     const { runId } = this;
     const { store, launcher, models, journal } = this.#ground;
-    const run = store.run(runId);
     await store.folder.refuseLinksOutOf(runId);
+    // Made with the run; where that was cut off, it is made now.
+    await keepDream(store, runId);
+    const run = store.run(runId);
     await models.requireRun(run.environment, run.config);
     const checkpoint = await placeToGoOnFrom(store, runId, (damaged) => {
       journal.whereThereIsRoom(() => {

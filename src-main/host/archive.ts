@@ -10,14 +10,17 @@
  *     trust.json          what instruments of trust said of checkpoints, with every curve; absent where nobody asked
  *     checkpoints.json    one row a file
  *     checkpoints/*.wms   the files themselves (format: store/checkpoints.ts)
+ *     dream.wms           the world model in whose dream it learns (store/keptModel.ts); absent where it learns in no other's
  *
  * `sequence` is the order in which the run recorded things: what a checkpoint had before it.
  */
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import { readFileSync } from 'node:fs';
+import { dreamOf } from '../../shared/dreamSettings.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { decodeCheckpoint } from '../store/checkpoints.ts';
 import type { CheckpointRow } from '../store/checkpointTable.ts';
+import { KEPT_MODEL_FILE } from '../store/keptModel.ts';
 import { systemErrorCode } from '../store/storeErrors.ts';
 import { ExperimentStore } from '../store/experimentStore.ts';
 import { ARCHIVE_FORMAT, EVALUATIONS_FILE, TRUST_FILE, type ArchivedSeries } from './archiveSchema.ts';
@@ -110,6 +113,11 @@ export function packArchive({ dataFolder, runId, studio, ...options }: PackOptio
       whole.push(checkpoint);
       // Weights hardly shrink: a light level saves most of what there is in a fraction of the time.
       files[`checkpoints/${checkpoint.fileName}`] = [bytes, { level: 3, mem: 8 }];
+    }
+    if (dreamOf(config) !== null) {
+      const bytes = wholeCheckpoint(store.folder.keptModel(runId));
+      if (bytes === null) leftOut.push(KEPT_MODEL_FILE);
+      else files[KEPT_MODEL_FILE] = [bytes, { level: 3, mem: 8 }];
     }
     const add = (file: string, value: unknown) => {
       files[file] = [strToU8(JSON.stringify(value)), { level: 6 }];

@@ -6,11 +6,13 @@
 import { createHash, type Hash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { z } from 'zod';
+import { dreamOf } from '../../shared/dreamSettings.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Axis } from '../../shared/run.ts';
 import { damaged, HASH_BYTES, headerLength, readLayout, START_BYTES } from '../store/checkpointLayout.ts';
 import { packRecipe } from '../store/episodeTable.ts';
 import type { ImportedEnd, ImportedRow } from '../store/importedRows.ts';
+import { describeKeptModel, KEPT_MODEL_FILE, keptChecksum } from '../store/keptModel.ts';
 import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import {
   ARCHIVE_FORMAT,
@@ -58,6 +60,8 @@ export interface CheckpointToStore extends ArchivedCheckpoint {
 export class ArchiveReader {
   readonly run: ArchivedRun;
   readonly checkpoints: readonly CheckpointToStore[];
+  /** It brings the world model in whose dream it learns. */
+  readonly bringsDream: boolean;
   /** Of all that is unpacked. */
   readonly totalBytes: number;
   readonly #source: ByteSource;
@@ -82,6 +86,7 @@ export class ArchiveReader {
       ...checkpoint,
       sizeBytes: part(entries, CHECKPOINT_FOLDER + checkpoint.fileName).bytes,
     }));
+    this.bringsDream = entries.has(KEPT_MODEL_FILE);
     this.totalBytes = [...entries.values()].reduce((sum, { bytes }) => sum + bytes, 0);
     this.#lastAxis = { environmentSteps: 0, gradientSteps: 0, wallSeconds: run.wallSeconds };
     this.#lastSequence = Math.max(0, ...checkpoints.map(({ sequence }) => sequence));
@@ -106,6 +111,8 @@ export class ArchiveReader {
     const listed = new Set(list.map(({ fileName }) => CHECKPOINT_FOLDER + fileName));
     const stray = [...entries.keys()].find((name) => name.startsWith(CHECKPOINT_FOLDER) && !listed.has(name));
     if (stray !== undefined) throw new StudioError('import.unknownPart', { part: shown(stray) });
+    if (entries.has(KEPT_MODEL_FILE) && dreamOf(run.config) === null)
+      throw new StudioError('import.unknownPart', { part: KEPT_MODEL_FILE });
     return new ArchiveReader(source, entries, run, list);
   }
 
@@ -125,8 +132,22 @@ export class ArchiveReader {
    * was written stays, for the caller to remove.
    */
   async *storeCheckpoint({ fileName }: CheckpointToStore, file: string): AsyncGenerator<void, void, void> {
-    const entry = part(this.#entries, CHECKPOINT_FOLDER + fileName);
-    const check = new CheckpointCheck(entry.bytes, fileName);
+    yield* this.#store(part(this.#entries, CHECKPOINT_FOLDER + fileName), file);
+  }
+
+  /**
+   * The same with the model that dreams: it must be the one that the run's settings name.
+   * @throws StudioError besides `import.otherDream`
+   */
+  async *storeDream(file: string): AsyncGenerator<void, void, void> {
+    yield* this.#store(part(this.#entries, KEPT_MODEL_FILE), file);
+    if ((await keptChecksum(file)) !== dreamOf(this.run.config)?.checksum)
+      throw new StudioError('import.otherDream', { part: KEPT_MODEL_FILE });
+    await describeKeptModel(file);
+  }
+
+  async *#store(entry: ZipEntry, file: string): AsyncGenerator<void, void, void> {
+    const check = new CheckpointCheck(entry.bytes, entry.name.slice(entry.name.lastIndexOf('/') + 1));
     const handle = await open(file, 'wx', PRIVATE_FILE);
     try {
       for await (const piece of unpacked(this.#source, entry)) {
@@ -351,7 +372,7 @@ function withinBudget(source: ByteSource): ReadonlyMap<string, ZipEntry> {
   const entries = readDirectory(source, ARCHIVE_LIMITS.entries);
   let total = 0;
   for (const { name, bytes } of entries) {
-    const isCheckpoint = /^checkpoints\/[\w-]{1,120}\.wms$/.test(name);
+    const isCheckpoint = name === KEPT_MODEL_FILE || /^checkpoints\/[\w-]{1,120}\.wms$/.test(name);
     if (!isCheckpoint && !Object.hasOwn(PARTS, name)) {
       throw new StudioError('import.unknownPart', { part: shown(name) });
     }

@@ -88,10 +88,10 @@ export interface UnpackedRun {
   readonly checkpoints: readonly CheckpointToStore[];
   readonly totalBytes: number;
   /**
-   * Writes the checkpoints to these new files, in their order, then gives the rows, in pieces of a few milliseconds' work; once
+   * Writes the checkpoints to these new files, in their order, and the model that dreams to `dream`, then gives the rows, in pieces of a few milliseconds' work; once
    * only. Pieces without rows tell how far it has come.
    */
-  unpackInto(files: readonly string[]): AsyncGenerator<UnpackedPiece, ImportedEnd, void>;
+  unpackInto(files: readonly string[], dream: string): AsyncGenerator<UnpackedPiece, ImportedEnd, void>;
 }
 
 export interface UnpackedPiece {
@@ -116,7 +116,7 @@ export async function unpackInWorker<T>(
       run,
       checkpoints,
       totalBytes,
-      unpackInto: (files) => pieces(thread, files),
+      unpackInto: (files, dream) => pieces(thread, files, dream),
     });
   } finally {
     await thread.end();
@@ -126,8 +126,9 @@ export async function unpackInWorker<T>(
 async function* pieces(
   thread: ArchiveThread,
   files: readonly string[],
+  dream: string,
 ): AsyncGenerator<UnpackedPiece, ImportedEnd, void> {
-  thread.ask({ kind: 'begin', files });
+  thread.ask({ kind: 'begin', files, dream });
   for (;;) {
     const answer = thread.answer();
     thread.ask({ kind: 'next' });

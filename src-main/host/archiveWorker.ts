@@ -22,8 +22,12 @@ export type PackedRun = { readonly bytes: Uint8Array } | { readonly file: string
 
 /** The host's answer to `run`, then its wish for the next piece. */
 export type ArchiveWish =
-  /** Where each checkpoint of the archive goes, in their order; the folder is there, the files are not. */
-  { readonly kind: 'begin'; readonly files: readonly string[] } | { readonly kind: 'next' };
+  /**
+   * Where each checkpoint of the archive goes, in their order, and the world model that dreams, where it brings one; the folders are
+   * there, the files are not.
+   */
+  | { readonly kind: 'begin'; readonly files: readonly string[]; readonly dream: string }
+  | { readonly kind: 'next' };
 
 export type ArchiveAnswer =
   | {
@@ -91,26 +95,30 @@ async function unpack(packed: PackedRun): Promise<void> {
   const { run, checkpoints, totalBytes } = reader;
   send({ kind: 'run', run, checkpoints, totalBytes });
   const begin = await wish();
-  const files = begin.kind === 'begin' ? begin.files : [];
+  const { files, dream } = begin.kind === 'begin' ? begin : { files: [], dream: '' };
   const answer = async (rows: readonly ImportedRow[]) => {
     await wish();
     send({ kind: 'rows', rows, doneBytes: reader.doneBytes }, rows.flatMap(buffersOf));
   };
-  for (const [index, checkpoint] of checkpoints.entries()) {
-    const file = files[index];
-    if (file === undefined) throw new Error(`no place for ${checkpoint.fileName}`);
+  const store = async (stored: AsyncGenerator<void, void, void>, file: string, isLast: boolean) => {
     let told = reader.doneBytes;
     try {
-      for await (const _ of reader.storeCheckpoint(checkpoint, file)) {
+      for await (const _ of stored) {
         if (reader.doneBytes - told < TELL_BYTES) continue;
         told = reader.doneBytes;
         await answer([]);
       }
-      if (index === checkpoints.length - 1) await syncFolder(path.dirname(file));
+      if (isLast) await syncFolder(path.dirname(file));
     } catch (error) {
       throw storeError(error, path.dirname(file));
     }
+  };
+  for (const [index, checkpoint] of checkpoints.entries()) {
+    const file = files[index];
+    if (file === undefined) throw new Error(`no place for ${checkpoint.fileName}`);
+    await store(reader.storeCheckpoint(checkpoint, file), file, index === checkpoints.length - 1);
   }
+  if (reader.bringsDream) await store(reader.storeDream(dream), dream, true);
   let piece: ImportedRow[] = [];
   for await (const row of reader.rows()) {
     piece.push(row);

@@ -75,7 +75,7 @@ async function storeRun(
   });
   begins(id);
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
-  const pieces = unpacked.unpackInto(files);
+  const pieces = unpacked.unpackInto(files, store.folder.keptModel(id));
   let end: ImportedEnd | null = null;
   while (end === null) {
     const { value, done } = await pieces.next();

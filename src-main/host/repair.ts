@@ -9,7 +9,13 @@ import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import { repairDatabase, type RepairStep } from '../store/repairDatabase.ts';
 import { dropOrphans } from '../store/salvage.ts';
 import { SetAside } from '../store/setAside.ts';
-import { brokenReferences, checkedFiles, checkStore, strayFiles } from '../store/storeCheck.ts';
+import {
+  brokenReferences,
+  checkedFiles,
+  checkStore,
+  isKeptModelDamaged,
+  strayFiles,
+} from '../store/storeCheck.ts';
 import { logEntry } from '../store/runRecords.ts';
 import { pickUp } from './recovery.ts';
 import { takeIn } from './takeIn.ts';
@@ -89,6 +95,12 @@ export async function repairFiles(
     store.removeCheckpoints([checkpointId]);
     store.record(runId, [{ kind: 'log', entry: logEntry('warning', key, { checkpoint: checkpointId }) }]);
     changed(runId);
+  }
+  for (const runId of store.everyRunId()) {
+    if (!store.folder.mayUse(runId) || !(await isKeptModelDamaged(store, runId))) continue;
+    // It is copied anew from the run that dreams, where that is still there, before this one trains again.
+    aside.move(store.folder.keptModel(runId));
+    damaged++;
   }
   tell('repair.missing', missing);
   tell('repair.damaged', damaged);

@@ -2,6 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { algorithmDefinition } from '../../shared/algorithms/registry.ts';
 import { changedConfig, configFields, configValue, nestConfig, resolveConfig } from '../../shared/config.ts';
+import { dreamOf } from '../../shared/dreamSettings.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { MetricSeries, RunDetail, RunStatus, RunSummary } from '../../shared/run.ts';
 import { checkpointSummary } from '../store/checkpointTable.ts';
@@ -10,6 +11,7 @@ import type { NewRun } from '../store/runTable.ts';
 import { logEntry, type RunRecord } from '../store/runRecords.ts';
 import type { Bin } from './bin.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
+import { dreamOffers, dropDream, keepDream, withChosenDream } from './borrowedDreams.ts';
 import { inPieces } from './pieces.ts';
 import type { RequireModel } from './requireModel.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
@@ -46,27 +48,35 @@ export function runCommands(context: RunCommandContext): RunCommands {
       announcer.now(created.id);
       return args.start ? supervisor.start(created.id) : created;
     },
+    'runs.dreams': ({ algorithm, environment, preset, overrides }) => {
+      const config = withoutDream(resolveConfig(algorithm, environment, preset, nestConfig(overrides)));
+      return dreamOffers(store, { environment, config });
+    },
     'runs.start': ({ runId }) => supervisor.start(runId),
     'runs.resume': ({ runId }) => supervisor.start(runId),
     'runs.pause': ({ runId }) => supervisor.pause(runId),
     'runs.stop': ({ runId }) => supervisor.stop(runId),
     'runs.update': async ({ runId, tags, overrides, ...changes }) => {
       if (overrides !== undefined) await requireChangedModel(context, runId, overrides);
+      const before = store.run(runId).config;
       store.transaction(() => {
         if (overrides !== undefined) changeSettings(store, runId, overrides);
         store.changeRun(runId, withoutUndefined(changes));
         if (tags !== undefined) store.setTags(runId, tags);
       });
+      if (overrides !== undefined) await exchangeDream(store, runId, before);
       announcer.now(runId);
       return summary(runId);
     },
-    'runs.duplicate': ({ runId }) => {
+    'runs.duplicate': async ({ runId }) => {
       const copy = store.createRun(copyOf(context, store.run(runId)));
+      await keepDream(store, copy.id);
       announcer.now(copy.id);
       return copy;
     },
     'runs.beginAgain': async ({ runId, start }) => {
       const again = beginAgain(context, runId);
+      await keepDream(store, again.id);
       announcer.now(runId);
       announcer.now(again.id);
       return start ? supervisor.start(again.id) : again;
@@ -151,7 +161,8 @@ function changeSettings(
     .map(({ path }) => path);
   const fixed = Object.keys(overrides).find((path) => !draft && !later.includes(path));
   if (fixed !== undefined) throw new StudioError('config.fixed', { field: fixed, known: later.join(', ') });
-  const config = changedConfig(run.algorithm, run.environment, run.config, overrides);
+  const changed = changedConfig(run.algorithm, run.environment, run.config, overrides);
+  const config = draft ? withChosenDream(store, { environment: run.environment, config: changed }) : changed;
   store.changeRun(runId, { config });
   if (draft) return;
   const at = new Date().toISOString();
@@ -175,10 +186,12 @@ async function createRun(
   args: CheckedArguments<'runs.create'>,
 ): Promise<RunSummary> {
   const { algorithm, environment, preset, overrides, tags } = args;
-  const config = resolveConfig(algorithm, environment, preset, nestConfig(overrides));
+  const { store } = context;
+  const asked = resolveConfig(algorithm, environment, preset, nestConfig(overrides));
+  const config = withChosenDream(store, { environment, config: withoutChecksum(asked) });
   await context.requireModel({ algorithm, environment, config });
-  return context.store.createRun({
-    name: args.name ?? freeName(`${environment} ${preset}`, context.store.runs()),
+  const created = store.createRun({
+    name: args.name ?? freeName(`${environment} ${preset}`, store.runs()),
     algorithm,
     environment,
     preset,
@@ -187,6 +200,32 @@ async function createRun(
     scoreMetric: algorithmDefinition(algorithm).scoreMetric,
     codeVersion: context.codeVersion,
   });
+  await keepDream(store, created.id);
+  return created;
+}
+
+/** A draft that is to dream of something else lets its copy go. */
+async function exchangeDream(
+  store: ExperimentStore,
+  runId: string,
+  before: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { config } = store.run(runId);
+  const [was, is] = [dreamOf(before), dreamOf(config)];
+  if (was?.run === is?.run && was?.checkpoint === is?.checkpoint) return;
+  await dropDream(store, runId);
+  await keepDream(store, runId);
+}
+
+function withoutDream(config: Record<string, unknown>): Record<string, unknown> {
+  const dream = dreamOf(config);
+  return dream === null ? config : { ...config, dream: { ...dream, run: '' } };
+}
+
+/** Nobody else says which copy a run has. */
+function withoutChecksum(config: Record<string, unknown>): Record<string, unknown> {
+  const dream = dreamOf(config);
+  return dream === null ? config : { ...config, dream: { ...dream, checksum: '' } };
 }
 
 function copyOf({ store, codeVersion }: RunCommandContext, run: StoredRun): NewRun {

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { errorFromReport } from '../../shared/errors.ts';
 import type { Backup, StoreReport } from '../../shared/storage.ts';
 import { entryPath } from '../engine/entryPath.ts';
-import type { ReadRecipe, StoreAnswer, StoreTask } from './storeWorker.ts';
+import type { ModelToKeep, ReadRecipe, StoreAnswer, StoreTask } from './storeWorker.ts';
 
 async function ask(
   task: StoreTask,
@@ -40,4 +40,11 @@ export async function readRecipeInThread(dataFolder: string, episodeId: string):
   const answer = await ask({ kind: 'recipe', dataFolder, episodeId });
   if (answer.kind !== 'read') throw new Error(`asked for a recipe, got ${answer.kind}`);
   return answer.read;
+}
+
+/** @returns the copy's checksum @throws StudioError `checkpoint.*`, `store.*` */
+export async function keepModelInThread(model: ModelToKeep): Promise<string> {
+  const answer = await ask({ kind: 'keepModel', ...model });
+  if (answer.kind !== 'kept') throw new Error(`asked to keep a model, got ${answer.kind}`);
+  return answer.checksum;
 }

@@ -18,6 +18,7 @@ import type { CommandHandlers } from './clientConnection.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { RequireModel } from './requireModel.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
+import { keepDream, withChosenDream } from './borrowedDreams.ts';
 import { trainedBefore } from './trainedBefore.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
@@ -57,6 +58,7 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
         }
         return { study: created, taken: before, made: fillCells(context, created) };
       });
+      await keepDreams(store, made);
       for (const { runId } of taken) announcer.now(runId);
       announcer.many(made.map(({ id }) => id));
       changed(study);
@@ -64,7 +66,7 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
       return study;
     },
     'studies.trainedBefore': ({ definition }) => trainedBefore(store, checkStudy(definition)),
-    'studies.update': ({ studyId, archived, ...fields }) => {
+    'studies.update': async ({ studyId, archived, ...fields }) => {
       const before = store.studies.get(studyId).definition;
       const definition = checkStudy({ ...before, ...withoutUndefined(fields) });
       const missing = before.seeds.find((seed) => !definition.seeds.includes(seed));
@@ -79,6 +81,7 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
         for (const { id } of runs) store.changeRun(id, { archived: archived === true });
         return { study: updated, touched: [...added, ...runs] };
       });
+      await keepDreams(store, touched);
       if (archived === true) supervisor.pauseForStudy(store.runsOfStudy(studyId).map(({ id }) => id));
       announcer.many(touched.map(({ id }) => id));
       supervisor.pump();
@@ -87,6 +90,7 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
     'studies.start': async ({ studyId, failedToo }) => {
       const study = store.studies.get(studyId);
       const made = store.transaction(() => fillCells(context, study));
+      await keepDreams(store, made);
       announcer.many(made.map(({ id }) => id));
       const runs = store
         .runsOfStudy(studyId)
@@ -116,17 +120,23 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
 
 /** Each model once an algorithm. A seed changes none, so one of them stands for all. @throws StudioError as `RequireModel` */
 async function requireModels(
-  { requireModel }: StudyCommandContext,
+  { store, requireModel }: StudyCommandContext,
   definition: StudyDefinition,
 ): Promise<void> {
   const looked = new Set<string>();
   for (const row of studyRows(definition)) {
     const config = studyConfig(definition, row, definition.seeds[0] ?? 0);
+    withChosenDream(store, { environment: row.environment, config });
     const environment = JSON.stringify([row.algorithm, row.environment, config['environment']]);
     if (looked.has(environment)) continue;
     looked.add(environment);
     await requireModel({ algorithm: row.algorithm, environment: row.environment, config });
   }
+}
+
+/** One after the other: each is a file of some megabytes. */
+async function keepDreams(store: ExperimentStore, runs: readonly RunSummary[]): Promise<void> {
+  for (const { id, learnsInDreamOf } of runs) if (learnsInDreamOf !== null) await keepDream(store, id);
 }
 
 /** Sorts by time and is told from a run's by its letter. */
@@ -155,7 +165,10 @@ function fillCells({ store, codeVersion }: StudyCommandContext, study: Study): r
             algorithm: row.algorithm,
             environment: row.environment,
             preset: row.preset,
-            config: studyConfig(definition, row, seed),
+            config: withChosenDream(store, {
+              environment: row.environment,
+              config: studyConfig(definition, row, seed),
+            }),
             tags: [],
             scoreMetric: algorithmDefinition(row.algorithm).scoreMetric,
             codeVersion,

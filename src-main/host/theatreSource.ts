@@ -1,12 +1,19 @@
 /** Turns what a person asked to see (a run, "best", an episode) into files that an inspector can open. */
 import { configValue } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { DREAM_PREFIX, ENVIRONMENT_CONFIG_SCHEMA, type EnvironmentConfig } from '../../shared/recipe.ts';
+import { dreamOf } from '../../shared/dreamSettings.ts';
+import {
+  DREAM_PREFIX,
+  dreamtEnvironment,
+  ENVIRONMENT_CONFIG_SCHEMA,
+  type EnvironmentConfig,
+} from '../../shared/recipe.ts';
 import type { TheatreSource } from '../../shared/theatre.ts';
 import type { ResolvedLens, ResolvedModel, ResolvedSource } from '../engine/messages.ts';
 import { sentRecipe } from '../engine/sentRecipe.ts';
 import type { CheckpointRow } from '../store/checkpointTable.ts';
-import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { ExperimentStore, StoredRun } from '../store/experimentStore.ts';
+import { describeKeptModel } from '../store/keptModel.ts';
 import { bestCheckpoint } from './checkpointRetention.ts';
 import { readRecipeInThread } from './storeTasks.ts';
 import type { ReadRecipe } from './storeWorker.ts';
@@ -72,11 +79,18 @@ export async function resolveSource(store: ExperimentStore, source: TheatreSourc
   }
   const run = store.run(runId);
   const dream = source.dream === true && recorded === null;
-  const lens = source.lens === undefined ? null : resolveLens(store, source.lens);
+  const dreams = dream || dreamtEnvironment(recorded?.recipe.environment ?? '') !== null;
+  const lens =
+    source.lens !== undefined
+      ? resolveLens(store, source.lens)
+      : dreams && dreamOf(run.config) !== null
+        ? await keptLens(store, run)
+        : null;
   const dreamt = lens?.environment ?? run.environment;
   return {
     environment: recorded?.recipe.environment ?? (dream ? DREAM_PREFIX + dreamt : run.environment),
-    environmentConfig: recorded?.recipe.config ?? (dream ? {} : runEnvironmentConfig(run.config)),
+    environmentConfig:
+      recorded?.recipe.config ?? (dream ? dreamConfig(run) : runEnvironmentConfig(run.config)),
     model: resolveModel(store, runId, source.checkpointId),
     lens,
     recipe: recorded?.recipe ?? null,
@@ -92,6 +106,19 @@ function resolveLens(
     ...resolveModel(store, runId, checkpointId),
     environment: store.run(runId).environment,
   };
+}
+
+/** The world model in whose dream a run learnt: its own copy, whatever has become of the other run. */
+async function keptLens(store: ExperimentStore, run: StoredRun): Promise<ResolvedLens> {
+  const checkpointFile = store.folder.keptModel(run.id);
+  const { runId, checkpointId, algorithm, environment, config } = await describeKeptModel(checkpointFile);
+  return { runId, checkpointId, algorithm, environment, config, checkpointFile, checkpointScore: null };
+}
+
+/** What a run's dream is played with where nobody asks for anything else. */
+function dreamConfig({ config }: StoredRun): EnvironmentConfig {
+  const dream = dreamOf(config);
+  return dream === null ? {} : { temperature: dream.temperature };
 }
 
 /** The `environment` group of a run's config. */

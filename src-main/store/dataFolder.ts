@@ -5,6 +5,7 @@
  *     studio.lock                      process id of the studio that has the folder open, and which folder that is
  *     serve.json                       address and token of the studio that is served from it, while it is
  *     runs/<run id>/checkpoints/*.wms  one file a checkpoint (format: checkpoints.ts)
+ *     runs/<run id>/dream.wms          the world model in whose dream the run learns, where it does (keptModel.ts)
  *     runs/<run id>/cache/             training frames; may be deleted when the run is not training
  *     logs/*.log                       what the studio's processes tell of themselves (log.ts)
  *
@@ -16,6 +17,7 @@ import { readdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
+import { KEPT_MODEL_FILE } from './keptModel.ts';
 import { LOGS_FOLDER } from './logFile.ts';
 import { ownUser, PRIVATE_FOLDER, refuseOthersFolder, tighten, type UserNumber } from './privateFiles.ts';
 import { isPlainName, pathInside } from './safePath.ts';
@@ -109,6 +111,11 @@ export class DataFolder {
 
   checkpoint(runId: string, fileName: string): string {
     return pathInside(this.root, 'runs', runId, 'checkpoints', fileName);
+  }
+
+  /** Whose world model a run learns in the dream of (keptModel.ts). */
+  keptModel(runId: string): string {
+    return pathInside(this.root, 'runs', runId, KEPT_MODEL_FILE);
   }
 
   cache(runId: string): string {

@@ -76,6 +76,9 @@ export interface RunRow {
   readonly tags: string;
   /** Null where the algorithm has no choice: pictures. */
   readonly observation: string | null;
+  /** Null where it learns in its environment, or the algorithm knows nothing else. */
+  readonly dream_run: string | null;
+  readonly dream_score: number | null;
 }
 
 /** A run that some trainer was working on. */
@@ -152,7 +155,9 @@ const SELECT_RUNS = `
   SELECT runs.*,
     (SELECT coalesce(sum(size_bytes), 0) FROM checkpoints WHERE run = runs.key) AS checkpoint_bytes,
     (SELECT json_group_array(tag) FROM run_tags WHERE run = runs.key) AS tags,
-    config ->> '$.environment.observation' AS observation
+    config ->> '$.environment.observation' AS observation,
+    nullif(config ->> '$.dream.run', '') AS dream_run,
+    result ->> '$.figures."evaluation.virtual"' AS dream_score
   FROM runs`;
 
 /** Sorts by time and is short enough to type. */
@@ -380,7 +385,10 @@ export function summaryOf(row: RunRow): RunSummary {
     axis: axisOf(row),
     sizeBytes: row.checkpoint_bytes + row.cache_bytes,
     exact: row.exact === 1,
-    dreamsInPictures: knownAlgorithm(row.algorithm)?.dreamsInPictures(row.observation) === true,
+    dreamsInPictures:
+      row.dream_run !== null || knownAlgorithm(row.algorithm)?.dreamsInPictures(row.observation) === true,
+    learnsInDreamOf: row.dream_run,
+    dreamScore: row.dream_score,
     lastError: row.last_error === null ? null : (JSON.parse(row.last_error) as RunSummary['lastError']),
     studyId: row.study_id,
     studyCell:

@@ -8,6 +8,7 @@ import { StudioError, reportError } from '../../shared/errors.ts';
 import type { ProblemKind, StoreProblem, StoreReport } from '../../shared/storage.ts';
 import { verifyCheckpoint } from './checkpoints.ts';
 import { DataFolder } from './dataFolder.ts';
+import { KEPT_MODEL_FILE } from './keptModel.ts';
 import { ExperimentStore } from './experimentStore.ts';
 import { isPlainName } from './safePath.ts';
 import { systemErrorCode } from './storeErrors.ts';
@@ -84,6 +85,19 @@ function entries(folder: string): readonly Dirent[] {
   }
 }
 
+/** Whether the world model in whose dream a run learns is there, but not whole. A run that lacks it says so when it is to train. */
+export async function isKeptModelDamaged(store: ExperimentStore, runId: string): Promise<boolean> {
+  try {
+    await verifyCheckpoint(store.folder.keptModel(runId));
+    return false;
+  } catch (error) {
+    const { code } = reportError(error);
+    if (code === 'checkpoint.unknown') return false;
+    if (code === 'checkpoint.damaged') return true;
+    throw error;
+  }
+}
+
 /** Checkpoint files of a known run that no row names, but those that a training has just written. */
 export function strayFiles(store: ExperimentStore, runId: string): readonly string[] {
   const known = new Set(store.checkpoints(runId).map(({ fileName }) => fileName));
@@ -138,6 +152,8 @@ async function examine(store: ExperimentStore, findings: Findings): Promise<Stor
     }
     for (const runId of runIds) {
       if (!store.folder.mayUse(runId) || store.isTraining(runId)) continue;
+      if (await isKeptModelDamaged(store, runId))
+        findings.add('damagedFiles', path.join(runId, KEPT_MODEL_FILE));
       for (const name of strayFiles(store, runId)) findings.add('strayFiles', path.join(runId, name));
     }
     for (const name of unknownRuns(store)) findings.add('unknownRuns', name);

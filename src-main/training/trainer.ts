@@ -1,6 +1,8 @@
 /** What every algorithm's trainer is. The supervisor pulls: pause is to stop pulling, stop is `return()`. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { TrainingUpdate } from '../../shared/run.ts';
+import type { Environment } from '../environments/environment.ts';
 
 export interface Trainer {
   /** Goes on from wherever `restore` put it; a fresh trainer begins at the beginning. Nothing runs between pulls. */
@@ -34,4 +36,34 @@ export interface TrainerContext<Config = Readonly<Record<string, unknown>>> {
   readonly clock: () => number;
   /** Worker threads for environments. */
   readonly workers: number;
+  /** Where the agent learns instead of in its environment; absent: it learns there. */
+  readonly dream?: DreamGround;
+}
+
+/** Another run's world model, of which this run has a copy. Plain data, so that it can be handed to threads. */
+export interface BorrowedModel {
+  readonly algorithm: string;
+  /** What it was trained in. */
+  readonly environment: string;
+  /** Its run's whole config. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly checkpoint: Checkpoint;
+  /** Counts where the model samples by one. */
+  readonly temperature: number;
+}
+
+/** A borrowed model, and how it is brought to dream. */
+export interface DreamGround {
+  readonly model: BorrowedModel;
+  /** The backend must have been initialised. @throws StudioError `checkpoint.mismatch`, `dream.*` */
+  open(): Promise<SharedDream>;
+}
+
+/** One model, loaded once, in which any number of episodes are dreamt side by side. */
+export interface SharedDream {
+  /** What recipes of its episodes say of it. */
+  readonly config: EnvironmentConfig;
+  /** The caller's, and no longer than this. */
+  begin(): Environment;
+  close(): void;
 }

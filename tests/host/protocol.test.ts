@@ -54,6 +54,10 @@ const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
   'runs.checkpoints': [{ runId: 'none' }, 'run.unknown'],
   'runs.log': [{ runId: 'none' }, 'run.unknown'],
   'runs.live': [{ runId: 'none' }, 'run.unknown'],
+  'runs.dreams': [
+    { algorithm: 'none', environment: 'car-racing', preset: 'smoke' },
+    'config.unknownAlgorithm',
+  ],
   'runs.export': [{ runId: 'none' }, 'run.unknown'],
   'runs.import': [{ file: new Uint8Array(10) }, 'import.notArchive'],
   'imports.piece': [{ bytes: new Uint8Array(10) }, 'import.outOfTurn'],

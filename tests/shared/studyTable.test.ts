@@ -54,6 +54,8 @@ function makeRun(
     sizeBytes: 0,
     exact: true,
     dreamsInPictures: true,
+    learnsInDreamOf: null,
+    dreamScore: null,
     lastError: null,
     studyId: study.id,
     studyCell: { row: row?.key ?? '', seed },

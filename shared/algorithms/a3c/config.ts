@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { CHOICE_KINDS } from '../../actionChoices.ts';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
 import { environmentIds } from '../../environmentFacts.ts';
+import { DREAM_GROUP } from '../../dreamSettings.ts';
 import { environmentFields } from '../../environmentSettings.ts';
 import { CHECKPOINT_GROUP, evaluatedFields, scoredEpisodes, SEED_FIELD } from '../../runSettings.ts';
 
@@ -16,6 +17,7 @@ const pictures = { only: environmentIds(({ numbers }) => !numbers) };
 export const A3C_SCHEMA = z.strictObject({
   seed: SEED_FIELD,
   environment: group(environmentFields(4)),
+  dream: DREAM_GROUP,
   schedule: group({
     /** Of the whole run, of all workers together. The learning rate falls towards it: it stays once a run has begun. */
     environmentSteps: count(100_000_000, 100, 1_000_000_000, { unit: 'frames', paper: null }),

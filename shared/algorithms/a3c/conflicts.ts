@@ -1,15 +1,17 @@
 /** Settings of A3C that do not go together. */
 import { choiceProblem } from '../../actionChoices.ts';
+import { numbersInDream, observedAsIs } from '../../dreamSettings.ts';
 import { environmentFacts } from '../../environmentFacts.ts';
 import type { ConfigConflict } from '../algorithm.ts';
 import { modelWithoutReward } from '../environmentConflicts.ts';
 import type { A3cConfig } from './config.ts';
 
-export function a3cConflicts(
-  environment: string,
-  { environment: settings, actions }: A3cConfig,
-): readonly ConfigConflict[] {
-  const conflicts = [...modelWithoutReward(environment, settings)];
+export function a3cConflicts(environment: string, config: A3cConfig): readonly ConfigConflict[] {
+  const { environment: settings, actions } = config;
+  const conflicts = [
+    ...modelWithoutReward(environment, settings),
+    ...numbersInDream(config, observedAsIs(environment)),
+  ];
   if (actions.kind === 'choices') {
     const problem = choiceProblem(environment, actions.choices);
     if (problem !== null) conflicts.push({ ...problem, field: 'actions.choices' });

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { CHOICE_KINDS } from '../../actionChoices.ts';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
+import { DREAM_GROUP } from '../../dreamSettings.ts';
 import { environmentFields } from '../../environmentSettings.ts';
 import {
   CHECKPOINT_GROUP,
@@ -25,6 +26,7 @@ export const DQN_SCHEMA = z.strictObject({
     /** `state`: the environment's own numbers, where it gives them. */
     observation: choice(['pixels', 'state'], 'pixels'),
   }),
+  dream: DREAM_GROUP,
   actions: group({
     /** See shared/actionChoices.ts. */
     choices: choice(CHOICE_KINDS, 'own', { paper: null }),

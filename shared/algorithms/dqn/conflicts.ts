@@ -1,6 +1,7 @@
 /** Settings of DQN that do not go together. */
 import { choiceProblem } from '../../actionChoices.ts';
 import type { ConfigConflict } from '../algorithm.ts';
+import { numbersInDream } from '../../dreamSettings.ts';
 import { modelWithoutReward, numbersWhereThereAreNone } from '../environmentConflicts.ts';
 import type { DqnConfig } from './config.ts';
 import { plannedDecisions } from './epsilon.ts';
@@ -9,6 +10,7 @@ export function dqnConflicts(environment: string, config: DqnConfig): readonly C
   const conflicts = [
     ...modelWithoutReward(environment, config.environment),
     ...numbersWhereThereAreNone(environment, config.environment),
+    ...numbersInDream(config, config.environment.observation === 'pixels' ? 'pixels' : 'numbers'),
   ];
   const problem = choiceProblem(environment, config.actions.choices);
   if (problem !== null) conflicts.push({ ...problem, field: 'actions.choices' });

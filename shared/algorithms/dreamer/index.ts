@@ -17,6 +17,7 @@ export const dreamer: AlgorithmDefinition<DreamerConfig> = {
   charts: dreamerCharts,
   diagnosis: dreamerDiagnosis,
   conflicts: dreamerConflicts,
+  dreams: { hasTemperature: false, lacks: () => null, isWhole: () => true },
   dreamsInPictures: (observation) => observation !== 'state',
   mayAct: () => true,
   imaginedSteps: ({ behaviour }) => behaviour.horizon,

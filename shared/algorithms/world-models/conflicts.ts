@@ -8,16 +8,24 @@ export function worldModelsConflicts(
   { collect, memory, controller }: WorldModelsConfig,
 ): readonly ConfigConflict[] {
   const conflicts: ConfigConflict[] = [];
-  if (controller.trainIn === 'dream' && !memory.predictsReward) {
-    if (environmentFacts(environment)?.pointsAFrameSurvived === undefined) {
-      conflicts.push({ code: 'config.dreamNeedsReward', field: 'memory.predictsReward', values: {} });
-    } else if (!memory.predictsDone) {
-      conflicts.push({ code: 'config.dreamNeedsEnd', field: 'memory.predictsDone', values: {} });
-    }
-  }
+  const lacking = controller.trainIn === 'dream' ? dreamLacks(environment, { memory }) : null;
+  if (lacking === 'reward')
+    conflicts.push({ code: 'config.dreamNeedsReward', field: 'memory.predictsReward', values: {} });
+  if (lacking === 'end')
+    conflicts.push({ code: 'config.dreamNeedsEnd', field: 'memory.predictsDone', values: {} });
   if (collect.minSteps > collect.maxSteps) {
     const values = { shortest: collect.minSteps, longest: collect.maxSteps };
     conflicts.push({ code: 'config.nothingKept', field: 'collect.minSteps', values });
   }
   return conflicts;
+}
+
+/** A dream earns what M predicts, or a point a frame survived where that is the game's own rule: then it must end. */
+export function dreamLacks(
+  environment: string,
+  { memory }: Pick<WorldModelsConfig, 'memory'>,
+): 'reward' | 'end' | null {
+  if (memory.predictsReward) return null;
+  if (environmentFacts(environment)?.pointsAFrameSurvived === undefined) return 'reward';
+  return memory.predictsDone ? null : 'end';
 }

@@ -1,8 +1,9 @@
 /** What the doctor says of a World Models run. */
 import { againstChance, indexOfMaximum, meanOf } from '../findings.ts';
 import type { DiagnosedRun, Diagnosis, Finding, MetricReader } from '../algorithm.ts';
+import { DREAM_FINDINGS, dreamFindings } from '../dreamGap.ts';
 import type { WorldModelsConfig } from './config.ts';
-import { gapOf, interval } from './dreamChecks.ts';
+import { evaluationSizes } from './dreamChecks.ts';
 
 /** Generations without a better best before the search is called stuck. */
 const STUCK_GENERATIONS = 30;
@@ -22,14 +23,13 @@ export const worldModelsDiagnosis: Diagnosis<WorldModelsConfig> = {
     'controllerCollapsed',
     'controllerNoBetterThanRandom',
     'controllerBeatsRandom',
-    'dreamExploited',
-    'dreamHolds',
+    ...DREAM_FINDINGS,
   ],
   read: (run, metrics) => [
     ...vision(run.config, metrics),
     ...memory(metrics),
     ...controller(run, metrics),
-    ...dream(run.config, metrics),
+    ...dreamFindings(metrics, evaluationSizes(run.config)),
   ],
 };
 
@@ -81,24 +81,4 @@ function controller(
     findings.push(againstChance('controller', score, meanOf(random)));
   }
   return findings;
-}
-
-/** Whether the newest dreamt score is worth anything in reality. */
-function dream({ controller: options }: WorldModelsConfig, metrics: MetricReader): readonly Finding[] {
-  const read = (name: string, episodes: number) => {
-    const mean = metrics.last(`evaluation/${name}`);
-    const deviation = metrics.last(`evaluation/${name}Deviation`);
-    return mean === undefined || deviation === undefined ? null : interval(mean, deviation, episodes);
-  };
-  const virtual = read('virtual', options.evaluateRollouts);
-  const actual = read('actual', options.evaluateEpisodes);
-  if (virtual === null || actual === null) return [];
-  const gap = gapOf(virtual, actual);
-  const exploited = gap.mean - gap.half > 0;
-  const values = { virtual: virtual.mean, actual: actual.mean };
-  return [
-    exploited
-      ? { id: 'dreamExploited', level: 'warning', values }
-      : { id: 'dreamHolds', level: 'good', values },
-  ];
 }

@@ -2,7 +2,7 @@
 import type { AlgorithmDefinition } from '../algorithm.ts';
 import { worldModelsCharts } from './charts.ts';
 import { WORLD_MODELS_SCHEMA, type WorldModelsConfig } from './config.ts';
-import { worldModelsConflicts } from './conflicts.ts';
+import { dreamLacks, worldModelsConflicts } from './conflicts.ts';
 import { worldModelsDiagnosis } from './diagnosis.ts';
 import { dreamChecks } from './dreamChecks.ts';
 import { WORLD_MODELS_PRESETS } from './presets.ts';
@@ -28,5 +28,12 @@ export const worldModels: AlgorithmDefinition<WorldModelsConfig> = {
   // V and M come before C, but in a later round the C of the round before is there all along.
   mayAct: ({ rounds }, phase) => phase === 'controller' || phase === 'evaluate' || rounds > 1,
   dreamsInPictures: () => true,
+  dreams: {
+    hasTemperature: true,
+    lacks: dreamLacks,
+    // V and M are whole once M's phase has ended, and stay so.
+    isWhole: ({ phase, reason }) =>
+      phase === 'controller' || phase === 'evaluate' || (phase === 'memory' && reason === 'phase'),
+  },
   dreamChecks,
 };

@@ -12,6 +12,9 @@ export const cli = {
   'cli.option.env': 'environment, such as car-racing',
   'cli.option.preset':
     'smoke, laptop or paper; of dreamer also laptop-state or v3, of d4pg smoke-pixels or laptop-pixels',
+  'cli.option.inDream':
+    'learn in the dream of that experiment: id or name, and a checkpoint of it (best where none is named)',
+  'cli.inDream.unable': 'this algorithm learns in no other experiment’s dream',
   'cli.option.set': 'change settings, such as vision.epochs=3 vision.batchSize=50; may be repeated',
   'cli.option.name': 'name of the experiment',
   'cli.option.checkpoints': 'all, or final: the last one only, for a small file',

@@ -5,6 +5,18 @@ export const config = {
   'configGroup.evaluate': 'Evaluate',
   'configGroup.checkpoint': 'Checkpoints',
   'configGroup.compute': 'Compute',
+  'configGroup.dream': 'Where it learns',
+  'config.dream.run.label': 'In the dream of',
+  'config.dream.run.help':
+    'The experiment in whose dream the agent learns; empty: it learns in the real environment.',
+  'config.dream.checkpoint.label': 'Checkpoint of the dream',
+  'config.dream.checkpoint.help': 'Which of its checkpoints dreams; empty: the best.',
+  'config.dream.temperature.label': 'Temperature of the dream',
+  'config.dream.temperature.help':
+    'How widely the dream samples: above 1 it is harder to cheat. Only World Models’ dreams have one.',
+  'config.dream.checksum.label': 'Checksum of the dream',
+  'config.dream.checksum.help':
+    'Which copy of the world model lies in this experiment’s folder; the studio writes it.',
   'configUnit.frames': 'frames',
   'configUnit.episodes': 'episodes',
   'configUnit.steps': 'steps',

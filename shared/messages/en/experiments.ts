@@ -161,10 +161,10 @@ export const experiments = {
     'Give it more generations, and check first that V and M learnt anything.',
   'finding.controllerBeatsRandom.text': 'C beats chance: {score} against {random}.',
   'finding.dreamExploited.text':
-    'C games the dream: it earns {virtual} there and {actual} in reality, more than chance explains.',
+    'What learns in the dream games it: it earns {virtual} there and {actual} in reality, more than chance explains.',
   'finding.dreamExploited.next':
-    'Raise the temperature, so that the dream is harder to cheat, or train V and M longer on more episodes.',
-  'finding.dreamHolds.text': 'What C learnt in the dream holds in reality: {virtual} there, {actual} here.',
+    'Raise the temperature, so that the dream is harder to cheat, or train its world model longer on more episodes.',
+  'finding.dreamHolds.text': 'What was learnt in the dream holds in reality: {virtual} there, {actual} here.',
   'finding.priorUntaught.text':
     'The model is not taught what to expect: its KL, {kl} nats, stays under the {free} that are free.',
   'finding.priorUntaught.next':
@@ -253,6 +253,23 @@ export const experiments = {
   'metric.evaluation.virtualDeviation': 'Standard deviation in the dream',
   'metric.evaluation.actual': 'In reality',
   'metric.evaluation.actualDeviation': 'Standard deviation in reality',
+  'new.learnsIn': 'Where it learns',
+  'new.learnsIn.real': 'In the real environment',
+  'new.learnsIn.dream': 'In the dream of {name}',
+  'new.learnsIn.text':
+    'The agent learns from the pictures, rewards and ends that this experiment’s world model dreams, and is scored in the real environment too. A copy of the model is kept with the new experiment.',
+  'new.learnsIn.none':
+    'No experiment in {environment} has a world model yet that could dream for this agent. Dreamer from pixels has one, and World Models whose M predicts the reward.',
+  'new.learnsIn.unfit': 'Cannot dream for this agent',
+  'new.learnsIn.loading': 'Looking for dreams…',
+  'axis.dreamtSteps': 'Dreamt steps',
+  'experiments.column.dream': 'In its dream',
+  'score.learnsIn': 'Learns in the dream of',
+  'score.dreamt': 'In the dream',
+  'score.realSteps': 'Real steps, evaluations only',
+  'metric.evaluation.realSteps': 'Real steps that evaluations took',
+  'dreamChecks.guestText':
+    'The agent learns in another experiment’s dream alone. Each evaluation plays as many episodes there as in the real environment: means with 95% confidence. Where the dream promises more than chance explains, the agent has found a flaw of the dream.',
   'dreamChecks.title': 'Dream against reality',
   'dreamChecks.text':
     'C is trained in the dream alone. At each evaluation its centre dreams, and plays the real game: means with 95% confidence. Where the dream promises more than chance explains, C has found a flaw of the dream.',

@@ -159,10 +159,10 @@ export const experiments = {
     '세대를 늘려 보세요. 그 전에 V와 M이 제대로 배웠는지 확인하세요.',
   'finding.controllerBeatsRandom.text': 'C가 무작위보다 낫습니다. {score} 대 {random}.',
   'finding.dreamExploited.text':
-    'C가 꿈을 속입니다. 꿈에서는 {virtual}, 현실에서는 {actual}점으로, 우연으로 보기에는 차이가 큽니다.',
+    '꿈에서 배우면서 꿈을 속입니다. 꿈에서는 {virtual}, 현실에서는 {actual}점으로, 우연으로 보기에는 차이가 큽니다.',
   'finding.dreamExploited.next':
-    '온도를 높여 꿈을 속이기 어렵게 하거나, 더 많은 에피소드로 V와 M을 더 오래 학습하세요.',
-  'finding.dreamHolds.text': 'C가 꿈에서 배운 것이 현실에서도 통합니다. 꿈 {virtual}점, 현실 {actual}점.',
+    '온도를 높여 꿈을 속이기 어렵게 하거나, 더 많은 에피소드로 세계 모델을 더 오래 학습하세요.',
+  'finding.dreamHolds.text': '꿈에서 배운 것이 현실에서도 통합니다. 꿈 {virtual}점, 현실 {actual}점.',
   'finding.priorUntaught.text':
     '모델이 무엇을 예상할지 배우지 못합니다. KL {kl}nat이 벌점 없는 {free}nat 아래에 머뭅니다.',
   'finding.priorUntaught.next':
@@ -250,6 +250,23 @@ export const experiments = {
   'metric.evaluation.virtualDeviation': '꿈 점수의 표준편차',
   'metric.evaluation.actual': '현실',
   'metric.evaluation.actualDeviation': '현실 점수의 표준편차',
+  'new.learnsIn': '배우는 곳',
+  'new.learnsIn.real': '실제 환경',
+  'new.learnsIn.dream': '{name}의 꿈',
+  'new.learnsIn.text':
+    '에이전트는 이 실험의 세계 모델이 꿈꾸는 그림, 보상, 종료에서 배우고, 실제 환경에서도 평가됩니다. 모델의 사본이 새 실험과 함께 보관됩니다.',
+  'new.learnsIn.none':
+    '아직 {environment} 환경에는 이 에이전트를 위해 꿈꿀 세계 모델을 가진 실험이 없습니다. 픽셀로 배우는 Dreamer와, M이 보상을 예측하는 World Models에 있습니다.',
+  'new.learnsIn.unfit': '이 에이전트를 위해 꿈꿀 수 없음',
+  'new.learnsIn.loading': '꿈을 찾는 중…',
+  'axis.dreamtSteps': '꿈속 스텝',
+  'experiments.column.dream': '꿈 점수',
+  'score.learnsIn': '배우는 꿈',
+  'score.dreamt': '꿈에서',
+  'score.realSteps': '실제 스텝(평가만)',
+  'metric.evaluation.realSteps': '평가에 쓴 실제 스텝',
+  'dreamChecks.guestText':
+    '에이전트는 다른 실험의 꿈에서만 배웁니다. 평가마다 꿈과 실제 환경에서 같은 수의 에피소드를 플레이합니다. 평균과 95% 신뢰 구간입니다. 꿈의 점수가 우연으로 설명되는 것보다 높으면, 에이전트가 꿈의 허점을 찾은 것입니다.',
   'dreamChecks.title': '꿈과 현실',
   'dreamChecks.text':
     'C는 꿈에서만 학습합니다. 평가할 때마다 탐색의 중심이 꿈도 꾸고 실제 게임도 합니다. 평균과 95% 신뢰 구간입니다. 꿈의 점수가 우연으로 보기에 너무 높으면 C가 꿈의 허점을 찾은 것입니다.',

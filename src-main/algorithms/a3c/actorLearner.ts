@@ -4,8 +4,9 @@
  */
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs';
 import type { A3cConfig } from '../../../shared/algorithms/a3c/config.ts';
+import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { actionArgumentSize } from '../../../shared/spaces.ts';
-import type { Environment } from '../../environments/environment.ts';
+import type { Environment, EnvironmentSpec } from '../../environments/environment.ts';
 import { createEnvironment } from '../../environments/registry.ts';
 import { at } from '../../numerics/at.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
@@ -13,6 +14,7 @@ import { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../../numerics/tidy.ts';
 import { TracedFunction } from '../../numerics/tracedFunction.ts';
+import type { BorrowedModel, SharedDream } from '../../training/trainer.ts';
 import { EpisodeUnderWay, type EndedEpisode, type EpisodePlace } from './episodeUnderWay.ts';
 import { a3cLosses, flatGradients, rolloutReturns, type Rollout } from './losses.ts';
 import { Moments, type Moment } from './moments.ts';
@@ -28,6 +30,18 @@ export interface ActorPlace {
   /** Its number among the workers. */
   readonly worker: number;
   readonly memory: SharedMemory;
+  /** In whose dream it plays; null: in the real environment. */
+  readonly dream: BorrowedModel | null;
+}
+
+/** What a worker plays in. */
+export interface ActorGround {
+  readonly environment: Environment;
+  /** Of the run's environment; a dream of it gives the same pictures and takes the same actions. */
+  readonly spec: EnvironmentSpec;
+  /** What recipes say of it. */
+  readonly config: EnvironmentConfig;
+  close(): void;
 }
 
 /** What a roll-out came to. Its gradient lies in the worker's place of the shared memory. */
@@ -61,6 +75,7 @@ interface Learnt {
 export class ActorLearner {
   readonly #place: ActorPlace;
   readonly #environment: Environment;
+  readonly #ground: ActorGround;
   readonly #episodes: EpisodePlace;
   readonly #form: A3cForm;
   readonly #parameters: ParameterSet;
@@ -70,11 +85,13 @@ export class ActorLearner {
   #episode: EpisodeUnderWay;
   #moment: Moment;
 
-  private constructor(place: ActorPlace, environment: Environment) {
+  private constructor(place: ActorPlace, ground: ActorGround) {
     const { config, worker } = place;
+    const { environment } = ground;
     this.#place = place;
+    this.#ground = ground;
     this.#environment = environment;
-    this.#form = a3cForm(config, environment.spec);
+    this.#form = a3cForm(config, ground.spec);
     const { shape, sight } = this.#form;
     // Overwritten by the shared ones before they are used.
     this.#parameters = new ParameterSet(a3cParameters(shape), RandomStream.named(config.seed, 'unused'));
@@ -93,7 +110,7 @@ export class ActorLearner {
     );
     this.#episodes = {
       environment,
-      config: a3cEnvironment(place.environment, config),
+      config: ground.config,
       layout: sight.layout,
       seed: config.seed,
       worker,
@@ -103,10 +120,20 @@ export class ActorLearner {
     this.#moment = this.#firstMoment(this.#episode.seen());
   }
 
-  /** The backend must have been initialised. @throws StudioError where config and environment do not fit. */
-  static async create(place: ActorPlace): Promise<ActorLearner> {
-    const made = a3cEnvironment(place.environment, place.config);
-    return new ActorLearner(place, await createEnvironment(place.environment, made));
+  /**
+   * The backend must have been initialised.
+   * @param openDream how a borrowed model is brought to dream
+   * @throws StudioError where config and environment do not fit.
+   */
+  static async create(
+    place: ActorPlace,
+    openDream: (model: BorrowedModel) => Promise<SharedDream>,
+  ): Promise<ActorLearner> {
+    const { dream } = place;
+    return new ActorLearner(
+      place,
+      dream === null ? await realGround(place) : dreamtGround(place, await openDream(dream)),
+    );
   }
 
   /** On the shared parameters as they are when it begins. */
@@ -172,7 +199,7 @@ export class ActorLearner {
   }
 
   close(): void {
-    this.#environment.close();
+    this.#ground.close();
     disposeAll(this.#moment);
     this.#learn.dispose();
     this.#moments.dispose();
@@ -241,6 +268,18 @@ export class ActorLearner {
     this.#moment = this.#firstMoment(this.#episode.seen());
     return ended;
   }
+}
+
+async function realGround({ environment: id, config: run }: ActorPlace): Promise<ActorGround> {
+  const config = a3cEnvironment(id, run);
+  const environment = await createEnvironment(id, config);
+  return { environment, spec: environment.spec, config, close: () => environment.close() };
+}
+
+function dreamtGround({ environment: id }: ActorPlace, dream: SharedDream): ActorGround {
+  const environment = dream.begin();
+  const spec = { ...environment.spec, id };
+  return { environment, spec, config: dream.config, close: () => dream.close() };
 }
 
 /** What a reward counts for: scaled, then limited. */

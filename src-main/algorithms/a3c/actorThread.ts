@@ -44,7 +44,11 @@ function carryOut(learner: ActorLearner, order: ActorOrder): ActorAnswer {
 
 try {
   await initialiseBackend({ backend, threads });
-  const learner = await ActorLearner.create(place);
+  const learner = await ActorLearner.create(place, async (model) => {
+    // Loaded where it is needed: it knows every algorithm there is.
+    const { openBorrowedDream } = await import('../borrowedDream.ts');
+    return openBorrowedDream(model);
+  });
   parentPort?.on('message', (order: ActorOrder) => {
     try {
       answer(carryOut(learner, order));

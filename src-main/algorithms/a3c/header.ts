@@ -17,6 +17,8 @@ const HEADER_SCHEMA = z.object({
     bestScore: z.number().nullable(),
     /** The last phase has said its word. */
     reported: z.boolean(),
+    /** Frames of the real environment that evaluations took, where it learns in a dream. */
+    realSteps: z.number().default(0),
   }),
   /** Losses since they were last told. */
   figures: z.object({ steps: z.number(), sums: z.record(z.string(), z.number()) }),

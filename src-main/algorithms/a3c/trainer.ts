@@ -12,8 +12,11 @@ import { a3c } from '../../../shared/algorithms/a3c/index.ts';
 import type { Checkpoint } from '../../../shared/checkpoint.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../../shared/run.ts';
-import { EnvironmentShelf } from '../../acting/environmentShelf.ts';
+import { framesOf, type DreamtBeside } from '../../acting/dreamtBeside.ts';
+import type { EpisodeOutcome } from '../../acting/episodes.ts';
 import {
+  evaluationParts,
+  runEvaluation,
   startEvaluation,
   startFinal,
   stopPlaying,
@@ -22,7 +25,7 @@ import {
 } from '../../acting/episodicPlaying.ts';
 import { evaluationUpdates, lastEvaluationUpdates } from '../../acting/evaluationUpdates.ts';
 import { meanFigures, NO_FIGURES, withFigures, type Figures } from '../../acting/meanFigures.ts';
-import type { EnvironmentSpec } from '../../environments/environment.ts';
+import { openDreamPractice, realPractice, type Practice } from '../../acting/practice.ts';
 import { trainingProblem } from '../../environments/trainable.ts';
 import { ParameterSet } from '../../numerics/parameters.ts';
 import { RandomStream } from '../../numerics/random.ts';
@@ -65,7 +68,7 @@ export class A3cTrainer implements Trainer {
   readonly #parameters: ParameterSet;
   readonly #player: A3cPlayer;
   readonly #runClock: RunClock;
-  #state: A3cHeader['state'] = { phase: null, evaluateAt: 0, bestScore: null, reported: false };
+  #state: A3cHeader['state'] = { phase: null, evaluateAt: 0, bestScore: null, reported: false, realSteps: 0 };
   #figures: Figures = NO_FIGURES;
   /** Made, but not yet pulled; its records are part of a checkpoint. */
   #outbox: TrainingUpdate[] = [];
@@ -78,7 +81,7 @@ export class A3cTrainer implements Trainer {
   #freeRollouts: number;
 
   private constructor(context: TrainerContext<A3cConfig>, parts: Parts) {
-    const { memory, team, parameters, form, shelf, spec } = parts;
+    const { memory, team, parameters, form, real, dream } = parts;
     const { config } = context;
     this.#context = context;
     this.#runClock = new RunClock(context);
@@ -87,28 +90,36 @@ export class A3cTrainer implements Trainer {
     this.#parameters = parameters;
     this.#player = new A3cPlayer(parameters, form, config.evaluate.actions === 'drawn');
     const { layout } = form.sight;
-    this.#place = { config, environments: shelf, layout, spec, counters: this.#runClock.counters };
+    this.#place = { config, layout, counters: this.#runClock.counters, real, dream };
     this.#freeRollouts = config.workers.count;
   }
 
   /** @throws StudioError where config and environment do not fit; nothing is left open then. */
   static async create(context: TrainerContext<A3cConfig>): Promise<A3cTrainer> {
     const { environment, config } = context;
-    const shelf = new EnvironmentShelf(environment, a3cEnvironment(environment, config));
+    const real = await realPractice(environment, a3cEnvironment(environment, config));
+    let dream: Practice | null = null;
     try {
-      const { spec } = await shelf.first();
+      const { spec } = real;
       const untrainable = trainingProblem(spec.actions);
       if (untrainable !== null) throw untrainable;
       const form = a3cForm(config, spec);
+      if (context.dream !== undefined) dream = await openDreamPractice(context.dream, spec);
       const specs = a3cParameters(form.shape);
       const { count } = config.workers;
       const memory = createSharedMemory(specs, count, config.learning.optimiser);
-      const team = await ActorTeam.start({ environment, config, memory });
+      const team = await ActorTeam.start({
+        environment,
+        config,
+        memory,
+        dream: context.dream?.model ?? null,
+      });
       const parameters = new ParameterSet(specs, RandomStream.named(config.seed, 'agent/initial'));
       pushParameters(memory, parameters);
-      return new A3cTrainer(context, { memory, team, parameters, form, shelf, spec });
+      return new A3cTrainer(context, { memory, team, parameters, form, real, dream });
     } catch (error) {
-      shelf.close();
+      dream?.close();
+      real.close();
       throw error;
     }
   }
@@ -166,7 +177,8 @@ export class A3cTrainer implements Trainer {
     await this.#team.close();
     this.#player.dispose();
     this.#parameters.dispose();
-    this.#place.environments.close();
+    this.#place.dream?.close();
+    this.#place.real.close();
   }
 
   async #advance(): Promise<void> {
@@ -261,14 +273,11 @@ export class A3cTrainer implements Trainer {
     const enough = () => clock() >= until;
     this.#playing ??= this.#begin(phase);
     const playing = this.#playing;
-    if (playing.kind === 'final') {
-      await (playing.trained.done ? playing.random : playing.trained).run(enough);
-      return playing.random.done ? this.#report(playing) : [];
-    }
+    if (playing.kind === 'final') return (await runEvaluation(playing, enough)) ? this.#report(playing) : [];
     const began = clock();
-    await playing.evaluation.run(enough);
+    const done = await runEvaluation(playing, enough);
     playing.seconds += clock() - began;
-    return playing.evaluation.done ? this.#book(playing) : [];
+    return done ? this.#book(playing) : [];
   }
 
   #begin(phase: PhaseName): PlayedEvaluation {
@@ -277,24 +286,34 @@ export class A3cTrainer implements Trainer {
     return phase === 'evaluate' ? startFinal(this.#place, agent) : startEvaluation(this.#place, agent);
   }
 
-  #book({
-    evaluation: { outcomes },
-    seconds,
-  }: Extract<PlayedEvaluation, { kind: 'evaluation' }>): readonly TrainingUpdate[] {
+  #book(playing: Extract<PlayedEvaluation, { kind: 'evaluation' }>): readonly TrainingUpdate[] {
+    const { evaluation, seconds } = playing;
+    const { outcomes } = evaluation;
+    const dreamt = this.#dreamtBeside(playing, outcomes);
     this.#secondsAnEvaluatedEpisode = seconds / outcomes.length;
     this.#stopPlaying();
     const { evaluateEvery } = this.#context.config.schedule;
     const { environmentSteps } = this.#runClock.counters;
     this.#state.evaluateAt = (Math.floor(environmentSteps / evaluateEvery) + 1) * evaluateEvery;
-    const { best, updates } = evaluationUpdates(outcomes, this.#runClock.axis(), this.#state.bestScore);
+    const axis = this.#runClock.axis();
+    const { best, updates } = evaluationUpdates(outcomes, axis, this.#state.bestScore, {}, dreamt);
     this.#state.bestScore = best;
     return updates;
   }
 
-  #report({ trained, random }: Extract<PlayedEvaluation, { kind: 'final' }>): readonly TrainingUpdate[] {
+  #report(playing: Extract<PlayedEvaluation, { kind: 'final' }>): readonly TrainingUpdate[] {
+    const { trained, random } = playing;
+    const dreamt = this.#dreamtBeside(playing, trained.outcomes);
     this.#stopPlaying();
     this.#state.reported = true;
-    return lastEvaluationUpdates(trained.outcomes, random.outcomes, this.#runClock.axis());
+    return lastEvaluationUpdates(trained.outcomes, random.outcomes, this.#runClock.axis(), dreamt);
+  }
+
+  /** Counts what an evaluation took of the real environment, where the run learns in a dream; null where it does not. */
+  #dreamtBeside({ dreamt }: PlayedEvaluation, real: readonly EpisodeOutcome[]): DreamtBeside | null {
+    if (dreamt === null) return null;
+    this.#state.realSteps += framesOf(real, this.#place.real.spec.actionRepeat);
+    return { outcomes: dreamt.outcomes, realSteps: this.#state.realSteps };
   }
 
   #stopPlaying(): void {
@@ -309,10 +328,10 @@ export class A3cTrainer implements Trainer {
       const total = schedule.environmentSteps;
       return { done: Math.min(total, this.#runClock.counters.environmentSteps), total, unit: 'unit.frame' };
     }
-    const parts = this.#playing?.kind === 'final' ? [this.#playing.trained, this.#playing.random] : [];
-    const { maxEpisodeSteps } = this.#place.spec;
+    const parts = this.#playing?.kind === 'final' ? evaluationParts(this.#playing) : [];
+    const { maxEpisodeSteps } = this.#place.real.spec;
     const done = parts.reduce((sum, part) => sum + part.outcomes.length + part.steps / maxEpisodeSteps, 0);
-    const total = 2 * evaluate.episodes;
+    const total = Math.max(2, parts.length) * evaluate.episodes;
     return { done: this.#state.reported ? total : Math.min(total, done), total, unit: 'unit.episode' };
   }
 
@@ -340,8 +359,8 @@ interface Parts {
   readonly team: ActorTeam;
   readonly parameters: ParameterSet;
   readonly form: A3cForm;
-  readonly shelf: EnvironmentShelf;
-  readonly spec: EnvironmentSpec;
+  readonly real: Practice;
+  readonly dream: Practice | null;
 }
 
 const LOG_OF_PHASE: Readonly<Record<PhaseName, string>> = {

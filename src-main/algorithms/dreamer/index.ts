@@ -1,4 +1,5 @@
 /** Dreamer, Hafner et al. 2020, arXiv:1912.01603. */
+import type { Tensor2D } from '@tensorflow/tfjs';
 import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Environment } from '../../environments/environment.ts';
@@ -31,15 +32,19 @@ export const dreamer: Algorithm<DreamerConfig> = {
 function dream({ config, checkpoint }: Trained<DreamerConfig>, real: Environment): LoadedDream {
   if (config.environment.observation !== 'pixels') throw new StudioError('dream.noPictures');
   const { model, policy } = loadDreamer(config, real.spec, checkpoint);
-  const environment = new DreamEnvironment(model, {
+  const options = {
     real: real.spec,
     starts: believedStarts(model, real),
-    begin: (feature) => model.stateOf(feature),
+    begin: (feature: Tensor2D) => model.stateOf(feature),
     maxSteps: real.spec.maxEpisodeSteps,
+  };
+  const environment = new DreamEnvironment(model, {
+    ...options,
     onClose: () => {
       model.dispose();
       real.close();
     },
   });
-  return { kind: 'model', environment, model: anyState(model), policy };
+  const another = () => new DreamEnvironment(model, options);
+  return { kind: 'model', environment, another, model: anyState(model), policy };
 }

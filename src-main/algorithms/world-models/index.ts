@@ -49,14 +49,18 @@ function dream(
   const { latentSize } = run.vision;
   const kept = dreamStartMoments(checkpoint.arrays, latentSize);
   const { model, policy } = loadWorldModels(run, real.spec.actions, checkpoint);
-  const environment = createRunDream(model, {
+  const options = {
     real: real.spec,
     starts: kept === null ? seenStarts(model.vision, real) : meanStarts(kept, latentSize),
     temperature: Number(config['temperature'] ?? run.controller.temperature),
+  };
+  const environment = createRunDream(model, {
+    ...options,
     onClose: () => {
       model.dispose();
       real.close();
     },
   });
-  return { kind: 'model', environment, model: anyState(model), policy };
+  const another = () => createRunDream(model, options);
+  return { kind: 'model', environment, another, model: anyState(model), policy };
 }

@@ -17,6 +17,8 @@ export interface TrainOptions {
   readonly env?: string;
   readonly preset: string;
   readonly set: readonly string[];
+  /** A run in whose dream it learns, and after `@` one of its checkpoints. */
+  readonly inDream?: string;
   readonly name?: string;
   readonly resume?: string;
   readonly fromScratch?: boolean;
@@ -57,7 +59,7 @@ export async function train(
               algorithm: algorithm ?? '',
               environment: options.env ?? '',
               preset: options.preset,
-              overrides: parseSettings(algorithm, options.set),
+              overrides: askedSettings(algorithm, options),
               ...(options.name === undefined ? {} : { name: options.name }),
               start: false,
             })
@@ -91,16 +93,14 @@ async function allowPython(
   allowOwnCode({ algorithm: run.algorithm, environment: run.environment, config: run.config });
 }
 
-async function runToResume(
-  host: Host,
-  reference: string,
-  { set, fromScratch }: TrainOptions,
-): Promise<RunSummary> {
+async function runToResume(host: Host, reference: string, options: TrainOptions): Promise<RunSummary> {
+  const { fromScratch } = options;
   const found = host.store.findRun(reference);
   const run =
     fromScratch === true ? await host.call('runs.beginAgain', { runId: found.id, start: false }) : found;
-  if (set.length === 0) return run;
-  return host.call('runs.update', { runId: run.id, overrides: parseSettings(run.algorithm, set) });
+  const overrides = askedSettings(run.algorithm, options);
+  if (Object.keys(overrides).length === 0) return run;
+  return host.call('runs.update', { runId: run.id, overrides });
 }
 
 /** @throws StudioError `run.notBegun`, and what would be told of a run that cannot go on. */
@@ -175,6 +175,20 @@ async function trainInForeground(
     handle.close();
     display.close();
   }
+}
+
+/** @throws StudioError `config.invalid` as `parseSettings`, and where the algorithm learns in no dream of another's */
+function askedSettings(
+  algorithm: string | undefined,
+  { set, inDream }: Pick<TrainOptions, 'set' | 'inDream'>,
+): Record<string, number | string | boolean> {
+  const settings = parseSettings(algorithm, set);
+  if (inDream === undefined) return settings;
+  const [run = '', ...rest] = inDream.split('@');
+  if (!configFields(algorithm ?? '').some(({ path }) => path === 'dream.run')) {
+    throw new StudioError('config.invalid', { field: '--in-dream', reason: say('cli.inDream.unable') });
+  }
+  return { ...settings, 'dream.run': run, 'dream.checkpoint': rest.join('@') };
 }
 
 /**

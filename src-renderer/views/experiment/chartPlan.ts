@@ -1,5 +1,6 @@
 /** Which metrics share a chart, in what colours, and which charts matter in which phase. */
 import type { AnyAlgorithm, ChartPlan, CurveLook } from '../../../shared/algorithms/algorithm.ts';
+import { DREAM_CHART } from '../../../shared/algorithms/guestDreams.ts';
 import { ALGORITHM_IDS, knownAlgorithm, readRun } from '../../../shared/algorithms/registry.ts';
 import type { AxisName, RunDetail, RunSummary } from '../../../shared/run.ts';
 
@@ -14,7 +15,8 @@ function algorithmsOf(run: Charted): readonly AnyAlgorithm[] {
 
 /** Every metric in exactly one chart, in the order of the names. */
 export function planCharts(run: Charted, names: readonly string[]): readonly ChartPlan[] {
-  const together = algorithmsOf(run).flatMap(({ charts }) => charts.together);
+  // Any agent may learn in another run's dream.
+  const together = [...algorithmsOf(run).flatMap(({ charts }) => charts.together), DREAM_CHART];
   const plans: ChartPlan[] = [];
   for (const name of names) {
     const group = together.find(({ metrics }) => metrics.includes(name));
@@ -37,9 +39,12 @@ export function chartsThatMatter(
   const plans = planCharts(run, names);
   const wanted = algorithmsOf(run).flatMap(({ charts }) => charts.matters[phase] ?? []);
   // `a|b`: the first of them that there is.
-  const known = wanted.flatMap(
-    (ids) => ids.split('|').flatMap((id) => plans.filter((plan) => plan.id === id))[0] ?? [],
-  );
+  // Where the dream's score is drawn the real one stands beside it already.
+  const ofDream = plans.find(({ id }) => id === DREAM_CHART.id);
+  const known = wanted.flatMap((ids) => {
+    if (ids === 'evaluation/return' && ofDream !== undefined) return [ofDream];
+    return ids.split('|').flatMap((id) => plans.filter((plan) => plan.id === id))[0] ?? [];
+  });
   if (known.length > 0) return known.slice(0, 3);
   // A phase without a list: its own curves, else the first there are.
   const own = plans.filter((plan) => chartSection(plan) === phase);
@@ -48,6 +53,7 @@ export function chartsThatMatter(
 
 /** Whether published scores may be drawn beside a chart. */
 export const showsScores = (run: Charted, chart: string): boolean =>
+  chart === DREAM_CHART.id ||
   algorithmsOf(run).some(({ charts, scoreMetric }) => chart === scoreMetric || charts.scores.includes(chart));
 
 /** What a chart runs over. */

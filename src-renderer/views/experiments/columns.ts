@@ -9,6 +9,7 @@ export const COLUMNS = [
   'preset',
   'score',
   'best',
+  'dream',
   'progress',
   'tags',
   'created',
@@ -81,6 +82,7 @@ export const COLUMN: Readonly<Record<ColumnId, Column>> = {
   ),
   score: column('score', 156, (run) => run.score, true),
   best: column('best', 80, (run) => run.bestScore, true),
+  dream: column('dream', 96, (run) => run.dreamScore, true),
   progress: column('progress', 156, (run) => runShare(run)),
   tags: column(
     'tags',

@@ -247,6 +247,7 @@ export class FakeHost {
       case 'runs.checkpoints':
         return sampleCheckpoints(runId);
       case 'evaluations.underWay':
+      case 'runs.dreams':
         return [];
       case 'evaluations.list':
         return { results: [], underWay: [] };

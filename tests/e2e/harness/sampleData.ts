@@ -128,6 +128,8 @@ export function sampleRun(index: number, now: number): RunSummary {
           : null,
     studyId: null,
     dreamsInPictures: true,
+    learnsInDreamOf: null,
+    dreamScore: null,
     studyCell: null,
   };
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../../shared/config.ts';
 import type { EpisodeSummary, MetricSeries } from '../../../shared/run.ts';
 import { WORLD_MODELS_SCHEMA } from '../../../shared/algorithms/world-models/config.ts';
-import { dreamChecks, gapOf, interval } from '../../../shared/algorithms/world-models/dreamChecks.ts';
+import { gapOf, interval } from '../../../shared/algorithms/dreamGap.ts';
+import { dreamChecks } from '../../../shared/algorithms/world-models/dreamChecks.ts';
 
 const config = WORLD_MODELS_SCHEMA.parse(
   resolveConfig('world-models', 'take-cover', 'paper', {
@@ -62,7 +63,7 @@ describe('dream against reality', () => {
   });
 
   it('names the generation of each evaluation, the last one cut short', () => {
-    expect(dreamChecks(config, find(SERIES), []).map(({ generation }) => generation)).toEqual([25, 50, 60]);
+    expect(dreamChecks(config, find(SERIES), []).map(({ at }) => at)).toEqual([25, 50, 60]);
   });
 
   it('hands out the dreams of each evaluation, the longest first', () => {

@@ -1,0 +1,50 @@
+/** An agent that learns in a shipped run's dream: made in the form, trained, and both of its scores shown. */
+import { go, violations } from '../support/page.ts';
+import { expect, test } from '../support/studio.ts';
+
+const DREAMER = 'Dreamer on CarRacing, from pixels';
+
+test('DQN learns in the dream of a shipped run, and its page shows the score there beside the real one', async ({
+  page,
+}) => {
+  test.setTimeout(400_000);
+  await go(page, '#/experiments/new');
+  await page.getByRole('radio', { name: /^DQN/ }).check();
+  await page.getByRole('radio', { name: /^CarRacing/ }).check();
+  await page.getByRole('radio', { name: /Smoke/ }).check();
+  const learnsIn = page.getByLabel('Where it learns');
+  await expect(learnsIn).toHaveValue('');
+  // World Models' M of the shipped run predicts no reward: it is named, with the reason, and cannot be chosen.
+  await page.getByText(/Cannot dream for this agent/).click();
+  await expect(page.getByText(/does not predict the reward/)).toBeVisible();
+  await learnsIn.selectOption({ label: `In the dream of ${DREAMER} (Dreamer)` });
+  await expect(page.getByText(/scored in the real environment too/)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  // A few episodes are enough to be scored.
+  await page.getByRole('textbox', { name: 'Environment steps', exact: true }).fill('3000');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.locator('main').getByText('Completed', { exact: true })).toBeVisible({
+    timeout: 300_000,
+  });
+
+  const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Score' }) });
+  await expect(card).toContainText('In the dream');
+  await expect(card).toContainText('Dreamt steps');
+  await expect(card.getByRole('link', { name: DREAMER })).toBeVisible();
+  const table = page.locator('.card', {
+    has: page.getByRole('heading', { name: 'Dream against reality' }),
+  });
+  await expect(table.getByRole('columnheader', { name: 'In reality' })).toBeVisible();
+  await expect(table.getByRole('row')).not.toHaveCount(1);
+  await expect(page.getByText('Score in the dream and in reality')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+
+  // A dream that was recorded is dreamt again by the experiment's own copy of the model.
+  await table
+    .getByRole('link', { name: /^watch/ })
+    .first()
+    .click();
+  await expect(page.getByText('The agent drives').or(page.getByText(/Recorded/).first())).toBeVisible({
+    timeout: 60_000,
+  });
+});
