@@ -339,7 +339,7 @@ test('a dream is played by hand, and standing still wins only in a cold one', as
   const exploit = figure(page, en['learn.dreams.figure.exploit']);
   await exploit.getByRole('button', { name: 'Open the dream and the game' }).click();
   await expect(exploit.getByTestId('exploit')).toHaveText('Tries so far: 0', { timeout: 90_000 });
-  await exploit.getByText('Stand still').click();
+  await exploit.getByText('Stand still', { exact: true }).click();
   await setSlider(exploit, 'Temperature τ', 0.1);
   await exploit.getByRole('button', { name: 'Try it in both' }).click();
   const row = exploit.getByTestId('trial-still-0.1').getByRole('cell');
@@ -354,7 +354,7 @@ test('a dream is played by hand, and standing still wins only in a cold one', as
 
   const table = figure(page, en['learn.dreams.figure.table']);
   await expect(table.getByTestId('lost-0.1')).toHaveText('91%');
-  await table.getByText('This studio').click();
+  await table.getByText('This studio', { exact: true }).click();
   await expect(table.getByTestId('lost-0.1')).toHaveText('69%');
   expect(await violations(page)).toEqual([]);
 });
@@ -421,7 +421,7 @@ test('six futures have their worth, and a nudged action does what its gradient s
   await nudge.getByRole('button', { name: 'Let it imagine' }).click();
   await expect(nudge.getByTestId('nudge-change')).toBeVisible({ timeout: 90_000 });
   const number = async (id: string) => shownNumber((await nudge.getByTestId(id).textContent()) ?? '');
-  await nudge.getByText('Steering').click();
+  await nudge.getByText('Steering', { exact: true }).click();
   await setSlider(nudge, 'Nudge', 0.06);
   await expect(nudge.getByRole('slider', { name: 'Nudge' })).toHaveValue('0.06');
   // What is shown is a model's step behind what is asked.
