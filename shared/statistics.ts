@@ -67,27 +67,21 @@ export function percentiles95(sorted: readonly number[]): { readonly low: number
   return { low: at(0.025), high: at(0.975) };
 }
 
-/** Spearman's correlation: Pearson's of the ranks, equals sharing theirs. Null for fewer than three pairs, and where all are equal. */
-export function rankCorrelation(a: readonly number[], b: readonly number[]): number | null {
-  if (a.length < 3 || a.length !== b.length) return null;
-  const [left, right] = [ranks(a), ranks(b)];
-  const middle = (a.length - 1) / 2;
-  let [product, squaresLeft, squaresRight] = [0, 0, 0];
-  left.forEach((rank, index) => {
-    const [x, y] = [rank - middle, (right[index] ?? middle) - middle];
-    product += x * y;
-    squaresLeft += x * x;
-    squaresRight += y * y;
+/**
+ * Whether estimates know an order: of the pairs whose known intervals lie apart, how many the estimates order alike. Pairs that
+ * cannot be told apart have no order to know.
+ */
+export function pairsInOrder(
+  known: readonly Estimated[],
+  estimates: readonly number[],
+): { readonly pairs: number; readonly alike: number } {
+  let [pairs, alike] = [0, 0];
+  known.forEach((lower, a) => {
+    known.forEach((higher, b) => {
+      if (lower.high >= higher.low) return;
+      pairs += 1;
+      alike += Number((estimates[a] ?? NaN) < (estimates[b] ?? NaN));
+    });
   });
-  const scale = Math.sqrt(squaresLeft * squaresRight);
-  return scale === 0 ? null : product / scale;
-}
-
-/** From 0; equals get the mean of the places that they take. */
-function ranks(values: readonly number[]): number[] {
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
-    return below + (equal - 1) / 2;
-  });
+  return { pairs, alike };
 }

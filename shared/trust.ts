@@ -12,8 +12,6 @@ export const TRUST_EPISODES = 20;
 export const MOST_TRUST_EPISODES = 1000;
 /** A mean over fewer has no interval. */
 export const FEWEST_TRUST_EPISODES = 2;
-/** Of the dream where nobody says which; models without a temperature dream at 1 whatever is asked. */
-export const TRUST_TEMPERATURES: readonly number[] = [1];
 export const MOST_TRUST_TEMPERATURES = 8;
 export const TRUST_TEMPERATURE_BOUNDS = { low: 0.01, high: 10 } as const;
 
@@ -68,8 +66,8 @@ const calibration = z
             /** Null: the model has none. */
             temperature: figure.nullable(),
             policies: z.array(calibratedPolicy).min(1).max(MOST_POLICIES).readonly(),
-            /** Spearman's rank correlation of dreamt and real means over the policies; null for fewer than three. */
-            order: figure.nullable(),
+            /** Of the pairs of policies that reality tells apart, how many the dream orders alike. */
+            order: z.object({ pairs: z.number().int().min(0), alike: z.number().int().min(0) }).readonly(),
           })
           .readonly(),
       )

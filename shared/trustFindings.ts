@@ -1,5 +1,5 @@
 /** What the instruments of trust say in words: the doctor's findings on a run's page, and the last lines of `studio trust`. */
-import type { Finding, MetricReader } from './algorithms/algorithm.ts';
+import type { AnyAlgorithm, Finding, MetricReader } from './algorithms/algorithm.ts';
 import { meanOf } from './statistics.ts';
 import {
   toldSpace,
@@ -29,8 +29,12 @@ export const TRUST_FINDING_IDS = [
 
 /** Dreamt and real scores may differ by so large a factor before a dream is called wrong. */
 export const FAIR_FACTOR = 1.5;
-/** A rank correlation below this: which policy is better in the dream says next to nothing about reality. */
-const FAIR_ORDER = 0.5;
+/** A gap below this share of what lies between the worst and the best policy is small, whatever factor it is. */
+const SMALL_GAP = 0.1;
+/** Less than this share of the pairs in order: which policy is better in the dream says little of reality. */
+const FAIR_ORDER = 0.75;
+/** Of fewer pairs nothing is said. */
+const FEWEST_PAIRS = 3;
 /** Error that wrong actions must add before a dream counts as heeding them. */
 const LEAST_OBEDIENCE = 0.02;
 /** A dream that is no use for longer has hardly begun. */
@@ -54,6 +58,23 @@ export function newestTrust(
 export interface TrustedRun {
   /** Steps that behaviour is taught on in dreams; null where it is not taught so, or in dreams of any length. */
   readonly imaginedSteps: number | null;
+  /** Of its own dreams; null where they have none. */
+  readonly temperature: number | null;
+}
+
+/** @param run undefined where its algorithm or config cannot be read */
+export function trustedRun(
+  run:
+    | {
+        readonly algorithm: Pick<AnyAlgorithm, 'imaginedSteps' | 'dreamTemperature'>;
+        readonly config: Readonly<Record<string, unknown>>;
+      }
+    | undefined,
+): TrustedRun {
+  return {
+    imaginedSteps: run?.algorithm.imaginedSteps?.(run.config) ?? null,
+    temperature: run?.algorithm.dreamTemperature?.(run.config) ?? null,
+  };
 }
 
 /** Of what was measured; where drift and obedience never were, of the figures that training left. */
@@ -74,7 +95,7 @@ export function trustFindings(
 export function findingsOf(result: TrustResult, run: TrustedRun): readonly Finding[] {
   switch (result.instrument) {
     case 'calibration':
-      return calibrationFindings(result);
+      return calibrationFindings(result, run);
     case 'obedience':
       return obedienceFindings(result);
     case 'drift':
@@ -88,45 +109,63 @@ export function factorOf({ ratio }: CalibratedPolicy): number | null {
   return ratio.mean <= 0 ? Infinity : Math.max(ratio.mean, 1 / ratio.mean);
 }
 
-/** Of the temperature at which most is wrong. */
-function calibrationFindings(calibration: Calibration): readonly Finding[] {
+/** The gap as a share of what lies, in reality, between the worst and the best of the policies. */
+export function gapShare({ gap }: CalibratedPolicy, policies: readonly CalibratedPolicy[]): number {
+  const means = policies.map(({ real }) => real.mean);
+  const [low, high] = [Math.min(...means), Math.max(...means)];
+  return Math.abs(gap.mean) / (high - low || Math.abs(high) || 1);
+}
+
+/** What the dream says of a policy is off by so large a factor, by so much, and by more than chance. */
+export function isMisjudged(policy: CalibratedPolicy, policies: readonly CalibratedPolicy[]): boolean {
+  const { gap } = policy;
+  const certain = gap.low > 0 || gap.high < 0;
+  return certain && (factorOf(policy) ?? 1) >= FAIR_FACTOR && gapShare(policy, policies) >= SMALL_GAP;
+}
+
+/** Of the temperature that is nearest to the run's own: at others its dream is another. */
+function calibrationFindings(calibration: Calibration, run: TrustedRun): readonly Finding[] {
   const findings: Finding[] = [];
-  const all = calibration.temperatures.flatMap(({ policies, temperature }) =>
-    policies.map((policy) => ({ ...policy, temperature })),
-  );
-  const worst = (excess: (policy: CalibratedPolicy) => number) =>
-    all
-      .filter((policy) => policy.ratio !== null && excess(policy) >= FAIR_FACTOR)
-      .sort((a, b) => excess(b) - excess(a))[0];
-  const kind = worst(({ ratio, gap }) => (gap.low > 0 ? (ratio?.mean ?? 0) : 0));
-  const harsh = worst(({ ratio, gap }) => (gap.high < 0 ? 1 / Math.max(1e-9, ratio?.mean ?? 1) : 0));
-  const values = (of: CalibratedPolicy & { readonly temperature: number | null }, times: number) => ({
-    times,
-    actual: of.real.mean,
-    virtual: of.dream.mean,
-    ...(of.temperature === null ? {} : { temperature: of.temperature }),
+  const apart = ({ temperature }: { readonly temperature: number | null }) =>
+    Math.abs(Math.log((temperature ?? 1) / (run.temperature ?? 1)));
+  const nearest = [...calibration.temperatures].sort((a, b) => apart(a) - apart(b)).slice(0, 1);
+  const wrong = nearest
+    .flatMap(({ policies, temperature }) =>
+      policies.filter((policy) => isMisjudged(policy, policies)).map((policy) => ({ policy, temperature })),
+    )
+    .sort((a, b) => (factorOf(b.policy) ?? 1) - (factorOf(a.policy) ?? 1));
+  const kind = wrong.find(({ policy }) => policy.gap.mean > 0);
+  const harsh = wrong.find(({ policy }) => policy.gap.mean < 0);
+  const finding = (
+    id: Finding['id'],
+    level: Finding['level'],
+    { policy, temperature }: (typeof wrong)[0],
+  ) => ({
+    id,
+    level,
+    values: {
+      times: factorOf(policy) ?? 1,
+      actual: policy.real.mean,
+      virtual: policy.dream.mean,
+      ...(temperature === null ? {} : { temperature }),
+    },
+    policy: policy.policy,
   });
   if (kind !== undefined) {
-    const id = calibration.survival ? 'dreamTooSafe' : 'dreamTooKind';
-    findings.push({ id, level: 'bad', values: values(kind, kind.ratio?.mean ?? 1), policy: kind.policy });
+    findings.push(finding(calibration.survival ? 'dreamTooSafe' : 'dreamTooKind', 'bad', kind));
   }
-  if (harsh !== undefined) {
-    const times = 1 / Math.max(1e-9, harsh.ratio?.mean ?? 1);
-    findings.push({
-      id: 'dreamTooHarsh',
-      level: 'warning',
-      values: values(harsh, times),
-      policy: harsh.policy,
-    });
+  if (harsh !== undefined) findings.push(finding('dreamTooHarsh', 'warning', harsh));
+  const disordered = nearest
+    .map(({ order }) => order)
+    .find(({ pairs, alike }) => pairs >= FEWEST_PAIRS && alike < FAIR_ORDER * pairs);
+  if (disordered !== undefined) {
+    findings.push({ id: 'dreamOrdersWrongly', level: 'bad', values: disordered });
   }
-  const orders = calibration.temperatures.flatMap(({ order }) => order ?? []);
-  const order = orders.length === 0 ? null : Math.min(...orders);
-  if (order !== null && order < FAIR_ORDER) {
-    findings.push({ id: 'dreamOrdersWrongly', level: 'bad', values: { order } });
-  }
-  const factors = all.flatMap((policy) => factorOf(policy) ?? []);
-  if (findings.length === 0 && factors.length > 0) {
-    findings.push({ id: 'dreamCalibrated', level: 'good', values: { times: Math.max(...factors) } });
+  const shares = nearest.flatMap(({ policies }) =>
+    policies.flatMap((policy) => (policy.ratio === null ? [] : gapShare(policy, policies))),
+  );
+  if (findings.length === 0 && shares.length > 0) {
+    findings.push({ id: 'dreamCalibrated', level: 'good', values: { percent: 100 * Math.max(...shares) } });
   }
   return findings;
 }

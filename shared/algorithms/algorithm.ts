@@ -149,8 +149,8 @@ export interface AlgorithmDefinition<Config> {
   readonly dreams?: DreamOffer<Config>;
   /** Whether a checkpoint of that phase holds a behaviour, as far as can be told without its file. */
   mayAct(config: Config, phase: string): boolean;
-  /** Its dreams can be made wilder or tamer; absent: not. */
-  readonly dreamsAtTemperatures?: boolean;
+  /** Of the dreams that a run learns in or shows, where they can be made wilder or tamer; absent: they cannot. */
+  dreamTemperature?(config: Config): number;
   /** Steps of the dreams that behaviour is taught on; absent or null where it is taught otherwise. */
   imaginedSteps?(config: Config): number | null;
   /**

@@ -5,7 +5,7 @@
 import type { RunDetail } from '../run.ts';
 import type { Finding, MetricReader } from './algorithm.ts';
 import type { TrustRecord } from '../trust.ts';
-import { TRUST_FINDING_IDS, trustFindings } from '../trustFindings.ts';
+import { TRUST_FINDING_IDS, trustedRun, trustFindings } from '../trustFindings.ts';
 import { DREAM_FINDINGS } from './dreamGap.ts';
 import { guestDreamFindings } from './guestDreams.ts';
 import { ALGORITHMS, readRun } from './registry.ts';
@@ -37,7 +37,7 @@ export function diagnose(
   return [
     ...losses(metrics),
     ...(read?.algorithm.diagnosis.read({ ...run, config: read.config }, metrics) ?? []),
-    ...trustFindings(trust, { imaginedSteps: read?.algorithm.imaginedSteps?.(read.config) ?? null }, metrics),
+    ...trustFindings(trust, trustedRun(read), metrics),
     ...guestDreamFindings(run.config, metrics),
     ...(run.exact ? [] : [{ id: 'notExact', level: 'warning', values: {} } as const]),
   ];

@@ -1,7 +1,8 @@
 /** Turns what a person asks to measure into what an evaluator does: for the window and for `studio trust`. */
-import { algorithmDefinition } from '../../shared/algorithms/registry.ts';
+import { algorithmDefinition, readRun } from '../../shared/algorithms/registry.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { TRUST_EPISODES, TRUST_TEMPERATURES, type TrustInstrument } from '../../shared/trust.ts';
+import { TRUST_EPISODES, type TrustInstrument } from '../../shared/trust.ts';
+import { trustedRun } from '../../shared/trustFindings.ts';
 import type { TrustStart } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { planEvaluation, type EvaluationPlan } from './evaluationPlan.ts';
@@ -12,6 +13,7 @@ export interface AskedTrust {
   /** An id, `best` or `latest`; where absent the one that the run's score is of, else the best. */
   readonly checkpoint?: string | undefined;
   readonly episodes?: number | undefined;
+  /** The run's own where absent. */
   readonly temperatures?: readonly number[] | undefined;
   /** The run's own where absent. */
   readonly seed?: number | undefined;
@@ -33,7 +35,7 @@ export function planTrust(store: ExperimentStore, runId: string, asked: AskedTru
   return {
     ...plan,
     instrument,
-    temperatures: asked.temperatures ?? TRUST_TEMPERATURES,
+    temperatures: asked.temperatures ?? [trustedRun(readRun(plan)).temperature ?? 1],
     environmentSteps: axis.environmentSteps,
     gradientSteps: axis.gradientSteps,
   };

@@ -10,8 +10,8 @@ import {
   bootstrap,
   meanInterval,
   meanOf,
+  pairsInOrder,
   percentiles95,
-  rankCorrelation,
   type Estimated,
 } from '../../shared/statistics.ts';
 import type { CalibratedPolicy, Calibration, PolicyName } from '../../shared/trust.ts';
@@ -85,8 +85,11 @@ export async function calibrate(
         policies.push(compared(player.name, dreamt, real[index] ?? [], RandomStream.named(seed, name)));
         await onShare(REAL_SHARE + ((1 - REAL_SHARE) * (row * players.length + index + 1)) / parts);
       }
-      const means = (world: 'real' | 'dream') => policies.map((policy) => policy[world].mean);
-      calibrated.push({ temperature, policies, order: rankCorrelation(means('dream'), means('real')) });
+      const order = pairsInOrder(
+        policies.map((policy) => policy.real),
+        policies.map(({ dream }) => dream.mean),
+      );
+      calibrated.push({ temperature, policies, order });
     }
     return {
       instrument: 'calibration',

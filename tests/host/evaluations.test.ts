@@ -1,13 +1,12 @@
 /** Evaluations through the host: their processes are real, and play nothing but in the last test. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TopicEvents } from '../../shared/protocol.ts';
-import type { Host, HostOptions } from '../../src-main/host/hostOptions.ts';
+import type { HostOptions } from '../../src-main/host/hostOptions.ts';
 import { nodeLauncher } from '../../src-main/host/nodeLauncher.ts';
 import type { EngineProcess, ProcessLauncher } from '../../src-main/host/processLauncher.ts';
-import type { CountingBehaviour } from '../engine/countingEvaluator.ts';
+import { COUNTING_ENTRY, evaluateAs, listen, type RunEvent } from './countingHost.ts';
 import {
   atRest,
   behave,
@@ -17,10 +16,6 @@ import {
   testHost,
   until,
 } from './testHost.ts';
-
-const COUNTING_ENTRY = fileURLToPath(new URL('../engine/countingEvaluator.ts', import.meta.url));
-
-type RunEvent = TopicEvents['run'];
 
 /** Launches real processes and remembers the evaluators. */
 function watchedLauncher(): ProcessLauncher & { readonly evaluators: EngineProcess[] } {
@@ -36,13 +31,6 @@ function watchedLauncher(): ProcessLauncher & { readonly evaluators: EngineProce
   };
 }
 
-function evaluateAs(behaviour: CountingBehaviour): void {
-  process.env['COUNTING_EVALUATOR'] = JSON.stringify(behaviour);
-  onTestFinished(() => {
-    delete process.env['COUNTING_EVALUATOR'];
-  });
-}
-
 /** A host with a finished run of two checkpoints at least. */
 async function evaluationHost(options: Partial<HostOptions> = {}) {
   behave({});
@@ -52,33 +40,6 @@ async function evaluationHost(options: Partial<HostOptions> = {}) {
   await until(host, runId, atRest);
   const [first = '', second = ''] = (await host.call('runs.checkpoints', { runId })).map(({ id }) => id);
   return { host, runId, first, second, evaluators: launcher.evaluators, events: listen(host, runId) };
-}
-
-/** Everything that the run's topic tells, and a promise of the first event that fits. */
-function listen(host: Host, runId: string) {
-  const told: RunEvent[] = [];
-  const waiting: { fits: (event: RunEvent) => boolean; resolve: () => void }[] = [];
-  const handle = host.feed.listen(
-    'run',
-    { runId },
-    {
-      send: (event) => {
-        told.push(event as RunEvent);
-        for (const { fits, resolve } of waiting) if (fits(event as RunEvent)) resolve();
-      },
-      ended: () => undefined,
-    },
-  );
-  onTestFinished(() => {
-    handle.close();
-  });
-  const event = (fits: (event: RunEvent) => boolean) =>
-    told.some(fits)
-      ? Promise.resolve()
-      : new Promise<void>((resolve) => {
-          waiting.push({ fits, resolve });
-        });
-  return { told, event };
 }
 
 const isDone = ({ kind }: RunEvent) => kind === 'evaluation';

@@ -1,10 +1,7 @@
 /** Measurements of trust through the host: their processes are real, and measure nothing. */
-import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { TopicEvents } from '../../shared/protocol.ts';
-import type { Host } from '../../src-main/host/hostOptions.ts';
+import { describe, expect, it } from 'vitest';
 import { nodeLauncher } from '../../src-main/host/nodeLauncher.ts';
-import type { CountingBehaviour } from '../engine/countingEvaluator.ts';
+import { COUNTING_ENTRY, evaluateAs, listen, type RunEvent } from './countingHost.ts';
 import {
   atRest,
   behave,
@@ -14,17 +11,6 @@ import {
   testHost,
   until,
 } from './testHost.ts';
-
-const COUNTING_ENTRY = fileURLToPath(new URL('../engine/countingEvaluator.ts', import.meta.url));
-
-type RunEvent = TopicEvents['run'];
-
-function measureAs(behaviour: CountingBehaviour): void {
-  process.env['COUNTING_EVALUATOR'] = JSON.stringify(behaviour);
-  onTestFinished(() => {
-    delete process.env['COUNTING_EVALUATOR'];
-  });
-}
 
 /** A host with a finished run of two checkpoints at least. */
 async function measuredHost() {
@@ -37,39 +23,13 @@ async function measuredHost() {
   return { host, runId, first, second, ...listen(host, runId) };
 }
 
-function listen(host: Host, runId: string) {
-  const told: RunEvent[] = [];
-  const waiting: { fits: (event: RunEvent) => boolean; resolve: () => void }[] = [];
-  const handle = host.feed.listen(
-    'run',
-    { runId },
-    {
-      send: (event) => {
-        told.push(event as RunEvent);
-        for (const { fits, resolve } of waiting) if (fits(event as RunEvent)) resolve();
-      },
-      ended: () => undefined,
-    },
-  );
-  onTestFinished(() => {
-    handle.close();
-  });
-  const event = (fits: (event: RunEvent) => boolean) =>
-    told.some(fits)
-      ? Promise.resolve()
-      : new Promise<void>((resolve) => {
-          waiting.push({ fits, resolve });
-        });
-  return { told, event };
-}
-
 const isDone = ({ kind }: RunEvent) => kind === 'trust';
 const isEnded = ({ kind }: RunEvent) => kind === 'trustEnded';
 const isMeasuring = (event: RunEvent) => event.kind === 'trustProgress' && event.measurement.share > 0;
 
 describe('a measurement', () => {
   it('is told while it runs, kept with its curves, and survives a restart and an export', async () => {
-    measureAs({ episodeMilliseconds: 300 });
+    evaluateAs({ episodeMilliseconds: 300 });
     const { host, runId, first, event } = await measuredHost();
     const asked = { runId, checkpointId: first, instrument: 'drift', episodes: 7, seed: 5 } as const;
     const started = await host.call('trust.start', asked);
@@ -111,7 +71,7 @@ describe('a measurement', () => {
   });
 
   it('waits for an evaluation to end, and an evaluation for it; one of a kind a checkpoint, others wait', async () => {
-    measureAs({ episodeMilliseconds: 60 });
+    evaluateAs({ episodeMilliseconds: 60 });
     const { host, runId, first, second, told, event } = await measuredHost();
     const ask = (checkpointId: string, instrument: 'drift' | 'obedience') =>
       host.call('trust.start', { runId, checkpointId, instrument });
@@ -151,7 +111,7 @@ describe('a measurement', () => {
   });
 
   it('that fails says why, in the log too; one under way ends with its run, and with its studio', async () => {
-    measureAs({ failAt: 0 });
+    evaluateAs({ failAt: 0 });
     const { host, runId, first, second, told, event } = await measuredHost();
     await host.call('trust.start', { runId, checkpointId: first, instrument: 'calibration' });
     await event(isEnded);
@@ -159,7 +119,7 @@ describe('a measurement', () => {
     expect((await host.call('runs.log', { runId })).map(({ key }) => key)).toContain(
       'error.trust.noScore.what',
     );
-    measureAs({ episodeMilliseconds: 60_000 });
+    evaluateAs({ episodeMilliseconds: 60_000 });
     await host.call('trust.start', { runId, checkpointId: first, instrument: 'drift' });
     await host.call('runs.delete', { runIds: [runId] });
     await event((other) => other.kind === 'trustEnded' && other.error === null);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../shared/random.ts';
-import { bootstrap, meanInterval, meanOf, percentiles95, rankCorrelation } from '../../shared/statistics.ts';
+import { bootstrap, meanInterval, meanOf, pairsInOrder, percentiles95 } from '../../shared/statistics.ts';
 
 describe('the interval of a mean', () => {
   it('is Student’s', () => {
@@ -28,14 +28,14 @@ describe('a bootstrap', () => {
   });
 });
 
-describe('a rank correlation', () => {
-  it('asks for the order alone', () => {
-    expect(rankCorrelation([1, 2, 30], [5, 6, 7])).toBe(1);
-    expect(rankCorrelation([1, 2, 3], [3, 2, 1])).toBe(-1);
-    expect(rankCorrelation([1, 2, 3, 4], [1, 3, 2, 4])).toBeCloseTo(0.8, 10);
-    // Two equals share the ranks 0 and 1.
-    expect(rankCorrelation([1, 1, 2], [1, 2, 3])).toBeCloseTo(0.866, 3);
-    expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBeNull();
-    expect(rankCorrelation([1, 2], [1, 2])).toBeNull();
+describe('an order', () => {
+  it('is asked of pairs whose intervals lie apart', () => {
+    const around = (mean: number) => ({ mean, low: mean - 1, high: mean + 1 });
+    const known = [around(1), around(2), around(5), around(9)];
+    // 1 and 2 cannot be told apart: five pairs of six.
+    expect(pairsInOrder(known, [2, 1, 3, 4])).toEqual({ pairs: 5, alike: 5 });
+    expect(pairsInOrder(known, [1, 2, 4, 3])).toEqual({ pairs: 5, alike: 4 });
+    expect(pairsInOrder(known, [0, 0, 0, 0])).toEqual({ pairs: 5, alike: 0 });
+    expect(pairsInOrder([around(1), around(2)], [1, 2])).toEqual({ pairs: 0, alike: 0 });
   });
 });

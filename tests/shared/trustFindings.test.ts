@@ -4,7 +4,7 @@ import type { CalibratedPolicy, Calibration, TrustRecord, TrustResult } from '..
 import { findingsOf, newestTrust, trustFindings } from '../../shared/trustFindings.ts';
 
 const exactly = (mean: number) => ({ mean, low: mean, high: mean });
-const run = { imaginedSteps: 15 };
+const run = { imaginedSteps: 15, temperature: 1.3 };
 const noMetrics = { last: () => undefined, values: () => undefined, names: [] };
 
 function policy(real: number, dream: number, kind: 'still' | 'agent' | 'random' = 'still'): CalibratedPolicy {
@@ -17,7 +17,11 @@ function policy(real: number, dream: number, kind: 'still' | 'agent' | 'random' 
   };
 }
 
-function calibration(policies: readonly CalibratedPolicy[], order = 1, survival = true): Calibration {
+function calibration(
+  policies: readonly CalibratedPolicy[],
+  order = { pairs: 4, alike: 4 },
+  survival = true,
+): Calibration {
   const temperatures = [{ temperature: 1, policies, order }];
   return { instrument: 'calibration', survival, ends: true, temperatures };
 }
@@ -57,17 +61,35 @@ describe('the doctor', () => {
       policy: { kind: 'still' },
       values: { times: 3, actual: 150, virtual: 450, temperature: 1 },
     });
-    expect(idsOf(calibration([policy(150, 450)], 1, false))).toEqual(['dreamTooKind']);
+    expect(idsOf(calibration([policy(150, 450)], undefined, false))).toEqual(['dreamTooKind']);
   });
 
-  it('lets a factor below 1.5 pass, and one that chance explains', () => {
+  it('lets a factor below 1.5 pass, one that chance explains, and one of next to nothing', () => {
     expect(idsOf(calibration([policy(100, 149), policy(100, 68)]))).toEqual(['dreamCalibrated']);
     const unsure = { ...policy(100, 300), gap: { mean: 200, low: -10, high: 410 } };
     expect(idsOf(calibration([unsure]))).toEqual(['dreamCalibrated']);
+    // Three times as much, but 20 where the agent earns 800.
+    const [small] = findingsOf(calibration([policy(10, 30), policy(810, 850, 'agent')]), run);
+    expect(small).toMatchObject({ id: 'dreamCalibrated', values: { percent: 5 } });
+  });
+
+  it('judges the dream at the temperature nearest to the run’s own', () => {
+    const [at1 = { temperature: 1, policies: [], order: { pairs: 0, alike: 0 } }] = calibration([
+      policy(300, 290),
+    ]).temperatures;
+    const cold = { ...at1, temperature: 0.1, policies: [policy(150, 2100)] };
+    const both = { ...calibration([]), temperatures: [cold, at1] };
+    expect(idsOf(both)).toEqual(['dreamCalibrated']);
+    expect(findingsOf(both, { ...run, temperature: 0.2 }).map(({ id }) => id)).toEqual(['dreamTooSafe']);
   });
 
   it('tells of a harsh dream and of a wrong order', () => {
-    expect(idsOf(calibration([policy(300, 100)], 0.4))).toEqual(['dreamTooHarsh', 'dreamOrdersWrongly']);
+    expect(idsOf(calibration([policy(300, 100)], { pairs: 4, alike: 2 }))).toEqual([
+      'dreamTooHarsh',
+      'dreamOrdersWrongly',
+    ]);
+    expect(idsOf(calibration([policy(300, 290)], { pairs: 4, alike: 3 }))).toEqual(['dreamCalibrated']);
+    expect(idsOf(calibration([policy(300, 290)], { pairs: 2, alike: 0 }))).toEqual(['dreamCalibrated']);
   });
 
   it('tells a deaf dream, a deaf part and one that obeys', () => {
@@ -81,7 +103,9 @@ describe('the doctor', () => {
     expect(idsOf(drift(14))).toEqual(['dreamDriftsInTraining']);
     expect(idsOf(drift(15))).toEqual(['dreamDrifts']);
     expect(idsOf(drift(null))).toEqual(['dreamHolds']);
-    expect(findingsOf(drift(14), { imaginedSteps: null }).map(({ id }) => id)).toEqual(['dreamDrifts']);
+    expect(findingsOf(drift(14), { ...run, imaginedSteps: null }).map(({ id }) => id)).toEqual([
+      'dreamDrifts',
+    ]);
   });
 });
 

@@ -45,8 +45,9 @@ describe('calibration', () => {
       expect(gap.low).toBeLessThan(0.1);
       expect(gap.high).toBeGreaterThan(-0.1);
     }
-    // Standing still and what changes nothing are equals, in whatever order rounding puts them.
-    expect(only?.order).toBeGreaterThan(0.5);
+    // Being pushed either way lies apart from everything else.
+    expect(only?.order.pairs).toBeGreaterThan(2);
+    expect(only?.order.alike).toBe(only?.order.pairs);
   });
 
   it('is as much more as the dream pays more', async () => {
@@ -67,6 +68,8 @@ describe('calibration', () => {
     const pushed = (EPISODE_STEPS * (EPISODE_STEPS + 1)) / 2;
     expect(of('push +')?.gap.mean).toBeCloseTo(-pushed, 1);
     expect(of('push −')?.gap.mean).toBeCloseTo(pushed, 1);
+    const order = temperatures[0]?.order;
+    expect(order?.alike).toBeLessThan(order?.pairs ?? 0);
   });
 
   it('refuses a dream that earns nothing', async () => {

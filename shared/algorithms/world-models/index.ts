@@ -13,7 +13,7 @@ export const worldModels: AlgorithmDefinition<WorldModelsConfig> = {
   environments: ['car-racing', 'take-cover'],
   phases: ['collect', 'vision', 'encode', 'memory', 'controller', 'evaluate'],
   hasWorldModel: true,
-  dreamsAtTemperatures: true,
+  dreamTemperature: ({ controller }) => controller.temperature,
   scoreMetric: 'evaluation/return',
   presets: WORLD_MODELS_PRESETS,
   sharing: {

@@ -34,7 +34,7 @@ export const trust = {
   'trust.policy': 'Policy',
   'trust.noRatio': 'Cannot be told: in reality the score is not certainly above zero.',
   'trust.interval': '{mean} [{low}, {high}]',
-  'trust.order': 'Order of the policies, dream against reality (rank correlation): {order}',
+  'trust.order': 'Of {pairs} pairs of policies that reality tells apart, the dream orders {alike} alike.',
   'trust.survival': 'The score is how long one survives: this model predicts no rewards.',
   'trust.noEnds': 'This model does not predict the end of an episode: every dream lasts as long as one may.',
   'trust.danger': 'what ends an episode',
@@ -94,15 +94,15 @@ export const trust = {
   'finding.dreamTooSafe.next':
     'Train M longer, with a larger weight of the end (memory.doneWeight) or on more episodes that end; a higher temperature makes a dream harder.',
   'finding.dreamTooHarsh.text':
-    'The dream is too harsh: “{policy}” earns {virtual} in it and {actual} in reality, {times} times as much.',
+    'The dream is too harsh: “{policy}” earns only {virtual} in it, and {actual} in reality: {times} times as much.',
   'finding.dreamTooHarsh.next':
     'What works in reality is not learnt there. Lower the temperature where there is one, or train the model on episodes of better policies.',
   'finding.dreamOrdersWrongly.text':
-    'The dream does not know which policy is better: its order agrees with reality’s by {order} only (1 is the same order).',
+    'The dream does not know which policy is better: of {pairs} pairs that reality tells apart it orders {alike} alike.',
   'finding.dreamOrdersWrongly.next':
     'Whatever chooses by dreamt scores chooses nearly blindly. Train the model on episodes in which rewards differ more.',
   'finding.dreamCalibrated.text':
-    'The dream is fair: simple policies earn in it what they earn in reality, within a factor of {times}.',
+    'The dream is fair: policies earn in it what they earn in reality, to {percent}% of what lies between the worst and the best.',
   'finding.dreamDeaf.text':
     'The dream does not follow the action: under wrong actions it errs by hardly more ({percent}%) than under the true ones.',
   'finding.dreamDeaf.next':

@@ -34,7 +34,7 @@ export const trust = {
   'trust.policy': '정책',
   'trust.noRatio': '알 수 없음: 현실 점수가 0보다 크다고 확신할 수 없습니다.',
   'trust.interval': '{mean} [{low}, {high}]',
-  'trust.order': '꿈과 현실에서 정책 순서가 일치하는 정도(순위 상관): {order}',
+  'trust.order': '현실에서 확실히 구별되는 정책 {pairs}쌍 중 {alike}쌍을 꿈도 같은 순서로 봅니다.',
   'trust.survival': '점수는 살아남은 시간입니다. 이 모델은 보상을 예측하지 않습니다.',
   'trust.noEnds': '이 모델은 에피소드의 끝을 예측하지 않아, 모든 꿈이 에피소드의 최대 길이까지 이어집니다.',
   'trust.danger': '에피소드를 끝내는 것을',
@@ -94,15 +94,15 @@ export const trust = {
   'finding.dreamTooSafe.next':
     'M을 더 오래 학습하고, 끝의 가중치(memory.doneWeight)를 높이거나 끝나는 에피소드를 더 모으세요. 온도를 높이면 꿈이 어려워집니다.',
   'finding.dreamTooHarsh.text':
-    '꿈이 너무 가혹합니다. “{policy}” 정책이 꿈에서는 {virtual}, 현실에서는 {actual}점을 얻어 {times}배 차이가 납니다.',
+    '꿈이 너무 가혹합니다. “{policy}” 정책이 꿈에서는 {virtual}점, 현실에서는 그 {times}배인 {actual}점을 얻습니다.',
   'finding.dreamTooHarsh.next':
     '현실에서 통하는 것을 꿈에서 배우지 못합니다. 온도가 있으면 낮추거나, 더 나은 정책의 에피소드로 모델을 학습하세요.',
   'finding.dreamOrdersWrongly.text':
-    '꿈은 어떤 정책이 더 나은지 모릅니다. 꿈의 순서가 현실과 {order}만큼만 일치합니다(1이면 같은 순서).',
+    '꿈은 어떤 정책이 더 나은지 모릅니다. 현실에서 구별되는 {pairs}쌍 중 {alike}쌍만 같은 순서로 봅니다.',
   'finding.dreamOrdersWrongly.next':
     '꿈의 점수로 고르면 거의 눈감고 고르는 셈입니다. 보상 차이가 더 큰 에피소드로 모델을 학습하세요.',
   'finding.dreamCalibrated.text':
-    '꿈이 공정합니다. 단순한 정책들이 꿈에서 현실과 {times}배 이내의 점수를 얻습니다.',
+    '꿈이 공정합니다. 정책들이 꿈에서도 현실과 같은 점수를 얻습니다(가장 나쁜 정책과 가장 좋은 정책 차이의 {percent}% 이내).',
   'finding.dreamDeaf.text':
     '꿈이 행동을 따르지 않습니다. 다른 행동을 넣어도 오차가 실제 행동보다 거의 늘지 않습니다({percent}%).',
   'finding.dreamDeaf.next':

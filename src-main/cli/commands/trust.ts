@@ -17,7 +17,7 @@ import {
   type TrustInstrument,
   type TrustResult,
 } from '../../../shared/trust.ts';
-import { findingsOf } from '../../../shared/trustFindings.ts';
+import { findingsOf, trustedRun } from '../../../shared/trustFindings.ts';
 import { measureCheckpoint } from '../../engine/trust.ts';
 import { planTrust, type AskedTrust, type TrustPlan } from '../../host/trustPlan.ts';
 import { newTrustId, trustRecord } from '../../host/trustRecord.ts';
@@ -196,7 +196,8 @@ function keep(folder: string, measured: readonly Measured[]): boolean {
   }
 }
 
-const number = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+const number = (value: number): string =>
+  Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 const percent = (value: number): string => (100 * value).toFixed(1);
 
 function interval({ mean, low, high }: Estimate): string {
@@ -221,7 +222,7 @@ function describeResult(result: TrustResult, plan: TrustPlan): void {
           ratio === null ? '–' : interval(ratio),
         ]);
         for (const line of textTable([head, ...rows])) print(`  ${line}`);
-        if (order !== null) print(`  ${say('trust.order', { order: order.toFixed(2) })}`);
+        if (order.pairs > 0) print(`  ${say('trust.order', order)}`);
       }
       break;
     case 'obedience':
@@ -251,9 +252,7 @@ function describeResult(result: TrustResult, plan: TrustPlan): void {
         print(`  ${text}`);
       }
   }
-  const read = readRun(plan);
-  const imaginedSteps = read?.algorithm.imaginedSteps?.(read.config) ?? null;
-  for (const { id, values, policy, action } of findingsOf(result, { imaginedSteps })) {
+  for (const { id, values, policy, action } of findingsOf(result, trustedRun(readRun(plan)))) {
     const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, number(value)]));
     const named = {
       danger: say(dangerKey(plan.environment)),

@@ -371,7 +371,7 @@ export function sampleTrust(runId: string): TrustRow[] {
               policy({ kind: 'held', action: 'left' }, 160, 180),
               policy({ kind: 'agent', action: '' }, 800, 1100),
             ],
-            order: 0.5,
+            order: { pairs: 2, alike: 2 },
           },
         ],
       },
