@@ -3,7 +3,7 @@
  * each environment's own (`trainingConfig` in src-main/environments/family.ts).
  */
 import { count, real, text } from './configFields.ts';
-import { lapRuleField } from './environments/carRacing.ts';
+import { carRacingFields, lapRuleField, type LapRule } from './environments/carRacing.ts';
 import { GYMNASIUM, gymnasiumFields } from './environments/gymnasium.ts';
 import { LARGEST_TRAINED_MODEL, OWN_MODEL } from './exampleModel.ts';
 
@@ -15,6 +15,7 @@ export function environmentFields(actionRepeat: number) {
   return {
     actionRepeat: count(actionRepeat, 1, 16, { unit: 'frames' }),
     lapRule: lapRuleField('v3', { advanced: true }),
+    ...carRacingFields,
     /** A person's own MJCF, the whole text, so that the run needs no file; empty: the example. */
     model: text(LARGEST_TRAINED_MODEL, { ...own, long: true }),
     /** Over the model's sensors. */
@@ -23,6 +24,8 @@ export function environmentFields(actionRepeat: number) {
     /** Actions in an episode, each repeat counted. */
     maxSteps: count(1000, 10, 100_000, { only: [OWN_MODEL, GYMNASIUM], paper: null, unit: 'frames' }),
     startSpread: real(0.1, 0, 10, own),
+    /** Name or number of the keyframe that episodes start from; empty: the model's own pose. */
+    keyframe: text(200, own),
     camera: count(0, 0, 1000, { ...own, advanced: true }),
     ...gymnasiumFields,
   };
@@ -31,12 +34,15 @@ export function environmentFields(actionRepeat: number) {
 export interface EnvironmentSettings {
   readonly actionRepeat: number;
   readonly observation: 'pixels' | 'state';
-  readonly lapRule: 'v0' | 'v3';
+  readonly lapRule: LapRule;
+  readonly lapCompletePercent: number;
+  readonly domainRandomize: boolean;
   readonly model: string;
   readonly reward: string;
   readonly physicsSteps: number;
   readonly maxSteps: number;
   readonly startSpread: number;
+  readonly keyframe: string;
   readonly camera: number;
   readonly id: string;
   readonly kwargs: string;

@@ -273,6 +273,7 @@ export const COMMANDS = {
   'environments.inspectModel': z.strictObject({
     xml: z.string().max(LARGEST_MODEL_FILE),
     reward: z.string().max(10_000),
+    keyframe: z.string().max(200).default(''),
   }),
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 export type CommandName = keyof typeof COMMANDS;
@@ -369,9 +370,11 @@ export interface ModelInspection {
   /** What a reward may read, and how many values each has; empty where the model does not compile. */
   readonly sensors: readonly { readonly name: string; readonly size: number }[];
   readonly actuators: readonly string[];
+  /** Name or number of each keyframe that can be started from. */
+  readonly keyframes: readonly string[];
   /** What a reward may call, with its parameters, such as `clamp(x, low, high)`. */
   readonly functions: readonly string[];
-  /** MuJoCo's own message and line; null where the model compiles. */
+  /** MuJoCo's own message and line, or that the keyframe is unknown; null where the model compiles. */
   readonly modelError: ErrorReport | null;
   /** Null where the reward reads, and where the model does not compile. */
   readonly rewardError: ErrorReport | null;

@@ -18,6 +18,8 @@ export interface Texture {
   /** RGBA, row-major from the top, 4 bytes a texel; alpha below 128 is a hole (sprites). */
   readonly pixels: Uint8Array;
   readonly filter: 'nearest' | 'linear';
+  /** A cube's six faces (+x, -x, +y, -y, +z, -z, as OpenGL has them), one below the other: the height is six widths. */
+  readonly kind?: 'cube';
 }
 
 export interface Material {
@@ -28,6 +30,10 @@ export interface Material {
   readonly texture?: number;
   /** Texture repeats over the unit uv square; on planes over a length unit, beginning at the plane's left and upper edge (its middle where it has no end). */
   readonly textureRepeat?: readonly [number, number];
+  /** Of a cube's texture: what the place on a shape, in its own frame, is multiplied with to give the direction that is looked up. */
+  readonly cubeScale?: Vector3;
+  /** A picture is laid over a mesh without texture coordinates along its own z, repeated by these times over a length unit. */
+  readonly projection?: readonly [number, number];
   /** Unlit materials show their colour as it is (CarRacing, sprites); lit ones follow the lights. */
   readonly unlit: boolean;
   /** In [0, 1], as in MuJoCo's materials. */
@@ -49,11 +55,21 @@ export interface Mesh {
   readonly normals?: Float32Array;
   /** r, g, b in [0, 1] a vertex; multiplies the material's colour. */
   readonly colours?: Float32Array;
+  /** Its positions are those of an instant: the pose buffer holds them, in the world, after the overlay (see `poseLayout`). */
+  readonly isSoft?: boolean;
+  /** Only its front faces are seen. */
+  readonly isOneSided?: boolean;
 }
 
 export type Shape =
   /** In its own xy plane; a half size of 0 means without end. */
-  | { readonly kind: 'plane'; readonly halfWidth: number; readonly halfHeight: number }
+  | {
+      readonly kind: 'plane';
+      readonly halfWidth: number;
+      readonly halfHeight: number;
+      /** Half the distance between the lines of a grid at whose corners alone lamps shine on it, as MuJoCo's planes have it. */
+      readonly gridSpacing?: number;
+    }
   | { readonly kind: 'box'; readonly halfSize: Vector3 }
   | { readonly kind: 'sphere'; readonly radius: number }
   /** Along its own z. The cylinder part's half length, caps not counted. */
@@ -104,6 +120,10 @@ export type Light =
       readonly direction: Vector3;
       readonly cutoffDegrees?: number;
       readonly exponent?: number;
+      /** Constant, linear and quadratic: light is divided by their sum over the distance. */
+      readonly attenuation?: Vector3;
+      /** Light that it gives to every surface in its beam, but not in its shadows. */
+      readonly ambient?: Colour;
       /** Light follows the camera (MuJoCo's headlight). */
       readonly headlight?: boolean;
       readonly castsShadow: boolean;
@@ -120,6 +140,8 @@ export interface Camera {
   readonly aspect?: number;
   /** Where the camera's axis meets the picture, as a fraction of its height from the top, where it is not the middle (a view whose lowest part is hidden). */
   readonly axisHeight?: number;
+  /** The same from the left, as a fraction of its width. */
+  readonly axisWidth?: number;
 }
 
 /** A flat picture element of the observation, over the 3D scene, such as CarRacing's indicator bar. Units: fractions of the view, origin at the top left. */
@@ -138,7 +160,14 @@ export interface Scene {
   readonly version: number;
   /** One colour, or a gradient over the direction of sight (`skyShare`), below the horizon towards `nadir` where given. */
   readonly background:
-    Colour | { readonly horizon: Colour; readonly zenith: Colour; readonly nadir?: Colour };
+    | Colour
+    | {
+        readonly horizon: Colour;
+        readonly zenith: Colour;
+        readonly nadir?: Colour;
+        /** Index of a cube's texture, where it is more than a gradient. */
+        readonly cube?: number;
+      };
   readonly fog?: { readonly colour: Colour; readonly start: number; readonly end: number };
   readonly textures: readonly Texture[];
   readonly materials: readonly Material[];
@@ -147,6 +176,11 @@ export interface Scene {
   readonly lights: readonly Light[];
   readonly cameras: readonly Camera[];
   readonly overlay: readonly OverlayRectangle[];
+  /**
+   * What MuJoCo's own renderer does and others do not: highlights by where the camera is, see-through shapes laid twice from near to
+   * far and back, cast shadows but receive none, and planes that show through from behind.
+   */
+  readonly look?: 'mujoco';
   /** Newtons that all that moves weighs on Earth: arrows of forces are scaled by it. Absent where no force is told. */
   readonly weight?: number;
 }
@@ -160,7 +194,7 @@ export function skyShare(elevationSine: number): number {
   return elevation * (1.52 - 0.52 * elevation);
 }
 
-/** Doubles a body: x, y, z, qw, qx, qy, qz, visible (0 or 1). */
+/** Doubles a body: x, y, z, qw, qx, qy, qz, and how long it is drawn along its own z: 1 as it is, 0 not at all. */
 export const BODY_POSE_SIZE = 8;
 /** Doubles a camera: x, y, z, qw, qx, qy, qz, zoom. */
 export const CAMERA_POSE_SIZE = 8;
@@ -170,13 +204,24 @@ export interface PoseLayout {
   readonly cameras: number;
   /** Offset of the first overlay value (one double an overlay rectangle). */
   readonly overlay: number;
+  /** Offset of the first vertex of the soft meshes: x, y, z each, mesh after mesh. */
+  readonly vertices: number;
   readonly length: number;
 }
 
-export function poseLayout(scene: Pick<Scene, 'bodies' | 'cameras' | 'overlay'>): PoseLayout {
+export function poseLayout(
+  scene: Pick<Scene, 'bodies' | 'cameras' | 'overlay'> & Partial<Pick<Scene, 'meshes'>>,
+): PoseLayout {
   const cameras = scene.bodies.length * BODY_POSE_SIZE;
   const overlay = cameras + scene.cameras.length * CAMERA_POSE_SIZE;
-  return { cameras, overlay, length: overlay + scene.overlay.length };
+  const vertices = overlay + scene.overlay.length;
+  const soft = (scene.meshes ?? []).filter(({ isSoft }) => isSoft === true);
+  return {
+    cameras,
+    overlay,
+    vertices,
+    length: vertices + soft.reduce((sum, { positions }) => sum + positions.length, 0),
+  };
 }
 
 /** Where two bodies touch and how hard, for overlays. */

@@ -6,38 +6,97 @@ import { StudioError } from '../../shared/errors.ts';
 import { isModelFileName, modelFilesText } from '../../shared/modelFiles.ts';
 import { MOST_FILES, MOST_UNPACKED_BYTES } from '../environments/model-file/modelArchive.ts';
 import { TextLimits } from '../environments/model-file/modelLimits.ts';
-import { normalPath } from '../environments/model-file/modelPaths.ts';
-import { readModel, type ModelSource } from '../environments/model-file/modelReferences.ts';
+import { folderOf, normalPath } from '../environments/model-file/modelPaths.ts';
+import { readModel, type ModelFolder, type ModelSource } from '../environments/model-file/modelReferences.ts';
 import { sourceOf } from '../environments/model-file/modelSource.ts';
 import { readText } from './terminal.ts';
 
 /** A zip keeps times; the same folder is to give the same text. */
 const NO_TIME = new Date(1980, 0, 1);
 
+/** How far above a file that was named what it asks for may lie: robots often keep meshes beside the folder of their XML. */
+const MOST_FOLDERS_UP = 3;
+
 /**
- * Of a folder only the files that the model asks for are taken; a single file brings those with it that lie beside or below it.
+ * Only the files that the model asks for are taken, of a folder as well as of a single file that names others.
  * @throws StudioError `config.invalid` where it cannot be read, and as `sourceOf` and `readModel`
  */
 export function readModelArgument(field: string, file: string): string {
-  const kind = statOf(field, file);
-  if (kind.isDirectory()) return packed(sourceOf(filesBelow(field, file), ''));
+  if (statOf(field, file).isDirectory()) return packed(sourceOf(filesBelow(field, file), ''));
   if (/\.zip$/i.test(file)) return modelFilesText('', readBytes(field, file).toString('base64'));
   const text = readText(field, file);
   // What is no XML, and what needs nothing else, is kept as it is.
   if (!/\bfile\w*\s*=/.test(text)) return text;
-  const folder = path.dirname(file);
-  return packed(sourceOf(filesBelow(field, folder), path.basename(file)));
+  const folder = path.dirname(path.resolve(file));
+  const top = path.resolve(folder, ...Array<string>(MOST_FOLDERS_UP).fill('..'));
+  const main = normalPath(path.relative(top, path.resolve(file))) ?? '';
+  return packed({ main, text, files: new FilesOnDisk(field, top) });
 }
 
 function packed(source: ModelSource): string {
   const references = readModel(source, new TextLimits());
   if (references.length === 0) return source.text;
-  const taken = new Set([source.main, ...references.map(({ path: name }) => name)]);
-  const entries = [...taken]
-    .sort()
-    .map((name) => [name, source.files.get(name) ?? new Uint8Array()] as const);
+  const taken = [...new Set([source.main, ...references.map(({ path: name }) => name)])].sort();
+  // Folders above all of them are the person's own business.
+  const outer = commonFolder(taken);
+  const entries = taken.map(
+    (name) => [name.slice(outer.length), source.files.get(name) ?? new Uint8Array()] as const,
+  );
   const zip = zipSync(Object.fromEntries(entries), { level: 9, mtime: NO_TIME });
-  return modelFilesText(source.main, Buffer.from(zip).toString('base64'));
+  return modelFilesText(source.main.slice(outer.length), Buffer.from(zip).toString('base64'));
+}
+
+function commonFolder(names: readonly string[]): string {
+  let common = folderOf(names[0] ?? '');
+  while (common !== '' && !names.every((name) => name.startsWith(common)))
+    common = folderOf(common.slice(0, -1));
+  return common;
+}
+
+/** Read when they are asked for, so that nothing else there is looked at. */
+class FilesOnDisk implements ModelFolder {
+  readonly #field: string;
+  readonly #top: string;
+  readonly #read = new Map<string, Uint8Array>();
+  #bytes = 0;
+
+  constructor(field: string, top: string) {
+    this.#field = field;
+    this.#top = top;
+  }
+
+  has(name: string): boolean {
+    return (
+      isModelFileName(name) && (statSync(this.#place(name), { throwIfNoEntry: false })?.isFile() ?? false)
+    );
+  }
+
+  get(name: string): Uint8Array | undefined {
+    const known = this.#read.get(name);
+    if (known !== undefined || !this.has(name)) return known;
+    this.#bytes += statOf(this.#field, this.#place(name)).size;
+    refuseBytes(this.#bytes);
+    const bytes = readBytes(this.#field, this.#place(name));
+    this.#read.set(name, bytes);
+    return bytes;
+  }
+
+  keys(): MapIterator<string> {
+    return this.#read.keys();
+  }
+
+  #place(name: string): string {
+    return path.join(this.#top, name);
+  }
+}
+
+function refuseBytes(bytes: number): void {
+  if (bytes <= MOST_UNPACKED_BYTES) return;
+  const megabytes = (size: number) => Math.ceil(size / 1024 / 1024);
+  throw new StudioError('environment.modelZipBomb', {
+    megabytes: megabytes(bytes),
+    limit: megabytes(MOST_UNPACKED_BYTES),
+  });
 }
 
 /** By path from `folder`, with slashes. Links are not followed: they may lead anywhere. */
@@ -52,13 +111,7 @@ function filesBelow(field: string, folder: string): ReadonlyMap<string, Uint8Arr
     if (files.size >= MOST_FILES) {
       throw new StudioError('environment.modelManyFiles', { count: files.size + 1, limit: MOST_FILES });
     }
-    if (bytes > MOST_UNPACKED_BYTES) {
-      const megabytes = (size: number) => Math.ceil(size / 1024 / 1024);
-      throw new StudioError('environment.modelZipBomb', {
-        megabytes: megabytes(bytes),
-        limit: megabytes(MOST_UNPACKED_BYTES),
-      });
-    }
+    refuseBytes(bytes);
     files.set(name, readBytes(field, full));
   }
   return files;

@@ -4,6 +4,7 @@
  */
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import type { ModelInspection } from '../../shared/protocol.ts';
+import { findKeyframe } from '../environments/model-file/keyframes.ts';
 import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
 import {
   checkReward,
@@ -20,16 +21,27 @@ function sensorSizes({ sensors }: ModelFacts): SensorSizes {
   return Object.fromEntries(sensors.map(({ name, size }) => [name, size]));
 }
 
+function keyframeProblem(keyframes: readonly string[], wanted: string): ErrorReport | null {
+  try {
+    findKeyframe(keyframes, wanted);
+    return null;
+  } catch (error) {
+    return reportError(error);
+  }
+}
+
 /** What a reward may read and call, and what is wrong with model or reward. */
 export function inspectionOf(
   found: { readonly facts: ModelFacts } | { readonly error: ErrorReport },
   reward: string,
+  keyframe = '',
 ): ModelInspection {
   const functions = ['length(sensor)', ...Object.entries(REWARD_FUNCTIONS).map(signature)];
   if ('error' in found) {
     return {
       sensors: [],
       actuators: [],
+      keyframes: [],
       functions,
       modelError: found.error,
       rewardError: null,
@@ -42,8 +54,9 @@ export function inspectionOf(
   return {
     sensors: facts.sensors,
     actuators: facts.actions.names ?? [],
+    keyframes: facts.keyframes,
     functions,
-    modelError: null,
+    modelError: keyframeProblem(facts.keyframes, keyframe),
     rewardError: wrong === null ? null : reportError(wrong),
     trainingError: untrainable === null ? null : reportError(untrainable),
   };

@@ -130,7 +130,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       await theatres.ownCode('allow', { algorithm, environment, config });
       return null;
     },
-    'environments.inspectModel': ({ xml, reward }) => models.inspect(xml, reward),
+    'environments.inspectModel': ({ xml, reward, keyframe }) => models.inspect(xml, reward, keyframe),
     'runs.export': async ({ runId, checkpoints }) => {
       const run = store.summary(runId);
       const dataFolder = store.folder.root;

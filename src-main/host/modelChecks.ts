@@ -39,8 +39,8 @@ export class ModelChecks {
   }
 
   /** What is known of a model, and what is wrong with it or its reward. */
-  async inspect(xml: string, reward: string): Promise<ModelInspection> {
-    return inspectionOf(await this.#find(xml), reward);
+  async inspect(xml: string, reward: string, keyframe = ''): Promise<ModelInspection> {
+    return inspectionOf(await this.#find(xml), reward, keyframe);
   }
 
   /**
@@ -61,9 +61,13 @@ export class ModelChecks {
    */
   async requireRun(environment: string, config: Readonly<Record<string, unknown>>): Promise<void> {
     if (environment !== OWN_MODEL) return;
-    const { model, reward } = (config['environment'] ?? {}) as Readonly<Record<string, unknown>>;
+    const { model, reward, keyframe } = (config['environment'] ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof model !== 'string' || model === '' || typeof reward !== 'string') return;
-    const { modelError, rewardError, trainingError } = await this.inspect(model, reward);
+    const { modelError, rewardError, trainingError } = await this.inspect(
+      model,
+      reward,
+      typeof keyframe === 'string' ? keyframe : '',
+    );
     const wrong = modelError ?? rewardError ?? trainingError;
     if (wrong !== null) throw errorFromReport(wrong);
   }

@@ -3,7 +3,15 @@ import { StudioError } from '../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 
 /** Settings of an environment that change what happens in it or how it is observed, but nothing that a model's step means. */
-const FREE = new Set(['lapRule', 'maxSteps', 'observation', 'reward', 'startSpread']);
+const FREE = new Set([
+  'keyframe',
+  'lapCompletePercent',
+  'lapRule',
+  'maxSteps',
+  'observation',
+  'reward',
+  'startSpread',
+]);
 
 export interface TrainedIn {
   readonly environment: string;

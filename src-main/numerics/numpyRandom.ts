@@ -1,6 +1,6 @@
 /**
- * NumPy's default random generator for a given seed: SeedSequence, PCG64 (XSL-RR 128/64) and `Generator.uniform`, bit
- * for bit. Sources: NumPy's documentation of `numpy.random.SeedSequence`; O'Neill 2014, "PCG: A Family of Simple Fast
+ * NumPy's default random generator for a given seed: SeedSequence, PCG64 (XSL-RR 128/64), `Generator.uniform` and
+ * `Generator.integers`, bit for bit. Sources: NumPy's documentation of `numpy.random.SeedSequence`; O'Neill 2014, "PCG: A Family of Simple Fast
  * Space-Efficient Statistically Good Algorithms for Random Number Generation".
  */
 
@@ -57,6 +57,7 @@ export function seedSequence(seed: number, count: number): Uint32Array {
 export class NumpyRandom {
   #state = 0n;
   readonly #increment: bigint;
+  #upperHalf: number | null = null;
 
   constructor(seed: number) {
     const halves = new BigUint64Array(seedSequence(seed, 8).buffer);
@@ -77,6 +78,28 @@ export class NumpyRandom {
     const folded = (this.#state >> 64n) ^ (this.#state & MASK_64);
     const turn = this.#state >> 122n;
     return ((folded >> turn) | (folded << ((64n - turn) & 63n))) & MASK_64;
+  }
+
+  /** The lower half of 64 random bits, then their upper half: other draws in between take fresh ones. */
+  #uint32(): number {
+    const kept = this.#upperHalf;
+    if (kept !== null) {
+      this.#upperHalf = null;
+      return kept;
+    }
+    const bits = this.uint64();
+    this.#upperHalf = Number(bits >> 32n);
+    return Number(bits & 0xffff_ffffn);
+  }
+
+  /** `Generator.integers(count)`: from 0 to count - 1, by Lemire 2019, arXiv:1805.10941. @param count from 2 to 2^32 */
+  integers(count: number): number {
+    const wide = BigInt(count);
+    const threshold = (0x1_0000_0000n - wide) % wide;
+    for (;;) {
+      const product = BigInt(this.#uint32()) * wide;
+      if ((product & 0xffff_ffffn) >= threshold) return Number(product >> 32n);
+    }
   }
 
   /** In [low, high), 53 random bits. */

@@ -29,6 +29,10 @@ export function sceneCamera(world: SceneWorld, name: string, aspect: number): Th
   camera.far = description.far;
   camera.position.set(x, y, z);
   camera.quaternion.set(qx, qy, qz, qw);
+  const { axisWidth = 0.5, axisHeight = 0.5 } = description;
+  // A lens whose axis does not meet the middle of its picture shows another part of a wider one.
+  if (description.axisWidth !== undefined)
+    camera.setViewOffset(1, 1, 0.5 - axisWidth, 0.5 - axisHeight, 1, 1);
   camera.updateProjectionMatrix();
   return camera;
 }

@@ -1,6 +1,7 @@
 /** Textures and materials of a scene for three.js: the cheap kinds, so that software rendering keeps up. */
 import {
   Color,
+  CubeTexture,
   DataTexture,
   DoubleSide,
   FrontSide,
@@ -12,6 +13,7 @@ import {
   RepeatWrapping,
   RGBAFormat,
   type Material as ThreeMaterial,
+  type Vector3,
 } from 'three';
 import type { Material, Texture } from '../../shared/scene.ts';
 
@@ -28,6 +30,46 @@ export function textureOf(texture: Texture): DataTexture {
   result.anisotropy = 8;
   result.needsUpdate = true;
   return result;
+}
+
+/** Six faces one below the other, in OpenGL's order, read from their tops. */
+export function cubeTextureOf({ width, pixels }: Texture): CubeTexture {
+  const bytes = 4 * width * width;
+  const faces = Array.from({ length: 6 }, (_, face) => {
+    const own = new DataTexture(
+      new Uint8Array(pixels.subarray(face * bytes, (face + 1) * bytes)),
+      width,
+      width,
+      RGBAFormat,
+    );
+    own.needsUpdate = true;
+    return own;
+  });
+  const cube = new CubeTexture(faces);
+  cube.magFilter = LinearFilter;
+  cube.minFilter = LinearFilter;
+  cube.needsUpdate = true;
+  return cube;
+}
+
+/** Multiplies a material's colour by a cube's in the direction of the place on the shape, in the shape's own frame. */
+export function layCube(material: ThreeMaterial, cube: CubeTexture, scale: Vector3): void {
+  material.onBeforeCompile = (shader) => {
+    shader.uniforms['laidCube'] = { value: cube };
+    shader.uniforms['laidScale'] = { value: scale };
+    shader.vertexShader = shader.vertexShader
+      .replace('#include <common>', '#include <common>\nuniform vec3 laidScale;\nvarying vec3 laidDirection;')
+      .replace('#include <begin_vertex>', '#include <begin_vertex>\nlaidDirection = position * laidScale;');
+    shader.fragmentShader = shader.fragmentShader
+      .replace(
+        '#include <common>',
+        '#include <common>\nuniform samplerCube laidCube;\nvarying vec3 laidDirection;',
+      )
+      .replace(
+        '#include <map_fragment>',
+        '#include <map_fragment>\ndiffuseColor.rgb *= textureCube(laidCube, laidDirection).rgb;',
+      );
+  };
 }
 
 export interface MaterialUse {

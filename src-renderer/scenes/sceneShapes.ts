@@ -43,7 +43,7 @@ export function geometryOf(shape: Shape, meshes: readonly Mesh[], material: Mate
       const mesh = meshes[shape.mesh];
       if (mesh === undefined)
         throw new Error(`scene has ${meshes.length} meshes, a part asks for ${shape.mesh}`);
-      return meshGeometry(mesh);
+      return meshGeometry(mesh, material);
     }
   }
 }
@@ -66,18 +66,39 @@ function planeGeometry(halfWidth: number, halfHeight: number, material: Material
   return geometry;
 }
 
-function meshGeometry(mesh: Mesh): BufferGeometry {
+function meshGeometry(mesh: Mesh, { projection }: Material): BufferGeometry {
   const geometry = new BufferGeometry();
   geometry.setAttribute('position', new BufferAttribute(mesh.positions, 3));
   geometry.setIndex(new BufferAttribute(mesh.indices, 1));
-  if (mesh.uvs !== undefined) geometry.setAttribute('uv', new BufferAttribute(mesh.uvs, 2));
+  if (projection !== undefined)
+    geometry.setAttribute('uv', new BufferAttribute(projected(mesh, projection), 2));
+  else if (mesh.uvs !== undefined) {
+    // MuJoCo's meshes tell places in a picture from its top.
+    const uvs =
+      mesh.isOneSided === true ? mesh.uvs.map((value, i) => (i % 2 === 0 ? value : 1 - value)) : mesh.uvs;
+    geometry.setAttribute('uv', new BufferAttribute(uvs, 2));
+  }
   if (mesh.colours !== undefined) geometry.setAttribute('color', new BufferAttribute(mesh.colours, 3));
   if (mesh.normals !== undefined) {
     geometry.setAttribute('normal', new BufferAttribute(mesh.normals, 3));
+    return geometry;
+  }
+  if (mesh.isSoft === true) {
+    geometry.computeVertexNormals();
     return geometry;
   }
   const faceted = geometry.toNonIndexed();
   geometry.dispose();
   faceted.computeVertexNormals();
   return faceted;
+}
+
+/** A picture laid along the mesh's own z, as the rasterizer does it. */
+function projected({ positions }: Mesh, [times, timesDown]: readonly [number, number]): Float32Array {
+  const uvs = new Float32Array((positions.length / 3) * 2);
+  for (let vertex = 0; vertex < positions.length / 3; vertex++) {
+    uvs[2 * vertex] = 0.5 * times * (positions[3 * vertex] ?? 0) - 0.5;
+    uvs[2 * vertex + 1] = 1.5 + 0.5 * timesDown * (positions[3 * vertex + 1] ?? 0);
+  }
+  return uvs;
 }

@@ -1,5 +1,6 @@
 /** A `Scene` as three.js objects, moved by pose buffers. Knows nothing of canvases: views and galleries draw it. */
 import {
+  BackSide,
   Box3,
   Color,
   ColorManagement,
@@ -11,6 +12,7 @@ import {
   Vector3,
   type BufferGeometry,
   type Camera,
+  type CubeTexture,
   type DataTexture,
   type Light,
   type Material as ThreeMaterial,
@@ -20,13 +22,14 @@ import {
 import { BODY_POSE_SIZE, poseLayout, type Part, type PoseLayout, type Scene } from '../../shared/scene.ts';
 import { FlatShadows, GROUND_ORDER, STANDING_ORDER } from './flatShadows.ts';
 import { lightOf } from './sceneLights.ts';
-import { materialOf, textureOf } from './sceneMaterials.ts';
+import { cubeTextureOf, layCube, materialOf, textureOf } from './sceneMaterials.ts';
 import { geometryOf } from './sceneShapes.ts';
 import { addStudioLight, needsStudioLight, skyDome, SUN_DIRECTION } from './studioLight.ts';
 
 // Colours are given as displayed and light is summed there, by every renderer of a scene alike.
 ColorManagement.enabled = false;
 
+const SEEN_FROM_BEHIND = 0.3;
 const FOG_START = 90;
 const FOG_END = 420;
 /** Flat layers of the ground lie below this height. */
@@ -50,8 +53,10 @@ export class SceneWorld {
   readonly #headlights: Light[] = [];
   readonly #shadows: FlatShadows | null;
   readonly #textures: (DataTexture | null)[];
-  readonly #owned: (BufferGeometry | ThreeMaterial | DataTexture)[] = [];
+  readonly #owned: (BufferGeometry | ThreeMaterial | DataTexture | CubeTexture)[] = [];
   readonly #studio: boolean;
+  /** With the offset of their vertices in the pose buffer. */
+  readonly #soft: { readonly geometry: BufferGeometry; readonly from: number }[] = [];
   #poses: Float64Array;
 
   constructor(scene: Scene) {
@@ -85,7 +90,21 @@ export class SceneWorld {
       group.position.set(x, y, z);
       group.quaternion.set(qx, qy, qz, qw);
       group.visible = visible !== 0;
+      // Rods are drawn as long as the pose says.
+      if (this.scene.look === 'mujoco') group.scale.z = visible === 0 ? 1 : visible;
     });
+    this.#moveSoft();
+  }
+
+  /** Vertices of what changes its shape. */
+  #moveSoft(): void {
+    for (const { geometry, from } of this.#soft) {
+      const places = geometry.getAttribute('position');
+      places.array.set(this.#poses.subarray(from, from + places.array.length));
+      places.needsUpdate = true;
+      geometry.computeVertexNormals();
+      geometry.computeBoundingSphere();
+    }
   }
 
   /** Body index by three.js object, for picking. */
@@ -170,13 +189,22 @@ export class SceneWorld {
       throw new Error(`scene has ${scene.materials.length} materials, a part asks for ${part.material}`);
     }
     const geometry = geometryOf(part.shape, scene.meshes, material);
-    const three = materialOf(material, this.#textureOf(material.texture, material.textureRepeat), {
+    const picture = scene.textures[material.texture ?? -1];
+    const isCube = picture?.kind === 'cube';
+    const map = isCube ? null : this.#textureOf(material.texture, material.textureRepeat);
+    const three = materialOf(material, map, {
       // Flat ground in the studio's light has its own colour everywhere: no need to compute it a pixel at a time.
       relit: this.#studio && part.castsShadow === true,
       vertexColours: geometry.hasAttribute('color'),
       sprite: part.shape.kind === 'sprite',
     });
+    if (isCube) {
+      const cube = cubeTextureOf(picture);
+      layCube(three, cube, new Vector3(...(material.cubeScale ?? [1, 1, 1])));
+      this.#owned.push(cube);
+    }
     this.#owned.push(geometry, three);
+    if (part.shape.kind === 'mesh') this.#noteSoft(part.shape.mesh, geometry);
     const mesh = new Mesh(geometry, three);
     mesh.name = part.name ?? '';
     mesh.position.set(...part.position);
@@ -186,7 +214,29 @@ export class SceneWorld {
     mesh.renderOrder = stands || !this.#studio ? STANDING_ORDER : GROUND_ORDER;
     if (stands && this.#shadows !== null) this.root.add(this.#shadows.add(mesh));
     if (part.shape.kind === 'sprite') this.#sprites.push(mesh);
+    if (part.shape.kind === 'plane' && scene.look === 'mujoco') mesh.add(this.#backOf(geometry, three));
     return mesh;
+  }
+
+  #noteSoft(index: number, geometry: BufferGeometry): void {
+    if (this.scene.meshes[index]?.isSoft !== true) return;
+    const before = this.scene.meshes.slice(0, index).filter(({ isSoft }) => isSoft === true);
+    const from = before.reduce((sum, { positions }) => sum + positions.length, this.layout.vertices);
+    this.#soft.push({ geometry, from });
+  }
+
+  /** MuJoCo's planes are faintly seen from behind. */
+  #backOf(geometry: BufferGeometry, front: ThreeMaterial): Mesh {
+    const material = front.clone();
+    material.side = BackSide;
+    material.transparent = true;
+    material.opacity = front.opacity * SEEN_FROM_BEHIND;
+    material.depthWrite = false;
+    this.#owned.push(material);
+    const back = new Mesh(geometry, material);
+    // A hand that reaches for what is behind it takes hold of that.
+    back.raycast = () => undefined;
+    return back;
   }
 
   #textureOf(index: number | undefined, repeat: readonly [number, number] | undefined): DataTexture | null {

@@ -8,6 +8,8 @@ const TYPING_MILLISECONDS = 250;
 export interface AskedModel {
   readonly xml: string;
   readonly reward: string;
+  /** Empty: the model's own pose. */
+  readonly keyframe?: string;
 }
 
 export class ModelInquiry {
@@ -21,7 +23,7 @@ export class ModelInquiry {
   /** To be made while a component is: it asks for as long as that one lives. */
   constructor(client: StudioClient, asked: () => AskedModel) {
     $effect(() => {
-      const { xml, reward } = asked();
+      const { xml, reward, keyframe = '' } = asked();
       let gone = false;
       this.settled = false;
       const answer = (inspection: ModelInspection | null, failure: ErrorReport | null) => {
@@ -31,7 +33,7 @@ export class ModelInquiry {
         this.settled = true;
       };
       const timer = setTimeout(() => {
-        client.call('environments.inspectModel', { xml, reward }).then(
+        client.call('environments.inspectModel', { xml, reward, keyframe }).then(
           (found) => {
             answer(found, null);
           },

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
-import { lapRuleField } from '../../environments/carRacing.ts';
+import { carRacingFields, lapRuleField } from '../../environments/carRacing.ts';
 import { CHECKPOINT_GROUP, COMPUTE_GROUP, scoredEpisodes, SEED_FIELD } from '../../runSettings.ts';
 
 export const WORLD_MODELS_SCHEMA = z.strictObject({
@@ -12,6 +12,7 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
   environment: group({
     actionRepeat: count(1, 1, 8, { unit: 'frames' }),
     lapRule: lapRuleField('v0'),
+    ...carRacingFields,
   }),
   collect: group({
     episodes: count(10_000, 1, 100_000, { unit: 'episodes' }),

@@ -65,9 +65,16 @@ export const config = {
     'Frames for which each action is held. Fewer decisions make training quicker and control coarser.',
   'config.environment.lapRule.label': 'Lap rule',
   'config.environment.lapRule.help':
-    'CarRacing only. When a lap counts as complete: at 95% of the road’s tiles (v3), or at every tile as the paper had it (v0).',
+    'CarRacing only. When a lap counts as complete. At every tile: as the paper had it (v0). Gymnasium’s v3: at the first touch of the start after 95% of the tiles; since the car begins on the start, that never comes, and every tile is needed there, too. Across the start: when the car comes back to it after 95%.',
   'config.environment.lapRule.choice.v0': 'every tile (v0)',
-  'config.environment.lapRule.choice.v3': '95% of the tiles (v3)',
+  'config.environment.lapRule.choice.v3': 'Gymnasium’s (v3)',
+  'config.environment.lapRule.choice.crossing': 'across the start',
+  'config.environment.lapCompletePercent.label': 'Part of a lap',
+  'config.environment.lapCompletePercent.help':
+    'Share of the road’s tiles that must have been visited before the start ends the lap (v3, across the start). Gymnasium: 0.95.',
+  'config.environment.domainRandomize.label': 'Random colours',
+  'config.environment.domainRandomize.help':
+    'Road and grass have other colours on every track, drawn as Gymnasium’s domain_randomize does: the same seed gives the same.',
   'config.evaluate.episodes.label': 'Final episodes',
   'config.evaluate.episodes.help': 'Fresh episodes over which the final score is averaged.',
   'config.checkpoint.everySeconds.label': 'Save every',
@@ -113,7 +120,10 @@ export const config = {
   'config.environment.maxSteps.help': 'Actions after which an episode ends, each repeat counted.',
   'config.environment.startSpread.label': 'Spread of starts',
   'config.environment.startSpread.help':
-    'Hinges and slides start within so many radians or metres of the model’s own pose. 0: every episode starts alike.',
+    'Hinges and slides start within so many radians or metres of the model’s own pose or the keyframe, and within their limits. 0: every episode starts alike.',
+  'config.environment.keyframe.label': 'Start from keyframe',
+  'config.environment.keyframe.help':
+    'Name or number of one of the model’s keyframes, with its positions, velocities and controls. Empty: the model’s own pose.',
   'config.environment.camera.label': 'Camera',
   'config.environment.camera.help':
     'Number of the model’s camera through which pictures are seen, counted from 0. A model without cameras is seen from aside.',

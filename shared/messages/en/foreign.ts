@@ -126,6 +126,10 @@ export const foreign = {
     'It uses {names}. The studio runs MuJoCo’s WebAssembly build, which comes without plugins.',
   'error.environment.modelPlugin.next':
     'Take them out of the model: cables and shells can be made of joints or of flexes, which MuJoCo has built in.',
+  'error.environment.unknownKeyframe.what': 'The model has no such keyframe.',
+  'error.environment.unknownKeyframe.why': '“{keyframe}” is not among its keyframes: {known}.',
+  'error.environment.unknownKeyframe.next':
+    'Choose one of them by name or number, or leave it empty for the model’s own pose.',
   'error.environment.modelTooSlow.what': 'This model was not opened.',
   'error.environment.modelTooSlow.why':
     'MuJoCo was not done with it and its first steps after {seconds} s, and was ended.',

@@ -62,9 +62,16 @@ export const config = {
     '한 행동을 유지하는 프레임 수. 결정이 줄어 학습은 빨라지고 조종은 거칠어집니다.',
   'config.environment.lapRule.label': '완주 규칙',
   'config.environment.lapRule.help':
-    'CarRacing에만 해당합니다. 언제 한 바퀴를 완주로 볼지 정합니다. 도로 타일의 95%(v3), 또는 논문처럼 모든 타일(v0).',
+    'CarRacing에만 해당합니다. 언제 한 바퀴를 완주로 볼지 정합니다. 모든 타일: 논문의 규칙(v0). Gymnasium의 v3: 타일의 95%를 지난 뒤 출발점에 처음 닿을 때인데, 차가 출발점 위에서 시작하므로 그런 일이 없어 역시 모든 타일이 필요합니다. 출발점 통과: 95%를 지나 출발점으로 돌아올 때.',
   'config.environment.lapRule.choice.v0': '모든 타일 (v0)',
-  'config.environment.lapRule.choice.v3': '타일의 95% (v3)',
+  'config.environment.lapRule.choice.v3': 'Gymnasium 규칙 (v3)',
+  'config.environment.lapRule.choice.crossing': '출발점 통과',
+  'config.environment.lapCompletePercent.label': '한 바퀴의 몫',
+  'config.environment.lapCompletePercent.help':
+    '출발점에서 한 바퀴가 끝나기 전에 지나야 하는 도로 타일의 비율(v3, 출발점 통과). Gymnasium은 0.95입니다.',
+  'config.environment.domainRandomize.label': '무작위 색',
+  'config.environment.domainRandomize.help':
+    '트랙마다 도로와 풀밭의 색이 달라집니다. Gymnasium의 domain_randomize와 똑같이 뽑으므로 시드가 같으면 색도 같습니다.',
   'config.evaluate.episodes.label': '최종 에피소드',
   'config.evaluate.episodes.help': '최종 점수를 평균 내는, 처음 보는 에피소드 수.',
   'config.checkpoint.everySeconds.label': '저장 간격',
@@ -108,7 +115,10 @@ export const config = {
   'config.environment.maxSteps.help': '에피소드가 끝나는 행동 수. 반복도 셉니다.',
   'config.environment.startSpread.label': '시작의 퍼짐',
   'config.environment.startSpread.help':
-    '회전 관절과 미끄럼 관절이 모델의 자세에서 몇 라디안 또는 미터 안에서 시작하는지. 0이면 늘 똑같이 시작합니다.',
+    '회전 관절과 미끄럼 관절이 모델의 자세나 키프레임에서 몇 라디안 또는 미터 안에서, 관절 한계를 지키며 시작하는지. 0이면 늘 똑같이 시작합니다.',
+  'config.environment.keyframe.label': '시작 키프레임',
+  'config.environment.keyframe.help':
+    '모델의 키프레임 이름이나 번호. 위치, 속도, 제어값이 함께 쓰입니다. 비워 두면 모델의 자세에서 시작합니다.',
   'config.environment.camera.label': '카메라',
   'config.environment.camera.help':
     '그림을 보는 모델 카메라의 번호. 0부터 셉니다. 카메라가 없는 모델은 비스듬한 데서 봅니다.',

@@ -120,6 +120,10 @@ export const foreign = {
     '{names}을(를) 씁니다. 스튜디오는 플러그인이 없는 MuJoCo의 WebAssembly 빌드를 씁니다.',
   'error.environment.modelPlugin.next':
     '모델에서 빼세요. 케이블과 얇은 판은 관절이나 MuJoCo에 들어 있는 flex로 만들 수 있습니다.',
+  'error.environment.unknownKeyframe.what': '모델에 그런 키프레임이 없습니다.',
+  'error.environment.unknownKeyframe.why': '“{keyframe}”은(는) 키프레임 {known}에 없습니다.',
+  'error.environment.unknownKeyframe.next':
+    '이름이나 번호로 하나를 고르거나, 비워 두어 모델의 자세에서 시작하세요.',
   'error.environment.modelTooSlow.what': '이 모델을 열지 않았습니다.',
   'error.environment.modelTooSlow.why':
     'MuJoCo가 모델과 처음 몇 단계를 {seconds}초 안에 끝내지 못해 중단했습니다.',

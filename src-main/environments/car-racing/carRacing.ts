@@ -1,6 +1,6 @@
 /**
  * CarRacing: drive a car around a random track, seen from above. The same seed and actions give what Gymnasium's
- * CarRacing-v3 (Oleg Klimov, continuous actions) gives, to the difference between single and double precision.
+ * CarRacing-v3 (Oleg Klimov) gives with the same arguments, to the difference between single and double precision.
  */
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig, EnvironmentState, Force, Grip } from '../../../shared/recipe.ts';
@@ -16,11 +16,11 @@ import { createRasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
 import { Car, CAR_STATE_LENGTH } from './car.ts';
 import { carRacingScene, writeCarRacingPoses } from './carRacingScene.ts';
+import { drawColours, USUAL_COLOURS, type GroundColours } from './colours.ts';
 import type { CarRacingConfig } from './config.ts';
 import { parseCarRacingConfig } from './config.ts';
 import {
   FRAME_PENALTY,
-  LAP_COMPLETE_FRACTION,
   LAP_REWARD,
   OFF_PLAYFIELD_REWARD,
   PLAYFIELD,
@@ -40,6 +40,19 @@ const ACTIONS = {
   high: [1, 1, 1],
   names: ['steer', 'gas', 'brake'],
 } as const;
+/** Gymnasium's five: steer, gas and brake of each. */
+const CHOICES = [
+  [0, 0, 0],
+  [0.6, 0, 0],
+  [-0.6, 0, 0],
+  [0, 0.2, 0],
+  [0, 0, 0.8],
+] as const;
+const DISCRETE_ACTIONS = {
+  kind: 'discrete',
+  count: CHOICES.length,
+  names: ['nothing', 'steer right', 'steer left', 'gas', 'brake'],
+} as const;
 const FULL_SIZE = 96;
 const PAPER_SIZE = 64;
 /** A wheel touches few tiles; kerb-side crossings of two stretches double it. */
@@ -51,7 +64,7 @@ function carRacingSpec(config: CarRacingConfig): EnvironmentSpec {
     id: CAR_RACING,
     version: 1,
     observations: { image: { kind: 'box', shape: [size, size, 3], dtype: 'uint8', low: 0, high: 255 } },
-    actions: ACTIONS,
+    actions: config.continuous ? ACTIONS : DISCRETE_ACTIONS,
     stepSeconds: config.actionRepeat / STEPS_PER_SECOND,
     actionRepeat: config.actionRepeat,
     maxEpisodeSteps: config.maxSteps,
@@ -67,6 +80,7 @@ const clip = (value: number | undefined, low: number, high: number) =>
 interface Episode {
   readonly seed: number;
   readonly track: Track;
+  readonly colours: GroundColours;
   readonly tiles: TileIndex;
   readonly car: Car;
   readonly visited: Uint8Array;
@@ -129,13 +143,16 @@ export class CarRacing implements Environment, Recompute, Appearance, Saving, To
       this.#sceneVersion++;
     }
     const known = this.#episode?.seed === trackSeed ? this.#episode : null;
-    const track = known?.track ?? generateTrack(new NumpyRandom(trackSeed));
+    const random = new NumpyRandom(trackSeed);
+    const colours = known?.colours ?? (this.#config.domainRandomize ? drawColours(random) : USUAL_COLOURS);
+    const track = known?.track ?? generateTrack(random);
     const [node] = track.nodes;
     if (node === undefined) throw new Error('a track needs nodes');
     this.#pending = null;
     this.#episode = {
       seed: trackSeed,
       track,
+      colours,
       tiles: known?.tiles ?? new TileIndex(track),
       car: new Car(node.beta, node.x, node.y),
       visited: new Uint8Array(track.nodes.length),
@@ -152,15 +169,14 @@ export class CarRacing implements Environment, Recompute, Appearance, Saving, To
   }
 
   step(action: Float64Array): StepResult {
-    if (action.length !== 3) throw new Error(`action has length ${action.length}, CarRacing expects 3`);
     const episode = this.#current();
-    episode.car.control(-clip(action[0], -1, 1), clip(action[1], 0, 1), clip(action[2], 0, 1));
+    const [steer, gas, brake] = this.#controls(action);
+    episode.car.control(-steer, gas, brake);
     let reward = 0;
     let terminated = false;
     for (let repeat = 0; repeat < this.#config.actionRepeat && !terminated; repeat++) {
       // Held controls are given again: gas rises a little with each.
-      if (repeat > 0)
-        episode.car.control(-clip(action[0], -1, 1), clip(action[1], 0, 1), clip(action[2], 0, 1));
+      if (repeat > 0) episode.car.control(-steer, gas, brake);
       this.#tick();
       episode.reward -= FRAME_PENALTY;
       let tickReward = episode.reward - episode.handedOut;
@@ -175,6 +191,18 @@ export class CarRacing implements Environment, Recompute, Appearance, Saving, To
     }
     episode.steps++;
     return this.#result(reward, terminated);
+  }
+
+  #controls(action: Float64Array): readonly [steer: number, gas: number, brake: number] {
+    const expected = this.#config.continuous ? 3 : 1;
+    if (action.length !== expected) {
+      throw new Error(`action has length ${action.length}, CarRacing expects ${expected}`);
+    }
+    if (this.#config.continuous)
+      return [clip(action[0], -1, 1), clip(action[1], 0, 1), clip(action[2], 0, 1)];
+    const choice = CHOICES[action[0] ?? NaN];
+    if (choice !== undefined) return choice;
+    throw new StudioError('environment.badAction', { index: 0, value: String(action[0]) });
   }
 
   /** One physics step: forces from where the wheels were, then the road under them, then motion, as Box2D orders it. */
@@ -210,6 +238,9 @@ export class CarRacing implements Environment, Recompute, Appearance, Saving, To
       wheel.onRoad = count > 0;
       for (let i = 0; i < count; i++) {
         const tile = this.#touched[i] ?? 0;
+        if (tile === 0 && this.#config.lapRule === 'crossing' && this.#mostVisited(episode)) {
+          episode.lapFinished = true;
+        }
         if (episode.visited[tile] !== 0) continue;
         episode.visited[tile] = 1;
         fresh.push(tile);
@@ -219,14 +250,13 @@ export class CarRacing implements Environment, Recompute, Appearance, Saving, To
     for (const tile of fresh) {
       episode.reward += LAP_REWARD / tiles;
       episode.visitedCount++;
-      if (
-        tile === 0 &&
-        this.#config.lapRule === 'v3' &&
-        episode.visitedCount / tiles > LAP_COMPLETE_FRACTION
-      ) {
+      if (tile === 0 && this.#config.lapRule === 'v3' && this.#mostVisited(episode))
         episode.lapFinished = true;
-      }
     }
+  }
+
+  #mostVisited({ visitedCount, track }: Episode): boolean {
+    return visitedCount / track.nodes.length > this.#config.lapCompletePercent;
   }
 
   #applyPerturbation(car: Car): void {
@@ -308,7 +338,8 @@ export class CarRacing implements Environment, Recompute, Appearance, Saving, To
   }
 
   scene(): Scene {
-    this.#scene ??= carRacingScene(this.#current().track, this.#config, this.#sceneVersion);
+    const { track, colours } = this.#current();
+    this.#scene ??= carRacingScene(track, colours, this.#config, this.#sceneVersion);
     return this.#scene;
   }
 

@@ -6,6 +6,7 @@ import type { Body, Camera, Colour, Material, Part, Scene, Vector3 } from '../..
 import { BODY_POSE_SIZE, CAMERA_POSE_SIZE } from '../../../shared/scene.ts';
 import type { Car } from './car.ts';
 import { addPrism, counterClockwise, MeshBuilder, stripeMesh, tyreMesh } from './carMeshes.ts';
+import { USUAL_COLOURS, type GroundColours } from './colours.ts';
 import type { CarRacingConfig } from './config.ts';
 import { HULL_POLYGONS, PLAYFIELD, SCALE, WHEEL_RADIUS } from './constants.ts';
 import { INDICATOR_BAR, writeIndicators } from './indicatorBar.ts';
@@ -19,10 +20,6 @@ const MATERIALS: readonly Material[] = [
   { name: 'tyre', colour: byte(0, 0, 0), unlit: true },
   { name: 'stripe', colour: byte(77, 77, 77), unlit: true },
 ];
-const PLAYFIELD_COLOUR = byte(102, 204, 102);
-const GRASS_COLOUR = byte(102, 230, 102);
-/** Tiles take turns in three greys. */
-const ROAD_COLOURS = [byte(102, 102, 102), byte(104, 104, 104), byte(107, 107, 107)] as const;
 const KERB_WHITE = byte(255, 255, 255);
 const KERB_RED = byte(255, 0, 0);
 const GRASS_PATCH = PLAYFIELD / 20;
@@ -31,7 +28,7 @@ const LAYER = 0.03;
 
 type Point = readonly [number, number];
 
-function groundMesh() {
+function groundMesh({ playfield, grass }: GroundColours) {
   const builder = new MeshBuilder();
   const square = (x: number, y: number, size: number, z: number, colour: Colour) =>
     builder.face(
@@ -43,16 +40,16 @@ function groundMesh() {
       ],
       colour,
     );
-  square(-PLAYFIELD, -PLAYFIELD, 2 * PLAYFIELD, 0, PLAYFIELD_COLOUR);
+  square(-PLAYFIELD, -PLAYFIELD, 2 * PLAYFIELD, 0, playfield);
   for (let column = -20; column < 20; column += 2) {
     for (let row = -20; row < 20; row += 2) {
-      square(GRASS_PATCH * column, GRASS_PATCH * row, GRASS_PATCH, LAYER, GRASS_COLOUR);
+      square(GRASS_PATCH * column, GRASS_PATCH * row, GRASS_PATCH, LAYER, grass);
     }
   }
   return builder.build('ground');
 }
 
-function roadMesh(track: Track) {
+function roadMesh(track: Track, { road }: GroundColours) {
   const builder = new MeshBuilder();
   const quad = (corners: Float64Array, z: number, colour: Colour) => {
     const outline: Point[] = [0, 2, 4, 6].map((at) => [corners[at] ?? 0, corners[at + 1] ?? 0]);
@@ -63,7 +60,7 @@ function roadMesh(track: Track) {
   };
   const kerbs = new Map(track.kerbs.map((kerb) => [kerb.tile, kerb.corners]));
   for (let tile = 0; tile < track.nodes.length; tile++) {
-    quad(track.tiles.subarray(tile * 8, tile * 8 + 8), 2 * LAYER, ROAD_COLOURS[tile % 3] ?? ROAD_COLOURS[0]);
+    quad(track.tiles.subarray(tile * 8, tile * 8 + 8), 2 * LAYER, road[tile % 3] ?? road[0]);
     const kerb = kerbs.get(tile);
     if (kerb !== undefined) quad(kerb, 3 * LAYER, tile % 2 === 0 ? KERB_WHITE : KERB_RED);
   }
@@ -128,16 +125,22 @@ function cameras(config: CarRacingConfig): Camera[] {
   ];
 }
 
-const MESHES_OF_EVERY_TRACK = [groundMesh(), hullMesh(), tyreMesh(), stripeMesh()] as const;
+const MESHES_OF_EVERY_TRACK = [groundMesh(USUAL_COLOURS), hullMesh(), tyreMesh(), stripeMesh()] as const;
 
-export function carRacingScene(track: Track, config: CarRacingConfig, version: number): Scene {
-  const [ground, hull, tyre, stripe] = MESHES_OF_EVERY_TRACK;
+export function carRacingScene(
+  track: Track,
+  colours: GroundColours,
+  config: CarRacingConfig,
+  version: number,
+): Scene {
+  const [usualGround, hull, tyre, stripe] = MESHES_OF_EVERY_TRACK;
+  const ground = colours === USUAL_COLOURS ? usualGround : groundMesh(colours);
   return {
     version,
     background: [0, 0, 0],
     textures: [],
     materials: MATERIALS,
-    meshes: [ground, roadMesh(track), hull, tyre, stripe],
+    meshes: [ground, roadMesh(track, colours), hull, tyre, stripe],
     bodies: BODIES,
     lights: [{ kind: 'ambient', colour: [1, 1, 1] }],
     cameras: cameras(config),

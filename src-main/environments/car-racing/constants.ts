@@ -22,9 +22,6 @@ export const CHECKPOINTS = 12;
 export const LAP_REWARD = 1000;
 export const FRAME_PENALTY = 0.1;
 export const OFF_PLAYFIELD_REWARD = -100;
-/** CarRacing-v1 and later complete a lap when tile 0 is reached after more than this part of the tiles. */
-export const LAP_COMPLETE_FRACTION = 0.95;
-
 /** Length units of one unit of the car's drawing. */
 export const CAR_SIZE = 0.02;
 export const WHEEL_RADIUS = 27 * CAR_SIZE;

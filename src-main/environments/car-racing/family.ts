@@ -1,5 +1,5 @@
 /** CarRacing's entry in the registry. */
-import { CAR_RACING } from '../../../shared/environments/carRacing.ts';
+import { CAR_RACING, LAP_COMPLETE_PERCENT } from '../../../shared/environments/carRacing.ts';
 import type { Environment } from '../environment.ts';
 import { chosen, type EnvironmentFamily } from '../family.ts';
 import { CarRacing } from './carRacing.ts';
@@ -13,6 +13,11 @@ export const carRacingFamily: EnvironmentFamily = {
   create: async (_id, config) => new CarRacing(config),
   trainingConfig: (settings) => ({
     ...chosen(settings, ['actionRepeat', 'lapRule']),
+    // Only what is not as usual: runs from before there was a choice have configs without these.
+    ...(settings.domainRandomize === true ? { domainRandomize: true } : {}),
+    ...(settings.lapCompletePercent === undefined || settings.lapCompletePercent === LAP_COMPLETE_PERCENT
+      ? {}
+      : { lapCompletePercent: settings.lapCompletePercent }),
     observation: 'paper',
     maxSteps: Math.ceil(LAP_FRAMES / settings.actionRepeat),
   }),

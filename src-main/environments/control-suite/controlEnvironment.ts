@@ -13,7 +13,7 @@ import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
 import { hashDoubles } from '../stateHash.ts';
 import { canTouch, readContacts } from './contacts.ts';
 import { isBroken, physicsError } from './mujoco.ts';
-import { MujocoScene } from './mujocoScene.ts';
+import { MujocoScene, type SceneLook } from './mujocoScene.ts';
 import type { Physics } from './physics.ts';
 import { applyForce, movableBody, pullOn } from './pull.ts';
 import { restoreControlState, saveControlState } from './startState.ts';
@@ -29,6 +29,8 @@ export interface ControlEnvironmentOptions {
   readonly maxSteps: number;
   /** Index of the agent's camera. */
   readonly camera: number;
+  /** Absent: `suite`. */
+  readonly look?: SceneLook;
 }
 
 export class ControlEnvironment implements Environment, Recompute, Appearance, Saving, Touch {
@@ -168,7 +170,11 @@ export class ControlEnvironment implements Environment, Recompute, Appearance, S
 
   /** Made when first asked for: those who observe states never need it. */
   get #scene(): MujocoScene {
-    this.#madeScene ??= new MujocoScene(this.#physics, this.#task.movedParts ?? []);
+    this.#madeScene ??= new MujocoScene(
+      this.#physics,
+      this.#task.movedParts ?? [],
+      this.#options.look ?? 'suite',
+    );
     return this.#madeScene;
   }
 

@@ -1,7 +1,7 @@
 /** The control suite's entry in the registry: one environment a task, `dmc/<domain>-<task>`, and this project's own door. */
 import { z } from 'zod';
-import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
+import { configIssue } from '../configIssue.ts';
 import { chosen, type EnvironmentFamily, type KeyBinding } from '../family.ts';
 import { taskId, taskSpec, type ControlSuiteConfig } from './spec.ts';
 import { CONTROL_TASKS, createControlEnvironment } from './suite.ts';
@@ -48,11 +48,7 @@ function definitionOf(id: string): TaskDefinition {
 function parseConfig(config: EnvironmentConfig): ControlSuiteConfig {
   const parsed = CONTROL_SUITE_SCHEMA.safeParse(config);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new StudioError('config.invalid', {
-    field: issue?.path.join('.') ?? '',
-    reason: issue?.message ?? '',
-  });
+  throw configIssue(parsed.error, CONTROL_SUITE_SCHEMA);
 }
 
 function keysFor(actuators: number): KeyBinding[] {

@@ -16,7 +16,16 @@ import {
 } from './mujoco.ts';
 
 /** Kinds of named things, numbered as MuJoCo's mjtObj. */
-const OBJECT_KIND = { body: 1, joint: 3, geom: 5, site: 6, camera: 7, actuator: 19, sensor: 20 } as const;
+const OBJECT_KIND = {
+  body: 1,
+  joint: 3,
+  geom: 5,
+  site: 6,
+  camera: 7,
+  actuator: 19,
+  sensor: 20,
+  key: 24,
+} as const;
 export type ObjectKind = keyof typeof OBJECT_KIND;
 
 /** Bits of MuJoCo's mjtDisableBit. */
@@ -61,6 +70,8 @@ export class Physics {
   readonly #flags: number;
   readonly #startsAnew: boolean;
   readonly #sensors = new Map<string, { readonly address: number; readonly size: number }>();
+
+  readonly #kept: { delete(): void }[] = [];
 
   /** Takes ownership of `model`. */
   constructor(mujoco: MainModule, model: MjModel) {
@@ -116,7 +127,9 @@ export class Physics {
 
   /** Empty where it has none. */
   nameOf(kind: ObjectKind, id: number): string {
-    return this.mujoco.mj_id2name(this.model, OBJECT_KIND[kind], id) ?? '';
+    const name = this.mujoco.mj_id2name(this.model, OBJECT_KIND[kind], id) ?? '';
+    // For what has no name the bindings read what lies at address 0.
+    return this.mujoco.mj_name2id(this.model, OBJECT_KIND[kind], name) === id ? name : '';
   }
 
   /** Where a joint's position begins in `qpos`. */
@@ -153,6 +166,12 @@ export class Physics {
     this.mujoco.mj_resetData(this.model, this.data);
   }
 
+  /** Puts everything as a keyframe has it, at the beginning of an episode's clock. */
+  resetTo(keyframe: number): void {
+    this.mujoco.mj_resetDataKeyframe(this.model, this.data, keyframe);
+    this.data.time = 0;
+  }
+
   /** Computes everything that follows from position and velocity; actuators off, for their controls mean nothing yet. */
   forwardWithoutActuation(): void {
     this.#option.disableflags = this.#flags | DISABLE_ACTUATION;
@@ -176,7 +195,8 @@ export class Physics {
    */
   step(count: number): boolean {
     const { mujoco, model, data } = this;
-    const due = data.time + (count - 0.5) * this.timestep;
+    const before = data.time;
+    const due = before + (count - 0.5) * this.timestep;
     const option = this.#option;
     if (this.#rungeKutta) {
       for (let i = 0; i < count; i++) mujoco.mj_step(model, data);
@@ -191,7 +211,10 @@ export class Physics {
     }
     mujoco.mj_step1(model, data);
     // MuJoCo answers by starting the world anew, clock and all, unless the model forbids that.
-    if (this.#startsAnew) return data.time < due;
+    if (this.#startsAnew) {
+      // In an episode's very first step the clock shows nothing; later on to ask for warnings would only take time.
+      return data.time < due || (before < this.timestep / 2 && this.#warned());
+    }
     if (!this.#warned()) return false;
     this.reset();
     this.forwardWithoutActuation();
@@ -211,9 +234,16 @@ export class Physics {
     );
   }
 
+  /** Takes ownership of something of MuJoCo's that is to go with this world. */
+  keep<T extends { delete(): void }>(thing: T): T {
+    this.#kept.push(thing);
+    return thing;
+  }
+
   dispose(): void {
     // Its memory goes with its module, which takes no more calls.
     if (isBroken(this.mujoco)) return;
+    for (const thing of this.#kept) thing.delete();
     this.#option.delete();
     this.data.delete();
     this.model.delete();

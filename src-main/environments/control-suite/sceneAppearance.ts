@@ -1,5 +1,6 @@
 /** Colours of a MuJoCo model: textures, materials, lights and sky. */
 import type { Colour, Light, Material, Scene, Texture } from '../../../shared/scene.ts';
+import type { SceneLook } from './mujocoScene.ts';
 import type { Physics } from './physics.ts';
 
 /** mjtTexture. */
@@ -22,12 +23,16 @@ export interface SceneTextures {
   readonly indexOf: (texture: number) => number | undefined;
 }
 
-export function readTextures(physics: Physics): SceneTextures {
+/** mjtTexture, with six faces of its width below each other. */
+const TEXTURE_CUBE = 1;
+
+export function readTextures(physics: Physics, look: SceneLook): SceneTextures {
   const { model } = physics;
   const textures: Texture[] = [];
   const indices = new Map<number, number>();
   for (let id = 0; id < model.ntex; id++) {
-    if (model.tex_type[id] !== TEXTURE_2D) continue;
+    const isCube = model.tex_type[id] === TEXTURE_CUBE || model.tex_type[id] === TEXTURE_SKYBOX;
+    if (isCube ? look === 'suite' : model.tex_type[id] !== TEXTURE_2D) continue;
     const width: number = model.tex_width[id];
     const height: number = model.tex_height[id];
     indices.set(id, textures.length);
@@ -37,6 +42,7 @@ export function readTextures(physics: Physics): SceneTextures {
       height,
       pixels: rgba(model.tex_data, model.tex_adr[id], width * height, model.tex_nchannel[id]),
       filter: 'linear',
+      ...(isCube && height === 6 * width ? { kind: 'cube' } : {}),
     });
   }
   return { textures, indexOf: (texture) => indices.get(texture) };
@@ -57,31 +63,35 @@ function rgba(data: Uint8Array, from: number, count: number, channels: number): 
 
 export interface SceneMaterials {
   readonly list: readonly Material[];
-  /** The material of a shape: its own where it has one (-1: none), in its own colour where that was set. */
-  readonly of: (
-    material: number,
-    rgba: ArrayLike<number>,
-    at: number,
-    halfSize?: readonly [number, number],
-  ) => number;
+  /**
+   * The material of a shape: its own where it has one (-1: none), in its own colour where that was set.
+   * @param surface what a picture is laid over; absent: nothing but planes of the suite show pictures
+   */
+  readonly of: (material: number, rgba: ArrayLike<number>, at: number, surface?: MaterialSurface) => number;
 }
 
-export function readMaterials(physics: Physics, textureIndex: SceneTextures['indexOf']): SceneMaterials {
+/** What a texture is laid over, with MuJoCo's half sizes: `projected` are triangles without texture coordinates. */
+export interface MaterialSurface {
+  readonly kind: 'plane' | 'solid' | 'mesh' | 'projected';
+  readonly size: ArrayLike<number>;
+}
+
+export function readMaterials(physics: Physics, textures: SceneTextures, look: SceneLook): SceneMaterials {
   const { model } = physics;
   const list: Material[] = [];
   const known = new Map<string, number>();
   return {
     list,
-    of(id, colours, at, halfSize) {
+    of(id, colours, at, surface) {
       const own = [0, 1, 2, 3].map((i) => colours[at + i] ?? 1);
       const unset = own.every((value, i) => value === (i === 3 ? 1 : UNSET_COLOUR));
       const colour = id >= 0 && unset ? [0, 1, 2, 3].map((i): number => model.mat_rgba[4 * id + i]) : own;
       const texture = id < 0 ? -1 : model.mat_texid[ROLES * id + ROLE_RGB];
-      const repeat = texture < 0 ? undefined : textureRepeat(physics, id, halfSize);
-      const key = JSON.stringify([id, colour, repeat]);
+      const flat = texture < 0 ? undefined : textures.indexOf(texture);
+      const laid = texture < 0 ? {} : laidOver(physics, id, textures.textures[flat ?? -1], surface, look);
+      const key = JSON.stringify([id, colour, laid]);
       const found = known.get(key);
       if (found !== undefined) return found;
-      const flat = texture < 0 ? undefined : textureIndex(texture);
       const tint = texture >= 0 && flat === undefined ? meanColour(physics, texture) : [1, 1, 1];
       const [red = 1, green = 1, blue = 1, opacity = 1] = colour;
       list.push({
@@ -89,7 +99,7 @@ export function readMaterials(physics: Physics, textureIndex: SceneTextures['ind
         colour: [red * (tint[0] ?? 1), green * (tint[1] ?? 1), blue * (tint[2] ?? 1)],
         opacity,
         ...(flat === undefined ? {} : { texture: flat }),
-        ...(repeat === undefined || flat === undefined ? {} : { textureRepeat: repeat }),
+        ...(flat === undefined ? {} : laid),
         unlit: false,
         // MuJoCo's own for shapes without a material.
         specular: id < 0 ? 0.5 : model.mat_specular[id],
@@ -101,6 +111,35 @@ export function readMaterials(physics: Physics, textureIndex: SceneTextures['ind
       return list.length - 1;
     },
   };
+}
+
+type Laid = Pick<Material, 'textureRepeat' | 'cubeScale' | 'projection'>;
+
+/** How a texture lies on a shape. */
+function laidOver(
+  physics: Physics,
+  material: number,
+  texture: Texture | undefined,
+  surface: MaterialSurface | undefined,
+  look: SceneLook,
+): Laid {
+  const [a = 0, b = 0, c = 0] = Array.from(surface?.size ?? []);
+  const isPlane = surface?.kind === 'plane' || surface === undefined;
+  const isCube = texture?.kind === 'cube';
+  if (look === 'suite' || (isPlane && !isCube))
+    return { textureRepeat: textureRepeat(physics, material, isPlane && surface ? [a, b] : undefined) };
+  const isUniform = physics.flags.materialTextureUniform[material] === 1;
+  if (isCube) {
+    // Shapes are drawn as unit shapes that are scaled; the place on the unit shape is the direction. Triangles are drawn as they are.
+    const isScaled = surface?.kind === 'solid';
+    const scale = (size: number) => (isUniform ? (isScaled ? 1 : size) : isScaled && size > 0 ? 1 / size : 1);
+    return { cubeScale: [scale(a), scale(b), scale(c)] };
+  }
+  const [times = 1, timesDown = 1] = physics.model.mat_texrepeat.subarray(2 * material, 2 * material + 2);
+  if (surface?.kind === 'projected') {
+    return { projection: isUniform ? [times, timesDown] : [times / (a || 1), timesDown / (b || 1)] };
+  }
+  return { textureRepeat: isUniform ? [times * a, timesDown * b] : [times, timesDown] };
 }
 
 /** Times a length unit on planes. MuJoCo stretches a texture over 2 units, or over the whole plane where not uniform. */
@@ -130,7 +169,7 @@ function meanColour(physics: Physics, texture: number): [number, number, number]
 }
 
 /** From the sky texture's top, sides' middle and bottom; black without one. */
-export function readBackground(physics: Physics): Scene['background'] {
+export function readBackground(physics: Physics, textures: SceneTextures): Scene['background'] {
   const { model } = physics;
   for (let id = 0; id < model.ntex; id++) {
     if (model.tex_type[id] !== TEXTURE_SKYBOX) continue;
@@ -144,12 +183,22 @@ export function readBackground(physics: Physics): Scene['background'] {
     const middle = width >> 1;
     // Faces: right, left, up, down, front, back; a picture for one face is used for all.
     const faces = model.tex_height[id] >= 6 * width;
+    const cube = textures.indexOf(id);
     return faces
-      ? { horizon: at(4, middle), zenith: at(2, middle), nadir: at(3, middle) }
+      ? {
+          horizon: at(4, middle),
+          zenith: at(2, middle),
+          nadir: at(3, middle),
+          ...(cube === undefined ? {} : { cube }),
+        }
       : { horizon: at(0, middle), zenith: at(0, 0), nadir: at(0, width - 1) };
   }
   return [0, 0, 0];
 }
+
+/** The headlight among them. */
+const MOST_LIGHTS = 8;
+const DARK_AMBIENT = 0.3;
 
 export interface SceneLights {
   readonly lights: readonly Light[];
@@ -158,7 +207,7 @@ export interface SceneLights {
 }
 
 /** @param firstBody the scene's index of the body of the first moving light. */
-export function readLights(physics: Physics, firstBody: number): SceneLights {
+export function readLights(physics: Physics, firstBody: number, look: SceneLook): SceneLights {
   const { model, flags } = physics;
   const { headlight } = model.vis;
   const ambient: [number, number, number] = [0, 0, 0];
@@ -184,11 +233,20 @@ export function readLights(physics: Physics, firstBody: number): SceneLights {
       castsShadow: false,
     });
   }
+  let count = lights.length;
   for (let id = 0; id < model.nlight; id++) {
     if (flags.lightActive[id] !== 1) continue;
-    addAmbient(colourAt(model.light_ambient, 3 * id));
+    if (look === 'mujoco') {
+      // OpenGL has eight lamps, and MuJoCo's renderer leaves lamps dark that are neither spots nor directional.
+      if (++count > MOST_LIGHTS) break;
+      if (model.light_type[id] !== LIGHT_SPOT && model.light_type[id] !== LIGHT_DIRECTIONAL) continue;
+    }
+    const ownAmbient = look === 'mujoco' && model.light_type[id] === LIGHT_SPOT;
+    if (!ownAmbient) addAmbient(colourAt(model.light_ambient, 3 * id));
     const type: number = model.light_type[id];
     const fixed = model.light_mode[id] === LIGHT_FIXED && model.light_bodyid[id] === 0;
+    const attenuation = colourAt(model.light_attenuation, 3 * id);
+    const fades = attenuation[0] !== 1 || attenuation[1] !== 0 || attenuation[2] !== 0;
     const castsShadow = flags.lightCastsShadow[id] === 1;
     const colour = colourAt(model.light_diffuse, 3 * id);
     const specular = colourAt(model.light_specular, 3 * id);
@@ -216,9 +274,13 @@ export function readLights(physics: Physics, firstBody: number): SceneLights {
           }),
       cutoffDegrees: type === LIGHT_DIRECTIONAL ? 180 : model.light_cutoff[id],
       exponent: type === LIGHT_DIRECTIONAL ? 0 : model.light_exponent[id],
+      ...(ownAmbient ? { ambient: colourAt(model.light_ambient, 3 * id) } : {}),
+      ...(fades && type === LIGHT_SPOT ? { attenuation } : {}),
       castsShadow,
     });
   }
+  // Where nothing shines MuJoCo lights everything a little.
+  if (look === 'mujoco' && count === 0) addAmbient([DARK_AMBIENT, DARK_AMBIENT, DARK_AMBIENT]);
   lights.push({ kind: 'ambient', colour: ambient });
   return { lights, moving };
 }

@@ -1,8 +1,8 @@
 /** The registry's entry for a person's own model: MJCF and reward are its config. */
 import { z } from 'zod';
-import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { controlSpec } from '../control-suite/spec.ts';
+import { configIssue } from '../configIssue.ts';
 import { chosen, type EnvironmentFamily } from '../family.ts';
 import { UNBOUNDED } from '../unbounded.ts';
 import {
@@ -26,16 +26,13 @@ export const MODEL_FILE_SCHEMA = z.strictObject({
   maxSteps: z.number().int().min(1).max(100_000).default(1000),
   camera: z.number().int().min(0).default(0),
   startSpread: z.number().min(0).max(10).default(0.1),
+  keyframe: z.string().max(200).default(''),
 });
 
 function parseConfig(config: EnvironmentConfig): z.infer<typeof MODEL_FILE_SCHEMA> {
   const parsed = MODEL_FILE_SCHEMA.safeParse(config);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new StudioError('config.invalid', {
-    field: issue?.path.join('.') ?? '',
-    reason: issue?.message ?? '',
-  });
+  throw configIssue(parsed.error, MODEL_FILE_SCHEMA);
 }
 
 export const modelFileFamily: EnvironmentFamily = {
@@ -48,6 +45,8 @@ export const modelFileFamily: EnvironmentFamily = {
     xml: settings.model || EXAMPLE_XML,
     reward: settings.reward || EXAMPLE_REWARD,
     ...chosen(settings, ['actionRepeat', 'observation', 'physicsSteps', 'maxSteps', 'startSpread', 'camera']),
+    // Runs from before there was a choice have configs without it.
+    ...(settings.keyframe === undefined || settings.keyframe === '' ? {} : { keyframe: settings.keyframe }),
   }),
   describe() {
     const { observation, actionRepeat, physicsSteps, maxSteps } = parseConfig({});

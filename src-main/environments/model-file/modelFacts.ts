@@ -4,4 +4,6 @@ import type { BoxSpace } from '../../../shared/spaces.ts';
 export interface ModelFacts {
   readonly sensors: readonly { readonly name: string; readonly size: number }[];
   readonly actions: BoxSpace;
+  /** Name or number of each. */
+  readonly keyframes: readonly string[];
 }

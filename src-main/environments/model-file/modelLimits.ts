@@ -4,7 +4,7 @@
  */
 import { StudioError } from '../../../shared/errors.ts';
 import type { MjModel } from '../control-suite/mujoco.ts';
-import type { ModelLook, ModelReference } from './modelReferences.ts';
+import type { ModelFolder, ModelLook, ModelReference } from './modelReferences.ts';
 import { xmlElements, type XmlElement } from './xmlElements.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -140,10 +140,7 @@ export function refuseLargeText(xml: string): void {
 }
 
 /** @throws StudioError `environment.modelPictureTooLarge`: a PNG is unpacked to the size that its own heading tells */
-export function refuseLargePictures(
-  references: readonly ModelReference[],
-  files: ReadonlyMap<string, Uint8Array>,
-): void {
+export function refuseLargePictures(references: readonly ModelReference[], files: ModelFolder): void {
   const seen = new Set<string>();
   const sums = { texture: 0, hfield: 0 };
   for (const { kind, path } of references) {

@@ -21,13 +21,16 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   texture: ['texturedir', 'assetdir'],
 };
 
+/** Files of a model's folder, by path. */
+export type ModelFolder = Pick<ReadonlyMap<string, Uint8Array>, 'get' | 'has' | 'keys'>;
+
 /** What a model is compiled from. */
 export interface ModelSource {
   /** Path of the file that MuJoCo reads first; empty for a model of one text. */
   readonly main: string;
   readonly text: string;
-  /** Of the model's folder, by path; `main` among them. None for a model of one text. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** `main` among them. None for a model of one text. */
+  readonly files: ModelFolder;
 }
 
 export interface ModelReference {

@@ -13,6 +13,7 @@ import { UNBOUNDED } from '../unbounded.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import { refuseLargeModel, refuseLargePictures, TextLimits } from './modelLimits.ts';
 import { readModel, type ModelReference, type ModelSource } from './modelReferences.ts';
+import { findKeyframe } from './keyframes.ts';
 import { parseReward, type RewardFunction, type SensorSizes } from './rewardExpression.ts';
 import { modelSource } from './modelSource.ts';
 
@@ -29,15 +30,17 @@ export interface ModelFileOptions {
   readonly maxSteps: number;
   /** Index of the agent's camera; MuJoCo's free camera where the model has none. */
   readonly camera: number;
-  /** Hinges and slides start within so many radians or metres of the model's own pose. */
+  /** Hinges and slides start within so many radians or metres of the model's own pose, and within their limits. */
   readonly startSpread: number;
+  /** Name or number of the keyframe that is started from; empty: the model's own pose. */
+  readonly keyframe?: string;
 }
 
 /**
  * A model that comes from elsewhere was opened in a process of its own before (host/modelChecks.ts): only that bounds the time it
  * takes.
  * @throws StudioError `environment.badModel` with MuJoCo's own message and line, `environment.modelTooLarge`,
- * `environment.modelMemory`, `environment.badExpression` with the place of what is wrong in the reward.
+ * `environment.modelMemory`, `environment.unknownKeyframe`, `environment.badExpression` with the place of what is wrong in the reward.
  */
 export async function openModelFile(
   xml: string,
@@ -59,12 +62,14 @@ export async function openModelFile(
       observation: options.observation,
       actionRepeat: options.actionRepeat,
     });
-    return new ControlEnvironment(physics, modelTask(physics, reward, options.startSpread), {
+    const keyframe = findKeyframe(keyframeNames(physics), options.keyframe ?? '');
+    return new ControlEnvironment(physics, modelTask(physics, reward, options.startSpread, keyframe), {
       spec,
       observations,
       physicsSteps: options.physicsSteps,
       maxSteps: options.maxSteps,
       camera: options.camera,
+      look: 'mujoco',
     });
   } catch (error) {
     physics.dispose();
@@ -103,6 +108,7 @@ export async function modelFacts(xml: string): Promise<ModelFacts> {
     const facts = {
       sensors: Object.entries(sensorSizes(physics)).map(([name, size]) => ({ name, size })),
       actions: actuatorSpace(readActuators(physics)),
+      keyframes: keyframeNames(physics),
     };
     physics.reset();
     physics.forwardWithoutActuation();
@@ -113,6 +119,11 @@ export async function modelFacts(xml: string): Promise<ModelFacts> {
   } finally {
     physics.dispose();
   }
+}
+
+/** Each keyframe's name, or its number. */
+function keyframeNames(physics: Physics): readonly string[] {
+  return Array.from({ length: physics.model.nkey }, (_, id) => physics.nameOf('key', id) || String(id));
 }
 
 function sensorSizes(physics: Physics): SensorSizes {
@@ -147,20 +158,29 @@ function readActuators(physics: Physics): ActuatorRange[] {
 const SLIDE = 2;
 const HINGE = 3;
 
-function modelTask(physics: Physics, reward: RewardFunction, startSpread: number): ControlTask {
-  const { model, views } = physics;
+function modelTask(
+  physics: Physics,
+  reward: RewardFunction,
+  startSpread: number,
+  keyframe: number | null,
+): ControlTask {
+  const { model, views, flags } = physics;
   const inputs = {
     sensor: (name: string, index: number) => views.sensordata[physics.sensor(name).address + index] ?? NaN,
     time: () => physics.time,
   };
   return {
     drawStart(random: RandomStream) {
+      if (keyframe !== null) physics.resetTo(keyframe);
       if (startSpread === 0) return;
       for (let joint = 0; joint < model.njnt; joint++) {
         const type: number = model.jnt_type[joint];
         if (type !== SLIDE && type !== HINGE) continue;
         const address: number = model.jnt_qposadr[joint];
-        views.qpos[address] = (views.qpos[address] ?? 0) + random.uniform(-startSpread, startSpread);
+        const drawn = (views.qpos[address] ?? 0) + random.uniform(-startSpread, startSpread);
+        const [low, high] = [model.jnt_range[2 * joint], model.jnt_range[2 * joint + 1]];
+        const isLimited = flags.jointLimited[joint] === 1;
+        views.qpos[address] = isLimited ? Math.min(Math.max(drawn, low), high) : drawn;
       }
     },
     observe(out) {

@@ -6,9 +6,10 @@
  *   sum        = product { ("+" | "-") product }
  *   product    = sign { ("*" | "/") sign }
  *   sign       = ["-"] value
- *   value      = number | name [ "[" index "]" ] | name "(" expression { "," expression } ")" | "(" expression ")"
+ *   value      = number | sensor [ "[" index "]" ] | name "(" expression { "," expression } ")" | "(" expression ")"
  */
 import { StudioError } from '../../../shared/errors.ts';
+import { PLAIN_NAME, rewardName } from '../../../shared/rewardNames.ts';
 import { tolerance } from '../control-suite/rewards.ts';
 
 /** Name and number of values of each sensor. */
@@ -84,25 +85,35 @@ export function checkReward(text: string, sensors: SensorSizes): StudioError | n
 }
 
 interface Token {
-  readonly kind: 'number' | 'name' | 'sign' | 'end' | 'unknown';
+  /** `quoted`: a sensor's name, whatever else is called so. */
+  readonly kind: 'number' | 'name' | 'quoted' | 'sign' | 'end' | 'unknown';
   readonly text: string;
   /** From 0. */
   readonly at: number;
 }
 
-const TOKEN =
-  /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_][\w.-]*\w|[A-Za-z_])|(<=|>=|[-+*/()<>,[\]])|(\S))/y;
+const NUMBER = /\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?/u;
+const QUOTED = /"[^"]*"|'[^']*'/u;
+const SIGN = /<=|>=|[-+*/()<>,[\]]/u;
+const TOKEN = new RegExp(
+  `\\s*(?:(${NUMBER.source})|(${PLAIN_NAME.source})|(${QUOTED.source})|(${SIGN.source})|(\\S))`,
+  'uy',
+);
 
 function tokenize(text: string, sensors: SensorSizes): Token[] {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
-    const [whole, number, name, sign, unknown = ''] = match;
-    let found = number ?? name ?? sign ?? unknown;
+    const [whole, number, name, quoted, sign, unknown = ''] = match;
+    let found = number ?? name ?? quoted ?? sign ?? unknown;
     const at = match.index + whole.length - found.length;
+    if (quoted !== undefined) {
+      tokens.push({ kind: 'quoted', text: quoted.slice(1, -1), at });
+      continue;
+    }
     if (name !== undefined && !Object.hasOwn(sensors, name)) {
       // A minus or a point belongs to a name only where a sensor is called so.
-      found = /^\w+/.exec(name)?.[0] ?? name;
+      found = /^[\p{L}\p{N}_]+/u.exec(name)?.[0] ?? name;
       TOKEN.lastIndex = at + found.length;
     }
     const kind =
@@ -160,7 +171,7 @@ class Parser {
   #expression(): RewardFunction {
     const left = this.#sum();
     const sign = this.#peek();
-    if (!['<', '<=', '>', '>='].includes(sign.text)) return left;
+    if (sign.kind !== 'sign' || !['<', '<=', '>', '>='].includes(sign.text)) return left;
     this.#next++;
     const right = this.#sum();
     switch (sign.text) {
@@ -214,12 +225,22 @@ class Parser {
       this.#expect(')');
       return inner;
     }
+    if (token.kind === 'quoted') {
+      if (!Object.hasOwn(this.#sensors, token.text)) throw this.#refuse(token, this.#known());
+      this.#next++;
+      return this.#sensor(token);
+    }
     if (token.kind !== 'name') throw this.#refuse(token, '1.5, (, sensor');
     this.#next++;
-    if (this.#peek().text === '(') return this.#call(token);
+    if (this.#isSign('(')) return this.#call(token);
     if (Object.hasOwn(this.#sensors, token.text)) return this.#sensor(token);
     if (token.text === 'time') return (inputs) => inputs.time();
-    throw this.#refuse(token, ['time', ...Object.keys(this.#sensors)].join(', '));
+    throw this.#refuse(token, `time, ${this.#known()}`);
+  }
+
+  /** The sensors, as they are written here. */
+  #known(): string {
+    return Object.keys(this.#sensors).map(rewardName).join(', ');
   }
 
   #call(name: Token): RewardFunction {
@@ -240,8 +261,8 @@ class Parser {
   #length(): RewardFunction {
     const name = this.#peek();
     const size = Object.hasOwn(this.#sensors, name.text) ? this.#sensors[name.text] : undefined;
-    if (name.kind !== 'name' || size === undefined) {
-      throw this.#refuse(name, Object.keys(this.#sensors).join(', '));
+    if ((name.kind !== 'name' && name.kind !== 'quoted') || size === undefined) {
+      throw this.#refuse(name, this.#known());
     }
     this.#next++;
     this.#expect(')');
@@ -258,7 +279,7 @@ class Parser {
   /** A sensor of one value needs no index; of several, one. */
   #sensor(name: Token): RewardFunction {
     const size = this.#sensors[name.text] ?? 0;
-    if (this.#peek().text !== '[') {
+    if (!this.#isSign('[')) {
       if (size !== 1) throw this.#refuse(this.#peek(), '[0]');
       return (inputs) => inputs.sensor(name.text, 0);
     }
@@ -278,9 +299,15 @@ class Parser {
   }
 
   #take(sign: string): boolean {
-    if (this.#peek().text !== sign) return false;
+    if (!this.#isSign(sign)) return false;
     this.#next++;
     return true;
+  }
+
+  /** A sensor may be called like a sign. */
+  #isSign(sign: string): boolean {
+    const { kind, text } = this.#peek();
+    return kind === 'sign' && text === sign;
   }
 
   #expect(sign: string): void {

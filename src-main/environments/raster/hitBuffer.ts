@@ -19,6 +19,8 @@ export class HitBuffer {
   readonly part: Int32Array;
   /** Of meshes. */
   readonly triangle: Int32Array;
+  /** Only pixels that are marked here are traced; null: all. */
+  only: Uint8Array | null = null;
   /** Of each part left, top, right and bottom of a rectangle outside which no pixel shows it. */
   readonly #bounds: Int32Array;
 
@@ -38,6 +40,49 @@ export class HitBuffer {
   clearTo(other: HitBuffer): void {
     this.depth.set(other.depth);
     this.#clearParts();
+  }
+
+  /** As another met it, but for the pixels in question, which are empty. */
+  clearOnly(other: HitBuffer, only: Uint8Array, far: number): void {
+    this.only = only;
+    this.depth.set(other.depth);
+    this.part.set(other.part);
+    this.triangle.set(other.triangle);
+    this.#bounds.fill(OUTSIDE);
+    for (let pixel = 0; pixel < only.length; pixel++) {
+      if (only[pixel] === 0) continue;
+      this.depth[pixel] = far;
+      this.part[pixel] = NO_PART;
+    }
+  }
+
+  /** Marks the pixels beside which another part, or nothing, was met. @returns whether there are any */
+  findEdges(width: number, height: number, edges: Uint8Array): boolean {
+    const { part } = this;
+    edges.fill(0);
+    let any = false;
+    for (let row = 0, pixel = 0; row < height; row++) {
+      const above = row > 0 ? width : 0;
+      const below = row + 1 < height ? width : 0;
+      for (let column = 0; column < width; column++, pixel++) {
+        const left = column > 0 ? 1 : 0;
+        const right = column + 1 < width ? 1 : 0;
+        const own = part[pixel];
+        const isEdge =
+          part[pixel - left] !== own ||
+          part[pixel + right] !== own ||
+          part[pixel - above] !== own ||
+          part[pixel + below] !== own ||
+          part[pixel - above - left] !== own ||
+          part[pixel - above + right] !== own ||
+          part[pixel + below - left] !== own ||
+          part[pixel + below + right] !== own;
+        if (!isEdge) continue;
+        edges[pixel] = 1;
+        any = true;
+      }
+    }
+    return any;
   }
 
   #clearParts(): void {

@@ -3,7 +3,7 @@
  * fixed pipeline has them and MuJoCo uses them (a distant viewer for highlights, spots that fall off from their axis).
  * What is worked out for each pixel is given as bare numbers: an object for each would cost more than the work.
  */
-import type { Light, Scene } from '../../../shared/scene.ts';
+import type { Light, Scene, Vector3 } from '../../../shared/scene.ts';
 import { BODY_POSE_SIZE } from '../../../shared/scene.ts';
 import { newFrame, readFrame, type LitMaterial, type LitPart } from './litScene.ts';
 import { powerTable, type PowerTable } from './powerTable.ts';
@@ -26,6 +26,13 @@ export class PlacedLight {
   readonly beamCosine: number;
   /** How the light falls off from its axis; null where it does not. */
   readonly beam: PowerTable | null;
+  /** Light is divided by the sum of these times 1, the distance and its square; null where it does not fade. */
+  readonly fading: Vector3 | null;
+  readonly shines: boolean;
+  readonly ambientRed: number;
+  readonly ambientGreen: number;
+  readonly ambientBlue: number;
+  readonly givesAmbient: boolean;
   x = 0;
   y = 0;
   z = 0;
@@ -42,7 +49,13 @@ export class PlacedLight {
       light.castsShadow && light.kind !== 'point' && casters.length > 0 ? new ShadowGrid(casters) : null;
     [this.diffuseRed, this.diffuseGreen, this.diffuseBlue] = light.colour;
     [this.specularRed, this.specularGreen, this.specularBlue] = light.specular ?? [0, 0, 0];
+    [this.ambientRed, this.ambientGreen, this.ambientBlue] = (light.kind === 'directional'
+      ? undefined
+      : light.ambient) ?? [0, 0, 0];
+    this.givesAmbient = this.ambientRed + this.ambientGreen + this.ambientBlue > 0;
+    this.shines = this.specularRed + this.specularGreen + this.specularBlue > 0;
     this.distant = light.kind === 'directional' || headlight;
+    this.fading = light.kind === 'spot' ? (light.attenuation ?? null) : null;
     const spot = light.kind === 'spot' && !headlight;
     const cutoff = spot ? (light.cutoffDegrees ?? 180) : 180;
     const cutoffCosine = cutoff >= 180 ? -2 : Math.cos((cutoff * Math.PI) / 180);
@@ -62,10 +75,6 @@ export interface EvenLight {
   shineBlue: number;
 }
 
-function isEven(lamp: PlacedLight): boolean {
-  return lamp.distant && lamp.grid === null;
-}
-
 export class Lighting {
   /** Where `shade` leaves its colour. */
   readonly colour = new Float64Array(3);
@@ -77,6 +86,10 @@ export class Lighting {
   backX = 0;
   backY = 0;
   backZ = 1;
+  /** Of the part in hand: what shows through receives none in MuJoCo's pictures. */
+  receivesShadows = true;
+  /** Where the camera is, for highlights that depend on it; null: it counts as far away, as OpenGL does by default. */
+  readonly eye: Float64Array | null;
 
   constructor(scene: Scene, parts: readonly LitPart[]) {
     const ambient: [number, number, number] = [0, 0, 0];
@@ -89,6 +102,13 @@ export class Lighting {
     }
     this.#ambient = ambient;
     this.lamps = lights;
+    this.eye = scene.look === 'mujoco' ? new Float64Array(3) : null;
+  }
+
+  /** Whether it is the same all over a flat surface. */
+  #isEven(lamp: PlacedLight, { highlight }: LitMaterial): boolean {
+    if (!lamp.distant || lamp.grid !== null) return false;
+    return this.eye === null || !lamp.shines || highlight === null;
   }
 
   /** @param back the camera's own z in the world. */
@@ -136,7 +156,7 @@ export class Lighting {
     };
     if (material.unlit) return { ...light, red: 1, green: 1, blue: 1 };
     for (const lamp of this.lamps) {
-      if (!isEven(lamp)) continue;
+      if (!this.#isEven(lamp, material)) continue;
       const facing = -(nx * lamp.dx + ny * lamp.dy + nz * lamp.dz);
       if (facing <= 0) continue;
       light.red += facing * lamp.diffuseRed;
@@ -151,10 +171,19 @@ export class Lighting {
   }
 
   /** The lights that `distantLight` leaves out, but for those behind the plane through the point. */
-  nearLamps(nx: number, ny: number, nz: number, x: number, y: number, z: number): readonly PlacedLight[] {
+  nearLamps(
+    { material }: LitPart,
+    nx: number,
+    ny: number,
+    nz: number,
+    x: number,
+    y: number,
+    z: number,
+  ): readonly PlacedLight[] {
     return this.lamps.filter(
       (lamp) =>
-        !isEven(lamp) && (lamp.distant || (lamp.x - x) * nx + (lamp.y - y) * ny + (lamp.z - z) * nz > 0),
+        !this.#isEven(lamp, material) &&
+        (lamp.distant || (lamp.x - x) * nx + (lamp.y - y) * ny + (lamp.z - z) * nz > 0),
     );
   }
 
@@ -185,6 +214,8 @@ export class Lighting {
     let shineR = 0;
     let shineG = 0;
     let shineB = 0;
+    if (this.eye !== null) this.#look(this.eye, x, y, z);
+    const receives = this.receivesShadows;
     for (const lamp of this.lamps) {
       let lx: number;
       let ly: number;
@@ -199,16 +230,25 @@ export class Lighting {
         ly = lamp.y - y;
         lz = lamp.z - z;
         const inverse = 1 / Math.sqrt(lx * lx + ly * ly + lz * lz);
+        if (lamp.fading !== null) strength = fade(lamp.fading, 1 / inverse);
         lx *= inverse;
         ly *= inverse;
         lz *= inverse;
         const cosine = -(lx * lamp.dx + ly * lamp.dy + lz * lamp.dz);
         if (cosine < lamp.beamCosine) continue;
-        if (lamp.beam !== null) strength = lamp.beam.of(cosine);
+        if (lamp.beam !== null) strength *= lamp.beam.of(cosine);
       }
       const facing = nx * lx + ny * ly + nz * lz;
+      const casts = lamp.grid !== null && receives;
+      // What faces away is in its own shadow.
+      if (facing <= 0 && (casts || !lamp.givesAmbient)) continue;
+      if (casts && lamp.grid.shadowed(x, y, z, part)) continue;
+      if (lamp.givesAmbient) {
+        lightR += strength * lamp.ambientRed;
+        lightG += strength * lamp.ambientGreen;
+        lightB += strength * lamp.ambientBlue;
+      }
       if (facing <= 0) continue;
-      if (lamp.grid !== null && lamp.grid.shadowed(x, y, z, part)) continue;
       const diffuse = facing * strength;
       lightR += diffuse * lamp.diffuseRed;
       lightG += diffuse * lamp.diffuseGreen;
@@ -219,10 +259,21 @@ export class Lighting {
       shineB += shine * lamp.specularBlue;
     }
     // OpenGL lays a texture over the light, highlights included.
-    const tinted = material.texture !== null;
+    const tinted = material.texture !== null || material.cube !== null;
     colour[0] = lightR * red + (tinted ? shineR * red : shineR);
     colour[1] = lightG * green + (tinted ? shineG * green : shineG);
     colour[2] = lightB * blue + (tinted ? shineB * blue : shineB);
+  }
+
+  /** Towards the camera from a point. */
+  #look(eye: Float64Array, x: number, y: number, z: number): void {
+    const dx = (eye[0] ?? 0) - x;
+    const dy = (eye[1] ?? 0) - y;
+    const dz = (eye[2] ?? 0) - z;
+    const inverse = 1 / Math.sqrt(dx * dx + dy * dy + dz * dz);
+    this.backX = dx * inverse;
+    this.backY = dy * inverse;
+    this.backZ = dz * inverse;
   }
 
   #highlight(
@@ -245,6 +296,13 @@ export class Lighting {
     if (along <= 0 || along * along <= highlight.lowest * highlight.lowest * length) return 0;
     return material.specular * highlight.of(along / Math.sqrt(length));
   }
+}
+
+/** From this opacity on MuJoCo draws a shape as one that nothing shows through. */
+export const OPAQUE = 0.995;
+
+export function fade([constant, linear, quadratic]: Vector3, distance: number): number {
+  return 1 / (constant + linear * distance + quadratic * distance * distance);
 }
 
 function setDirection(lamp: PlacedLight, x: number, y: number, z: number): void {

@@ -1,6 +1,7 @@
 /** A lit scene made ready for drawing in depth: one flat list of shapes with their materials, and their places at an instant. */
-import type { Colour, Material, PoseLayout, Scene, Shape } from '../../../shared/scene.ts';
+import type { Colour, Material, Mesh, PoseLayout, Scene, Shape, Vector3 } from '../../../shared/scene.ts';
 import { BODY_POSE_SIZE } from '../../../shared/scene.ts';
+import { CubeTexture } from './cubeTexture.ts';
 import { powerTable, type PowerTable } from './powerTable.ts';
 import { SurfaceTexture } from './surfaceTexture.ts';
 import { BOX, CAPSULE, CYLINDER, ELLIPSOID, MESH, PLANE, SPHERE, type Primitive } from './primitives.ts';
@@ -36,16 +37,22 @@ export interface LitMaterial {
   readonly texture: SurfaceTexture | null;
   readonly repeatU: number;
   readonly repeatV: number;
+  readonly cube: CubeTexture | null;
+  readonly cubeScale: Vector3;
+  /** Of a picture that is laid over triangles along their own z: times a length unit. */
+  readonly projection: readonly [number, number] | null;
 }
 
 export interface LitPart {
-  readonly shape: Primitive;
+  /** Of rods another one at each instant, where they are drawn longer or shorter. */
+  shape: Primitive;
+  readonly ownShape: Primitive;
   readonly material: LitMaterial;
   readonly castsShadow: boolean;
   /** Half sizes of a box around the shape, and its middle, in the part's own frame. */
   readonly halfX: number;
   readonly halfY: number;
-  readonly halfZ: number;
+  halfZ: number;
   readonly middle: readonly [number, number, number];
   /** In the world, as of the last `placeParts`. */
   readonly frame: Frame;
@@ -100,20 +107,61 @@ const scratchBody = newFrame();
 export function placeParts(parts: readonly LitPart[], poses: Float64Array): void {
   let last = -1;
   let visible = true;
+  let long = 1;
   for (const part of parts) {
     if (part.body !== last) {
       last = part.body;
       readFrame(scratchBody, poses, last * BODY_POSE_SIZE);
-      visible = (poses[last * BODY_POSE_SIZE + 7] ?? 1) !== 0;
+      long = poses[last * BODY_POSE_SIZE + 7] ?? 1;
+      visible = long !== 0;
     }
     part.visible = visible;
     if (visible) compose(part.frame, scratchBody, part.local);
+    if (visible && long !== 1) stretch(part, long);
+  }
+}
+
+/** Draws a rod as many times as long. */
+function stretch(part: LitPart, times: number): void {
+  const { ownShape } = part;
+  if (ownShape.kind !== CAPSULE && ownShape.kind !== CYLINDER) return;
+  part.shape = { ...ownShape, b: ownShape.b * times };
+  part.halfZ = part.shape.b + (ownShape.kind === CAPSULE ? ownShape.a : 0);
+}
+
+/** Meshes whose vertices move, made anew for each instant. */
+export class SoftMeshes {
+  readonly #meshes: readonly { readonly mesh: Mesh; readonly tree: TriangleTree; readonly from: number }[];
+  readonly #parts: readonly LitPart[];
+
+  constructor(scene: Scene, layout: PoseLayout, parts: readonly LitPart[]) {
+    const trees = new Map(parts.map(({ ownShape }) => [ownShape.tree?.mesh, ownShape.tree]));
+    let from = layout.vertices;
+    const meshes = [];
+    for (const mesh of scene.meshes) {
+      if (mesh.isSoft !== true) continue;
+      const tree = trees.get(mesh) ?? null;
+      if (tree !== null) meshes.push({ mesh, tree, from });
+      from += mesh.positions.length;
+    }
+    this.#meshes = meshes;
+    this.#parts = parts.filter(({ ownShape }) => ownShape.tree?.mesh.isSoft === true);
+  }
+
+  place(poses: Float64Array): void {
+    for (const { mesh, tree, from } of this.#meshes) {
+      tree.move(poses.subarray(from, from + mesh.positions.length));
+    }
+    for (const part of this.#parts) Object.assign(part, extent(part.ownShape));
   }
 }
 
 /** @returns null where the scene has something that this renderer does not draw (sprites, which want another one). */
 export function flattenParts(scene: Scene, _layout: PoseLayout): LitPart[] | null {
-  const textures = scene.textures.map((texture) => new SurfaceTexture(texture));
+  const textures = scene.textures.map((texture) =>
+    texture.kind === 'cube' ? new CubeTexture(texture) : new SurfaceTexture(texture),
+  );
+  const isMujoco = scene.look === 'mujoco';
   const trees = scene.meshes.map((mesh) => new TriangleTree(mesh));
   const materials = scene.materials.map((material) => litMaterial(material, textures));
   const parts: LitPart[] = [];
@@ -122,14 +170,16 @@ export function flattenParts(scene: Scene, _layout: PoseLayout): LitPart[] | nul
       if (part.group === 'inspection') continue;
       const material = materials[part.material];
       if (material === undefined || material.opacity <= 0) continue;
-      const shape = primitive(part.shape, trees);
+      const shape = primitive(part.shape, trees, isMujoco);
       if (shape === null) return null;
       const local = newFrame();
       readFrame(local, [...part.position, ...part.quaternion], 0);
       parts.push({
         shape,
+        ownShape: shape,
         material,
-        castsShadow: (part.castsShadow ?? true) && shape.kind !== PLANE && material.opacity >= 1,
+        castsShadow:
+          (part.castsShadow ?? true) && shape.kind !== PLANE && (isMujoco || material.opacity >= 1),
         ...extent(shape),
         frame: newFrame(),
         visible: true,
@@ -141,7 +191,8 @@ export function flattenParts(scene: Scene, _layout: PoseLayout): LitPart[] | nul
   return parts;
 }
 
-function litMaterial(material: Material, textures: readonly SurfaceTexture[]): LitMaterial {
+function litMaterial(material: Material, textures: readonly (SurfaceTexture | CubeTexture)[]): LitMaterial {
+  const texture = material.texture === undefined ? null : (textures[material.texture] ?? null);
   const [red, green, blue]: Colour = material.colour;
   const [repeatU, repeatV] = material.textureRepeat ?? [1, 1];
   const specular = material.specular ?? 0;
@@ -155,17 +206,20 @@ function litMaterial(material: Material, textures: readonly SurfaceTexture[]): L
     emission: material.emission ?? 0,
     reflectance: material.reflectance ?? 0,
     unlit: material.unlit,
-    texture: material.texture === undefined ? null : (textures[material.texture] ?? null),
+    texture: texture instanceof SurfaceTexture ? texture : null,
     repeatU,
     repeatV,
+    cube: texture instanceof CubeTexture ? texture : null,
+    cubeScale: material.cubeScale ?? [1, 1, 1],
+    projection: material.projection ?? null,
   };
 }
 
-function primitive(shape: Shape, trees: readonly TriangleTree[]): Primitive | null {
+function primitive(shape: Shape, trees: readonly TriangleTree[], isMujoco: boolean): Primitive | null {
   const make = (kind: number, a = 0, b = 0, c = 0): Primitive => ({ kind, a, b, c, tree: null });
   switch (shape.kind) {
     case 'plane':
-      return make(PLANE, shape.halfWidth, shape.halfHeight);
+      return make(PLANE, shape.halfWidth, shape.halfHeight, isMujoco ? (shape.gridSpacing ?? 0) : 0);
     case 'sphere':
       return make(SPHERE, shape.radius);
     case 'capsule':

@@ -6,13 +6,17 @@
  * Long on purpose: its loops share the scratch rows of one object, and a call into another file for each row costs more than
  * what it does there.
  */
-import type { EvenLight, Lighting, PlacedLight } from './lighting.ts';
+import { fade, type EvenLight, type Lighting, type PlacedLight } from './lighting.ts';
 import type { HitBuffer } from './hitBuffer.ts';
 import { localView, newView, pixelReach, type View } from './lineOfSight.ts';
 import type { LitPart } from './litScene.ts';
+import type { Primitive } from './primitives.ts';
 import type { PowerTable } from './powerTable.ts';
 import type { GridOverPlane } from './shadowGrid.ts';
 import { NOTHING, StillPlanes, WITHOUT_LAMP, WITH_LAMP, type KeptPixels } from './stillPlanes.ts';
+
+/** Cosine from which on a beam's edge can be seen. */
+const NARROW = 0.5;
 
 /** Pixels in a row that share one copy of the texture. */
 const SPAN = 8;
@@ -44,6 +48,9 @@ export class PlanePainter {
   readonly #height: number;
   readonly #still: StillPlanes;
   #kept: KeptPixels | null = null;
+  /** The camera's place on the plane in hand; null: it counts as far away. */
+  #eye: Float64Array | null = null;
+  readonly #texel = new Float64Array(3);
   /** The camera in the frame of the plane in hand. */
   readonly #local = newView();
   // One row's pixels that show the plane, one after another: few enough to stay in the processor's nearest memory.
@@ -97,7 +104,10 @@ export class PlanePainter {
   ): void {
     const f = part.frame;
     const { material } = part;
-    const lamps = lighting.nearLamps(f.zx, f.zy, f.zz, f.x, f.y, f.z).map((lamp) => lampOnPlane(lamp, part));
+    this.#placeEye(lighting, part);
+    const lamps = lighting
+      .nearLamps(part, f.zx, f.zy, f.zz, f.x, f.y, f.z)
+      .map((lamp) => lampOnPlane(lamp, part));
     localView(this.#local, view, f);
     if (material.texture === null) {
       this.#red.fill(material.red);
@@ -115,7 +125,7 @@ export class PlanePainter {
       else {
         this.#paintUnlit(row, count, plane, colours);
         for (const lamp of lamps) {
-          this.#receive(count, lamp);
+          this.#receive(count, lamp, part);
           this.#takeShadows(count, lamp, part);
           this.#add(row, count, lamp.lamp, part, colours);
         }
@@ -123,11 +133,27 @@ export class PlanePainter {
     }
   }
 
+  /** Where the camera is over the plane, where highlights depend on it. */
+  #placeEye({ eye }: Lighting, { frame: f }: LitPart): void {
+    if (eye === null) {
+      this.#eye = null;
+      return;
+    }
+    const x = (eye[0] ?? 0) - f.x;
+    const y = (eye[1] ?? 0) - f.y;
+    const z = (eye[2] ?? 0) - f.z;
+    this.#eye ??= new Float64Array(3);
+    this.#eye[0] = x * f.xx + y * f.xy + z * f.xz;
+    this.#eye[1] = x * f.yx + y * f.yy + z * f.yz;
+    this.#eye[2] = x * f.zx + y * f.zy + z * f.zz;
+  }
+
   /** All that lamps do not change. */
   #paintUnlit(row: number, count: number, { part, even, depth }: SeenPlane, colours: Float64Array): void {
     const tinted = part.material.texture !== null;
     this.#locate(row, count, depth);
-    if (tinted) this.#sample(row, count, part);
+    if (tinted && this.#eye !== null) this.#sampleSmoothly(row, count, part);
+    else if (tinted) this.#sample(row, count, part);
     this.#lightEvenly(row, count, tinted, even, colours);
   }
 
@@ -186,7 +212,7 @@ export class PlanePainter {
     copy(dark);
     if (lamp === undefined) this.#strength.fill(0, 0, count);
     else {
-      this.#receive(count, lamp);
+      this.#receive(count, lamp, plane.part);
       this.#add(row, count, lamp.lamp, plane.part, colours);
     }
     copy(lit);
@@ -287,6 +313,30 @@ export class PlanePainter {
     }
   }
 
+  /** The same blended between two copies, as OpenGL does it. */
+  #sampleSmoothly(row: number, count: number, { material, shape }: LitPart): void {
+    const { texture, repeatU, repeatV, red, green, blue } = material;
+    if (texture === null) return;
+    const texel = this.#texel;
+    const repeat = Math.max(repeatU, repeatV);
+    let span = -1;
+    let footprint = 0;
+    for (let k = 0; k < count; k++) {
+      const column = this.#columns[k] ?? 0;
+      const start = column - (column % SPAN);
+      if (start !== span) {
+        span = start;
+        footprint = this.#reach(row, start + SPAN / 2) * repeat;
+      }
+      const u = ((this.#x[k] ?? 0) + shape.a) * repeatU;
+      const v = (shape.b - (this.#y[k] ?? 0)) * repeatV;
+      texture.blended(u, v, footprint, texel);
+      this.#red[k] = red * (texel[0] ?? 0);
+      this.#green[k] = green * (texel[1] ?? 0);
+      this.#blue[k] = blue * (texel[2] ?? 0);
+    }
+  }
+
   /** How far apart the rays around a pixel land: of the plane itself, whatever stands before it. */
   #reach(row: number, column: number): number {
     const camera = this.#local;
@@ -318,7 +368,7 @@ export class PlanePainter {
   }
 
   /** Where a lamp's light comes from, and how much of it. */
-  #receive(count: number, placed: LampOnPlane): void {
+  #receive(count: number, placed: LampOnPlane, { shape }: LitPart): void {
     if (placed.lamp.distant) {
       this.#lightX.fill(-placed.beamX, 0, count);
       this.#lightY.fill(-placed.beamY, 0, count);
@@ -327,7 +377,7 @@ export class PlanePainter {
       return;
     }
     const { x: lampX, y: lampY, z: lampZ, beamX, beamY, beamZ } = placed;
-    const { beam, beamCosine } = placed.lamp;
+    const { beam, beamCosine, fading } = placed.lamp;
     const xs = this.#x;
     const ys = this.#y;
     const lightX = this.#lightX;
@@ -348,6 +398,35 @@ export class PlanePainter {
       const cosine = -(lx * beamX + ly * beamY + lz * beamZ);
       strengths[k] = cosine < beamCosine ? 0 : beam === null ? 1 : beam.of(cosine);
     }
+    // A wide or soft beam looks the same between the corners of a fine grid as on them.
+    if (shape.c > 0 && beamCosine > NARROW) {
+      for (let k = 0; k < count; k++)
+        strengths[k] = this.#betweenCorners(placed, shape, xs[k] ?? 0, ys[k] ?? 0) / (lightZ[k] ?? 1);
+    }
+    if (fading === null) return;
+    for (let k = 0; k < count; k++) {
+      const distance = Math.hypot(lampX - (xs[k] ?? 0), lampY - (ys[k] ?? 0), lampZ);
+      strengths[k] = (strengths[k] ?? 0) * fade(fading, distance);
+    }
+  }
+
+  /** The light of a beam that the corners of the plane's grid receive, between them. */
+  #betweenCorners(placed: LampOnPlane, { a, b, c }: Primitive, x: number, y: number): number {
+    const left = gridLine(x, a, c);
+    const top = gridLine(y, b, c);
+    const right = Math.min(left + 2 * c, a);
+    const bottom = Math.min(top + 2 * c, b);
+    const u = (x - left) / (right - left);
+    const v = (y - top) / (bottom - top);
+    const across = received(placed, right, top);
+    const along = received(placed, left, bottom);
+    // Each cell is two triangles, on either side of the diagonal between these corners.
+    if (u + v < 1) {
+      const corner = received(placed, left, top);
+      return corner + u * (across - corner) + v * (along - corner);
+    }
+    const corner = received(placed, right, bottom);
+    return corner + (1 - u) * (along - corner) + (1 - v) * (across - corner);
   }
 
   #takeShadows(count: number, { lamp: { grid }, over }: LampOnPlane, part: LitPart): void {
@@ -362,6 +441,10 @@ export class PlanePainter {
 
   /** The highlight. */
   #reflect(count: number, table: PowerTable, specular: number): void {
+    if (this.#eye !== null) {
+      this.#reflectNear(count, table, specular, this.#eye);
+      return;
+    }
     // The way to the camera is the same for the whole picture, as OpenGL's distant viewer has it.
     const { backX, backY, backZ } = this.#local;
     const dull = table.lowest * table.lowest;
@@ -380,6 +463,21 @@ export class PlanePainter {
         hz > 0 && hz * hz > dull * length
           ? (strengths[k] ?? 0) * specular * table.of(hz / Math.sqrt(length))
           : 0;
+    }
+  }
+
+  /** The same where it depends on the camera's place over the plane. */
+  #reflectNear(count: number, table: PowerTable, specular: number, eye: Float64Array): void {
+    const [eyeX = 0, eyeY = 0, eyeZ = 0] = eye;
+    for (let k = 0; k < count; k++) {
+      const dx = eyeX - (this.#x[k] ?? 0);
+      const dy = eyeY - (this.#y[k] ?? 0);
+      const inverse = 1 / Math.sqrt(dx * dx + dy * dy + eyeZ * eyeZ);
+      const hx = (this.#lightX[k] ?? 0) + dx * inverse;
+      const hy = (this.#lightY[k] ?? 0) + dy * inverse;
+      const hz = (this.#lightZ[k] ?? 0) + eyeZ * inverse;
+      const cosine = hz / Math.sqrt(hx * hx + hy * hy + hz * hz);
+      this.#shine[k] = cosine > table.lowest ? (this.#strength[k] ?? 0) * specular * table.of(cosine) : 0;
     }
   }
 
@@ -414,7 +512,38 @@ export class PlanePainter {
       colours[at + 2] =
         (colours[at + 2] ?? 0) + diffuse * diffuseBlue * blue + shine * specularBlue * (tinted ? blue : 1);
     }
+    if (lamp.givesAmbient) this.#addAmbient(row, count, lamp, colours);
   }
+
+  #addAmbient(row: number, count: number, lamp: PlacedLight, colours: Float64Array): void {
+    const start = row * this.#width;
+    for (let k = 0; k < count; k++) {
+      const strength = this.#strength[k] ?? 0;
+      const at = 3 * (start + (this.#columns[k] ?? 0));
+      colours[at] = (colours[at] ?? 0) + strength * lamp.ambientRed * (this.#red[k] ?? 0);
+      colours[at + 1] = (colours[at + 1] ?? 0) + strength * lamp.ambientGreen * (this.#green[k] ?? 0);
+      colours[at + 2] = (colours[at + 2] ?? 0) + strength * lamp.ambientBlue * (this.#blue[k] ?? 0);
+    }
+  }
+}
+
+/** The line of a plane's grid at or before a place: they are `2 * spacing` apart, from the middle outwards. */
+function gridLine(place: number, half: number, spacing: number): number {
+  const cells = Math.floor(half / spacing / 2) * 2;
+  const first = -cells * spacing;
+  const line = first + Math.floor((place - first) / (2 * spacing)) * 2 * spacing;
+  return Math.max(line, -half);
+}
+
+/** What a beam gives to a point of a plane. */
+function received(placed: LampOnPlane, x: number, y: number): number {
+  const dx = placed.x - x;
+  const dy = placed.y - y;
+  const inverse = 1 / Math.sqrt(dx * dx + dy * dy + placed.z * placed.z);
+  const cosine = -(dx * placed.beamX + dy * placed.beamY + placed.z * placed.beamZ) * inverse;
+  const { beam, beamCosine } = placed.lamp;
+  if (cosine < beamCosine) return 0;
+  return placed.z * inverse * (beam === null ? 1 : beam.of(cosine));
 }
 
 function lampOnPlane(lamp: PlacedLight, plane: LitPart): LampOnPlane {

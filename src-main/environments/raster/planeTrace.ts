@@ -34,7 +34,7 @@ export function tracePlane(
 ): void {
   const { x: ox, y: oy, z: oz } = view;
   if (oz <= 0) return;
-  const { depth, part: met } = hits;
+  const { depth, part: met, only } = hits;
   const endX = plane.a > 0 ? plane.a : Infinity;
   const endY = plane.b > 0 ? plane.b : Infinity;
   const { rightX: rx, rightY: ry, rightZ: rz } = view;
@@ -61,6 +61,7 @@ export function tracePlane(
     hits.mayShow(index, left, row, right, row);
     for (let column = left; column <= right; column++) {
       const pixel = row * width + column;
+      if (only !== null && only[pixel] === 0) continue;
       let from = near;
       if (behind !== null) {
         if (behind.hits.part[pixel] !== behind.through) continue;

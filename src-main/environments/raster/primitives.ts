@@ -16,7 +16,7 @@ export const MESH = 6;
 export interface Primitive {
   readonly kind: number;
   /**
-   * plane: half width, half height (0: without end); sphere: radius; capsule and cylinder: radius, half length; box: half
+   * plane: half width, half height (0: without end), half the spacing of its grid (0: none); sphere: radius; capsule and cylinder: radius, half length; box: half
    * sizes; ellipsoid: radii; mesh: none.
    */
   readonly a: number;

@@ -58,6 +58,45 @@ export class SurfaceTexture {
     return level;
   }
 
+  /** The mean colour around (u, v), blended between the four texels around it, of the two copies whose texels are nearest to a pixel's size. */
+  blended(u: number, v: number, footprint: number, out: Float64Array): void {
+    if (this.inset === 0) {
+      this.nearest(u, v, footprint, out);
+      return;
+    }
+    const deep = Math.min(Math.max(Math.log2(Math.max(footprint * this.#size, 1e-9)), 0), this.#last);
+    const index = Math.floor(deep);
+    this.#blend(this.#levels[index], u, v, 1 - (deep - index), out, true);
+    if (deep > index) this.#blend(this.#levels[index + 1], u, v, deep - index, out, false);
+  }
+
+  /** Adds one copy's colour with a weight. */
+  #blend(
+    level: TextureLevel | undefined,
+    u: number,
+    v: number,
+    weight: number,
+    out: Float64Array,
+    isFirst: boolean,
+  ): void {
+    if (level === undefined) return;
+    const { width, height, bordered, stride } = level;
+    const x = (u - Math.floor(u)) * width - this.inset;
+    const y = (v - Math.floor(v)) * height - this.inset;
+    const left = Math.floor(x);
+    const top = Math.floor(y);
+    const right = x - left;
+    const down = y - top;
+    const at = (top + 1) * stride + 3 * (left + 1);
+    for (let channel = 0; channel < 3; channel++) {
+      const from = at + channel;
+      const above = (bordered[from] ?? 0) * (1 - right) + (bordered[from + 3] ?? 0) * right;
+      const below = (bordered[from + stride] ?? 0) * (1 - right) + (bordered[from + stride + 3] ?? 0) * right;
+      const colour = weight * (above * (1 - down) + below * down);
+      out[channel] = isFirst ? colour : (out[channel] ?? 0) + colour;
+    }
+  }
+
   /** The mean colour around (u, v), for surfaces that are not worth blending: the nearest texel of the right copy. */
   nearest(u: number, v: number, footprint: number, out: Float64Array): void {
     const { width, height, bordered, stride } = this.level(footprint);

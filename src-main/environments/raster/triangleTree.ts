@@ -21,19 +21,44 @@ export class TriangleTree {
   /** Lowest x, y, z, then highest. */
   readonly bounds: Float64Array;
   readonly #order: Uint32Array;
-  readonly #root: Node | null;
+  #root: Node | null;
+  /** Of each vertex, where the mesh has its own or moves. */
+  normals: Float32Array | null;
   readonly #stack: Node[] = [];
+  /** Whether the ray in hand meets back faces. */
+  #frontOnly = false;
 
   constructor(mesh: Mesh) {
     this.mesh = mesh;
     const count = mesh.indices.length / 3;
     this.#order = Uint32Array.from({ length: count }, (_, i) => i);
     this.#root = count === 0 ? null : this.#build(0, count);
-    this.bounds = this.#root?.box ?? new Float64Array(6);
+    this.bounds = Float64Array.from(this.#root?.box ?? new Float64Array(6));
+    this.normals = mesh.normals ?? null;
+  }
+
+  /** Takes another place of each vertex. @param positions x, y, z a vertex */
+  move(positions: Float64Array): void {
+    this.mesh.positions.set(positions);
+    const count = this.mesh.indices.length / 3;
+    this.#root = count === 0 ? null : this.#build(0, count);
+    if (this.#root !== null) this.bounds.set(this.#root.box);
+    this.normals = vertexNormals(this.mesh);
   }
 
   /** As `enter` of primitives.ts; both faces count. */
   enter(ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, from: number): number {
+    this.#frontOnly = false;
+    return this.#enter(ox, oy, oz, dx, dy, dz, from);
+  }
+
+  /** The same as it is seen: of a mesh with one side only its front faces count. */
+  see(ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, from: number): number {
+    this.#frontOnly = this.mesh.isOneSided === true;
+    return this.#enter(ox, oy, oz, dx, dy, dz, from);
+  }
+
+  #enter(ox: number, oy: number, oz: number, dx: number, dy: number, dz: number, from: number): number {
     this.lastTriangle = -1;
     let nearest = Infinity;
     const stack = this.#stack;
@@ -76,7 +101,7 @@ export class TriangleTree {
     const hy = dz * vx - dx * vz;
     const hz = dx * vy - dy * vx;
     const determinant = ux * hx + uy * hy + uz * hz;
-    if (determinant === 0) return Infinity;
+    if (determinant === 0 || (determinant < 0 && this.#frontOnly)) return Infinity;
     const sx = ox - ax;
     const sy = oy - ay;
     const sz = oz - az;
@@ -172,7 +197,8 @@ export function meshNormal(
 ): void {
   out.fill(0);
   if (tree === null || triangle < 0) return;
-  const { positions: p, indices, normals } = tree.mesh;
+  const { positions: p, indices } = tree.mesh;
+  const { normals } = tree;
   const corners = [0, 1, 2].map((corner) => 3 * (indices[3 * triangle + corner] ?? 0));
   const [a = 0, b = 0, c = 0] = corners;
   const edge = (from: number, to: number): [number, number, number] => [
@@ -181,7 +207,7 @@ export function meshNormal(
     (p[to + 2] ?? 0) - (p[from + 2] ?? 0),
   ];
   const face = cross(edge(a, b), edge(a, c));
-  if (normals === undefined) {
+  if (normals === null) {
     out.set(face);
   } else {
     // Each corner's share is the area of the triangle that the point makes with the other two.
@@ -203,6 +229,67 @@ export function meshNormal(
   }
   const length = Math.sqrt(out.reduce((sum, value) => sum + value * value, 0));
   if (length > 0) for (let axis = 0; axis < 3; axis++) out[axis] = (out[axis] ?? 0) / length;
+}
+
+/** Where a picture lies at a point of a triangle, by its corners' texture coordinates; nothing where the mesh has none. */
+export function meshUv(
+  tree: TriangleTree | null,
+  triangle: number,
+  x: number,
+  y: number,
+  z: number,
+  out: Float64Array,
+): boolean {
+  const uvs = tree?.mesh.uvs;
+  if (tree === null || uvs === undefined || triangle < 0) return false;
+  const { positions: p, indices } = tree.mesh;
+  const corners = [0, 1, 2].map((corner) => indices[3 * triangle + corner] ?? 0);
+  const place = (corner: number): Vector => [
+    p[3 * corner] ?? 0,
+    p[3 * corner + 1] ?? 0,
+    p[3 * corner + 2] ?? 0,
+  ];
+  const [a, b, c] = [place(corners[0] ?? 0), place(corners[1] ?? 0), place(corners[2] ?? 0)];
+  const minus = (one: Vector, other: Vector): Vector => [
+    one[0] - other[0],
+    one[1] - other[1],
+    one[2] - other[2],
+  ];
+  const face = cross(minus(b, a), minus(c, a));
+  const point: Vector = [x, y, z];
+  const shares = [
+    dot(cross(minus(c, b), minus(point, b)), face),
+    dot(cross(minus(a, c), minus(point, c)), face),
+    dot(cross(minus(b, a), minus(point, a)), face),
+  ];
+  const whole = shares.reduce((sum, share) => sum + share, 0) || 1;
+  out[0] = out[1] = 0;
+  corners.forEach((corner, i) => {
+    const share = (shares[i] ?? 0) / whole;
+    out[0] = (out[0] ?? 0) + share * (uvs[2 * corner] ?? 0);
+    out[1] = (out[1] ?? 0) + share * (uvs[2 * corner + 1] ?? 0);
+  });
+  return true;
+}
+
+/** Of each vertex the mean of the triangles that share it, larger ones counting for more; 0 where they cancel out. */
+function vertexNormals({ positions: p, indices }: Mesh): Float32Array {
+  const normals = new Float32Array(p.length);
+  for (let corner = 0; corner + 2 < indices.length; corner += 3) {
+    const vertices = [0, 1, 2].map((i) => 3 * (indices[corner + i] ?? 0));
+    const [a = 0, b = 0, c = 0] = vertices;
+    const edge = (to: number): Vector => [
+      (p[to] ?? 0) - (p[a] ?? 0),
+      (p[to + 1] ?? 0) - (p[a + 1] ?? 0),
+      (p[to + 2] ?? 0) - (p[a + 2] ?? 0),
+    ];
+    const face = cross(edge(b), edge(c));
+    for (const vertex of vertices) {
+      for (const axis of [0, 1, 2] as const)
+        normals[vertex + axis] = (normals[vertex + axis] ?? 0) + face[axis];
+    }
+  }
+  return normals;
 }
 
 type Vector = readonly [number, number, number];

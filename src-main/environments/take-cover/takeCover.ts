@@ -8,6 +8,7 @@ import { RandomStream } from '../../numerics/random.ts';
 import type { Appearance, Recompute, Saving } from '../capabilities.ts';
 import type { Environment, EnvironmentSpec, StepResult } from '../environment.ts';
 import { createRasterizer, type Rasterizer } from '../rasterizer.ts';
+import { configIssue } from '../configIssue.ts';
 import { hashDoubles } from '../stateHash.ts';
 import {
   ACTIONS,
@@ -40,16 +41,10 @@ const IMP_STATES = ['idle', 'acting', 'windingUp', 'recovering'] as const;
 const IMP_NUMBERS = 5;
 const FIREBALL_NUMBERS = 4;
 
-/** @throws StudioError `config.invalid`. */
+/** @throws StudioError `config.invalid`, `config.unknownSetting` */
 export function createTakeCover(config: EnvironmentConfig): Environment {
   const parsed = CONFIG_SCHEMA.safeParse(config);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new StudioError('config.invalid', {
-      field: issue?.path.join('.') ?? '',
-      reason: issue?.message ?? '',
-    });
-  }
+  if (!parsed.success) throw configIssue(parsed.error, CONFIG_SCHEMA);
   return new TakeCover(parsed.data);
 }
 

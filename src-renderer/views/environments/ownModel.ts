@@ -7,6 +7,8 @@ export interface OwnModel {
   readonly name: string | null;
   readonly xml: string;
   readonly reward: string;
+  /** That is started from; absent or empty: the model's own pose. */
+  readonly keyframe?: string;
 }
 
 const KEY = 'environments.ownModel';

@@ -31,7 +31,7 @@ test('the gallery names every environment and shows them moving', async ({ page 
 test('a person’s own model file is checked, opened and driven', async ({ page }) => {
   await go(page, '#/environments/model-file');
   const form = page.getByRole('form', { name: 'Open a model file' });
-  await form.locator('input[type=file]').setInputFiles({
+  await form.locator('input[type=file]:not([webkitdirectory])').setInputFiles({
     name: 'lift.xml',
     mimeType: 'text/xml',
     buffer: Buffer.from(`<mujoco><worldbody><light pos="0 0 3"/><geom type="plane" size="2 2 .1"/>
@@ -51,7 +51,7 @@ test('a person’s own model file is checked, opened and driven', async ({ page 
   expect(await violations(page)).toEqual([]);
   await open.click();
   await expect(page.getByRole('group', { name: 'Action' })).toContainText('winch', { timeout: 60_000 });
-  await form.locator('input[type=file]').setInputFiles({
+  await form.locator('input[type=file]:not([webkitdirectory])').setInputFiles({
     name: 'broken.xml',
     mimeType: 'text/xml',
     buffer: Buffer.from('<mujoco>\n<worldbody>\n<geom size="x"/></worldbody></mujoco>'),
@@ -62,7 +62,7 @@ test('a person’s own model file is checked, opened and driven', async ({ page 
 test('a model file of one’s own becomes an experiment, which holds it', async ({ page }) => {
   await go(page, '#/environments/model-file');
   const form = page.getByRole('form', { name: 'Open a model file' });
-  await form.locator('input[type=file]').setInputFiles({
+  await form.locator('input[type=file]:not([webkitdirectory])').setInputFiles({
     name: 'crane.xml',
     mimeType: 'text/xml',
     buffer: Buffer.from(`<mujoco model="crane"><worldbody><geom type="plane" size="2 2 .1"/>

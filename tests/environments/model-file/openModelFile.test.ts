@@ -106,6 +106,14 @@ describe('opening a model file', () => {
     expect(cut.code).toBe('environment.badModel');
   });
 
+  it('numbers what has no name, and reads no sensor that has none', async () => {
+    const facts =
+      await modelFacts(`<mujoco><worldbody><body><joint name="h"/><geom size=".1"/></body></worldbody>
+      <actuator><motor joint="h"/><motor name="own" joint="h"/></actuator><sensor><jointpos joint="h"/></sensor></mujoco>`);
+    expect(facts.actions.names).toEqual(['actuator 0', 'own']);
+    expect(facts.sensors).toEqual([]);
+  });
+
   it('says where a reward is wrong', async () => {
     const error = await failure(createControl('model-file', { xml: CART, reward: '1 + tail[0]' }));
     expect(error.code).toBe('environment.badExpression');

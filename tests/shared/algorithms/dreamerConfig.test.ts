@@ -78,7 +78,7 @@ describe('Dreamer’s config', () => {
     const paths = (environment?: string) => configFields('dreamer', environment).map(({ path }) => path);
     const own = paths('model-file').filter((path) => !paths('dmc/walker-walk').includes(path));
     expect(own).toEqual(
-      ['model', 'reward', 'physicsSteps', 'maxSteps', 'startSpread', 'camera'].map(
+      ['model', 'reward', 'physicsSteps', 'maxSteps', 'startSpread', 'keyframe', 'camera'].map(
         (name) => `environment.${name}`,
       ),
     );
