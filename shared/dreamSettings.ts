@@ -57,3 +57,11 @@ export function otherSteps(
     .filter((name) => JSON.stringify(here[name]) !== JSON.stringify(there[name]))
     .map((name) => `${name} ${String(here[name]).slice(0, 40)} / ${String(there[name]).slice(0, 40)}`);
 }
+
+/** The group `environment` of a run's config; empty where it has none. */
+export function environmentGroup(
+  config: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const settings = config['environment'];
+  return typeof settings === 'object' && settings !== null ? { ...settings } : {};
+}

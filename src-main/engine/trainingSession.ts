@@ -95,7 +95,7 @@ export class TrainingSession {
       this.#log.write('info', 'training.begins', { algorithm, environment, preset, workers, resumed });
       const compute = await this.#dependencies.prepare(this.#start);
       this.#log.write('info', 'training.computes', { ...compute });
-      const dream = await keptDream(this.#start.folder, this.#start.config);
+      const dream = await keptDream(this.#start.folder, this.#start);
       const trainer = await this.#dependencies.createTrainer(this.#start.algorithm, {
         environment: this.#start.environment,
         config: this.#start.config,

@@ -5,7 +5,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { knownAlgorithm, readRun } from '../../shared/algorithms/registry.ts';
 import { configValue } from '../../shared/config.ts';
-import { dreamOf, otherSteps, type DreamSettings } from '../../shared/dreamSettings.ts';
+import { dreamOf, environmentGroup, otherSteps, type DreamSettings } from '../../shared/dreamSettings.ts';
 import { reportError, StudioError, type ErrorReport } from '../../shared/errors.ts';
 import type { DreamOfferEntry } from '../../shared/protocol.ts';
 import type { RunSummary } from '../../shared/run.ts';
@@ -117,16 +117,11 @@ function refuseUnfit(
   const lacking = dreams.lacks(run.environment, read.config);
   if (lacking === 'reward') throw new StudioError('dream.noReward', { run: name });
   if (lacking === 'end') throw new StudioError('dream.noEnd', { run: name });
-  const settings = otherSteps(groupOf(config), groupOf(read.config));
+  const settings = otherSteps(environmentGroup(config), environmentGroup(read.config));
   if (settings.length > 0)
     throw new StudioError('dream.otherSteps', { run: name, settings: settings.join(', ') });
   if (temperature !== 1 && !dreams.hasTemperature)
     throw new StudioError('dream.noTemperature', { run: name });
-}
-
-function groupOf(config: Config): Config {
-  const group = configValue(config, 'environment');
-  return typeof group === 'object' && group !== null ? (group as Config) : {};
 }
 
 /** @param reference an id, `best` or `latest`; empty: the best @throws StudioError `dream.notWhole`, `checkpoint.unknown` */

@@ -162,7 +162,11 @@ function changeSettings(
   const fixed = Object.keys(overrides).find((path) => !draft && !later.includes(path));
   if (fixed !== undefined) throw new StudioError('config.fixed', { field: fixed, known: later.join(', ') });
   const changed = changedConfig(run.algorithm, run.environment, run.config, overrides);
-  const config = draft ? withChosenDream(store, { environment: run.environment, config: changed }) : changed;
+  // What does not touch it leaves a dream as it was chosen, whatever has become of the run that dreams.
+  const chooses = draft && Object.keys(overrides).some((path) => /^(dream|environment)\./.test(path));
+  const config = chooses
+    ? withChosenDream(store, { environment: run.environment, config: changed })
+    : changed;
   store.changeRun(runId, { config });
   if (draft) return;
   const at = new Date().toISOString();

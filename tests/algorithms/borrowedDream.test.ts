@@ -11,6 +11,7 @@ import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import type { BorrowedModel, TrainerContext } from '../../src-main/training/trainer.ts';
 import { a3cContext, tinyA3c } from './a3c/tinyA3c.ts';
 import { borrowedModel, groundOf } from './borrowedModel.ts';
+import { d4pgContext, TINY_PIXELS, TINY_TASK, tinyD4pg } from './d4pg/tinyD4pg.ts';
 import { dqnContext, tinyDqn } from './dqn/tinyDqn.ts';
 import {
   expectShownScore,
@@ -135,6 +136,20 @@ describe.each(['dqn', 'a3c'] as const)('%s in a borrowed dream', (algorithm) => 
     expect(runOf(algorithm).tensorsLeft).toBe(0);
   });
 });
+
+it('is where D4PG learns from pictures, too', async () => {
+  const config = tinyD4pg(TINY_PIXELS);
+  const dream = groundOf(await borrowedModel(TINY_TASK, 16));
+  const trainer = await createTrainer('d4pg', { ...d4pgContext(join(root, 'd4pg'), config), dream });
+  let played: string | undefined;
+  for await (const update of trainer.train()) {
+    if (update.kind === 'episode' && update.episode.purpose === 'collection')
+      played = update.episode.recipe?.environment;
+    if (update.kind === 'metrics' && 'evaluation/virtual' in update.values) break;
+  }
+  expect(played).toBe(`dream/${TINY_TASK}`);
+  await trainer.dispose();
+}, 60_000);
 
 it('dreams an episode again from its recipe, by the kept model alone', async () => {
   const recipes = episodesOf('dqn').flatMap(({ purpose, recipe, episodeReturn }) =>

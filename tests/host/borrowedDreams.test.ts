@@ -12,6 +12,7 @@ import { dropDream, keepDream } from '../../src-main/host/borrowedDreams.ts';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { resolveSource } from '../../src-main/host/theatreSource.ts';
 import { writeCheckpoint } from '../../src-main/store/checkpoints.ts';
+import { keepModel } from '../../src-main/store/keptModel.ts';
 import { temporaryFolder, testHost } from './testHost.ts';
 
 const CAR = 'car-racing';
@@ -70,8 +71,8 @@ it('keeps a copy of the model when the run is made, and says which', async () =>
   expect(host.store.summary(run.id).learnsInDreamOf).toBe(source.id);
   expect(settingsOf(host, run)).toMatchObject({ run: source.id, checkpoint: `${source.id}-a` });
   expect(settingsOf(host, run)?.checksum).toMatch(/^[0-9a-f]{64}$/);
-  const { config } = host.store.run(run.id);
-  const ground = await keptDream(host.store.folder.run(run.id), config);
+  const stored = host.store.run(run.id);
+  const ground = await keptDream(host.store.folder.run(run.id), stored);
   expect(ground?.model).toMatchObject({ algorithm: 'dreamer', environment: CAR, temperature: 1 });
   expect(ground?.model.checkpoint.arrays['model/x']?.data).toEqual(Float32Array.of(1, 1));
 });
@@ -83,6 +84,8 @@ it('does without the other run from then on: copies, exports and recorded dreams
   await host.call('runs.delete', { runIds: [source.id] });
   await host.call('runs.emptyBin', {});
   const kept = readFileSync(keptOf(host, run));
+  await host.call('runs.update', { runId: run.id, overrides: { seed: 7 } });
+  expect(readFileSync(keptOf(host, run)).equals(kept)).toBe(true);
   const copy = await host.call('runs.duplicate', { runId: run.id });
   expect(settingsOf(host, copy)).toMatchObject({ run: source.id });
   expect(existsSync(keptOf(host, copy))).toBe(true);
@@ -91,8 +94,8 @@ it('does without the other run from then on: copies, exports and recorded dreams
   const other = await testHost(temporaryFolder());
   const imported = await other.call('runs.import', { file });
   expect(readFileSync(keptOf(other, imported)).equals(kept)).toBe(true);
-  const { config } = other.store.run(imported.id);
-  expect((await keptDream(other.store.folder.run(imported.id), config))?.model.algorithm).toBe('dreamer');
+  const stored = other.store.run(imported.id);
+  expect((await keptDream(other.store.folder.run(imported.id), stored))?.model.algorithm).toBe('dreamer');
 
   // Somebody else's dream in its place is refused, and nothing stays.
   const parts = unzipSync(file);
@@ -104,9 +107,32 @@ it('does without the other run from then on: copies, exports and recorded dreams
   });
   expect(other.store.runs()).toHaveLength(1);
   writeFileSync(keptOf(other, imported), foreign);
-  await expect(keptDream(other.store.folder.run(imported.id), config)).rejects.toMatchObject({
+  await expect(keptDream(other.store.folder.run(imported.id), stored)).rejects.toMatchObject({
     code: 'dream.changed',
   });
+});
+
+it('opens no file that dreams of anything but the run’s own environment', async () => {
+  const host = await testHost(temporaryFolder());
+  const run = await learn(host, (await dreamer(host, 'sleeper')).id);
+  const stored = host.store.run(run.id);
+  const file = keptOf(host, run);
+  const other = (environment: string, settings: DeepPartialConfig) =>
+    keepModel(file, file, {
+      ...{ runId: 'x', name: 'stranger', checkpointId: 'y', environment },
+      config: resolveConfig('dreamer', CAR, 'smoke', settings),
+    });
+  const refused = [
+    ['model-file', {}, 'dream.otherEnvironment'],
+    [CAR, { environment: { actionRepeat: 2 } }, 'dream.otherSteps'],
+  ] as const;
+  for (const [environment, settings, code] of refused) {
+    const checksum = await other(environment, settings);
+    const config = { ...stored.config, dream: { ...dreamOf(stored.config), checksum } };
+    await expect(
+      keptDream(host.store.folder.run(run.id), { environment: CAR, config }),
+    ).rejects.toMatchObject({ code });
+  }
 });
 
 it('plays its dream in the theatre by its own copy', async () => {

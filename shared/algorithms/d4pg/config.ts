@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { choice, count, group, real } from '../../configFields.ts';
+import { DREAM_GROUP } from '../../dreamSettings.ts';
 import { environmentFields } from '../../environmentSettings.ts';
 import {
   CHECKPOINT_GROUP,
@@ -22,6 +23,7 @@ export const D4PG_SCHEMA = z.strictObject({
     /** `state`: the environment's own numbers, where it gives them. */
     observation: choice(['state', 'pixels'], 'state'),
   }),
+  dream: DREAM_GROUP,
   schedule: group({
     ...playedFields(1_000_000, 1, { paper: null }),
     ...evaluatedFields(10_000, 4, { paper: null }),

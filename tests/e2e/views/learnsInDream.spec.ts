@@ -20,8 +20,13 @@ test('DQN learns in the dream of a shipped run, and its page shows the score the
   await learnsIn.selectOption({ label: `In the dream of ${DREAMER} (Dreamer)` });
   await expect(page.getByText(/scored in the real environment too/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
-  // A few episodes are enough to be scored.
-  await page.getByRole('textbox', { name: 'Environment steps', exact: true }).fill('3000');
+  // An episode of each kind is enough to be scored.
+  for (const [field, value] of [
+    ['Environment steps', '1200'],
+    ['Episodes an evaluation', '1'],
+    ['Final episodes', '1'],
+  ] as const)
+    await page.getByRole('textbox', { name: field, exact: true }).fill(value);
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect(page.locator('main').getByText('Completed', { exact: true })).toBeVisible({
     timeout: 300_000,

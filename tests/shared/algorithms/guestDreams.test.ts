@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../shared/algorithms/diagnosis.ts';
 import { dreamChecksOf } from '../../../shared/algorithms/dreamChecks.ts';
-import { resolveConfig } from '../../../shared/config.ts';
+import { ALGORITHMS } from '../../../shared/algorithms/registry.ts';
+import { configFields, resolveConfig } from '../../../shared/config.ts';
 import { dreamOf, otherSteps } from '../../../shared/dreamSettings.ts';
 import type { MetricSeries } from '../../../shared/run.ts';
 
@@ -60,8 +61,17 @@ describe('the group `dream`', () => {
     expect(dreamOf(inDream)).toMatchObject({ run: 'sleeper', temperature: 1, checksum: '' });
   });
 
-  it.each(['dqn', 'a3c'])('is refused by %s where it observes numbers', (algorithm) => {
-    const changes = { environment: algorithm === 'dqn' ? { observation: 'state' } : {}, dream: { run: 'a' } };
+  it('is every agent’s that may see pictures and has no world model of its own', () => {
+    for (const { id, hasWorldModel, environments } of Object.values(ALGORITHMS)) {
+      const paths = configFields(id).map(({ path }) => path);
+      const sees = paths.includes('environment.observation') || environments.includes('take-cover');
+      expect(paths.includes('dream.run'), id).toBe(sees && !hasWorldModel);
+    }
+  });
+
+  it.each(['dqn', 'a3c', 'd4pg'])('is refused by %s where it observes numbers', (algorithm) => {
+    const observes = algorithm === 'a3c' ? {} : { environment: { observation: 'state' } };
+    const changes = { ...observes, dream: { run: 'a' } };
     expect(() => resolveConfig(algorithm, 'dmc/cartpole-balance', 'smoke', changes)).toThrow(
       expect.objectContaining({ code: 'config.dreamIsPictures' }),
     );
