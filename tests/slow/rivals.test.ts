@@ -72,12 +72,13 @@ describe.each(RIVALS)('%s', (rival) => {
       const { gradientSteps } = update.axis;
       if (gradientSteps >= SETTLED && gradientSteps >= (held.at(-1)?.update ?? 0) + EVERY) {
         await trainer.save();
-        held.push({ update: gradientSteps, tensors: tf.memory().numTensors, bytes: residentBytes() });
+        const now = { update: gradientSteps, tensors: tf.memory().numTensors, bytes: residentBytes() };
+        process.stdout.write(`${rival}: ${JSON.stringify(now)}\n`);
+        held.push(now);
       }
       if (gradientSteps >= UPDATES) break;
     }
     await trainer.dispose();
-    process.stdout.write(`${rival}: ${JSON.stringify(held)}\n`);
     const [first] = held;
     const last = held.at(-1);
     expect(last?.update).toBeGreaterThanOrEqual(UPDATES - EVERY);

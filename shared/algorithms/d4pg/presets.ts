@@ -37,14 +37,17 @@ const FROM_PIXELS: DeepPartialConfig = {
 
 /**
  * The stand-in for two cores: convolutions cost a hundred times what the rest does, so that each decision stands for four frames,
- * with half as large a batch. Four rewards of at most 1 are then one decision's, and returns lie between 0 and 400.
+ * with half as large a batch. Four rewards of at most 1 are then one decision's, and returns lie between 0 and 400. Before anything
+ * is learnt all pictures look alike to the encoder, and a policy that learnt as fast as the critic would run to a bound of its
+ * actions and stay there: it learns more slowly, from more that was done at random and with more noise.
  */
 const LAPTOP_PIXELS: DeepPartialConfig = mergeConfigs(mergeConfigs(LAPTOP, FROM_PIXELS), {
   environment: { actionRepeat: 4 },
-  schedule: { environmentSteps: 200_000, evaluateEvery: 10_000 },
+  schedule: { environmentSteps: 200_000, evaluateEvery: 10_000, seedEpisodes: 8 },
   replay: { transitions: 100_000, cacheBytes: 1_000_000_000 },
-  learning: { batchSize: 128 },
+  learning: { batchSize: 128, policyLearningRate: 5e-5 },
   critic: { lowestReturn: 0, highestReturn: 400 },
+  exploration: { deviation: 0.4 },
 });
 
 const SMOKE_PIXELS: DeepPartialConfig = mergeConfigs(mergeConfigs(SMOKE, FROM_PIXELS), {
