@@ -179,7 +179,10 @@ export const COMMANDS = {
   /** The newest live pictures and distributions of a run, for a page that was just opened. */
   'runs.live': runOnly,
   /** One file with the run, its history and its kept checkpoints: all, or the one to play with. */
-  'runs.export': z.strictObject({ runId: id, checkpoints: z.enum(['all', 'final']).default('all') }),
+  'runs.export': z.strictObject({
+    runId: id,
+    checkpoints: z.enum(['all', 'final', 'weights']).default('all'),
+  }),
   /** A small file, in one message. */
   'runs.import': z.strictObject({
     file: z.instanceof(Uint8Array).refine(({ length }) => length <= IMPORT_MESSAGE_BYTES, {

@@ -5,14 +5,13 @@
 FOLDER holds `config.json` (what to make, see `Config`) and two named pipes, `requests` and `answers`. First one line of JSON goes to
 file descriptor 3: the environment's spec, or what is wrong. Then each request is answered in turn, until `requests` ends.
 
-A frame is a header (`<BBHI`: kind or status, zero, slot, length of what follows) and a payload; numbers are little-endian.
+Frames are those of docs/python.md, with one environment in each slot:
 
     request   OPEN   -                       makes another environment in this slot; slot 0 is there from the beginning
               RESET  seed (double)
               STEP   the action's doubles    (discrete: the index)
               DRAW   -
-    answer    0      RESET, STEP: reward (double), terminated, truncated (bytes), six bytes of nothing, then each observation in the
-                     order of the spec: pixels as bytes, numbers as doubles. DRAW: width, height (uint16), RGB; OPEN: -
+    answer    0      RESET, STEP: result and observations; DRAW: a picture; OPEN: -
               1      what went wrong, JSON
 
 Needs the standard library, numpy and gymnasium alone.

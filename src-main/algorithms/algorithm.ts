@@ -8,6 +8,7 @@ import type { Agent } from '../acting/agent.ts';
 import type { EvaluationListener } from '../../shared/evaluation.ts';
 import type { EvaluationRequest, EvaluationSummary } from '../acting/evaluationRequest.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
+import type { DreamVector } from '../models/dreamVector.ts';
 import type { Policy, WorldModel } from '../models/worldModel.ts';
 import type { Trainer, TrainerContext } from '../training/trainer.ts';
 
@@ -35,7 +36,10 @@ export type Loaded = LoadedModel | LoadedAgent;
 
 /** What a dream is played with. Closing the environment frees the model and closes the real one; the policy is the caller's. */
 export interface LoadedDream extends LoadedModel {
-  readonly environment: Environment;
+  readonly environment: Environment & {
+    /** Several dreams of the model at once; to be closed before the environment is. */
+    together(count: number): DreamVector;
+  };
   /** One more dream of the same model, for who plays several side by side: it ends with `environment` at the latest. */
   another(): Environment;
 }

@@ -1,5 +1,5 @@
 /**
- * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, trust, replay, describe, serve,
+ * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, trust, replay, describe, environments, serve,
  * open, doctor, diagnostics, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
  * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
@@ -39,6 +39,7 @@ program
   .option('--detach', say('cli.option.detach'))
   .option('--attach [run]', say('cli.option.attach'))
   .option('--allow-python', say('cli.option.allowPython'))
+  .option('--tensorboard <folder>', say('cli.option.tensorboard'))
   .addOption(background())
   .addOption(dataFolder())
   .addOption(asJson())
@@ -176,6 +177,15 @@ program
   });
 
 program
+  .command('environments')
+  .description(say('cli.environments'))
+  .option('--serve <folder>', say('cli.option.serveEnvironments'))
+  .action(async (options: { serve?: string }) => {
+    const { environments } = await import('./commands/environments.ts');
+    await environments(options);
+  });
+
+program
   .command('evaluate-policy')
   .argument('<environment>', say('cli.argument.environment'))
   .description(say('cli.evaluatePolicy'))
@@ -267,10 +277,22 @@ program
       .choices(['all', 'final'])
       .default('all'),
   )
+  .option('--tensorboard <folder>', say('cli.option.exportCurves'))
+  .option('--safetensors <file>', say('cli.option.exportWeights'))
+  .option('--npz <folder>', say('cli.option.exportEpisodes'))
+  .option('--checkpoint <id>', say('cli.option.checkpoint'))
   .addOption(dataFolder())
   .action(async (run: string, file: string | undefined, options) => {
-    const { exportRun } = await import('./commands/export.ts');
-    exportRun(run, file, options);
+    const { tensorboard, safetensors, npz } = options;
+    if (tensorboard === undefined && safetensors === undefined && npz === undefined) {
+      const { exportRun } = await import('./commands/export.ts');
+      exportRun(run, file, options);
+      return;
+    }
+    const { exportCurves, exportEpisodes, exportWeights } = await import('./commands/exportFormats.ts');
+    if (tensorboard !== undefined) exportCurves(run, tensorboard, options);
+    if (safetensors !== undefined) await exportWeights(run, safetensors, options);
+    if (npz !== undefined) await exportEpisodes(run, npz, options);
   });
 
 program

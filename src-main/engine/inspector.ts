@@ -104,6 +104,10 @@ async function answer(request: EngineRequest) {
     const { allowOwnCode, tryOwnCode } = await import('./ownCode.ts');
     return request.what === 'try' ? tryOwnCode(request) : allowOwnCode(request);
   }
+  if (request.what === 'weights') {
+    const { exportedWeights } = await import('./exportedWeights.ts');
+    return exportedWeights(request);
+  }
   const { environmentPreview } = await import('../inspection/environmentPreview.ts');
   return environmentPreview(request.environment, request.config);
 }

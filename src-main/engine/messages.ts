@@ -9,6 +9,7 @@ import type { ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
 import type { RunRecord } from '../store/runRecords.ts';
 import type { SentRecipe } from './sentRecipe.ts';
+import type { NamedTrainedFile } from './exportedWeights.ts';
 
 /** Everything a trainer needs; it asks for nothing else. */
 export interface TrainerStart {
@@ -145,7 +146,8 @@ export type EngineRequest =
   | { readonly what: 'environments' }
   | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig }
   | (OwnCode & { readonly what: 'try' })
-  | (OwnCode & { readonly what: 'allow' });
+  | (OwnCode & { readonly what: 'allow' })
+  | (NamedTrainedFile & { readonly what: 'weights' });
 
 /** A run in an environment of a person's own code. */
 export interface OwnCode {
@@ -161,6 +163,8 @@ export interface EngineAnswers {
   /** It opens, and something can be trained on it. */
   try: null;
   allow: null;
+  /** A safetensors file. */
+  weights: Uint8Array;
 }
 
 /** A model that may come from anybody: opened, or opened and played for a preview. */

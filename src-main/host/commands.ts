@@ -17,7 +17,8 @@ import type { Evaluations } from './evaluations.ts';
 import type { TrustMeasurements } from './trustMeasurements.ts';
 import { describeCompute } from './computeText.ts';
 import { gatherDiagnostics } from './diagnostics.ts';
-import { exportFileName } from './exportFileName.ts';
+import { exportFileName, safeFileName } from './exportFileName.ts';
+import { checkpointToExport } from './trainedSource.ts';
 import type { Imports } from './imports.ts';
 import type { RequireModel } from './requireModel.ts';
 import { runCommands } from './runCommands.ts';
@@ -133,6 +134,10 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'environments.inspectModel': ({ xml, reward, keyframe }) => models.inspect(xml, reward, keyframe),
     'runs.export': async ({ runId, checkpoints }) => {
       const run = store.summary(runId);
+      if (checkpoints === 'weights') {
+        const file = await theatres.weights(checkpointToExport(store, runId));
+        return { fileName: `${safeFileName(run.name)}.safetensors`, file, leftOut: [] };
+      }
       const dataFolder = store.folder.root;
       return {
         fileName: exportFileName(run.name),

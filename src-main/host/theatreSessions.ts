@@ -10,6 +10,7 @@ import { OWN_MODEL } from '../../shared/exampleModel.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo, TheatreSource } from '../../shared/theatre.ts';
+import type { NamedTrainedFile } from '../engine/exportedWeights.ts';
 import type { EngineAnswers, EngineRequest, OwnCode, ResolvedSource } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Caller } from './clientConnection.ts';
@@ -200,6 +201,11 @@ export class TheatreSessions {
   async ownCode(what: 'try' | 'allow', { algorithm, environment, config }: OwnCode): Promise<void> {
     if (environmentFacts(environment)?.ownCode !== true) return;
     await this.#pool.ask({ what, algorithm, environment, config });
+  }
+
+  /** The weights that play of a checkpoint, as a safetensors file. @throws StudioError `checkpoint.unknown`, `checkpoint.damaged` */
+  weights(file: NamedTrainedFile): Promise<EngineAnswers['weights']> {
+    return this.#pool.ask({ what: 'weights', ...file });
   }
 
   async shutDown(): Promise<void> {

@@ -5,7 +5,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { StudioError } from '../../shared/errors.ts';
 import { DREAM_PREFIX, type EnvironmentState } from '../../shared/recipe.ts';
-import { actionArgumentSize, type ActionSpace } from '../../shared/spaces.ts';
+import { actionArgumentSize } from '../../shared/spaces.ts';
 import type { DreamTemperature, Recompute, Saving } from '../environments/capabilities.ts';
 import type { Environment, EnvironmentSpec, StepResult } from '../environments/environment.ts';
 import { hashDoubles } from '../environments/stateHash.ts';
@@ -14,6 +14,13 @@ import { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../numerics/tidy.ts';
 import { dreamStart } from './dreamRollout.ts';
+import {
+  createDreamVector,
+  DONE_THRESHOLD,
+  DREAM_SIDE,
+  modelActions,
+  type DreamVector,
+} from './dreamVector.ts';
 import type { LatentState, WorldModel } from './worldModel.ts';
 
 /** An array is one. */
@@ -40,9 +47,6 @@ export interface DreamEnvironmentOptions<S extends LatentState> {
   readonly onClose?: () => void;
 }
 
-const SIDE = 64;
-const DONE_THRESHOLD = 0.5;
-
 /** It has no shapes and nothing to pull: what it observes is all there is to see. */
 export class DreamEnvironment<S extends LatentState> implements Environment, Recompute, Saving {
   readonly spec: EnvironmentSpec;
@@ -52,7 +56,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment, Rec
   readonly dreaming?: DreamTemperature;
   readonly #model: WorldModel<S>;
   readonly #options: DreamEnvironmentOptions<S>;
-  readonly #image = new Uint8Array(SIDE * SIDE * 3);
+  readonly #image = new Uint8Array(DREAM_SIDE * DREAM_SIDE * 3);
   #random = RandomStream.named(0, 'dream');
   #state: S | null = null;
   /** Undefined where the model has none. */
@@ -69,7 +73,9 @@ export class DreamEnvironment<S extends LatentState> implements Environment, Rec
     this.spec = {
       ...options.real,
       id: DREAM_PREFIX + options.real.id,
-      observations: { image: { kind: 'box', shape: [SIDE, SIDE, 3], dtype: 'uint8', low: 0, high: 255 } },
+      observations: {
+        image: { kind: 'box', shape: [DREAM_SIDE, DREAM_SIDE, 3], dtype: 'uint8', low: 0, high: 255 },
+      },
       maxEpisodeSteps: options.maxSteps,
     };
   }
@@ -96,7 +102,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment, Rec
     const { rewardOfSurvival = 0 } = this.#options;
     const temperature = this.#temperature;
     const { state, reward, continuation } = tidy(() => {
-      const dreamt = this.#model.imagine(previous, modelAction(action, this.spec.actions), this.#random, {
+      const dreamt = this.#model.imagine(previous, modelActions(action, 1, this.spec.actions), this.#random, {
         ...(temperature === undefined ? {} : { temperature }),
         mode: 'sample',
       });
@@ -146,6 +152,11 @@ export class DreamEnvironment<S extends LatentState> implements Environment, Rec
     this.#options.onClose?.();
   }
 
+  /** Several dreams of the same model, each as this one would be played; to be closed before this one is. */
+  together(count: number): DreamVector {
+    return createDreamVector(this.#model, this.#options, count);
+  }
+
   /** The latent state now; owned by the environment. */
   get state(): S {
     return this.#current();
@@ -174,7 +185,10 @@ export class DreamEnvironment<S extends LatentState> implements Environment, Rec
 
   #result(reward: number, terminated: boolean, info: StepResult['info'] = {}): StepResult {
     if (this.#options.decodes ?? true) {
-      this.#image.set(tidy(() => imageBytes(this.#model.decode(this.#current()))));
+      // Nothing is returned from the tidy: it would walk through every byte in search of tensors.
+      tidy(() => {
+        this.#image.set(imageBytes(this.#model.decode(this.#current())));
+      });
     }
     const truncated = !terminated && this.#steps >= this.#options.maxSteps;
     return { observation: { image: this.#image }, reward, terminated, truncated, info };
@@ -200,16 +214,6 @@ export class DreamEnvironment<S extends LatentState> implements Environment, Rec
       return Object.fromEntries(state) as S;
     });
   }
-}
-
-/** What `step` takes as what the model reads: a box's numbers, or one-hot. */
-function modelAction(action: Float64Array, space: ActionSpace): Tensor2D {
-  if (space.kind === 'box') return tf.tensor2d(Float32Array.from(action), [1, action.length]);
-  const index = action[0] ?? -1;
-  if (!Number.isInteger(index) || index < 0 || index >= space.count) {
-    throw new StudioError('environment.badAction', { action: index, count: space.count });
-  }
-  return tf.oneHot([index], space.count).cast('float32');
 }
 
 function numberOf(state: EnvironmentState, field: string): number {

@@ -27,6 +27,22 @@ export function listeningToSeeds<T>(listener: SeedListener, compute: () => T): T
   }
 }
 
+let rowStreams: readonly RandomStream[] | null = null;
+
+/**
+ * While `compute` runs, what is drawn of [N, ...] comes row by row from these N streams, each as it would be drawn alone for
+ * [1, ...], whatever stream it is asked of.
+ */
+export function drawingByRows<T>(streams: readonly RandomStream[], compute: () => T): T {
+  const before = rowStreams;
+  rowStreams = streams;
+  try {
+    return compute();
+  } finally {
+    rowStreams = before;
+  }
+}
+
 /** Standard normal deviates. Advances the stream by two words, whatever the shape. */
 export function randomNormal(shape: readonly number[], random: RandomStream): Tensor {
   return draw(shape, random, NORMAL, (stream) => stream.normal());
@@ -52,6 +68,32 @@ export function randomGumbel(shape: readonly number[], random: RandomStream): Te
 function draw(
   shape: readonly number[],
   random: RandomStream,
+  native: ReturnType<typeof kernel>,
+  one: (stream: RandomStream) => number,
+): Tensor {
+  return rowStreams === null
+    ? drawFrom(random, shape, native, one)
+    : drawRows(rowStreams, shape, native, one);
+}
+
+function drawRows(
+  streams: readonly RandomStream[],
+  [rows, ...rest]: readonly number[],
+  native: ReturnType<typeof kernel>,
+  one: (stream: RandomStream) => number,
+): Tensor {
+  if (rows !== streams.length) throw new Error(`${rows ?? 'no'} rows are drawn by ${streams.length} streams`);
+  return tf.tidy(() =>
+    tf.concat(
+      streams.map((stream) => drawFrom(stream, [1, ...rest], native, one)),
+      0,
+    ),
+  );
+}
+
+function drawFrom(
+  random: RandomStream,
+  shape: readonly number[],
   native: ReturnType<typeof kernel>,
   one: (stream: RandomStream) => number,
 ): Tensor {

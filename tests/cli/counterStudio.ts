@@ -34,18 +34,20 @@ function parsed(args: string[]): TrainOptions {
       'data-dir': { ...text, default: '' },
       resume: text,
       attach: text,
+      tensorboard: text,
       'from-scratch': flag,
       detach: flag,
       background: flag,
       json: flag,
     },
   });
-  const { 'data-dir': dataDir, 'from-scratch': fromScratch = false, resume, attach, ...rest } = values;
+  const { 'data-dir': dataDir, 'from-scratch': fromScratch = false, resume, attach, tensorboard, ...rest } = values;
   return {
     ...rest,
     dataDir,
     fromScratch,
     ...(resume === undefined ? {} : { resume }),
+    ...(tensorboard === undefined ? {} : { tensorboard }),
     ...(attach === undefined ? {} : { attach: attach === '' ? true : attach }),
   };
 }

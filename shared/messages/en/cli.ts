@@ -24,6 +24,12 @@ export const cli = {
   'cli.option.detach': 'go on in the background, also when you log out',
   'cli.option.attach': 'follow what trains in the background; Ctrl-C leaves it alone',
   'cli.option.allowPython': 'let the Python run that this Gymnasium environment needs, from now on',
+  'cli.option.tensorboard': 'write curves into this folder for TensorBoard while it trains',
+  'cli.option.exportCurves':
+    'write the curves of an experiment, or of each of a study, into this folder for TensorBoard',
+  'cli.option.exportWeights': 'write a checkpoint’s weights into this file (safetensors)',
+  'cli.option.exportEpisodes': 'compute the recorded episodes again and write each into this folder (NPZ)',
+  'cli.export.otherEpisodes': '{count} episodes are left out: computed again they are not the recorded ones.',
   'cli.option.checkpoint': 'checkpoint id, best or latest (else the final one, or the best so far)',
   'cli.option.frames': 'folder for one PNG picture a step',
   'cli.option.policy': 'what decides the actions',
@@ -41,6 +47,9 @@ export const cli = {
   'cli.evaluate': 'play fresh episodes with a checkpoint',
   'cli.replay': 'compute an episode again: one JSON line for the reset and one for each step',
   'cli.describe': 'print an environment’s spec and, where a seed makes one, its track, as JSON',
+  'cli.environments': 'list the environments there are',
+  'cli.option.serveEnvironments':
+    'play them for a program at the other end of two named pipes in this folder (docs/python.md)',
   'cli.evaluatePolicy': 'play episodes with a fixed policy',
   'cli.serve': 'serve the studio to a browser',
   'cli.doctor': 'show what this machine has, what is missing and how to get it',

@@ -63,6 +63,7 @@ export const common = {
   'action.archive': 'Archive',
   'action.unarchive': 'Take out of the archive',
   'action.export': 'Export with all checkpoints',
+  'action.exportWeights': 'Save weights (safetensors)',
   'action.share': 'Export with final weights only',
   'action.compare': 'Compare',
   'action.addTag': 'Add a tag',

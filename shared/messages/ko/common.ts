@@ -63,6 +63,7 @@ export const common = {
   'action.archive': '보관',
   'action.unarchive': '보관 해제',
   'action.export': '체크포인트 전부와 함께 내보내기',
+  'action.exportWeights': '가중치 저장 (safetensors)',
   'action.share': '마지막 가중치만 내보내기',
   'action.compare': '비교',
   'action.addTag': '태그 추가',

@@ -1,17 +1,19 @@
 /** `studio train`: creates or resumes a run, trains it in the foreground, shows progress. Ctrl-C keeps a checkpoint. */
+import path from 'node:path';
 import { configFields, nestConfig, resolveConfig, type ConfigField } from '../../../shared/config.ts';
 import { environmentFacts } from '../../../shared/environmentFacts.ts';
-import { StudioError } from '../../../shared/errors.ts';
+import { reportError, StudioError } from '../../../shared/errors.ts';
 import type { TopicEvents } from '../../../shared/protocol.ts';
-import type { RunSummary } from '../../../shared/run.ts';
+import type { MetricRecord, RunSummary } from '../../../shared/run.ts';
 import type { Host, HostOptions } from '../../host/hostOptions.ts';
+import { RunCurves } from '../../host/tensorboard.ts';
 import { leaveInBackground, tellBegun } from '../background.ts';
 import { conclude, isAtRest, TroubleDisplay } from '../conclusion.ts';
 import { onInterruption, type Interruption } from '../interruption.ts';
 import { startLocalHost } from '../localHost.ts';
 import { readModelArgument } from '../modelArgument.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
-import { note, print, readText, say } from '../terminal.ts';
+import { note, print, readText, say, sayError } from '../terminal.ts';
 
 export interface TrainOptions {
   readonly env?: string;
@@ -29,6 +31,8 @@ export interface TrainOptions {
   readonly background?: boolean;
   /** The person's word that the code may run that this environment needs. */
   readonly allowPython?: boolean;
+  /** A folder that gets the curves, live. */
+  readonly tensorboard?: string;
   readonly dataDir?: string;
   readonly json?: boolean;
 }
@@ -68,7 +72,7 @@ export async function train(
     } finally {
       await host.close();
     }
-    if (options.detach === true) await detach(run, host.dataFolder);
+    if (options.detach === true) await detach(run, host.dataFolder, options);
   } finally {
     interruption.close();
   }
@@ -104,10 +108,15 @@ async function runToResume(host: Host, reference: string, options: TrainOptions)
 }
 
 /** @throws StudioError `run.notBegun`, and what would be told of a run that cannot go on. */
-async function detach(run: RunSummary, dataFolder: string): Promise<void> {
+async function detach(
+  run: RunSummary,
+  dataFolder: string,
+  { tensorboard }: Pick<TrainOptions, 'tensorboard'>,
+): Promise<void> {
   if (run.status === 'completed')
     throw new StudioError('run.notResumable', { run: run.id, status: run.status });
-  const words = ['train', '--resume', run.id, '--data-dir', dataFolder];
+  const curves = tensorboard === undefined ? [] : ['--tensorboard', path.resolve(tensorboard)];
+  const words = ['train', '--resume', run.id, '--data-dir', dataFolder, ...curves];
   const { processId, logFile } = await leaveInBackground(words, dataFolder, run.id);
   note(say('cli.train.detached', { name: run.name, id: run.id, process: processId, file: logFile }));
   print(run.id);
@@ -116,11 +125,22 @@ async function detach(run: RunSummary, dataFolder: string): Promise<void> {
 async function trainInForeground(
   host: Host,
   run: RunSummary,
-  { json = false, background = false }: TrainOptions,
+  { json = false, background = false, tensorboard }: TrainOptions,
   interruption: Interruption,
 ): Promise<void> {
   const runId = run.id;
   const display = new ProgressDisplay(process.stderr);
+  let curves = tensorboard === undefined ? null : new RunCurves(host.store, runId, path.resolve(tensorboard));
+  const addToCurves = (record: MetricRecord) => {
+    try {
+      curves?.add(record);
+    } catch (error) {
+      // Training goes on without them: a later export has them all.
+      curves = null;
+      const { what, why, next } = sayError(reportError(error));
+      for (const line of [what, why, next]) display.line(line);
+    }
+  };
   const tell = (line: object) => {
     if (json) print(JSON.stringify(line));
   };
@@ -134,7 +154,10 @@ async function trainInForeground(
       if (lossy) queueMicrotask(() => handle?.acknowledge());
       if (typed.kind === 'pictures' || typed.kind === 'distribution') return;
       if (typed.kind === 'progress') display.progress(typed.progress);
-      if (typed.kind === 'metrics') display.metrics(typed.values);
+      if (typed.kind === 'metrics') {
+        display.metrics(typed.values);
+        addToCurves(typed);
+      }
       if (typed.kind === 'log') display.log(typed.entry);
       if (typed.kind === 'checkpoint') display.checkpoint(typed.checkpoint);
       if (typed.kind === 'summary') {

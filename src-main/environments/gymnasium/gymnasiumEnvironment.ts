@@ -11,7 +11,7 @@ import type { Drawing, Overlap } from '../capabilities.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
 import { UNBOUNDED } from '../unbounded.ts';
 import type { GymnasiumConfig } from './config.ts';
-import { REQUEST, RESULT_BYTES } from './frames.ts';
+import { REQUEST, RESULT_BYTES } from '../framing.ts';
 import type { Made } from './pythonReports.ts';
 import type { PythonProcess } from './pythonProcess.ts';
 

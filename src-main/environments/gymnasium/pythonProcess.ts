@@ -22,7 +22,8 @@ import { StudioError } from '../../../shared/errors.ts';
 import { setSessionPriority } from '../sessionPriority.ts';
 import type { GymnasiumConfig } from './config.ts';
 import { pythonUse, requireConsent, type PythonUse } from './consent.ts';
-import { AnswerReader, requestFrame, REQUEST, writeAll, type Answer } from './frames.ts';
+import { REQUEST, writeAll } from '../framing.ts';
+import { AnswerReader, requestFrame, type Answer } from './frames.ts';
 import { MADE_SCHEMA, READY_SCHEMA, wrongWith, type Made } from './pythonReports.ts';
 import { pythonVariables } from './pythonVariables.ts';
 

@@ -1,5 +1,5 @@
 /** What can be done with one run, as a menu; the same in the table's drawer and on the run's page. */
-import { Archive, ArchiveRestore, Copy, Download, Share, Trash2 } from '@lucide/svelte';
+import { Archive, ArchiveRestore, Copy, Download, Share, Trash2, Weight } from '@lucide/svelte';
 import type { MenuEntry } from '../../components/menuItem.ts';
 import { knownAlgorithm } from '../../../shared/algorithms/registry.ts';
 import type { RunSummary } from '../../../shared/run.ts';
@@ -13,7 +13,7 @@ import { toasts } from '../../state/toasts.svelte.ts';
 export async function exportRun(
   studio: Studio,
   run: RunSummary,
-  checkpoints: 'all' | 'final' = 'all',
+  checkpoints: 'all' | 'final' | 'weights' = 'all',
 ): Promise<void> {
   try {
     const { fileName, file, leftOut } = await studio.client.exportRun({ runId: run.id, checkpoints });
@@ -43,6 +43,7 @@ export function runMenu(
     { label: t('action.duplicate'), icon: Copy, run: () => duplicateRun(studio, run) },
     { label: t('action.share'), icon: Share, run: () => exportRun(studio, run, 'final') },
     { label: t('action.export'), icon: Download, run: () => exportRun(studio, run) },
+    { label: t('action.exportWeights'), icon: Weight, run: () => exportRun(studio, run, 'weights') },
     {
       label: run.archived ? t('action.unarchive') : t('action.archive'),
       icon: run.archived ? ArchiveRestore : Archive,

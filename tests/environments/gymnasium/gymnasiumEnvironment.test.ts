@@ -7,7 +7,7 @@ import { hasMessage } from '../../../shared/messages/index.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import type { Environment } from '../../../src-main/environments/environment.ts';
 import { parseGymnasiumConfig } from '../../../src-main/environments/gymnasium/config.ts';
-import { REQUEST } from '../../../src-main/environments/gymnasium/frames.ts';
+import { REQUEST } from '../../../src-main/environments/framing.ts';
 import { PythonProcess } from '../../../src-main/environments/gymnasium/pythonProcess.ts';
 import { parseRecipe, recordEpisode, replayRecipe } from '../../../src-main/environments/recipe.ts';
 import { createEnvironment, describeEnvironment } from '../../../src-main/environments/registry.ts';

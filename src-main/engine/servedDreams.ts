@@ -1,0 +1,61 @@
+/** Dreams of a checkpoint as they are played over frames: one alone is bit for bit the theatre's, several advance as one batch. */
+import type { LoadedDream } from '../algorithms/algorithm.ts';
+import { isPlayed, loadDream, trainedEnvironment } from '../algorithms/registry.ts';
+import { createEnvironment } from '../environments/registry.ts';
+import { singleCopy, type ServedCopies } from '../environments/servedCopies.ts';
+import { initialiseBackend } from '../numerics/backend.ts';
+import { readCheckpoint } from '../store/checkpoints.ts';
+
+/** A run's checkpoint, with what is known of the run. */
+export interface TrainedFile {
+  readonly algorithm: string;
+  /** What the run was trained in. */
+  readonly environment: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly checkpointFile: string;
+}
+
+export interface AskedDreams {
+  readonly count: number;
+  /** The run's own where absent; counts where the model has one. */
+  readonly temperature?: number | undefined;
+}
+
+/** Starts the tensor backend, too. @throws StudioError as `loadDream`, `checkpoint.unknown`, `checkpoint.damaged` */
+export async function serveDreams(
+  { algorithm, environment, config, checkpointFile }: TrainedFile,
+  { count, temperature }: AskedDreams,
+): Promise<ServedCopies> {
+  const { checkpoint } = await readCheckpoint(checkpointFile, isPlayed({ algorithm }));
+  await initialiseBackend();
+  const real = await createEnvironment(environment, trainedEnvironment(environment, { algorithm, config }));
+  const dream = loadDream(
+    { algorithm, config, checkpoint },
+    real,
+    temperature === undefined ? {} : { temperature },
+  );
+  dream.policy?.dispose();
+  return count === 1 ? singleCopy(dream.environment) : together(dream, count);
+}
+
+function together({ environment }: LoadedDream, count: number): ServedCopies {
+  const dreams = environment.together(count);
+  const { images, rewards, terminated, truncated } = dreams.result;
+  return {
+    spec: environment.spec,
+    count,
+    result: { observations: { image: images }, rewards, terminated, truncated },
+    reset: (rows, seeds) => () => {
+      dreams.reset(rows, seeds);
+    },
+    step: (rows, actions) => () => {
+      dreams.step(rows, actions);
+    },
+    draw: () => null,
+    close() {
+      dreams.close();
+      environment.close();
+      return Promise.resolve();
+    },
+  };
+}
