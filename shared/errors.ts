@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'config.plannerNeedsNumbers',
   'config.moreElites',
   'config.reinforceNeedsCritic',
+  'config.replayValueNeedsReinforce',
   'config.noRange',
   'config.neverLearns',
   'config.noChoices',

@@ -77,10 +77,12 @@ export interface Finding {
 export interface MetricReader {
   last(name: string): number | undefined;
   values(name: string): Float64Array | undefined;
+  /** Environment steps at which those were measured, as many; absent: not known. */
+  steps?(name: string): Float64Array | undefined;
   readonly names: readonly string[];
 }
 
-export interface DiagnosedRun<Config> extends Pick<RunDetail, 'exact' | 'result' | 'score'> {
+export interface DiagnosedRun<Config> extends Pick<RunDetail, 'environment' | 'exact' | 'result' | 'score'> {
   readonly config: Config;
 }
 

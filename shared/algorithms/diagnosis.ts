@@ -29,7 +29,7 @@ const ABSURD_LOSS = 1e9;
 
 /** @param trust what was measured of its dream, oldest first */
 export function diagnose(
-  run: Pick<RunDetail, 'algorithm' | 'config' | 'exact' | 'result' | 'score'>,
+  run: Pick<RunDetail, 'algorithm' | 'environment' | 'config' | 'exact' | 'result' | 'score'>,
   metrics: MetricReader,
   trust: readonly TrustRecord[] = [],
 ): readonly Finding[] {

@@ -1,5 +1,7 @@
 /** What the algorithms' own diagnoses have in common. */
-import type { Finding } from './algorithm.ts';
+import { equalStepCheck, equalStepFinding, type ComparedRun } from '../equalSteps.ts';
+import type { PublishedMethod } from '../equalStepScores.ts';
+import type { Finding, MetricReader } from './algorithm.ts';
 
 /** @param who begins the finding's id: `<who>BeatsRandom` or `<who>NoBetterThanRandom` */
 export function againstChance(who: string, score: number, random: number): Finding {
@@ -7,6 +9,20 @@ export function againstChance(who: string, score: number, random: number): Findi
   return score > random
     ? { id: `${who}BeatsRandom`, level: 'good', values }
     : { id: `${who}NoBetterThanRandom`, level: 'bad', values };
+}
+
+/** Beside the published seeds after as many environment steps; nothing where none are known. @param metric the run's score */
+export function againstPublished(
+  run: ComparedRun,
+  method: PublishedMethod,
+  metrics: MetricReader,
+  metric: string,
+): readonly Finding[] {
+  const steps = metrics.steps?.(metric);
+  const values = metrics.values(metric);
+  if (steps === undefined || values === undefined) return [];
+  const check = equalStepCheck(run, method, { steps, values });
+  return check === null ? [] : [equalStepFinding(check)];
 }
 
 /** Null where there are fewer. */

@@ -59,7 +59,7 @@ export interface KlGradient {
   readonly prior: Gaussian;
 }
 
-/** Scalars: what the divergence's gradient counts by either side. */
+/** Scalars, or [N, 1] a row each: what the divergence's gradient counts by either side. */
 export interface KlScales {
   readonly posterior: Tensor;
   readonly prior: Tensor;

@@ -14,6 +14,8 @@ export interface Curve {
   readonly width?: number;
   /** Each point is marked: they are few and each counts. */
   readonly marks?: boolean;
+  /** Drawn as it is, however the others are smoothed: it is no measurement of this run. */
+  readonly given?: boolean;
 }
 
 /** A horizontal line to compare with, such as a published score. */
@@ -64,7 +66,7 @@ export function joinCurves(curves: readonly Curve[], smoothing: number, logarith
     const column = (values: ArrayLike<number>) => order.map((index) => take(values[index] ?? NaN));
     const table: (number[] | (number | null)[])[] = [
       order.map((index) => curve.x[index] ?? NaN),
-      column(smoothing > 0 ? smooth(curve.y, smoothing) : curve.y),
+      column(smoothing > 0 && curve.given !== true ? smooth(curve.y, smoothing) : curve.y),
     ];
     if (curve.minimum !== undefined && curve.maximum !== undefined) {
       table.push(column(curve.minimum), column(curve.maximum));

@@ -46,6 +46,12 @@ describe('joining curves', () => {
     ]);
     expect(data).toHaveLength(5);
   });
+  it('smooths what was measured, and leaves what was given as it is', () => {
+    const given = { ...curve([0, 1], [0, 10]), given: true };
+    const { data } = chart.joinCurves([curve([0, 1], [0, 10]), given], 0.5, false);
+    expect(data[1]?.[1]).toBeCloseTo(20 / 3);
+    expect(data[2]?.[1]).toBe(10);
+  });
   it('lets what was computed again after a resume replace what was there', () => {
     const { data } = chart.joinCurves([curve([0, 10, 20, 10, 15], [1, 2, 3, 9, 8])], 0, false);
     expect(data.map((column) => [...(column ?? [])])).toEqual([
@@ -56,6 +62,24 @@ describe('joining curves', () => {
   it('shows no value that a logarithmic axis cannot', () => {
     const { data } = chart.joinCurves([curve([0, 1, 2], [-1, 0, 5])], 0, true);
     expect(data[1]).toEqual([null, null, 5]);
+  });
+});
+
+describe('published seeds beside a run', () => {
+  it('are curves with a range, as far as the run has come and one point further', async () => {
+    const { ghostCurves } = await import('../../src-renderer/views/experiment/publishedScores.ts');
+    const run = { environment: 'dmc/walker-walk', config: { environment: { observation: 'state' } } };
+    const [first, second, ...others] = ghostCurves(run, 60_000);
+    expect(first).toMatchObject({
+      label: 'DreamerV3 (5)',
+      x: [50_000, 105_000],
+      y: [290, 537],
+      minimum: [207, 309],
+      maximum: [413, 783],
+      given: true,
+    });
+    expect(second?.dash).not.toEqual(first?.dash);
+    expect(others).toEqual([]);
   });
 });
 

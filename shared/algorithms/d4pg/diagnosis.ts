@@ -1,6 +1,7 @@
 /** What the doctor says of a D4PG run. */
 import type { DiagnosedRun, Diagnosis, Finding, MetricReader } from '../algorithm.ts';
-import { againstChance, meanOf, newest } from '../findings.ts';
+import { EQUAL_STEP_FINDINGS } from '../../equalSteps.ts';
+import { againstChance, againstPublished, meanOf, newest } from '../findings.ts';
 import type { D4pgConfig } from './config.ts';
 
 /** Of the newest figures, so many are looked at together: one alone is noise. */
@@ -11,11 +12,18 @@ const EDGE = 0.02;
 const FRAME_BYTES = 4096;
 
 export const d4pgDiagnosis: Diagnosis<D4pgConfig> = {
-  ids: ['returnsBeyondAtoms', 'replayCutShort', 'agentNoBetterThanRandom', 'agentBeatsRandom'],
+  ids: [
+    'returnsBeyondAtoms',
+    'replayCutShort',
+    'agentNoBetterThanRandom',
+    'agentBeatsRandom',
+    ...EQUAL_STEP_FINDINGS,
+  ],
   read,
 };
 
-function read({ config, result }: DiagnosedRun<D4pgConfig>, metrics: MetricReader): readonly Finding[] {
+function read(run: DiagnosedRun<D4pgConfig>, metrics: MetricReader): readonly Finding[] {
+  const { config, result } = run;
   const findings: Finding[] = [];
   const values = newest(metrics.values('critic/value'), NEWEST);
   const { lowestReturn: lowest, highestReturn: highest } = config.critic;
@@ -33,5 +41,6 @@ function read({ config, result }: DiagnosedRun<D4pgConfig>, metrics: MetricReade
     findings.push({ id: 'replayCutShort', level: 'warning', values: { kept, wanted } });
   const random = result?.figures['evaluation.randomReturn'];
   if (result !== null && random !== undefined) findings.push(againstChance('agent', result.score, random));
+  findings.push(...againstPublished(run, 'D4PG', metrics, 'evaluation/return'));
   return findings;
 }

@@ -60,10 +60,15 @@ export const DREAMER_SCHEMA = z.strictObject({
     rewardScale: real(1, 0, 1000, { advanced: true }),
     beta: real(1, 0, 100),
     freeNats: real(3, 0, 100),
+    /** Of each state's KL, as in DreamerV3, not of the batch's mean. */
+    freeNatsEach: toggle(false),
     balancesKl: toggle(false),
     /** The prior's share: DreamerV2's. */
     klBalance: real(0.8, 0, 1, { paper: null }),
     layerNorm: toggle(false),
+    /** DreamerV2's and V3's gates are normalised together. */
+    gru: choice(['gru', 'normed-gru'], 'gru', { advanced: true }),
+    adamEpsilon: real(1e-8, 1e-12, 1, { advanced: true }),
     gradientClip: real(100, 0, 100_000, { advanced: true }),
   }),
   behaviour: group({
@@ -79,6 +84,8 @@ export const DREAMER_SCHEMA = z.strictObject({
     /** `reinforce`: as DreamerV3 was released. */
     actorGradient: choice(['dynamics', 'reinforce'], 'dynamics'),
     actionDistribution: choice(['squashed', 'bounded'], 'squashed'),
+    /** The share of an even choice in every choice among actions: DreamerV3's 0.01. */
+    unimix: real(0, 0, 1),
     /** What a nat of the actions' entropy is worth beside the returns. */
     entropyScale: real(0, 0, 10),
     criticLayers: count(3, 1, 8, { advanced: true }),
@@ -89,10 +96,18 @@ export const DREAMER_SCHEMA = z.strictObject({
     slowCritic: choice(['none', 'copied', 'regularised'], 'none'),
     slowCriticEvery: count(100, 1, 1_000_000, { unit: 'batches', paper: null, advanced: true }),
     slowCriticRate: real(0.02, 1e-6, 1, { paper: null, advanced: true }),
+    /** Of the value model's loss on what was played; 0.3 in DreamerV3. */
+    replayValueScale: real(0, 0, 100, { advanced: true }),
     layerNorm: toggle(false),
+    adamEpsilon: real(1e-8, 1e-12, 1, { advanced: true }),
     gradientClip: real(100, 0, 100_000, { advanced: true }),
+    /** Whether what is imagined from where an episode ended teaches anything. */
+    startsAtEnds: toggle(true, { advanced: true }),
     /** Deviation of what is added to actions in [-1, 1]; with discrete actions the share of random ones. */
     explorationNoise: real(0.3, 0, 5),
+    /** It halves in so many environment steps, down to the least; 0: it stays. The authors' games: 0.4, 200,000, 0.1. */
+    explorationHalfLife: count(0, 0, 1_000_000_000, { unit: 'steps', advanced: true }),
+    explorationLeast: real(0, 0, 5, { advanced: true }),
     /** PlaNet's search: sequences tried an iteration, those kept of them, iterations. */
     planCandidates: count(1000, 2, 100_000, { advanced: true }),
     planElites: count(100, 1, 10_000, { advanced: true }),

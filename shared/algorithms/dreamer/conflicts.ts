@@ -10,7 +10,7 @@ const LARGEST_LATENT = 8192;
 
 export function dreamerConflicts(environment: string, config: DreamerConfig): readonly ConfigConflict[] {
   const facts = environmentFacts(environment);
-  const { kind, actorGradient, planCandidates, planElites } = config.behaviour;
+  const { kind, actorGradient, replayValueScale, planCandidates, planElites } = config.behaviour;
   const conflicts = [...numbersWhereThereAreNone(environment, config.environment)];
   if (environment === OWN_MODEL) conflicts.push(...ownModelConflicts(config));
   const { latent, stochasticSize, latentClasses } = config.model;
@@ -21,6 +21,13 @@ export function dreamerConflicts(environment: string, config: DreamerConfig): re
   }
   if (kind === 'actor' && actorGradient === 'reinforce') {
     conflicts.push({ code: 'config.reinforceNeedsCritic', field: 'behaviour.actorGradient', values: {} });
+  }
+  if (kind === 'actor-critic' && actorGradient !== 'reinforce' && replayValueScale > 0) {
+    conflicts.push({
+      code: 'config.replayValueNeedsReinforce',
+      field: 'behaviour.replayValueScale',
+      values: {},
+    });
   }
   if (kind !== 'planner') return conflicts;
   // Among choices no mean can be searched.

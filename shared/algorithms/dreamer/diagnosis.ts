@@ -1,6 +1,7 @@
 /** What the doctor says of a Dreamer run. */
 import type { DiagnosedRun, Diagnosis, Finding, MetricReader } from '../algorithm.ts';
-import { againstChance, meanOf, newest } from '../findings.ts';
+import { EQUAL_STEP_FINDINGS } from '../../equalSteps.ts';
+import { againstChance, againstPublished, meanOf, newest } from '../findings.ts';
 import type { DreamerConfig } from './config.ts';
 
 /** Of the newest figures, so many are looked at together: one alone is noise. */
@@ -14,12 +15,14 @@ export const dreamerDiagnosis: Diagnosis<DreamerConfig> = {
     'imagines',
     'agentNoBetterThanRandom',
     'agentBeatsRandom',
+    ...EQUAL_STEP_FINDINGS,
   ],
   read,
 };
 
 /** Whether its model learns to expect anything, and its actor anything beyond chance. */
-function read({ config, result }: DiagnosedRun<DreamerConfig>, metrics: MetricReader): readonly Finding[] {
+function read(run: DiagnosedRun<DreamerConfig>, metrics: MetricReader): readonly Finding[] {
+  const { config, result } = run;
   const findings: Finding[] = [];
   const kl = newest(metrics.values('model/kl'), NEWEST);
   const free = config.model.freeNats;
@@ -40,5 +43,6 @@ function read({ config, result }: DiagnosedRun<DreamerConfig>, metrics: MetricRe
   if (result !== null && random !== undefined) {
     findings.push(againstChance('agent', result.score, random));
   }
+  findings.push(...againstPublished(run, 'DreamerV3', metrics, 'evaluation/return'));
   return findings;
 }

@@ -79,4 +79,10 @@ export const d4pg = {
     'Deviation of the noise that is added to actions while playing to learn; an action’s bounds are -1 and 1.',
   'algorithm.d4pg.finding.agentNoBetterThanRandom.next':
     'See whether the critic’s returns rise: if they do and the score does not, lower the learning rates; if they stay flat, the rewards are too rare for this noise.',
+  'algorithm.d4pg.finding.asPublished.text':
+    'As D4PG’s published seeds: {score} near {steps} steps, where {seeds} seeds had {low} to {high}, {mean} in the mean.',
+  'algorithm.d4pg.finding.aheadOfPublished.text':
+    'Ahead of every published seed of D4PG: {score} near {steps} steps, where {seeds} seeds had {low} to {high}, {mean} in the mean.',
+  'algorithm.d4pg.finding.behindPublished.text':
+    'Behind every published seed of D4PG: {score} near {steps} steps, where {seeds} seeds had {low} to {high}, {mean} in the mean.',
 } as const satisfies Readonly<Record<string, string>>;

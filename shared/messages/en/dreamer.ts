@@ -80,6 +80,9 @@ export const dreamer = {
   'algorithm.dreamer.config.model.freeNats.label': 'Free nats',
   'algorithm.dreamer.config.model.freeNats.help':
     'Disagreement that costs nothing, so that details are kept.',
+  'algorithm.dreamer.config.model.freeNatsEach.label': 'Free nats of each state',
+  'algorithm.dreamer.config.model.freeNatsEach.help':
+    'Whether a single state’s disagreement is free up to there (DreamerV3), or the mean over a batch (the paper), where easy states pay for hard ones.',
   'algorithm.dreamer.config.model.balancesKl.label': 'KL balancing',
   'algorithm.dreamer.config.model.balancesKl.help':
     'Teaches the expectation to follow the belief more than the belief to follow the expectation, instead of both alike (DreamerV2).',
@@ -88,7 +91,15 @@ export const dreamer = {
     'With KL balancing: the part of the KL’s gradient that the expectation gets; the belief gets the rest. 0.8 in DreamerV2.',
   'algorithm.dreamer.config.model.layerNorm.label': 'Layer norm',
   'algorithm.dreamer.config.model.layerNorm.help':
-    'Normalises every dense hidden layer of the world model, which steadies its learning. Convolutions and the memory’s own gates stay as in the paper.',
+    'Normalises every dense hidden layer of the world model, which steadies its learning. Convolutions stay as in the paper, and so does the memory’s cell by itself.',
+  'algorithm.dreamer.config.model.gru.label': 'Memory cell',
+  'algorithm.dreamer.config.model.gru.help':
+    'The memory’s gates as in the paper, or all normalised together and keeping what they hold by themselves (DreamerV2 and V3), which costs more time.',
+  'algorithm.dreamer.config.model.gru.choice.gru': 'GRU',
+  'algorithm.dreamer.config.model.gru.choice.normed-gru': 'normalised GRU',
+  'algorithm.dreamer.config.model.adamEpsilon.label': 'Adam’s epsilon',
+  'algorithm.dreamer.config.model.adamEpsilon.help':
+    'Added below the fraction in Adam’s step for the world model: a larger one keeps steps small where gradients are tiny.',
   'algorithm.dreamer.config.model.gradientClip.label': 'Gradient limit',
   'algorithm.dreamer.config.model.gradientClip.help':
     'The world model’s gradients together are shortened to this length.',
@@ -126,6 +137,9 @@ export const dreamer = {
     'Continuous actions come from a bell curve that is squashed into the bounds (the paper), or from one whose middle stays inside them and whose width never vanishes (DreamerV3), which cannot get stuck at the bounds.',
   'algorithm.dreamer.config.behaviour.actionDistribution.choice.squashed': 'squashed',
   'algorithm.dreamer.config.behaviour.actionDistribution.choice.bounded': 'around a bounded mean',
+  'algorithm.dreamer.config.behaviour.unimix.label': 'Even share of choices',
+  'algorithm.dreamer.config.behaviour.unimix.help':
+    'Where actions are choices: the part of every choice that is even whatever the actor says, so that none is ever ruled out. 0 in the paper, 0.01 in DreamerV3.',
   'algorithm.dreamer.config.behaviour.entropyScale.label': 'Entropy bonus',
   'algorithm.dreamer.config.behaviour.entropyScale.help':
     'What the actor gets for staying undecided, a nat of entropy: 0 in the paper, 0.0001 in DreamerV2, 0.0003 beside scaled returns in DreamerV3.',
@@ -153,14 +167,29 @@ export const dreamer = {
   'algorithm.dreamer.config.behaviour.slowCriticRate.label': 'Pace of the average',
   'algorithm.dreamer.config.behaviour.slowCriticRate.help':
     'How far the slow critic moves towards the first at each update. 0.02 in DreamerV3.',
+  'algorithm.dreamer.config.behaviour.replayValueScale.label': 'Values of what was played',
+  'algorithm.dreamer.config.behaviour.replayValueScale.help':
+    'How much the critic also learns from the rewards of recorded episodes, beside imagined ones: 0 in the paper, 0.3 in DreamerV3. Needs an actor taught by REINFORCE.',
   'algorithm.dreamer.config.behaviour.layerNorm.label': 'Layer norm',
   'algorithm.dreamer.config.behaviour.layerNorm.help': 'Normalises every hidden layer of actor and critic.',
+  'algorithm.dreamer.config.behaviour.adamEpsilon.label': 'Adam’s epsilon',
+  'algorithm.dreamer.config.behaviour.adamEpsilon.help':
+    'The same as the world model’s, for actor and critic. 0.00001 in DreamerV2 and V3.',
   'algorithm.dreamer.config.behaviour.gradientClip.label': 'Gradient limit',
   'algorithm.dreamer.config.behaviour.gradientClip.help':
     'Gradients of actor and critic are each shortened to this length.',
+  'algorithm.dreamer.config.behaviour.startsAtEnds.label': 'Imagines beyond ends',
+  'algorithm.dreamer.config.behaviour.startsAtEnds.help':
+    'Whether what is imagined from the moment in which an episode ended teaches actor and critic (the paper) or counts nothing (DreamerV2 and V3).',
   'algorithm.dreamer.config.behaviour.explorationNoise.label': 'Exploration',
   'algorithm.dreamer.config.behaviour.explorationNoise.help':
     'Random share of what is done while playing to learn, besides what the actor draws: deviation of the noise, or the chance of any action where actions are choices.',
+  'algorithm.dreamer.config.behaviour.explorationHalfLife.label': 'Exploration halves in',
+  'algorithm.dreamer.config.behaviour.explorationHalfLife.help':
+    'Environment steps in which exploration falls to a half, again and again; 0: it stays as it is. The paper’s authors take 200,000 in games.',
+  'algorithm.dreamer.config.behaviour.explorationLeast.label': 'Least exploration',
+  'algorithm.dreamer.config.behaviour.explorationLeast.help':
+    'What exploration never falls below. 0.1 in the paper’s games.',
   'algorithm.dreamer.config.behaviour.planCandidates.label': 'Plans tried',
   'algorithm.dreamer.config.behaviour.planCandidates.help':
     'Plans that the planner tries in each round of its search.',
@@ -173,6 +202,12 @@ export const dreamer = {
     'A few episodes are played at random, to give the world model something to begin with.',
   'algorithm.dreamer.phaseText.train':
     'In turn: an episode is played, then world model and behaviour learn from all episodes so far. The behaviour learns inside what the model imagines.',
+  'algorithm.dreamer.finding.asPublished.text':
+    'As DreamerV3’s published seeds: {score} near {steps} steps, where {seeds} seeds had {low} to {high}, {mean} in the mean.',
+  'algorithm.dreamer.finding.aheadOfPublished.text':
+    'Ahead of every published seed of DreamerV3: {score} near {steps} steps, where {seeds} seeds had {low} to {high}, {mean} in the mean.',
+  'algorithm.dreamer.finding.behindPublished.text':
+    'Behind every published seed of DreamerV3: {score} near {steps} steps, where {seeds} seeds had {low} to {high}, {mean} in the mean.',
   'algorithm.dreamer.name': 'Dreamer',
   'algorithm.dreamer.text':
     'Learns a world model of latent states, and inside it, by imagining ahead, how to act. Also PlaNet, which plans instead. Hafner et al. 2020.',

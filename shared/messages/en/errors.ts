@@ -167,6 +167,11 @@ export const errors = {
     'Each action is judged by how much better it did than the critic expected, and this behaviour has no critic.',
   'error.config.reinforceNeedsCritic.next':
     'Choose actor and critic (behaviour.kind), or let the actor learn by the model’s gradient (behaviour.actorGradient).',
+  'error.config.replayValueNeedsReinforce.what': 'The critic cannot learn from what was played here.',
+  'error.config.replayValueNeedsReinforce.why':
+    'It would need the returns imagined from the very moments that were played, which only REINFORCE computes.',
+  'error.config.replayValueNeedsReinforce.next':
+    'Let the actor learn by REINFORCE (behaviour.actorGradient), or set behaviour.replayValueScale to 0.',
   'error.config.latentTooLarge.what': 'z would have {numbers} numbers.',
   'error.config.latentTooLarge.why':
     '{variables} variables of {classes} classes; {most} numbers are the most.',

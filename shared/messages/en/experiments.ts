@@ -42,7 +42,7 @@ export const experiments = {
     'Some hours on two cores. Sees pictures instead of the environment’s own numbers, so that each step takes far longer.',
   'preset.v3.name': 'Laptop, as DreamerV3',
   'preset.v3.text':
-    'The laptop’s sizes with what the studio has of DreamerV2 and V3: classes in z, KL balancing, layer norm, two-hot rewards and values, scaled returns, actions around a bounded mean, an entropy bonus. DreamerV3 itself has more: an actor taught by REINFORCE, a slow second critic, norms in convolutions and GRU too, larger networks, another optimizer.',
+    'DreamerV3 in what matters at small sizes, at the laptop’s: classes in z, its losses’ weights, layer norm, a normalised memory, two-hot rewards and values, an actor taught by REINFORCE, a slow critic, no added noise. DreamerV3 itself has more: norms in convolutions, a value loss on what was played, larger networks, another optimizer.',
   'preset.smoke.text': 'A few minutes on two cores. Shows that every part works; the score stays low.',
   'preset.laptop.text': 'About two hours on two cores, with smaller networks.',
   'preset.paper.text': 'The figures of the paper. Days on a large machine; weeks on a laptop.',
@@ -179,6 +179,14 @@ export const experiments = {
   'finding.agentNoBetterThanRandom.next':
     'Compare imagined with real returns: if the imagined ones rise alone, the model is at fault, else the actor.',
   'finding.agentBeatsRandom.text': 'It beats chance: {score} against {random}.',
+  'finding.asPublished.text':
+    'As the published seeds: {score} near {steps} steps, where {seeds} published seeds had {low} to {high}, {mean} in the mean.',
+  'finding.aheadOfPublished.text':
+    'Ahead of every published seed: {score} near {steps} steps, where {seeds} published seeds had {low} to {high}, {mean} in the mean.',
+  'finding.behindPublished.text':
+    'Behind every published seed: {score} near {steps} steps, where {seeds} published seeds had {low} to {high}, {mean} in the mean.',
+  'finding.behindPublished.next':
+    'One seed says little: train further ones, and see whether the curve still rises.',
   'finding.notExact.text': 'Resumed on a machine or a version that rounds differently.',
   'finding.notExact.next': 'The run is sound, but repeating it will not give the same bits.',
   'chart.empty': 'Appears with the first measurement.',

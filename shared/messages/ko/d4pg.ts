@@ -78,4 +78,10 @@ export const d4pg = {
     '배우기 위해 진행할 때 행동에 더하는 잡음의 편차. 행동의 범위는 -1에서 1입니다.',
   'algorithm.d4pg.finding.agentNoBetterThanRandom.next':
     '크리틱의 리턴이 오르는지 보세요. 오르는데 점수가 그대로면 학습률을 낮추세요. 오르지 않으면 이 잡음으로는 보상이 너무 드뭅니다.',
+  'algorithm.d4pg.finding.asPublished.text':
+    '공개된 D4PG 시드들과 같은 수준입니다. 약 {steps}스텝에서 {score}점이고, 시드 {seeds}개는 {low}~{high}점, 평균 {mean}점이었습니다.',
+  'algorithm.d4pg.finding.aheadOfPublished.text':
+    '공개된 D4PG 시드 모두보다 앞섭니다. 약 {steps}스텝에서 {score}점이고, 시드 {seeds}개는 {low}~{high}점, 평균 {mean}점이었습니다.',
+  'algorithm.d4pg.finding.behindPublished.text':
+    '공개된 D4PG 시드 모두보다 뒤처집니다. 약 {steps}스텝에서 {score}점이고, 시드 {seeds}개는 {low}~{high}점, 평균 {mean}점이었습니다.',
 } as const satisfies Readonly<Record<string, string>>;

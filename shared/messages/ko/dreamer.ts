@@ -76,6 +76,9 @@ export const dreamer = {
     '본 것을 다시 그리는 것에 비해 예상과 믿음이 얼마나 일치해야 하는지.',
   'algorithm.dreamer.config.model.freeNats.label': '무료 nat',
   'algorithm.dreamer.config.model.freeNats.help': '대가 없이 허용하는 불일치. 세부가 남게 합니다.',
+  'algorithm.dreamer.config.model.freeNatsEach.label': '상태마다 무료 nat',
+  'algorithm.dreamer.config.model.freeNatsEach.help':
+    '무료 한도를 상태 하나하나에 적용할지(DreamerV3), 배치의 평균에 적용할지(논문). 평균에 적용하면 쉬운 상태가 어려운 상태의 몫을 대신합니다.',
   'algorithm.dreamer.config.model.balancesKl.label': 'KL 균형',
   'algorithm.dreamer.config.model.balancesKl.help':
     '예상과 믿음을 똑같이 당기는 대신, 예상이 믿음을 더 많이 따라가도록 가르칩니다(DreamerV2).',
@@ -84,7 +87,15 @@ export const dreamer = {
     'KL 균형을 쓸 때 KL 기울기에서 예상이 받는 비율. 나머지는 믿음이 받습니다. DreamerV2는 0.8.',
   'algorithm.dreamer.config.model.layerNorm.label': '층 정규화',
   'algorithm.dreamer.config.model.layerNorm.help':
-    '월드 모델의 밀집 은닉층을 모두 정규화해 학습을 안정시킵니다. 합성곱과 기억의 게이트는 논문 그대로 둡니다.',
+    '월드 모델의 밀집 은닉층을 모두 정규화해 학습을 안정시킵니다. 합성곱은 논문 그대로 두고, 기억 셀은 따로 정합니다.',
+  'algorithm.dreamer.config.model.gru.label': '기억 셀',
+  'algorithm.dreamer.config.model.gru.help':
+    '기억의 게이트를 논문처럼 두거나, 모두 함께 정규화하고 담은 것을 기본으로 유지하게 합니다(DreamerV2, V3). 뒤의 것은 시간이 더 듭니다.',
+  'algorithm.dreamer.config.model.gru.choice.gru': 'GRU',
+  'algorithm.dreamer.config.model.gru.choice.normed-gru': '정규화한 GRU',
+  'algorithm.dreamer.config.model.adamEpsilon.label': 'Adam 엡실론',
+  'algorithm.dreamer.config.model.adamEpsilon.help':
+    '월드 모델의 Adam 보폭에서 분모에 더하는 값. 크면 기울기가 아주 작은 곳에서 보폭이 작게 남습니다.',
   'algorithm.dreamer.config.model.gradientClip.label': '기울기 제한',
   'algorithm.dreamer.config.model.gradientClip.help': '월드 모델의 기울기 전체를 이 길이로 줄입니다.',
   'algorithm.dreamer.config.behaviour.kind.label': '주체',
@@ -121,6 +132,9 @@ export const dreamer = {
     '연속 행동을 범위 안으로 눌러 담은 정규분포에서 뽑거나(논문), 평균이 범위 안에 있고 폭이 사라지지 않는 정규분포에서 뽑습니다(DreamerV3). 뒤의 것은 범위 끝에 갇히지 않습니다.',
   'algorithm.dreamer.config.behaviour.actionDistribution.choice.squashed': '눌러 담은 정규분포',
   'algorithm.dreamer.config.behaviour.actionDistribution.choice.bounded': '평균이 범위 안인 정규분포',
+  'algorithm.dreamer.config.behaviour.unimix.label': '고른 선택의 몫',
+  'algorithm.dreamer.config.behaviour.unimix.help':
+    '행동이 선택지일 때, 액터가 무엇이라 하든 모든 선택지에 고르게 나누는 몫. 어떤 선택지도 완전히 배제되지 않습니다. 논문은 0, DreamerV3는 0.01.',
   'algorithm.dreamer.config.behaviour.entropyScale.label': '엔트로피 보너스',
   'algorithm.dreamer.config.behaviour.entropyScale.help':
     '액터가 결정을 열어 둘 때 엔트로피 1nat마다 받는 값. 논문은 0, DreamerV2는 0.0001, 리턴을 나누는 DreamerV3는 0.0003.',
@@ -148,13 +162,28 @@ export const dreamer = {
   'algorithm.dreamer.config.behaviour.slowCriticRate.label': '평균의 속도',
   'algorithm.dreamer.config.behaviour.slowCriticRate.help':
     '업데이트마다 느린 크리틱이 크리틱 쪽으로 움직이는 비율. DreamerV3는 0.02.',
+  'algorithm.dreamer.config.behaviour.replayValueScale.label': '진행한 에피소드의 가치',
+  'algorithm.dreamer.config.behaviour.replayValueScale.help':
+    '크리틱이 상상한 보상에 더해 기록된 에피소드의 보상에서도 배우는 정도: 논문은 0, DreamerV3는 0.3. 액터가 REINFORCE로 배워야 합니다.',
   'algorithm.dreamer.config.behaviour.layerNorm.label': '층 정규화',
   'algorithm.dreamer.config.behaviour.layerNorm.help': '액터와 크리틱의 은닉층을 모두 정규화합니다.',
+  'algorithm.dreamer.config.behaviour.adamEpsilon.label': 'Adam 엡실론',
+  'algorithm.dreamer.config.behaviour.adamEpsilon.help':
+    '월드 모델의 것과 같은 값으로, 액터와 크리틱에 씁니다. DreamerV2와 V3는 0.00001.',
   'algorithm.dreamer.config.behaviour.gradientClip.label': '기울기 제한',
   'algorithm.dreamer.config.behaviour.gradientClip.help': '액터와 크리틱의 기울기를 각각 이 길이로 줄입니다.',
+  'algorithm.dreamer.config.behaviour.startsAtEnds.label': '종료 너머의 상상',
+  'algorithm.dreamer.config.behaviour.startsAtEnds.help':
+    '에피소드가 끝난 순간부터 상상한 것을 액터와 크리틱이 배우게 할지(논문), 세지 않을지(DreamerV2, V3).',
   'algorithm.dreamer.config.behaviour.explorationNoise.label': '탐색',
   'algorithm.dreamer.config.behaviour.explorationNoise.help':
     '배우려고 진행할 때 액터가 뽑는 것에 더하는 무작위 정도: 잡음의 표준편차, 또는 선택지 행동에서 아무것이나 고를 확률.',
+  'algorithm.dreamer.config.behaviour.explorationHalfLife.label': '탐색 반감기',
+  'algorithm.dreamer.config.behaviour.explorationHalfLife.help':
+    '탐색이 절반으로 줄기를 되풀이하는 환경 스텝 수. 0이면 그대로 둡니다. 논문의 저자들은 게임에서 200,000을 씁니다.',
+  'algorithm.dreamer.config.behaviour.explorationLeast.label': '최소 탐색',
+  'algorithm.dreamer.config.behaviour.explorationLeast.help':
+    '탐색이 이 아래로는 줄지 않습니다. 논문의 게임에서는 0.1.',
   'algorithm.dreamer.config.behaviour.planCandidates.label': '시도할 계획',
   'algorithm.dreamer.config.behaviour.planCandidates.help': '탐색 한 번에 시도하는 계획의 수.',
   'algorithm.dreamer.config.behaviour.planElites.label': '남길 계획',
@@ -165,6 +194,12 @@ export const dreamer = {
     '월드 모델이 시작할 자료를 얻기 위해 무작위로 에피소드 몇 개를 진행합니다.',
   'algorithm.dreamer.phaseText.train':
     '에피소드 하나를 진행하고, 지금까지의 모든 에피소드로 월드 모델과 행동을 학습하는 일을 번갈아 합니다. 행동은 모델이 상상한 세계 안에서 배웁니다.',
+  'algorithm.dreamer.finding.asPublished.text':
+    '공개된 DreamerV3 시드들과 같은 수준입니다. 약 {steps}스텝에서 {score}점이고, 시드 {seeds}개는 {low}~{high}점, 평균 {mean}점이었습니다.',
+  'algorithm.dreamer.finding.aheadOfPublished.text':
+    '공개된 DreamerV3 시드 모두보다 앞섭니다. 약 {steps}스텝에서 {score}점이고, 시드 {seeds}개는 {low}~{high}점, 평균 {mean}점이었습니다.',
+  'algorithm.dreamer.finding.behindPublished.text':
+    '공개된 DreamerV3 시드 모두보다 뒤처집니다. 약 {steps}스텝에서 {score}점이고, 시드 {seeds}개는 {low}~{high}점, 평균 {mean}점이었습니다.',
   'algorithm.dreamer.name': 'Dreamer',
   'algorithm.dreamer.text':
     '잠재 상태의 월드 모델을 배우고, 그 안에서 앞을 상상하며 행동하는 법을 배웁니다. 학습 대신 계획하는 PlaNet도 있습니다. Hafner 외 2020.',

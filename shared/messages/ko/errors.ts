@@ -162,6 +162,11 @@ export const errors = {
     '행동마다 크리틱의 예상보다 얼마나 나았는지로 평가하는데, 이 설정에는 크리틱이 없습니다.',
   'error.config.reinforceNeedsCritic.next':
     '액터와 크리틱(behaviour.kind)을 고르거나, 액터가 모델을 거친 기울기로 배우게(behaviour.actorGradient) 하세요.',
+  'error.config.replayValueNeedsReinforce.what': '여기서는 크리틱이 진행한 에피소드에서 배울 수 없습니다.',
+  'error.config.replayValueNeedsReinforce.why':
+    '진행한 바로 그 순간들에서 상상한 리턴이 필요한데, 이것은 REINFORCE만 계산합니다.',
+  'error.config.replayValueNeedsReinforce.next':
+    '액터가 REINFORCE로 배우게(behaviour.actorGradient) 하거나, behaviour.replayValueScale을 0으로 두세요.',
   'error.config.latentTooLarge.what': 'z가 수 {numbers}개로 이루어지게 됩니다.',
   'error.config.latentTooLarge.why':
     '변수 {variables}개에 범주가 {classes}개씩입니다. 수는 {most}개까지입니다.',

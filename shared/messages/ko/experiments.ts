@@ -42,7 +42,7 @@ export const experiments = {
     '코어 두 개로 몇 시간. 환경의 수치 대신 그림을 보므로 한 단계가 훨씬 오래 걸립니다.',
   'preset.v3.name': '노트북, DreamerV3처럼',
   'preset.v3.text':
-    '노트북과 같은 크기에, DreamerV2와 V3에서 스튜디오가 갖춘 것을 모두 켭니다: 범주로 된 z, KL 균형, 층 정규화, two-hot 보상과 가치, 리턴 척도, 평균이 범위 안인 행동, 엔트로피 보너스. 원래의 DreamerV3에는 더 있습니다: REINFORCE로 배우는 액터, 느린 두 번째 크리틱, 합성곱과 GRU의 정규화, 더 큰 신경망, 다른 최적화기.',
+    '노트북과 같은 크기에서 중요한 것을 DreamerV3처럼 합니다: 범주로 된 z, 같은 손실 가중치, 층 정규화, 정규화한 기억, two-hot 보상과 가치, REINFORCE로 배우는 액터, 느린 크리틱, 더하지 않는 잡음. 원래의 DreamerV3에는 더 있습니다: 합성곱의 정규화, 진행한 에피소드의 가치 손실, 더 큰 신경망, 다른 최적화기.',
   'preset.smoke.text': '코어 두 개로 몇 분. 모든 단계가 도는 것을 보여 주며, 점수는 낮습니다.',
   'preset.laptop.text': '코어 두 개로 두 시간쯤, 더 작은 신경망으로.',
   'preset.paper.text': '논문의 값 그대로. 큰 컴퓨터로 며칠, 노트북으로는 몇 주가 걸립니다.',
@@ -176,6 +176,14 @@ export const experiments = {
   'finding.agentNoBetterThanRandom.next':
     '상상한 리턴과 실제 리턴을 비교하세요. 상상만 오른다면 모델이, 아니면 액터가 문제입니다.',
   'finding.agentBeatsRandom.text': '무작위보다 낫습니다. {score} 대 {random}.',
+  'finding.asPublished.text':
+    '공개된 시드들과 같은 수준입니다. 약 {steps}스텝에서 {score}점이고, 공개된 시드 {seeds}개는 {low}~{high}점, 평균 {mean}점이었습니다.',
+  'finding.aheadOfPublished.text':
+    '공개된 모든 시드보다 앞섭니다. 약 {steps}스텝에서 {score}점이고, 공개된 시드 {seeds}개는 {low}~{high}점, 평균 {mean}점이었습니다.',
+  'finding.behindPublished.text':
+    '공개된 모든 시드보다 뒤처집니다. 약 {steps}스텝에서 {score}점이고, 공개된 시드 {seeds}개는 {low}~{high}점, 평균 {mean}점이었습니다.',
+  'finding.behindPublished.next':
+    '시드 하나로는 알기 어렵습니다. 다른 시드도 학습해 보고, 곡선이 아직 오르는지 보세요.',
   'finding.notExact.text': '계산 결과가 미세하게 다른 컴퓨터나 버전에서 이어서 학습했습니다.',
   'finding.notExact.next': '실험에는 문제가 없지만, 다시 돌려도 결과가 비트까지 같지는 않습니다.',
   'chart.empty': '첫 측정값이 나오면 나타납니다.',

@@ -18,6 +18,8 @@ export interface ActionShape {
   readonly size: number;
   /** Of a box; squashed, as in the paper, where absent. */
   readonly distribution?: BoxDistribution;
+  /** Of a choice: how much of it is even, whatever the network says (DreamerV3: 0.01); nothing, as in the paper, where absent. */
+  readonly unimix?: number;
 }
 
 /**
@@ -63,6 +65,8 @@ interface BoxTrace {
 interface DiscreteTrace {
   readonly kind: 'discrete';
   readonly probabilities: Tensor2D;
+  /** What of the probabilities is the network's; null: all. */
+  readonly mixed: { readonly softmax: Tensor2D; readonly share: number } | null;
 }
 
 /** What a draw takes: standard normal for a box, standard Gumbel for a discrete space; [N, size]. */
@@ -75,11 +79,16 @@ export function actionNoise(shape: ActionShape, count: number, random: RandomStr
 export function drawAction(shape: ActionShape, rows: Tensor2D, noise: Tensor2D): ActionTrace {
   return tidy(() => {
     if (shape.kind === 'discrete') {
-      return {
-        kind: 'discrete',
-        action: oneHotOfLargest(rows.add<Tensor2D>(noise)),
-        probabilities: rows.softmax<Tensor2D>(1),
-      };
+      const { unimix = 0, size } = shape;
+      const softmax = rows.softmax<Tensor2D>(1);
+      if (unimix === 0) {
+        const action = oneHotOfLargest(rows.add<Tensor2D>(noise));
+        return { kind: 'discrete', action, probabilities: softmax, mixed: null };
+      }
+      const share = 1 - unimix;
+      const probabilities = softmax.mul<Tensor2D>(share).add<Tensor2D>(unimix / size);
+      const action = oneHotOfLargest(probabilities.log<Tensor2D>().add<Tensor2D>(noise));
+      return { kind: 'discrete', action, probabilities, mixed: { softmax, share } };
     }
     const gaussian = gaussianOf(shape, rows);
     const drawn = gaussian.mean.add<Tensor2D>(gaussian.deviation.mul(noise));
@@ -96,13 +105,18 @@ export function drawAction(shape: ActionShape, rows: Tensor2D, noise: Tensor2D):
 /** The network's gradient [N, actorOutputs] from that of the action. */
 export function actionGradient(trace: ActionTrace, gradient: Tensor2D): Tensor2D {
   return tidy(() => {
-    if (trace.kind === 'discrete') {
-      const weighted = trace.probabilities.mul<Tensor2D>(gradient);
-      return weighted.sub<Tensor2D>(trace.probabilities.mul(weighted.sum(1, true)));
-    }
+    if (trace.kind === 'discrete') return byProbabilities(trace, gradient);
     const drawn = gradient.mul<Tensor2D>(trace.slope);
     return tf.concat2d([drawn.mul(trace.slopes.mean), drawn.mul(trace.noise).mul(trace.slopes.deviation)], 1);
   });
+}
+
+/** The network's gradient from that of the probabilities. */
+function byProbabilities({ probabilities, mixed }: DiscreteTrace, gradient: Tensor2D): Tensor2D {
+  const softmax = mixed?.softmax ?? probabilities;
+  const weighted = softmax.mul<Tensor2D>(gradient);
+  const back = weighted.sub<Tensor2D>(softmax.mul(weighted.sum(1, true)));
+  return mixed === null ? back : back.mul<Tensor2D>(mixed.share);
 }
 
 /**
@@ -125,8 +139,10 @@ export function actionEntropy(trace: ActionTrace): Tensor1D {
 export function entropyGradient(trace: ActionTrace): Tensor2D {
   return tidy(() => {
     if (trace.kind === 'discrete') {
-      const { probabilities } = trace;
+      const { probabilities, mixed } = trace;
       const logarithms = logarithm(trace);
+      // The derivative of p log p has a 1 beside the logarithm, which no softmax lets through.
+      if (mixed !== null) return byProbabilities(trace, logarithms.neg());
       const mean = probabilities.mul(logarithms).sum(1, true);
       return probabilities.mul<Tensor2D>(mean.sub(logarithms));
     }
@@ -156,7 +172,11 @@ export function logProbability(trace: ActionTrace): Tensor1D {
 /** The network's gradient [N, actorOutputs] of `logProbability`, the draw held fixed. */
 export function logProbabilityGradient(trace: ActionTrace): Tensor2D {
   return tidy(() => {
-    if (trace.kind === 'discrete') return trace.action.sub<Tensor2D>(trace.probabilities);
+    if (trace.kind === 'discrete') {
+      const { action, probabilities, mixed } = trace;
+      if (mixed === null) return action.sub<Tensor2D>(probabilities);
+      return byProbabilities(trace, action.div<Tensor2D>(probabilities));
+    }
     const { deviation, noise, slopes } = trace;
     const byDeviation = noise.square().sub(1).div<Tensor2D>(deviation);
     return tf.concat2d([noise.div(deviation).mul(slopes.mean), byDeviation.mul(slopes.deviation)], 1);

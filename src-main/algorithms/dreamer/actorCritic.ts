@@ -34,8 +34,9 @@ import {
   type ImaginationNoise,
 } from './imagination.ts';
 import { imaginedFan } from './imaginedFan.ts';
-import { criticLoss, imaginedReturns, returnsGradient } from './imaginedReturns.ts';
+import { criticLoss, imaginedReturns, returnsGradient, scaledSum } from './imaginedReturns.ts';
 import { reinforceLoss } from './reinforce.ts';
+import { replayValueLoss, type Played } from './replayValue.ts';
 import { SlowCritic, type Critic, type SlowCriticConfig } from './slowCritic.ts';
 import { rewardSum, rewardSumGradient } from '../../agents/lambdaReturn.ts';
 import { returnDivisor, ReturnScale } from '../../agents/returnScale.ts';
@@ -63,6 +64,13 @@ export interface ActorCriticConfig {
   readonly scalesReturns?: boolean;
   /** How continuous actions are drawn; squashed, as in the paper, where absent. */
   readonly actionDistribution?: BoxDistribution;
+  /** See `ActionShape`. */
+  readonly unimix?: number;
+  /**
+   * What the value model's loss on what was played counts beside that on what is imagined; 0, as in the paper, where absent.
+   * Only with REINFORCE, which imagines returns of the very moments that were played.
+   */
+  readonly replayValueScale?: number;
   /** What a nat of the actions' entropy is worth beside the returns (divided, where they are); 0, as in the paper, where absent. */
   readonly entropyScale?: number;
   /** Hidden layers of both are normalised; not so in the paper. */
@@ -71,6 +79,14 @@ export interface ActorCriticConfig {
 
 /** REINFORCE needs a value model to compare returns with. */
 export type ActorGradient = 'dynamics' | 'reinforce';
+
+/** What is known of the moments that imagination starts from. */
+export interface Recorded {
+  /** [N]: what each start counts for returns and values, 0 where an episode ended; absent: all alike, as in the paper. */
+  readonly continuations?: Tensor1D;
+  /** The same moments as stretches; read where `replayValueScale` says so. */
+  readonly played?: Played;
+}
 
 export interface BehaviourLoss {
   /**
@@ -105,9 +121,9 @@ export class ActorCritic implements Policy {
     this.config = config;
     this.#model = model;
     const inputs = model.featureSize;
-    const { norm = false, actionDistribution = 'squashed' } = config;
+    const { norm = false, actionDistribution = 'squashed', unimix = 0 } = config;
     const { kind, size } = model.actionScale;
-    const actions: ActionShape = { kind, size, distribution: actionDistribution };
+    const actions: ActionShape = { kind, size, distribution: actionDistribution, unimix };
     const network = { name: 'actor', inputs, ...config.actor, outputs: actorOutputs(actions), norm };
     this.actor = { parameters: new ParameterSet(mlpParameters(network), random), network, actions };
     if (config.critic === null) {
@@ -162,21 +178,27 @@ export class ActorCritic implements Policy {
    * Imagines from every start and takes the gradients. Everything returned is the caller's.
    * @param start [N, ...]: posteriors of a batch. @param noise see `imaginationNoise`; as many steps as it has.
    */
-  loss(start: RssmMoment, noise: ImaginationNoise): BehaviourLoss {
+  loss(start: RssmMoment, noise: ImaginationNoise, { continuations, played }: Recorded = {}): BehaviourLoss {
     return tidy(() => {
       const horizon = noise.latents.length;
       if (horizon < 2) throw new Error(`the horizon is ${horizon}, expected 2 or more`);
       const imagination = imagineAhead(this.#model, this.actor, start, noise);
       const { critic } = this;
+      const counts = continuations?.reshape<Tensor2D>([1, start.z.shape[0]]) ?? null;
       if (this.config.actorGradient === 'reinforce') {
         if (critic === null) throw new Error('REINFORCE needs a value model');
-        return { ...this.#reinforce(critic, imagination), entropy: imaginedEntropy(imagination) };
+        return {
+          ...this.#reinforce(critic, imagination, counts, played),
+          entropy: imaginedEntropy(imagination),
+        };
       }
       const { features } = imagination;
       const count = start.z.shape[0];
       const { entropyScale = 0 } = this.config;
       const { featureGradient, ...climbed } =
-        critic === null ? this.#climbRewards(features, count) : this.#climbReturns(critic, features, count);
+        critic === null
+          ? this.#climbRewards(features, count, counts)
+          : this.#climbReturns(critic, features, count, counts);
       const gradients = imaginationGradients(this.#model, this.actor, imagination, featureGradient, {
         path: this.config.gradientPath,
         entropyScale,
@@ -203,11 +225,10 @@ export class ActorCritic implements Policy {
   }
 
   /** V_lambda. */
-  #climbReturns(critic: Critic, features: Tensor2D, count: number): Climb {
+  #climbReturns(critic: Critic, features: Tensor2D, count: number, counts: Tensor2D | null): Climb {
     const { gamma, lambda } = this.config;
-    const options = { gamma, lambda, counts: null };
     const judge = this.#judge(critic);
-    const imagined = imaginedReturns(this.#model, judge, features, count, options);
+    const imagined = imaginedReturns(this.#model, judge, features, count, { gamma, lambda, counts });
     const { returns, weights, trajectory } = imagined;
     const { range, scaled } = this.#scale(returns);
     const byReturns = scaled(weights.neg<Tensor2D>());
@@ -224,12 +245,17 @@ export class ActorCritic implements Policy {
   }
 
   /** V_lambda of every state in which an action was drawn: the start is one, the last imagined state is none. */
-  #reinforce(critic: Critic, { start, features, steps }: Imagination): Omit<BehaviourLoss, 'entropy'> {
-    const { gamma, lambda, entropyScale = 0 } = this.config;
+  #reinforce(
+    critic: Critic,
+    { start, features, steps }: Imagination,
+    counts: Tensor2D | null,
+    played: Played | undefined,
+  ): Omit<BehaviourLoss, 'entropy'> {
+    const { gamma, lambda, entropyScale = 0, replayValueScale = 0 } = this.config;
     const states = tf.concat2d([start, features], 0);
     const count = start.shape[0];
     const judge = this.#judge(critic);
-    const imagined = imaginedReturns(this.#model, judge, states, count, { gamma, lambda, counts: null });
+    const imagined = imaginedReturns(this.#model, judge, states, count, { gamma, lambda, counts });
     const { returns, weights, trajectory, values } = imagined;
     const { range, scaled } = this.#scale(returns);
     const expected = values.slice<Tensor2D>([0, 0], returns.shape);
@@ -238,10 +264,17 @@ export class ActorCritic implements Policy {
     const { loss, rows } = reinforceLoss(actions, advantages, weights, entropyScale);
     const trace =
       judge === critic ? imagined.traces.value : mlpForward(critic.parameters, critic.network, states);
+    const slow = this.#regulariser();
+    let learnt = criticLoss(critic, states, imagined, trace, slow);
+    if (replayValueScale > 0 && played !== undefined) {
+      const fromStarts = returns.slice<Tensor2D>([0, 0], [1, count]).as1D();
+      const onPlayed = replayValueLoss(critic, start, played, fromStarts, { gamma, lambda, slow });
+      learnt = scaledSum(learnt, onPlayed, replayValueScale);
+    }
     return {
       actor: loss,
       actorGradients: actorGradients(this.actor, steps, rows),
-      critic: criticLoss(critic, states, imagined, trace, this.#regulariser()),
+      critic: learnt,
       reward: trajectory.rewards.mean(),
       returns: returns.mean(),
       returnRange: range,
@@ -258,7 +291,7 @@ export class ActorCritic implements Policy {
   }
 
   /** V_R, without a value model. */
-  #climbRewards(features: Tensor2D, count: number): Climb {
+  #climbRewards(features: Tensor2D, count: number, counts: Tensor2D | null): Climb {
     const { parameters, rewardHead, rewardScalar } = this.#model;
     const horizon = features.shape[0] / count;
     const trace = mlpForward(parameters, rewardHead, features);
@@ -267,12 +300,14 @@ export class ActorCritic implements Policy {
     const returns = rewardSum(rewards);
     const { range, scaled } = this.#scale(returns);
     const share = scaled(tf.fill<Rank.R2>([horizon, count], -1 / (horizon * count)));
-    const gradient = rewardSumGradient(share).reshape<Tensor2D>([horizon * count, 1]);
+    const counted = counts === null ? share : share.mul<Tensor2D>(counts);
+    const gradient = rewardSumGradient(counted).reshape<Tensor2D>([horizon * count, 1]);
     const mean = returns.mean();
+    const climbed = counts === null ? mean : returns.mul(counts).mean();
     const byRows = scalarGradient(reading, gradient);
     return {
       featureGradient: mlpBackward(parameters, rewardHead, trace, byRows, null),
-      actor: scaled(mean.neg()),
+      actor: scaled(climbed.neg()),
       critic: null,
       reward: rewards.mean(),
       returns: mean,

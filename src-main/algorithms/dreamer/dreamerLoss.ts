@@ -39,6 +39,8 @@ export interface DreamerLossOptions {
   readonly beta: number;
   /** Nats of mean divergence that cost nothing and teach nothing: 3 in the paper. */
   readonly freeNats: number;
+  /** They are each moment's own, as in DreamerV3; the batch's, as in the paper, where absent. */
+  readonly freeNatsEach?: boolean;
   /** What the discount's loss counts: 10 in the paper. */
   readonly discountScale: number;
   /** What the observation's loss counts; 1, as in the paper, where absent. 2 makes it the whole squared error, as in DreamerV3. */
@@ -121,8 +123,9 @@ export function dreamerLoss(
       discount = own.loss;
     }
 
-    const kl = divergence(posterior, prior).mean();
-    const counts = kl
+    const divergences = divergence(posterior, prior);
+    const kl = divergences.mean();
+    const counts = (options.freeNatsEach ? divergences.reshape([count, 1]) : kl)
       .greater(options.freeNats)
       .cast('float32')
       .mul(options.beta / count);

@@ -9,6 +9,7 @@ import { dense } from '../../numerics/linear.ts';
 import { mlpForward, mlpParameters, type MlpShape } from '../../numerics/mlp.ts';
 import { ParameterSet, type ParameterSource } from '../../numerics/parameters.ts';
 import type { RandomStream } from '../../numerics/random.ts';
+import type { CellKind } from '../../numerics/recurrentCell.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { tidy } from '../../numerics/tidy.ts';
 import { actionScale, type ActionScale } from '../../models/actionScale.ts';
@@ -68,8 +69,10 @@ export interface DreamerModelConfig {
   readonly reward: HeadConfig & { readonly scalar?: ScalarKind };
   /** Predicts `gamma` times the probability that the episode goes on; null: every step is discounted by gamma alone. */
   readonly discount: (HeadConfig & { readonly gamma: number }) | null;
-  /** Dense hidden layers are normalised; not so in the paper. Convolutions and the GRU never are. */
+  /** Dense hidden layers are normalised; not so in the paper. Convolutions never are. */
   readonly norm?: boolean;
+  /** The memory's cell; the paper's GRU where absent. */
+  readonly cell?: CellKind;
 }
 
 export interface RssmState extends LatentState {
@@ -98,7 +101,15 @@ export class DreamerModel implements WorldModel<RssmState> {
   readonly actionScale: ActionScale;
 
   constructor(config: DreamerModelConfig, source: ParameterSource) {
-    const { observation, deterministicSize, hiddenSize, reward, discount, norm = false } = config;
+    const {
+      observation,
+      deterministicSize,
+      hiddenSize,
+      reward,
+      discount,
+      norm = false,
+      cell = 'gru',
+    } = config;
     const latent = latentShape(config);
     this.config = config;
     this.observes = observation.kind === 'pixels' ? 'pixels' : 'numbers';
@@ -114,6 +125,7 @@ export class DreamerModel implements WorldModel<RssmState> {
       actionSize: this.actionSize,
       embeddingSize: embeddingSize(observation),
       norm,
+      cell,
     };
     const head = (name: string, { layers, units }: HeadConfig, scalar: ScalarKind = 'plain'): MlpShape => ({
       name,

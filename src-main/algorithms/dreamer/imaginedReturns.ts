@@ -148,3 +148,13 @@ export function criticLoss(
   mlpWeightGradients(critic.parameters, critic.network, trace, tf.concat2d([gradient, beyond], 0), gradients);
   return { loss, gradients };
 }
+
+/** One loss and so much of another. */
+export function scaledSum(one: CriticLoss, other: CriticLoss, scale: number): CriticLoss {
+  const gradients = Object.entries(one.gradients).map(([name, gradient]) => {
+    const further = other.gradients[name];
+    if (further === undefined) throw new Error(`${name} has no gradient in the other loss`);
+    return [name, gradient.add(further.mul(scale))] as const;
+  });
+  return { loss: one.loss.add(other.loss.mul(scale)), gradients: Object.fromEntries(gradients) };
+}

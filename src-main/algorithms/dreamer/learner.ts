@@ -11,6 +11,7 @@ import { RandomStream } from '../../numerics/random.ts';
 import { disposeAll } from '../../numerics/tidy.ts';
 import type { TrainerContext } from '../../training/trainer.ts';
 import { readBatch } from './batch.ts';
+import { explorationAt } from './exploration.ts';
 import { DreamerNetworks } from './networks.ts';
 import { CONTEXT, openLoop, OPEN_LOOP_MOMENTS } from './openLoop.ts';
 import { openLoopPanel } from './openLoopPanel.ts';
@@ -67,7 +68,7 @@ export class Learner implements EpisodicAgent {
 
   explorer(count: number, random: RandomStream): Driver {
     const { model, policy } = this.networks;
-    const exploration = this.#config.behaviour.explorationNoise;
+    const exploration = explorationAt(this.#config.behaviour, this.#workspace.counters.environmentSteps);
     return new PolicyDriver({ model, policy, count, random, exploration });
   }
 

@@ -77,23 +77,21 @@ export class DreamerNetworks {
       prefix: string,
       parameters: ParameterSet,
       learningRate: number,
-      limit: number,
+      { gradientClip, adamEpsilon }: { readonly gradientClip: number; readonly adamEpsilon: number },
     ): Trained => ({
       name,
       prefix,
       parameters,
-      optimizer: new Adam(parameters),
+      optimizer: new Adam(parameters, { epsilon: adamEpsilon }),
       learningRate,
-      clip: { kind: 'globalNorm', limit },
+      clip: { kind: 'globalNorm', limit: gradientClip },
     });
     const { model, behaviour } = config;
     const learner = this.#behaviour;
     const of = (name: 'actor' | 'critic', parameters: ParameterSet | undefined, learningRate: number) =>
-      parameters === undefined
-        ? []
-        : [trained(name, BEHAVIOUR_PREFIX, parameters, learningRate, behaviour.gradientClip)];
+      parameters === undefined ? [] : [trained(name, BEHAVIOUR_PREFIX, parameters, learningRate, behaviour)];
     this.#trained = [
-      trained('model', MODEL_PREFIX, this.model.parameters, model.learningRate, model.gradientClip),
+      trained('model', MODEL_PREFIX, this.model.parameters, model.learningRate, model),
       ...of('actor', learner?.actor.parameters, behaviour.actorLearningRate),
       ...of('critic', learner?.critic?.parameters, behaviour.criticLearningRate),
     ];
@@ -141,7 +139,13 @@ export class DreamerNetworks {
       noise,
       lossOptions(this.#config),
     );
-    const behaviour = imagined === null ? null : (this.#behaviour?.loss(posterior, imagined) ?? null);
+    const { startsAtEnds, replayValueScale } = this.#config.behaviour;
+    const recorded = {
+      ...(startsAtEnds ? {} : { continuations: batch.continuations }),
+      ...(replayValueScale > 0 ? { played: batch } : {}),
+    };
+    const behaviour =
+      imagined === null ? null : (this.#behaviour?.loss(posterior, imagined, recorded) ?? null);
     const own: StepLosses['gradients'] = {
       model: gradients,
       actor: behaviour?.actorGradients,
@@ -215,10 +219,20 @@ export class DreamerNetworks {
 }
 
 function lossOptions({ model }: DreamerConfig): DreamerLossOptions {
-  const { beta, freeNats, discountScale, observationScale, rewardScale, balancesKl, klBalance } = model;
+  const {
+    beta,
+    freeNats,
+    freeNatsEach,
+    discountScale,
+    observationScale,
+    rewardScale,
+    balancesKl,
+    klBalance,
+  } = model;
   return {
     beta,
     freeNats,
+    freeNatsEach,
     discountScale,
     observationScale,
     rewardScale,

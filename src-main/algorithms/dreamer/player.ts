@@ -41,6 +41,7 @@ export function dreamerModelConfig(config: DreamerConfig, environment: Environme
       ? { layers: model.discountLayers, units: model.discountUnits, gamma: behaviour.gamma }
       : null,
     norm: model.layerNorm,
+    cell: model.gru,
   };
 }
 
@@ -86,6 +87,8 @@ export function actorCriticConfig({ behaviour }: DreamerConfig): ActorCriticConf
     actorGradient: behaviour.actorGradient,
     scalesReturns: behaviour.returnScale === 'percentiles',
     actionDistribution: behaviour.actionDistribution,
+    unimix: behaviour.unimix,
+    replayValueScale: behaviour.replayValueScale,
     entropyScale: behaviour.entropyScale,
     norm: behaviour.layerNorm,
   };

@@ -5,7 +5,6 @@
  * whole sequences are in rssmSequence.ts. Every function runs inside the caller's `tf.tidy`.
  */
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs';
-import { gruBackward, gruStep, type GruTrace, type GruWeights } from '../../numerics/gru.ts';
 import {
   activate,
   activationGradient,
@@ -18,6 +17,15 @@ import {
 import { addBias, dense, multiply, multiplyRightTransposed } from '../../numerics/linear.ts';
 import { denseParameters } from '../../numerics/mlp.ts';
 import type { ParameterSet, ParameterSpec } from '../../numerics/parameters.ts';
+import {
+  cellBackward,
+  cellParameters,
+  cellStep,
+  cellWeights,
+  type CellKind,
+  type CellTrace,
+  type CellWeights,
+} from '../../numerics/recurrentCell.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { tidy } from '../../numerics/tidy.ts';
 import {
@@ -41,6 +49,8 @@ export interface RssmShape {
   readonly embeddingSize: number;
   /** Those dense layers are normalised before their ELU; not so in the paper. */
   readonly norm: boolean;
+  /** `gru`: as in the paper. */
+  readonly cell: CellKind;
 }
 
 /** z [B, S] and h [B, D]. */
@@ -64,7 +74,7 @@ export interface RssmWeights {
   readonly latent: LatentShape;
   /** [S + A, hidden]: rows of the latent, then of the action. */
   readonly input: HiddenWeights;
-  readonly gru: GruWeights;
+  readonly gru: CellWeights;
   /** [D, hidden], then [hidden, latentOutputs]. */
   readonly prior: { readonly hidden: HiddenWeights; readonly output: DenseWeights };
   /** [D + E, hidden]: rows of h, then of the embedding; then [hidden, latentOutputs]. */
@@ -72,24 +82,14 @@ export interface RssmWeights {
 }
 
 export function rssmParameters(shape: RssmShape): ParameterSpec[] {
-  const { latent, deterministicSize, hiddenSize, actionSize, embeddingSize, norm } = shape;
-  const read = hiddenSize + deterministicSize;
-  const gru = (name: string, columns: number): ParameterSpec[] => [
-    {
-      name: `rssm/gru/${name}/kernel`,
-      shape: [read, columns],
-      initialiser: { kind: 'glorotUniform', fanIn: read, fanOut: deterministicSize },
-    },
-    { name: `rssm/gru/${name}/bias`, shape: [columns], initialiser: { kind: 'zeros' } },
-  ];
+  const { latent, deterministicSize, hiddenSize, actionSize, embeddingSize, norm, cell } = shape;
   const hidden = (name: string, inputs: number): ParameterSpec[] => [
     ...denseParameters(name, inputs, hiddenSize),
     ...(norm ? normParameters(`${name}/norm`, hiddenSize) : []),
   ];
   return [
     ...hidden('rssm/input', latentSize(latent) + actionSize),
-    ...gru('gates', 2 * deterministicSize),
-    ...gru('candidate', deterministicSize),
+    ...cellParameters(cell, 'rssm/gru', hiddenSize, deterministicSize),
     ...hidden('rssm/prior/hidden', deterministicSize),
     ...denseParameters('rssm/prior/output', hiddenSize, latentOutputs(latent)),
     ...hidden('rssm/posterior/hidden', deterministicSize + embeddingSize),
@@ -97,7 +97,10 @@ export function rssmParameters(shape: RssmShape): ParameterSpec[] {
   ];
 }
 
-export function rssmWeights(parameters: ParameterSet, { latent, norm }: RssmShape): RssmWeights {
+export function rssmWeights(
+  parameters: ParameterSet,
+  { latent, norm, cell, deterministicSize }: RssmShape,
+): RssmWeights {
   const layer = (name: string): DenseWeights => ({
     kernel: parameters.get(`rssm/${name}/kernel`),
     bias: parameters.get(`rssm/${name}/bias`),
@@ -106,17 +109,10 @@ export function rssmWeights(parameters: ParameterSet, { latent, norm }: RssmShap
     ...layer(name),
     norm: norm ? normWeights(parameters, `rssm/${name}/norm`) : null,
   });
-  const gates = layer('gru/gates');
-  const candidate = layer('gru/candidate');
   return {
     latent,
     input: hidden('input'),
-    gru: {
-      gatesKernel: gates.kernel,
-      gatesBias: gates.bias,
-      candidateKernel: candidate.kernel,
-      candidateBias: candidate.bias,
-    },
+    gru: cellWeights(cell, parameters, 'rssm/gru', deterministicSize),
     prior: { hidden: hidden('prior/hidden'), output: layer('prior/output') },
     posterior: { hidden: hidden('posterior/hidden'), output: layer('posterior/output') },
   };
@@ -126,7 +122,7 @@ export function rssmWeights(parameters: ParameterSet, { latent, norm }: RssmShap
 export interface ImagineTrace {
   /** [B, hidden]: what the GRU read. */
   readonly input: Activated;
-  readonly gru: GruTrace;
+  readonly gru: CellTrace;
   /** [B, hidden]: before the prior. */
   readonly hidden: Activated;
   readonly prior: Belief;
@@ -144,7 +140,7 @@ export function advance(
 ): Pick<ImagineTrace, 'input' | 'gru'> {
   const { kernel, bias, norm } = weights.input;
   const input = tidy(() => activate(dense(tf.concat2d([z, action], 1), kernel, bias), norm));
-  return { input, gru: gruStep(weights.gru, input.output, h) };
+  return { input, gru: cellStep(weights.gru, input.output, h) };
 }
 
 /** One step from a moment by an action [B, A], seeing nothing. @param noise see `drawLatent`. */
@@ -169,7 +165,7 @@ export function imagineBackward(
     const rows = drawGradient(trace.prior, trace.noise, gradient.z);
     const byPrior = hiddenGradient(weights.prior, trace.hidden, rows);
     const byHidden = gradient.h.add<Tensor2D>(byPrior.h);
-    const back = gruBackward(weights.gru, trace.gru, byHidden);
+    const back = cellBackward(weights.gru, trace.gru, byHidden);
     const { linear } = activationGradient(trace.input, weights.input.norm, back.input);
     const joined = multiplyRightTransposed(linear, weights.input.kernel);
     const size = gradient.z.shape[1];

@@ -6,7 +6,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { at } from '../../numerics/at.ts';
 import { add, times } from '../../numerics/elementwise.ts';
-import { gruBackward, gruStep, gruWeightGradients, type GruTrace } from '../../numerics/gru.ts';
 import {
   activate,
   activationGradient,
@@ -22,6 +21,13 @@ import {
   multiplyLeftTransposed,
   multiplyRightTransposed,
 } from '../../numerics/linear.ts';
+import {
+  cellBackward,
+  cellGradients,
+  cellStep,
+  type CellGradient,
+  type CellTrace,
+} from '../../numerics/recurrentCell.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { tidy } from '../../numerics/tidy.ts';
 import {
@@ -83,7 +89,7 @@ interface StepTrace {
   /** [B, hidden] each. */
   readonly input: Activated;
   readonly hidden: Activated;
-  readonly gru: GruTrace;
+  readonly gru: CellTrace;
 }
 
 /** Everything [T * B, ...]. */
@@ -107,7 +113,7 @@ interface SequenceTrace {
 /** Every sequence begins from nothing, whether its first row is an episode's first or not. */
 export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmSequence {
   const { steps: count, embeddings, starts, noise } = inputs;
-  const [size, deterministic] = [latentSize(weights.latent), weights.gru.candidateBias.size];
+  const [size, deterministic] = [latentSize(weights.latent), weights.gru.size];
   const batch = assertRows(inputs);
   const masks = starts.later.length === 0 ? [] : tf.split<Tensor2D>(starts.keep, count, 0);
   const keep = Array.from({ length: count }, (_, t) => (starts.later.includes(t) ? at(masks, t) : null));
@@ -130,7 +136,7 @@ export function rssmForward(weights: RssmWeights, inputs: SequenceInputs): RssmS
     const input = tidy(() =>
       activate(add<Tensor2D>(multiply(previousZ, inputOfZ), at(moved, t)), weights.input.norm),
     );
-    const gru = tidy(() => gruStep(weights.gru, input.output, previousH));
+    const gru = tidy(() => cellStep(weights.gru, input.output, previousH));
     const { hidden, belief } = tidy(() =>
       posteriorOf(weights, add(multiply(gru.hidden, hiddenOfH), at(seen, t))),
     );
@@ -167,7 +173,7 @@ export function rssmBackward(
 ): Tensor2D {
   const { inputs, actions, keep, steps, priorHidden } = trace;
   const count = inputs.steps;
-  const [size, deterministic] = [latentSize(weights.latent), weights.gru.candidateBias.size];
+  const [size, deterministic] = [latentSize(weights.latent), weights.gru.size];
 
   const ofPrior = hiddenGradient(weights.prior, priorHidden, kl.prior);
   into['rssm/prior/output/kernel'] = multiplyLeftTransposed(priorHidden.output, kl.prior);
@@ -198,7 +204,7 @@ export function rssmBackward(
         multiplyRightTransposed(rows, weights.posterior.output.kernel),
       );
       const own = add(at(byH, t), multiplyRightTransposed(byHidden.linear, hiddenOfH));
-      const back = gruBackward(weights.gru, gru, from === null ? own : add(own, from.h));
+      const back = cellBackward(weights.gru, gru, from === null ? own : add(own, from.h));
       const byInput = activationGradient(input, weights.input.norm, back.input);
       const mask = keep[t];
       const previousZ = multiplyRightTransposed(byInput.linear, inputOfZ);
@@ -206,8 +212,7 @@ export function rssmBackward(
         rows,
         hidden: byHidden,
         input: byInput,
-        candidate: back.candidate,
-        gates: back.gates,
+        gru: back,
         previous: mask
           ? { z: times(previousZ, mask), h: times(back.previous, mask) }
           : { z: previousZ, h: back.previous },
@@ -236,18 +241,12 @@ export function rssmBackward(
     byInput,
   );
   into['rssm/input/bias'] = biasGradient(byInput);
-  const gru = gruWeightGradients(
-    {
-      input: tracesOf((step) => step.input.output),
-      previous: tracesOf((step) => step.gru.previous),
-      reset: tracesOf((step) => step.gru.reset),
-    },
-    { candidate: rowsOf((step) => step.candidate), gates: rowsOf((step) => step.gates) },
+  cellGradients(
+    'rssm/gru',
+    steps.map((step) => step.gru),
+    gradients.map((step) => step.gru),
+    into,
   );
-  into['rssm/gru/gates/kernel'] = gru.gatesKernel;
-  into['rssm/gru/gates/bias'] = gru.gatesBias;
-  into['rssm/gru/candidate/kernel'] = gru.candidateKernel;
-  into['rssm/gru/candidate/bias'] = gru.candidateBias;
   const normGradients = (name: 'input' | 'hidden', path: string, norm: NormWeights | null) => {
     if (norm === null) return;
     const normalised = tracesOf((step) => normOf(step[name]));
@@ -267,8 +266,7 @@ interface StepGradient {
   readonly rows: Tensor2D;
   readonly hidden: ActivationGradient;
   readonly input: ActivationGradient;
-  readonly candidate: Tensor2D;
-  readonly gates: Tensor2D;
+  readonly gru: CellGradient;
   readonly previous: RssmMoment;
 }
 

@@ -1,6 +1,7 @@
 /** Scores that others published for an environment, to be drawn as ghost lines. */
 import type { EnvironmentSummary } from '../../../shared/protocol.ts';
-import type { Reference } from '../../components/chartData.ts';
+import { pointsAbout, publishedCurves, type ComparedRun } from '../../../shared/equalSteps.ts';
+import type { Curve, Reference } from '../../components/chartData.ts';
 
 /** More would bury the run's own curve. */
 const MOST_SHOWN = 2;
@@ -18,4 +19,32 @@ export function publishedScores(
       value: score,
       ...(deviation === undefined ? {} : { deviation }),
     }));
+}
+
+const DASHES: readonly (readonly number[])[] = [
+  [6, 4],
+  [2, 4],
+];
+
+/**
+ * The published seeds after as many environment steps: their means with the range from the lowest to the highest, as far as
+ * the run has come and one point further.
+ */
+export function ghostCurves(run: ComparedRun, steps: number): readonly Curve[] {
+  return publishedCurves(run).flatMap(({ method, seeds, points }, index) => {
+    const near = pointsAbout(points, steps);
+    if (near.length === 0) return [];
+    return {
+      label: `${method} (${seeds})`,
+      colour: 'muted',
+      x: near.map((point) => point.steps),
+      y: near.map((point) => point.mean),
+      minimum: near.map((point) => point.low),
+      maximum: near.map((point) => point.high),
+      dash: DASHES[index % DASHES.length] ?? [],
+      width: 1,
+      marks: true,
+      given: true,
+    };
+  });
 }

@@ -86,7 +86,7 @@ describe('A3C on CarRacing', () => {
   it('learns without waiting, goes on from a checkpoint, and is marked as not exact', async () => {
     const config = tinyA3c({ workers: { order: 'asynchronous' } }, environment);
     expect(repeats({ algorithm: 'a3c', config })).toBe(false);
-    const run = { algorithm: 'a3c', config, exact: false, result: null, score: null };
+    const run = { algorithm: 'a3c', environment, config, exact: false, result: null, score: null };
     const findings = diagnose(run, { last: () => undefined, values: () => undefined, names: [] });
     expect(findings.map(({ id }) => id)).toEqual(['notExact']);
     const { updates, end } = await whole(config);

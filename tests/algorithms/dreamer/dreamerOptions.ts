@@ -17,6 +17,7 @@ import type { SlowCriticConfig } from '../../../src-main/algorithms/dreamer/slow
 import { latentSize, type LatentShape } from '../../../src-main/models/latent.ts';
 import type { ScalarKind } from '../../../src-main/models/scalarHead.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
+import type { CellKind } from '../../../src-main/numerics/recurrentCell.ts';
 import { tf } from '../../../src-main/numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../../../src-main/numerics/tidy.ts';
 import { assignFormulas, BEHAVIOUR, expectLastMoment, SMALL } from './dreamerFigures.ts';
@@ -62,9 +63,18 @@ interface Options {
   readonly actorGradient?: ActorGradient;
   readonly observationScale?: number;
   readonly rewardScale?: number;
+  /** Of each state. */
+  readonly freeNats?: number;
+  readonly unimix?: number;
+  readonly cell?: CellKind;
+  readonly replayValueScale?: number;
+  /** What each start counts. */
+  readonly continuations?: readonly number[];
 }
 const COPIED: SlowCriticConfig = { kind: 'copied', every: 100 };
 const REGULARISED: SlowCriticConfig = { kind: 'regularised', rate: 0.02 };
+/** Of the four starts. */
+const ONE_ENDED = [1, 0, 1, 1];
 const ALL: Options = {
   categorical: true,
   norm: true,
@@ -88,6 +98,7 @@ function modelOf(options: Options, { formulas }: Figures) {
     reward: { layers: 2, units: 6, scalar },
     discount: null,
     norm,
+    cell: options.cell ?? 'gru',
   };
   const model = createDreamerModel(config, RandomStream.named(0, 'unused'));
   assignFormulas(model.parameters, formulas);
@@ -130,6 +141,9 @@ export function describeDreamerOptions(): void {
       ['norm', { norm: true }],
       ['categorical', { categorical: true }],
       ['symlogNumbers', { symlogNumbers: true }],
+      ['normedGru', { cell: 'normed-gru' }],
+      ['freeEach', { freeNats: 0.7 }],
+      ['freeEachBalance', { freeNats: 0.18, klBalance: 0.8, categorical: true }],
       ['lossScales', { observationScale: 2, rewardScale: 10 }],
       ['all', ALL],
     ])('with %s: losses, moments and gradients are PyTorch’s, and no tensor is left', (name, options) => {
@@ -154,7 +168,8 @@ export function describeDreamerOptions(): void {
       const noise = latentNoiseOf(model.rssm.latent, rows, 5);
       const lossOptions = {
         beta: 0.7,
-        freeNats: 0.05,
+        freeNats: options.freeNats ?? 0.05,
+        freeNatsEach: options.freeNats !== undefined,
         discountScale: 1,
         ...(klBalance === undefined ? {} : { klBalance }),
         ...(observationScale === undefined ? {} : { observationScale }),
@@ -194,6 +209,16 @@ export function describeDreamerOptions(): void {
         'reinforceAll',
         { ...ALL, actorGradient: 'reinforce', actions: 'bounded', entropyScale: 0.7, slow: REGULARISED },
       ],
+      ['replayValue', { actorGradient: 'reinforce', slow: REGULARISED, replayValueScale: 0.3 }],
+      ['normedGru', { cell: 'normed-gru' }],
+      ['unimix', { actions: 'discrete', unimix: 0.2, entropyScale: 0.7 }],
+      [
+        'reinforceUnimix',
+        { actions: 'discrete', unimix: 0.2, entropyScale: 0.7, actorGradient: 'reinforce' },
+      ],
+      ['counts', { continuations: ONE_ENDED }],
+      ['reinforceCounts', { continuations: ONE_ENDED, actorGradient: 'reinforce', entropyScale: 0.7 }],
+      ['countsRewards', { continuations: ONE_ENDED, withoutCritic: true }],
       ['scalesRewards', { scalesReturns: true, scalar: 'symlog', withoutCritic: true }],
       ['all', ALL],
     ])('with %s: losses and gradients are PyTorch’s, and no tensor is left', (name, options) => {
@@ -208,6 +233,8 @@ export function describeDreamerOptions(): void {
             ? null
             : { layers: 2, units: 6, scalar, ...(slow === undefined ? {} : { slow }) },
           actorGradient,
+          unimix: options.unimix ?? 0,
+          replayValueScale: options.replayValueScale ?? 0,
           norm,
           scalesReturns,
           entropyScale,
@@ -229,9 +256,20 @@ export function describeDreamerOptions(): void {
         latents: steps.map((t) => latentNoiseOf(model.rssm.latent, 4, 20 + t)),
         actions: steps.map((t) => formula<Tensor2D>([4, 2], 10 + t, actions === 'squashed' ? 0.1 : 1)),
       };
-      disposeAll(agent.loss(start, noise));
+      const recorded = {
+        ...(options.continuations === undefined
+          ? {}
+          : { continuations: tf.tensor1d([...options.continuations]) }),
+        // The four starts as one stretch.
+        played: {
+          steps: 4,
+          rewards: formula<Tensor1D>([4], 30, 30),
+          continuations: tf.tensor1d([1, 0, 1, 1]),
+        },
+      };
+      disposeAll(agent.loss(start, noise, recorded));
       const before = tf.memory().numTensors;
-      const loss = agent.loss(start, noise);
+      const loss = agent.loss(start, noise, recorded);
       expectFigure(number(loss.actor), expected.actor);
       expectFigure(number(loss.returns), expected.returns);
       expectFigure(number(loss.entropy), expected.entropy);

@@ -20,7 +20,12 @@ class Options:
     def __init__(
         self, categorical=False, norm=False, head="plain", balance=None, scales=False, actions="squashed", entropy=0.0,
         symlogs=False, slow=None, reinforce=False, observation=1.0, reward=1.0,
+        free=None, unimix=0.0, counts=None, gru=False, replay=0.0,
     ):
+        self.replay = replay
+        self.gru = gru
+        # Of each state where a figure is given: between the least and the largest KL.
+        self.free, self.unimix, self.counts = free, unimix, counts
         self.slow, self.reinforce, self.observation, self.reward = slow, reinforce, observation, reward
         self.categorical, self.norm, self.head, self.balance, self.scales = categorical, norm, head, balance, scales
         self.actions, self.entropy, self.symlogs = actions, entropy, symlogs
@@ -35,7 +40,7 @@ class Stack(Weights):
 
     def __init__(self, options):
         super().__init__()
-        self.norm = options.norm
+        self.norm, self.gru = options.norm, options.gru
 
     def hidden(self, name, inputs, outputs):
         super().hidden(name, inputs, outputs)
@@ -89,8 +94,15 @@ def scalar_losses(options, rows, targets):
 
 def add_rssm(w, options, embedding):
     w.hidden("rssm/input", options.z + A, HIDDEN)
-    w.dense("rssm/gru/gates", HIDDEN + D, 2 * D)
-    w.dense("rssm/gru/candidate", HIDDEN + D, D)
+    if options.gru:
+        shapes = {"kernel": ((HIDDEN + D, 3 * D), 0.4), "norm/scale": ((3 * D,), 0.9), "norm/offset": ((3 * D,), 0.3)}
+        for kind, (shape, scale) in shapes.items():
+            seed = len(w.values) + 0.5
+            w.values[f"rssm/gru/{kind}"] = formula(shape, seed, scale)
+            w.formulas[f"rssm/gru/{kind}"] = {"seed": seed, "scale": scale}
+    else:
+        w.dense("rssm/gru/gates", HIDDEN + D, 2 * D)
+        w.dense("rssm/gru/candidate", HIDDEN + D, D)
     w.hidden("rssm/prior/hidden", D, HIDDEN)
     w.dense("rssm/prior/output", HIDDEN, options.outputs)
     if embedding:
@@ -100,6 +112,12 @@ def add_rssm(w, options, embedding):
 
 def advance(w, z, h, action):
     x = w.activated("rssm/input", torch.cat([z, action], 1))
+    if w.gru:
+        parts = torch.cat([x, h], 1) @ w.values["rssm/gru/kernel"]
+        scale, offset = w.values["rssm/gru/norm/scale"], w.values["rssm/gru/norm/offset"]
+        reset, candidate, update = F.layer_norm(parts, (3 * D,), scale, offset, eps=1e-3).chunk(3, 1)
+        update = torch.sigmoid(update - 1)
+        return update * torch.tanh(torch.sigmoid(reset) * candidate) + (1 - update) * h
     reset, update = torch.sigmoid(w("rssm/gru/gates", torch.cat([x, h], 1))).chunk(2, 1)
     candidate = torch.tanh(w("rssm/gru/candidate", torch.cat([x, reset * h], 1)))
     return update * h + (1 - update) * candidate
@@ -177,8 +195,13 @@ def world(options):
     observation = 0.5 * ((w.run("decoder", features, 2) - seen) ** 2).sum() / rows
     reward = scalar_losses(options, w.run("reward", features, 2), rewards).mean()
     kl = torch.cat(plain).mean()
-    counted = kl if options.balance is None else torch.cat(balanced).mean()
-    (options.observation * observation + options.reward * reward + beta * torch.clamp(counted, min=free)).backward()
+    counted = torch.cat(plain if options.balance is None else balanced)
+    if options.free is None:
+        counted = torch.clamp(counted.mean(), min=free)
+    else:
+        assert (counted < options.free).any() and (counted > options.free).any(), counted
+        counted = torch.clamp(counted, min=options.free).mean()
+    (options.observation * observation + options.reward * reward + beta * counted).backward()
     return {
         "observation": observation.item(), "reward": reward.item(), "kl": kl.item(), "moments": features[-1].tolist(),
         "first": first.tolist(), "formulas": w.formulas, "gradients": w.summaries(),
@@ -188,8 +211,9 @@ def world(options):
 def act(options, rows, noise):
     """An action, its entropy and the log probability of what was drawn, a row each."""
     if options.actions == "discrete":
-        p, chosen = torch.softmax(rows, 1), (rows + noise).argmax(1)
-        policy = torch.distributions.Categorical(logits=rows)
+        p = (1 - options.unimix) * torch.softmax(rows, 1) + options.unimix / A
+        chosen = (p.log() + noise).argmax(1)
+        policy = torch.distributions.Categorical(probs=p)
         return F.one_hot(chosen, A) + p - p.detach(), policy.entropy(), policy.log_prob(chosen)
     mean, raw = rows.chunk(2, 1)
     if options.actions == "bounded":
@@ -241,6 +265,8 @@ def behaviour(options, critic=True):
     else:
         returns = reward.flip(0).cumsum(0).flip(0)
         weights = torch.ones(horizon, 1)
+    if options.counts is not None:
+        weights = weights * torch.tensor(options.counts)[None, :]
     # The average so far is 300: with these returns' own range it is beyond 1, so that it shows.
     low, high = np.percentile(returns.detach().numpy(), [5, 95])
     span = 0.99 * 300 + 0.01 * (high - low)
@@ -264,12 +290,25 @@ def behaviour(options, critic=True):
             told = scalar(options, w.run("slow/critic", f[:-1].detach(), 2)).detach()
             losses = losses + scalar_losses(options, rows, told)
         regression = (weights * losses).mean()
+        if options.replay:
+            # The four starts as one stretch.
+            rewards, goes_on = formula((count,), 30, 30.0).detach(), torch.tensor([1.0, 0.0, 1.0, 1.0])
+            boot, played = returns[0].detach(), []
+            last = boot[-1]
+            for t in reversed(range(count - 1)):
+                last = rewards[t] + GAMMA * goes_on[t] * ((1 - LAMBDA) * boot[t + 1] + LAMBDA * last)
+                played.insert(0, last)
+            on_played = w.run("critic", f[0, :-1].detach(), 2)
+            told = scalar(options, w.run("slow/critic", f[0, :-1].detach(), 2)).detach()
+            losses = scalar_losses(options, on_played, torch.stack(played)) + scalar_losses(options, on_played, told)
+            regression = regression + options.replay * losses.mean()
         grads = torch.autograd.grad(regression, [w.values[name] for name in names["critic"]])
         gradients.update({name: summary(g) for name, g in zip(names["critic"], grads)})
         result["critic"] = regression.item()
     return {**result, "formulas": w.formulas, "gradients": gradients}
 
 
+FREE, COUNTS = 0.7, (1.0, 0.0, 1.0, 1.0)
 EACH = {
     "symlog": Options(head="symlog"),
     "twoHot": Options(head="twoHot"),
@@ -282,6 +321,9 @@ figures = {
     "world": {
         **{name: world(options) for name, options in EACH.items()},
         "symlogNumbers": world(Options(symlogs=True)),
+        "normedGru": world(Options(gru=True)),
+        "freeEach": world(Options(free=FREE)),
+        "freeEachBalance": world(Options(free=0.18, balance=0.8, categorical=True)),
         "lossScales": world(Options(observation=2.0, reward=10.0)),
     },
     "behaviour": {
@@ -303,6 +345,13 @@ figures = {
                 reinforce=True,
             )
         ),
+        "replayValue": behaviour(Options(reinforce=True, slow="regularised", replay=0.3)),
+        "normedGru": behaviour(Options(gru=True)),
+        "unimix": behaviour(Options(actions="discrete", unimix=0.2, entropy=0.7)),
+        "reinforceUnimix": behaviour(Options(actions="discrete", unimix=0.2, entropy=0.7, reinforce=True)),
+        "counts": behaviour(Options(counts=COUNTS)),
+        "reinforceCounts": behaviour(Options(counts=COUNTS, reinforce=True, entropy=0.7)),
+        "countsRewards": behaviour(Options(counts=COUNTS), critic=False),
         "scalesRewards": behaviour(Options(scales=True, head="symlog"), critic=False),
     },
 }

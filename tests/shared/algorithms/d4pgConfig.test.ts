@@ -60,7 +60,8 @@ it('the doctor says where the disk holds fewer pictures than are to be kept', ()
       values: (name) => (name === 'critic/value' ? Float64Array.from(values) : undefined),
       names: ['critic/value'],
     };
-    const run = { algorithm: 'd4pg', config, exact: true, result: null, score: null };
+    const environment = 'dmc/cartpole-balance';
+    const run = { algorithm: 'd4pg', environment, config, exact: true, result: null, score: null };
     return diagnose(run, metrics).map(({ id, values: figures }) => [id, figures]);
   };
   // 200,000 frames are 50,000 decisions.

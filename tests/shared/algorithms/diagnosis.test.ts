@@ -14,6 +14,7 @@ const reader = (series: Readonly<Record<string, readonly number[]>>): MetricRead
 });
 const run = {
   algorithm: 'world-models',
+  environment: 'car-racing',
   config: resolveConfig('world-models', 'car-racing', 'laptop'),
   exact: true,
   result: null as RunResult | null,
@@ -66,6 +67,7 @@ describe('what the doctor says of a run', () => {
   describe('of a Dreamer', () => {
     const agent = {
       algorithm: 'dreamer',
+      environment: 'dmc/cartpole-balance',
       config: resolveConfig('dreamer', 'dmc/cartpole-balance', 'laptop', { model: { freeNats: 3 } }),
     };
     const often = (value: number, times = 10) => Array<number>(times).fill(value);

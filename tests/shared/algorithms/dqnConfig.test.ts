@@ -140,7 +140,7 @@ describe('what the doctor says of a DQN run', () => {
   ) => {
     const preset = environment.startsWith('dmc/') ? 'laptop-state' : 'laptop';
     const config = resolveConfig('dqn', environment, preset, overrides);
-    const run = { algorithm: 'dqn', config, exact: true, result: null, score: null };
+    const run = { algorithm: 'dqn', environment, config, exact: true, result: null, score: null };
     return diagnose(run, reader(series)).map(({ id }) => id);
   };
   const played = { 'train/return': [20, -35, 300], 'train/length': [250, 250, 250] };

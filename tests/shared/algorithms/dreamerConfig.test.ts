@@ -42,11 +42,19 @@ describe('Dreamer’s config', () => {
       layerNorm: false,
       observationScale: 1,
       rewardScale: 1,
+      freeNatsEach: false,
+      gru: 'gru',
+      adamEpsilon: 1e-8,
     });
     expect(behaviour).toMatchObject({
       returnScale: 'none',
       actorGradient: 'dynamics',
       slowCritic: 'none',
+      replayValueScale: 0,
+      unimix: 0,
+      startsAtEnds: true,
+      explorationHalfLife: 0,
+      adamEpsilon: 1e-8,
       actionDistribution: 'squashed',
       entropyScale: 0,
       valueHead: 'plain',
@@ -101,16 +109,36 @@ describe('Dreamer’s config', () => {
         configValue(from ?? {}, path) === configValue(v3 ?? {}, path) ? [] : [path],
       );
     expect(differing(laptop).sort()).toEqual([
+      'behaviour.actorGradient',
+      'behaviour.adamEpsilon',
+      'behaviour.explorationNoise',
+      'behaviour.gamma',
       'behaviour.layerNorm',
+      'behaviour.replayValueScale',
+      'behaviour.slowCritic',
+      'behaviour.startsAtEnds',
+      'behaviour.unimix',
       'behaviour.valueHead',
+      'model.beta',
+      'model.discountScale',
       'model.freeNats',
+      'model.freeNatsEach',
+      'model.gru',
+      'model.klBalance',
       'model.latent',
       'model.latentClasses',
       'model.layerNorm',
+      'model.observationScale',
       'model.rewardHead',
       'model.stochasticSize',
       'model.vectorScale',
     ]);
+    // By DreamerV3's losses the prior follows by 1 and the posterior by 0.1.
+    const [beta, share] = ['model.beta', 'model.klBalance'].map((path) =>
+      Number(configValue(v3 ?? {}, path)),
+    );
+    expect((beta ?? NaN) * (share ?? NaN)).toBeCloseTo(1, 12);
+    expect((beta ?? NaN) * (1 - (share ?? NaN))).toBeCloseTo(0.1, 12);
     expect(differing(paper)).toEqual(
       expect.arrayContaining([
         'behaviour.actionDistribution',
@@ -119,6 +147,16 @@ describe('Dreamer’s config', () => {
         'model.balancesKl',
       ]),
     );
+  });
+
+  it('as DreamerV3 predicts ends where episodes end, and has nothing of the paper’s games', () => {
+    for (const environment of ['take-cover', 'car-racing']) {
+      expect(resolveConfig('dreamer', environment, 'v3'), environment).toMatchObject({
+        environment: { actionRepeat: 4 },
+        model: { predictsDiscount: true, discountScale: 1, beta: 1.1 },
+        behaviour: { horizon: 15, explorationNoise: 0 },
+      });
+    }
   });
 
   it('plays Take Cover as the paper plays games: ends are predicted, the horizon is shorter', () => {
@@ -141,6 +179,10 @@ describe('Dreamer’s config', () => {
     const unjudged = { behaviour: { kind: 'actor', actorGradient: 'reinforce' } };
     expect(() => resolveConfig('dreamer', 'dmc/walker-walk', 'laptop', unjudged)).toThrow(
       expect.objectContaining({ code: 'config.reinforceNeedsCritic' }),
+    );
+    const played = { behaviour: { replayValueScale: 0.3 } };
+    expect(() => resolveConfig('dreamer', 'dmc/walker-walk', 'laptop', played)).toThrow(
+      expect.objectContaining({ code: 'config.replayValueNeedsReinforce' }),
     );
     const short = { environment: { maxSteps: 40, actionRepeat: 2 } };
     expect(() => resolveConfig('dreamer', 'model-file', 'laptop', short)).toThrow(

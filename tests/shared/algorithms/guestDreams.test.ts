@@ -7,7 +7,13 @@ import { configFields, resolveConfig } from '../../../shared/config.ts';
 import { dreamOf, otherSteps } from '../../../shared/dreamSettings.ts';
 import type { MetricSeries } from '../../../shared/run.ts';
 
-const guest = { algorithm: 'dqn', exact: true, result: null, score: null } as const;
+const guest = {
+  algorithm: 'dqn',
+  environment: 'car-racing',
+  exact: true,
+  result: null,
+  score: null,
+} as const;
 const inDream = resolveConfig('dqn', 'car-racing', 'smoke', { dream: { run: 'sleeper' } });
 const outside = resolveConfig('dqn', 'car-racing', 'smoke');
 
