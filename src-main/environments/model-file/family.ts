@@ -49,6 +49,7 @@ export const modelFileFamily: EnvironmentFamily = {
     reward: settings.reward || EXAMPLE_REWARD,
     ...chosen(settings, ['actionRepeat', 'observation', 'physicsSteps', 'maxSteps', 'startSpread', 'camera']),
   }),
+  previewConfig: { observation: 'state' },
   describe() {
     const { observation, actionRepeat, physicsSteps, maxSteps } = parseConfig({});
     return {
