@@ -100,6 +100,7 @@ interface JsonSchemaNode {
   readonly chosen?: boolean;
   readonly only?: readonly string[];
   readonly long?: boolean;
+  readonly zero?: FieldMeta['zero'];
 }
 
 /**
@@ -144,6 +145,7 @@ export function configFields(algorithm: string, environment?: string): readonly 
         ...(node.chosen === undefined ? {} : { chosen: node.chosen }),
         ...(node.only === undefined ? {} : { only: node.only }),
         ...(node.long === undefined ? {} : { long: node.long }),
+        ...(node.zero === undefined ? {} : { zero: node.zero }),
       },
     });
   };

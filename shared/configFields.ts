@@ -17,6 +17,8 @@ export interface FieldMeta {
   readonly long?: boolean;
   /** Chosen by a control of its own, so that the form has no row for it. */
   readonly chosen?: boolean;
+  /** What 0 stands for where it is no number of anything: nothing ends it, it never happens, there is none. */
+  readonly zero?: 'noLimit' | 'never' | 'none';
   /** May change in an experiment that has begun: nothing that was trained before depends on it. */
   readonly later?: boolean;
 }

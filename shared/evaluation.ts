@@ -44,6 +44,8 @@ export interface EvaluationResult extends Omit<EvaluationRecord, 'episodes'> {
   readonly runId: string;
   /** One an episode, in their order. */
   readonly returns: readonly number[];
+  /** Of each episode's start, in the same order. */
+  readonly seeds: readonly number[];
 }
 
 /** One that waits for its turn or plays. */

@@ -11,7 +11,7 @@ export const EXAMPLE_XML = `<mujoco model="example">
   <option timestep="0.01"/>
   <worldbody>
     <light pos="0 -1 3" dir="0 0.3 -1"/>
-    <camera name="fixed" pos="0 -2.5 1" xyaxes="1 0 0 0 0.2 1"/>
+    <camera name="fixed" pos="0 -2.2 1.2" xyaxes="1 0 0 0 0.1 1"/>
     <geom type="plane" size="2 2 0.1" rgba="0.2 0.3 0.4 1"/>
     <body name="pole" pos="0 0 1">
       <joint name="hinge" axis="0 1 0" damping="0.05"/>

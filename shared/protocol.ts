@@ -19,6 +19,7 @@ import {
   type TrustRow,
   type TrustUnderWay,
 } from './trust.ts';
+import { COLUMN_KEY_SCHEMA, type ColumnValue } from './query/columnKey.ts';
 import { AXIS_SCHEMA } from './run.ts';
 import type {
   CheckpointSummary,
@@ -95,6 +96,10 @@ export const COMMANDS = {
   }),
   'environments.list': nothing,
   'runs.list': nothing,
+  /** One value a run of each of these columns, of every run that is not in the bin. */
+  'runs.columns': z.strictObject({ keys: z.array(COLUMN_KEY_SCHEMA).max(32) }),
+  /** What a query can name besides what the program knows. */
+  'runs.vocabulary': nothing,
   'runs.get': runOnly,
   'runs.create': z.strictObject({
     algorithm: z.string(),
@@ -292,6 +297,8 @@ export interface SystemInfo {
   readonly desktop: boolean;
   readonly backend: 'tensorflow' | 'wasm' | 'unknown';
   readonly gpu: string | null;
+  /** Of what computes in theatres: the same bits come out where it is the same. Empty until one is open. */
+  readonly computeId: string;
   /** How many runs may train at a time (the setting `training.concurrent`, else by the cores). */
   readonly trainingsAtOnce: number;
   /** How long the host's loop was away at a time, at most, within the last minute. */
@@ -404,6 +411,12 @@ export interface CommandResults {
   'settings.set': null;
   'environments.list': readonly EnvironmentSummary[];
   'runs.list': readonly RunSummary[];
+  'runs.columns': {
+    readonly runIds: readonly string[];
+    /** In the order of `keys`; each in the order of `runIds`. */
+    readonly columns: readonly (readonly ColumnValue[])[];
+  };
+  'runs.vocabulary': { readonly metrics: readonly string[] };
   'runs.get': RunDetail;
   'runs.create': RunSummary;
   'runs.dreams': readonly DreamOfferEntry[];

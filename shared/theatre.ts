@@ -146,6 +146,19 @@ export const THEATRE_CONTROL_SCHEMA = z.discriminatedUnion('kind', [
   /** Shows another known instant without moving the clock, while it is paused; null: the clock's own again. */
   z.strictObject({ kind: z.literal('peek'), step: z.number().int().min(0).max(1_000_000).nullable() }),
   z.strictObject({ kind: z.literal('reset'), seed: z.number().int().min(0).max(LARGEST_SEED).optional() }),
+  /**
+   * The episode of that seed from its start, with these settings, up to a step; the eyes closed at one before it, where they
+   * were. The same session's address (`TheatreState.address`) comes of the same numbers, bit for bit, where the same computes.
+   */
+  z.strictObject({
+    kind: z.literal('moment'),
+    seed: z.number().int().min(0).max(LARGEST_SEED).optional(),
+    step: z.number().int().min(0).max(1_000_000),
+    closedAt: z.number().int().min(0).max(1_000_000).nullable(),
+    /** Which of the dreams that may begin there: its random numbers follow from it. */
+    dream: z.number().int().min(1).max(1_000_000).nullable(),
+    settings: THEATRE_SETTINGS_SCHEMA.partial(),
+  }),
   z.strictObject({ kind: z.literal('settings'), settings: THEATRE_SETTINGS_SCHEMA.partial() }),
   /** `context`: the model forgets all but so many of the last frames first, as if it had just begun to look. */
   z.strictObject({ kind: z.literal('closeEyes'), context: z.number().int().min(1).max(100).optional() }),
@@ -247,6 +260,18 @@ export interface TheatreState {
     readonly fromStep: number;
     readonly temperature: number;
   }[];
+  /** What a link to this moment needs beside what is told above. */
+  readonly address: {
+    /** Who acted from the first step on; the last to act where several did. */
+    readonly driver: Driver;
+    /** Of the dream that runs; null where eyes are open. */
+    readonly dream: number | null;
+    /**
+     * Opening it computes the same again. False once hands moved something, several drove, or a dream was led otherwise on its
+     * way: the link then has the same start and step only.
+     */
+    readonly exact: boolean;
+  };
   /** Steps a second that the inspector manages now. */
   readonly rate: number;
   readonly busy: null | 'loading' | 'replaying';

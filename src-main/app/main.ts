@@ -6,6 +6,7 @@ import { cacheFolder, configFolder } from '../../scripts/launch/paths.mjs';
 import { app, dialog, ipcMain } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { ErrorCode, ErrorReport } from '../../shared/errors.ts';
+import { LINK_SCHEME } from '../../shared/momentAddress.ts';
 import { describeError, translate, type Language } from '../../shared/messages/index.ts';
 import { logFaults, ProcessLog } from '../store/log.ts';
 import { defaultDataFolder } from '../store/dataFolder.ts';
@@ -13,6 +14,7 @@ import { declareAppProtocol, serveAppProtocol } from './appProtocol.ts';
 import { buildKind, ignoreCodeVariables } from './buildKind.ts';
 import { showDiagnostics } from './diagnosticsWindow.ts';
 import { HostKeeper } from './hostKeeper.ts';
+import { LinkOpener } from './linkOpener.ts';
 import { setMenu } from './menu.ts';
 import { NamedStudios } from './namedStudios.ts';
 import { askForCertificates, isFromOwnPage, secureSession } from './security.ts';
@@ -40,6 +42,7 @@ const language = (): Language => (app.getLocale().startsWith('ko') ? 'ko' : 'en'
 
 /** Beside Chromium's own files: it is there before any data folder, and where that cannot be opened. */
 const log = new ProcessLog(app.getPath('userData'), 'shell');
+const links = new LinkOpener(process.argv.slice(1));
 let keeper: HostKeeper | undefined;
 let window: BrowserWindow | undefined;
 /** A report is being gathered or looked at. */
@@ -100,6 +103,14 @@ function showWindow(): void {
   window.on('closed', () => {
     window = undefined;
   });
+  links.show(window);
+}
+
+/** A link that the system or another launch hands over. */
+function showLinked(): void {
+  if (keeper === undefined) return;
+  showWindow();
+  if (window !== undefined) links.show(window);
 }
 
 /** In the studio's own page; where its host does not run, in a window of the shell's. */
@@ -193,7 +204,17 @@ if (options.sandboxIsOffUnasked) {
   // Where there is no graphics card, 3D is drawn by the processor. Chromium asks for this word since pages of strangers
   // could misuse it; only the studio's own are shown here.
   app.commandLine.appendSwitch('enable-unsafe-swiftshader');
-  app.on('second-instance', showWindow);
+  app.on('second-instance', (_event, words) => {
+    links.takeWords(words);
+    showLinked();
+  });
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    links.takeLink(link);
+    showLinked();
+  });
+  // What installs the app tells the system, too; an AppImage and an unpacked folder have nobody else to do it.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   app.on('activate', showWindow);
   app.on('window-all-closed', () => {
     // The setup's progress window closes before the studio's opens.

@@ -50,6 +50,8 @@ export interface EnvironmentFamily {
   trainingConfig(settings: TrainingSettings): EnvironmentConfig;
   /** Somebody who plays it passably, for showing it; absent: any action will do. Called after a reset. */
   demonstrate?(environment: Environment): (last: StepResult) => Float64Array;
+  /** With which its scene moves as it does by default, and nothing is drawn for an eye; absent where there is no such thing. */
+  readonly previewConfig?: EnvironmentConfig;
   /** Notes that the person of this machine allows what this config runs; absent where nothing has to be allowed. */
   allow?(config: EnvironmentConfig): void;
   /** What `studio describe` tells of an episode's beginning besides the spec. */

@@ -40,6 +40,14 @@ export function demonstratorOf(environment: Environment): ((last: StepResult) =>
 }
 
 /**
+ * What an environment is made with when only its scene is looked at: drawing what an eye sees takes most of a step's time.
+ * @throws StudioError `environment.unknown`.
+ */
+export function previewConfig(id: string): EnvironmentConfig {
+  return familyOf(id).previewConfig ?? {};
+}
+
+/**
  * What an environment is made with when a run trains in it.
  * @param settings the group `environment` of the run's config
  * @throws StudioError `environment.unknown`.

@@ -29,6 +29,7 @@ import { checkInThread } from './storeTasks.ts';
 import { storeCommands } from './storeCommands.ts';
 import { studyCommands } from './studyCommands.ts';
 import type { LiveFeed } from './liveFeed.ts';
+import { computeId } from './computeId.ts';
 import type { TheatreSessions } from './theatreSessions.ts';
 
 /** As it is kept; some 50,000 actions. A theatre plays longer ones, too. */
@@ -102,6 +103,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       desktop: options.desktop ?? false,
       trainingsAtOnce: supervisor.trainingsAtOnce,
       longestStallMilliseconds: stalls.longest,
+      computeId: computeId(theatres.fingerprint),
       ...theatres.compute,
     }),
     'system.doctor': async () => {

@@ -32,10 +32,12 @@ export async function inPieces<Item>(
   }
 }
 
-/** Runs steps that a store gives one by one, with turns for others between them. */
-export async function stepByStep(steps: Iterable<void>): Promise<void> {
+/** Runs steps that a store gives one by one, with turns for others between them. @returns what they lead to */
+export async function stepByStep<Result>(steps: Iterator<void, Result>): Promise<Result> {
   let until = performance.now() + PIECE_MILLISECONDS;
-  for (const _ of steps) {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
     if (performance.now() < until) continue;
     await breathe();
     until = performance.now() + PIECE_MILLISECONDS;

@@ -12,7 +12,7 @@ import { logEntry, type RunRecord } from '../store/runRecords.ts';
 import type { Bin } from './bin.ts';
 import type { CheckedArguments, CommandHandlers } from './clientConnection.ts';
 import { dreamOffers, dropDream, keepDream, withChosenDream } from './borrowedDreams.ts';
-import { inPieces } from './pieces.ts';
+import { inPieces, stepByStep } from './pieces.ts';
 import type { RequireModel } from './requireModel.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
@@ -37,11 +37,16 @@ export function runCommands(context: RunCommandContext): RunCommands {
   const summary = (runId: string) => announcer.withLive(store.summary(runId));
   return {
     'runs.list': async () => {
-      const runs = store.runs().map((run) => announcer.withLive(run));
-      // A thousand runs: packing them for the wire is another turn's work.
-      await breathe();
+      const runs: RunSummary[] = [];
+      // Ten thousand runs: others have their turn between pages.
+      for (const page of store.runPages()) {
+        for (const run of page) runs.push(announcer.withLive(run));
+        await breathe();
+      }
       return runs;
     },
+    'runs.columns': ({ keys }) => stepByStep(store.columns(keys)),
+    'runs.vocabulary': () => ({ metrics: store.metricNames() }),
     'runs.get': ({ runId }) => detailOf(announcer.withLive(store.run(runId))),
     'runs.create': async (args) => {
       const created = await createRun(context, args);

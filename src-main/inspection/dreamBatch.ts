@@ -100,6 +100,16 @@ export class DreamBatch {
     return batch;
   }
 
+  /** Nothing but these options led it up to a step. */
+  ledBy(step: number, { temperature, mode, decides }: DreamOptions): boolean {
+    return this.#steps
+      .slice(0, Math.max(0, step - this.fromStep))
+      .every(
+        ({ options }) =>
+          options.temperature === temperature && options.mode === mode && options.decides === decides,
+      );
+  }
+
   /** The posterior it began with, as a batch of one. */
   get start(): StoredState {
     return memberOf(this.#start, 0);

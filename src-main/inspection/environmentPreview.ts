@@ -4,7 +4,7 @@ import { boundOf } from '../../shared/spaces.ts';
 import type { EnvironmentPreview, PicturePreview } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, StepResult } from '../environments/environment.ts';
-import { createEnvironment, demonstratorOf } from '../environments/registry.ts';
+import { createEnvironment, demonstratorOf, previewConfig } from '../environments/registry.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { neutralAction } from '../acting/actionForms.ts';
 import { pictureOf } from './pictureOf.ts';
@@ -16,7 +16,7 @@ const CHOICE_SECONDS = 0.5;
 
 /** @throws StudioError `environment.unknown` or `config.invalid` */
 export async function environmentPreview(id: string, config: EnvironmentConfig): Promise<EnvironmentPreview> {
-  const environment = await createEnvironment(id, config);
+  const environment = await createEnvironment(id, { ...previewConfig(id), ...config });
   try {
     return previewOf(environment, demonstratorOf);
   } finally {

@@ -5,7 +5,7 @@
  * Eyes are closed at step t where `closedAt <= t < openedAt`.
  */
 import { MAX_BRANCHES, type TheatreSettings } from '../../shared/theatre.ts';
-import { DreamBatch } from './dreamBatch.ts';
+import { DreamBatch, type DreamOptions } from './dreamBatch.ts';
 import type { Mind } from './mind.ts';
 import type { StoredState } from './storedState.ts';
 
@@ -38,6 +38,13 @@ export interface DreamGround {
   /** What reality took on the way to a step, in model form. */
   action(step: number): Float32Array;
 }
+
+const optionsOf = (settings: DreamSettings): DreamOptions => ({
+  temperature: settings.temperature,
+  mode: settings.dreamMode,
+  decides: settings.dreamDriver === 'reality' ? 'reality' : 'agent',
+  paths: settings.dreamPaths,
+});
 
 export class EpisodeDreams {
   readonly #ground: DreamGround;
@@ -81,12 +88,7 @@ export class EpisodeDreams {
 
   /** Dreams on until a step is reached. */
   advanceTo(step: number, mind: Mind, settings: DreamSettings): void {
-    const options = {
-      temperature: settings.temperature,
-      mode: settings.dreamMode,
-      decides: settings.dreamDriver === 'reality' ? 'reality' : 'agent',
-      paths: settings.dreamPaths,
-    } as const;
+    const options = optionsOf(settings);
     for (const span of this.#spans) {
       if (span.dream === null && span.closedAt <= step) this.#begin(span, settings.samples);
       const { dream } = span;
@@ -126,6 +128,29 @@ export class EpisodeDreams {
     this.#spans = this.#spans.filter(({ closedAt }) => closedAt < step);
     this.#addSpan(step, samples, start);
     this.#decided = step;
+  }
+
+  /** The dream that runs at a step; null where eyes are open. */
+  idAt(step: number): number | null {
+    return this.#spanAt(step)?.id ?? null;
+  }
+
+  /** These settings led the dream of a step all the way. True where eyes are open. */
+  ledBy(step: number, settings: DreamSettings): boolean {
+    return this.at(step)?.ledBy(step, optionsOf(settings)) ?? true;
+  }
+
+  /**
+   * In an episode that has just begun: the eyes close at a step that may be still to come, and until `until` nothing else is
+   * decided. @param id of the dream, whose random numbers follow from it
+   */
+  plan(closedAt: number | null, id: number | null, until: number, samples: number): void {
+    this.#decided = until;
+    if (closedAt === null) return;
+    const span: ClosedSpan = { id: id ?? this.#nextId, closedAt, openedAt: null, dream: null };
+    this.#nextId = Math.max(this.#nextId, span.id + 1);
+    this.#spans.push(span);
+    this.#begin(span, samples);
   }
 
   /** A person opens the eyes. Later spans are forgotten. @returns false where they are open */

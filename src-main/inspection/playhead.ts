@@ -18,6 +18,10 @@ export interface Track {
   endsAt(step: number): boolean;
   /** Begins again at its end. */
   loops(): boolean;
+  /** Goes on with another one at its end, by itself; what plays then begins there. */
+  goesOn(): boolean;
+  /** Begins another one. @returns false where there is none: what was recorded has no next */
+  next(): boolean;
   /** The clock was put to a step, be it the same one. */
   moved(): void;
   /** A portion is done: show it. */
@@ -71,7 +75,7 @@ export class Playhead {
   }
 
   play(): void {
-    if (this.#track.endsAt(this.#step)) this.#moveTo(0);
+    if (this.#track.endsAt(this.#step) && (this.#track.loops() || !this.#track.next())) this.#moveTo(0);
     this.#playing = true;
     this.#clock.start(this.#track.paceSeconds());
   }
@@ -155,7 +159,7 @@ export class Playhead {
   #playOn(): void {
     if (this.#forward()) this.#clock.stepped(this.#track.paceSeconds());
     else if (this.#track.loops() && this.#step > 0) this.#moveTo(0);
-    else this.#playing = false;
+    else this.#playing = this.#step > 0 && this.#track.goesOn() && this.#track.next();
   }
 
   #forward(): boolean {

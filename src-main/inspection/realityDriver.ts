@@ -24,6 +24,9 @@ export class RealityDriver {
   /** Every action so far came from the recording. */
   #faithful = false;
   #recordingEnded = false;
+  /** Everybody who has acted in this episode, and whether a hand has touched it or a key was held. */
+  readonly #acted = new Set<Driver>();
+  #touched = false;
 
   /** @param recipe what the `recording` driver follows @param driver counts as acting before the first action */
   constructor(episode: WatchedEpisode, recipe: Recipe | null, driver: Driver) {
@@ -36,6 +39,11 @@ export class RealityDriver {
   /** Who took the last action. */
   get acting(): Driver {
     return this.#acting;
+  }
+
+  /** One and the same acted from the first step on, and no hand: its settings say all that was done. */
+  get actsAlone(): boolean {
+    return this.#acted.size <= 1 && !this.#touched;
   }
 
   get recordingEnded(): boolean {
@@ -52,6 +60,9 @@ export class RealityDriver {
   begin(driver: Driver): void {
     this.#takesOver = false;
     this.#recordingEnded = false;
+    this.#acting = driver;
+    this.#acted.clear();
+    this.#touched = false;
     this.#faithful = driver === 'recording' && this.#episode.real.seed === this.#recipe?.seed;
     this.#checkHash();
   }
@@ -109,11 +120,14 @@ export class RealityDriver {
       return false;
     }
     this.#acting = acting;
+    this.#acted.add(acting);
+    if (acting === 'keyboard' && this.#keys !== null) this.#touched = true;
     const intervention =
       acting === 'recording'
         ? (this.#recipe?.interventions?.find((kept) => kept.step === step)?.perturbation ?? null)
         : null;
     const hand = this.#perturbation ?? (this.#grip === null ? null : real.pullOf(this.#grip));
+    if (hand !== null) this.#touched = true;
     this.#faithful &&= acting === 'recording' && hand === null;
     const perturbation = hand ?? intervention ?? this.#temperatureChange(settings);
     this.#episode.live(this.#action(step, recorded, settings), perturbation);

@@ -52,6 +52,10 @@ export class InspectionSession {
   #imagine: ImagineRequest | null = null;
   /** Another known instant that is shown instead, while the clock stands. */
   #peek: number | null = null;
+  /** A newer checkpoint that is loaded and waits for the next episode. */
+  #newer: SessionModel | null = null;
+  /** Who decided the first steps of this episode was another checkpoint's agent. */
+  #modelReplaced = false;
   #closed = false;
 
   constructor(parts: SessionParts) {
@@ -117,6 +121,17 @@ export class InspectionSession {
         fromStep,
         temperature,
       })),
+      address: {
+        driver: this.#reality.acting,
+        dream: this.#episode.dreamAt(step),
+        // An agent that acts blind follows dreams that came before this one, which are in no address.
+        exact:
+          this.#reality.actsAlone &&
+          !this.#modelReplaced &&
+          this.#settings.dreamDriver !== 'blind' &&
+          this.#episode.dreamsPlainly(step, this.#settings) &&
+          real.matches,
+      },
       rate,
       busy: behind ? 'replaying' : null,
       replay,
@@ -141,12 +156,29 @@ export class InspectionSession {
     this.#publisher.frameAcknowledged();
   }
 
-  /** Another checkpoint: what is real stays, what was seen and dreamt is computed again up to the present step. */
+  /**
+   * Another checkpoint: what is real stays, what was seen and dreamt is computed again up to the present step. While a run that
+   * trains is followed, that would blank what is shown every time: the newer one waits for the next episode.
+   */
   replaceModel(model: SessionModel): void {
+    if (this.#settings.followLive && this.#playhead.playing) {
+      disposeModel(this.#newer);
+      this.#newer = model;
+      return;
+    }
+    this.#takeModel(model);
+  }
+
+  #swapModel(model: SessionModel): void {
     disposeModel(this.#model);
     this.#model = model;
     this.#probe = null;
+    this.#modelReplaced = this.#reality.acting === 'agent' && this.#episode.lastStep > 0;
     this.#episode.replaceModel(model);
+  }
+
+  #takeModel(model: SessionModel): void {
+    this.#swapModel(model);
     this.#parts.emit({ kind: 'info', info: this.info });
     this.#publisher.publish();
     this.#playhead.wake();
@@ -163,6 +195,7 @@ export class InspectionSession {
   close(): void {
     this.#closed = true;
     this.#playhead.close();
+    disposeModel(this.#newer);
     disposeModel(this.#model);
     this.#parts.environment.close();
   }
@@ -186,6 +219,9 @@ export class InspectionSession {
         return;
       case 'reset':
         this.#reset(control.seed ?? this.#episode.real.seed);
+        return;
+      case 'moment':
+        this.#openMoment(control);
         return;
       case 'settings':
         this.#change(control.settings);
@@ -225,16 +261,39 @@ export class InspectionSession {
     }
   }
 
+  #openMoment({
+    seed,
+    step,
+    closedAt,
+    dream,
+    settings,
+  }: Extract<TheatreControl, { readonly kind: 'moment' }>): void {
+    this.#settings = changedSettings(this.#settings, settings);
+    this.#reset(seed ?? this.#episode.real.seed);
+    this.#episode.plan(step, closedAt !== null && closedAt <= step ? closedAt : null, dream, this.#settings);
+    this.#playhead.seek(step);
+  }
+
   #reset(seed: number): void {
+    const newer = this.#newer;
+    this.#newer = null;
+    if (newer !== null) this.#swapModel(newer);
+    this.#modelReplaced = false;
     this.#episode.reset(seed, this.#settings);
     this.#playhead.rewind();
     this.#reality.begin(this.#settings.driver);
+    if (newer !== null) this.#parts.emit({ kind: 'info', info: this.info });
   }
 
   #change(changes: Readonly<Record<string, unknown>>): void {
     const before = this.#settings;
     const after = changedSettings(before, changes);
     this.#settings = after;
+    if (!after.followLive && this.#newer !== null) {
+      const newer = this.#newer;
+      this.#newer = null;
+      this.#takeModel(newer);
+    }
     this.#reality.settingsChanged(before, after);
     if (after.speed !== before.speed) this.#playhead.paceChanged();
     if (dreamsAnew(before, after)) this.#episode.redream(this.#playhead.step, after);
@@ -265,12 +324,21 @@ export class InspectionSession {
       forward: (step) => this.#forward(step),
       endsAt: (step) => step >= this.#episode.lastStep && this.#reality.over,
       loops: () => this.#settings.loop,
+      goesOn: () => this.#settings.followLive,
+      next: () => this.#nextEpisode(),
       moved: () => {
         this.#probe = null;
       },
       worked: () => this.#publisher.publish(),
       failed: (error) => this.#parts.emit({ kind: 'failed', error: reportError(error) }),
     };
+  }
+
+  /** The next seed's; a recording has no next. */
+  #nextEpisode(): boolean {
+    if (this.#settings.driver === 'recording') return false;
+    this.#reset(this.#episode.real.seed + 1);
+    return true;
   }
 
   /** @returns false where there is nothing further: the episode or the recording is over */

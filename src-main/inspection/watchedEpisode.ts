@@ -56,6 +56,8 @@ export class WatchedEpisode {
     readonly request: ImagineRequest;
     readonly answer: ImaginedTrajectories | null;
   } | null = null;
+  /** A person's hand changed a dream's latents in this episode. */
+  #altered = false;
 
   constructor(real: RealEpisode, model: Pick<SessionModel, 'mind' | 'agent'> | null) {
     this.real = real;
@@ -95,6 +97,7 @@ export class WatchedEpisode {
     this.real.reset(seed);
     this.#seen = [];
     this.#judgements = [];
+    this.#altered = false;
     this.#dreams.reset();
     this.#computed = -1;
     this.#look = null;
@@ -138,8 +141,27 @@ export class WatchedEpisode {
     return this.#dreams.closedAt(step);
   }
 
+  /** The dream that runs at a step; null where eyes are open. */
+  dreamAt(step: number): number | null {
+    return this.#dreams.idAt(step);
+  }
+
+  /** The dream of a step is what these settings make of it: they led it all the way, and nobody changed its latents. */
+  dreamsPlainly(step: number, settings: DreamSettings): boolean {
+    return !this.#altered && this.#dreams.ledBy(step, settings);
+  }
+
+  /** After a reset: the eyes close at one step on the way to another, and are as they are until then. */
+  plan(step: number, closedAt: number | null, dream: number | null, settings: DreamSettings): void {
+    if (this.#mind === null) return;
+    this.#dreams.plan(closedAt, dream, step, settings.samples);
+    this.#forgetDreamsAfter(0);
+    this.#write(0);
+  }
+
   closeEyes(step: number, settings: DreamSettings, start?: StoredState): void {
     if (this.#mind === null || this.closedAt(step) !== null) return;
+    if (start !== undefined) this.#altered = true;
     this.#dreams.close(step, settings.samples, start);
     this.#forgetDreamsAfter(step);
     this.#write(step);
@@ -212,6 +234,7 @@ export class WatchedEpisode {
     const dream = this.#dreams.at(step);
     const state = dream?.at(step) ?? null;
     if (this.#mind === null || dream === null || state === null) return;
+    this.#altered = true;
     dream.truncate(step);
     dream.replaceLast(this.#mind.withLatent(state, numbers));
     this.#forgetDreamsAfter(step);

@@ -64,5 +64,10 @@ export class EvaluationTable {
 }
 
 function resultOf({ episodes, ...evaluation }: EvaluationRecord, runId: string): EvaluationResult {
-  return { ...evaluation, runId, returns: episodes.map(({ episodeReturn }) => episodeReturn) };
+  return {
+    ...evaluation,
+    runId,
+    returns: episodes.map(({ episodeReturn }) => episodeReturn),
+    seeds: episodes.map(({ seed }) => seed),
+  };
 }

@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { StudioError } from '../../shared/errors.ts';
 import type { EvaluationRecord, EvaluationResult } from '../../shared/evaluation.ts';
 import type { TrustRecord } from '../../shared/trust.ts';
+import type { ColumnKey } from '../../shared/query/columnKey.ts';
 import type { Recipe } from '../../shared/recipe.ts';
 import type {
   ComputeFingerprint,
@@ -41,6 +42,7 @@ import {
   type RunChanges,
   type UnfinishedRun,
 } from './runTable.ts';
+import { RunColumns, type HistoryColumns } from './runColumns.ts';
 import { RunWriter } from './runWriter.ts';
 import { makeShrinkable, REBUILD_SETTING } from './space.ts';
 import { StudyTable } from './studyTable.ts';
@@ -95,6 +97,7 @@ export class ExperimentStore {
   readonly #trust: TrustTable;
   readonly #log: LogTable;
   readonly #writer: RunWriter;
+  readonly #columns: RunColumns;
   readonly #toTell: (() => void)[] = [];
   readonly studies: StudyTable;
   readonly bin: BinTable;
@@ -120,6 +123,7 @@ export class ExperimentStore {
     this.#evaluations = new EvaluationTable(connection);
     this.#trust = new TrustTable(connection);
     this.#log = new LogTable(this.#queries);
+    this.#columns = new RunColumns(this.#queries, this.#metrics);
     this.#writer = new RunWriter({
       runs: this.#runs,
       metrics: this.#metrics,
@@ -240,6 +244,11 @@ export class ExperimentStore {
     return this.#runs.list().map((run) => this.#truthful(run));
   }
 
+  /** The same, page by page, so that a caller can let others in between. */
+  *runPages(): Generator<RunSummary[]> {
+    for (const page of this.#runs.pages()) yield page.map((run) => this.#truthful(run));
+  }
+
   /** @throws StudioError `run.unknown` */
   summary(runId: string): RunSummary {
     return this.#truthful(summaryOf(this.#runs.row(runId)));
@@ -266,6 +275,7 @@ export class ExperimentStore {
 
   changeRun(runId: string, changes: RunChanges): RunSummary {
     this.#runs.change(runId, changes);
+    if (changes.config !== undefined) this.#columns.configChanged(this.#runs.row(runId).key);
     return this.summary(runId);
   }
 
@@ -311,6 +321,16 @@ export class ExperimentStore {
     const trains = run.status === 'starting' || run.status === 'running' || run.status === 'pausing';
     if (!this.readOnly || !trains || isHeld(this.folder.lock, this.folder.identity())) return run;
     return { ...run, status: 'interrupted', lastError: { code: 'run.interrupted', message: '' } };
+  }
+
+  /** One value a column of every run, those in the bin left out, in steps between which others have their turn. */
+  columns(keys: readonly ColumnKey[]): Generator<void, HistoryColumns> {
+    return this.#columns.read(keys);
+  }
+
+  /** Curves that any run has. */
+  metricNames(): readonly string[] {
+    return this.#columns.metricNames();
   }
 
   // Records

@@ -155,6 +155,84 @@ export class MetricTable {
     };
   }
 
+  /**
+   * One number of a whole series, by a few looks at the pyramid however long it is: its newest, its highest (`best`) or lowest
+   * value, or the last one up to so many environment steps. Null where there is none; what is no number is left out.
+   */
+  figure(
+    run: number,
+    metric: string,
+    { figure, steps }: { readonly figure: 'last' | 'best' | 'lowest' | 'at'; readonly steps: number | null },
+  ): number | null {
+    const name = this.#knownName(metric);
+    if (name === undefined) return null;
+    if (figure === 'last') {
+      const value = this.#newest(run, name);
+      return Number.isNaN(value) ? null : value;
+    }
+    const length = this.#length(run, name);
+    if (length === 0) return null;
+    return figure === 'at'
+      ? this.#valueAt(run, name, length, steps ?? Infinity)
+      : this.#extreme(run, name, length, figure);
+  }
+
+  /** Over the fewest buckets that cover the series: at most three a level. */
+  #extreme(run: number, name: number, length: number, figure: 'best' | 'lowest'): number | null {
+    let found: number | null = null;
+    const take = (value: number | null) => {
+      if (value === null) return;
+      if (found === null || (figure === 'best' ? value > found : value < found)) found = value;
+    };
+    let level = 0;
+    let width = 1;
+    while (width * FACTOR <= length) {
+      level += 1;
+      width *= FACTOR;
+    }
+    const column = figure === 'best' ? 'maximum' : 'minimum';
+    const bucket = preparedValue(
+      this.#connection,
+      `SELECT ${column} FROM metric_buckets WHERE run = ? AND name = ? AND level = ? AND n >= ? AND n < ?`,
+    );
+    let covered = 0;
+    for (; level > 0; level -= 1, width /= FACTOR) {
+      const from = covered / width;
+      const until = Math.floor(length / width);
+      for (const value of bucket.all(run, name, level, from, until) as (number | null)[]) take(value);
+      covered = until * width;
+    }
+    for (const { mean } of this.#rows(run, name, covered)) take(mean);
+    return found;
+  }
+
+  /** Rows grow by steps, but where a run was resumed: the last that is not beyond is looked for by halving. */
+  #valueAt(run: number, name: number, length: number, steps: number): number | null {
+    const row = prepared(
+      this.#connection,
+      'SELECT environment_steps AS at, value FROM metrics WHERE run = ? AND name = ? AND n = ?',
+    );
+    const rowAt = (n: number) => row.get(run, name, n) as { at: number; value: number | null } | undefined;
+    let low = 0;
+    let high = length;
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((rowAt(middle)?.at ?? Infinity) <= steps) low = middle + 1;
+      else high = middle;
+    }
+    return low === 0 ? null : (rowAt(low - 1)?.value ?? null);
+  }
+
+  #knownName(metric: string): number | undefined {
+    const known = this.#names.get(metric);
+    if (known !== undefined) return known;
+    const name = preparedValue(this.#connection, 'SELECT key FROM metric_names WHERE name = ?').get(
+      metric,
+    ) as number | undefined;
+    if (name !== undefined) this.#names.set(metric, name);
+    return name;
+  }
+
   /** Every row, for export. */
   *everything(run: number): Generator<{ name: string; sequence: number; axis: Axis; value: number }> {
     const names = prepared(this.#connection, 'SELECT key, name FROM metric_names').all() as {

@@ -11,7 +11,24 @@ export class ChartSettings {
   #axis = $state<AxisName>(readKept('curves.axis', 'wallSeconds', isAxis));
   #smoothing = $state(readKept('curves.smoothing', 0, isShare));
   #logarithmic = $state(readKept('curves.logarithmic', false, isFlag));
+  /** Runs that differ in their seed alone are one curve. */
+  #bands = $state(readKept('curves.bands', false, isFlag));
 
+  /** Charts whose names hold this; all where it is empty. Not kept: it is asked of the page that is open. */
+  find = $state('');
+
+  finds(...names: readonly string[]): boolean {
+    const wanted = this.find.trim().toLowerCase();
+    return wanted === '' || names.some((name) => name.toLowerCase().includes(wanted));
+  }
+
+  get bands(): boolean {
+    return this.#bands;
+  }
+  set bands(bands: boolean) {
+    this.#bands = bands;
+    keep('curves.bands', bands);
+  }
   get axis(): AxisName {
     return this.#axis;
   }

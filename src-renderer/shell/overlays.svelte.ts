@@ -10,6 +10,9 @@ class Overlays {
   show(overlay: Overlay): void {
     this.#open = overlay;
   }
+  toggle(overlay: Overlay): void {
+    this.#open = this.#open === overlay ? null : overlay;
+  }
   close(): void {
     this.#open = null;
   }

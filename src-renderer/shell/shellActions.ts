@@ -6,6 +6,7 @@ import { t } from '../state/language.ts';
 import { preferences, THEMES } from '../state/preferences.svelte.ts';
 import { PLACES, router, type Place } from '../state/router.svelte.ts';
 import { tourProgress } from '../state/tourProgress.svelte.ts';
+import { toasts } from '../state/toasts.svelte.ts';
 import { overlays } from './overlays.svelte.ts';
 
 const PLACE_KEYS: Readonly<Record<Place, string>> = {
@@ -79,9 +80,23 @@ export function shellActions(): readonly Action[] {
       group: go,
       keys: '?',
       run: () => {
-        overlays.show('keys');
+        overlays.toggle('keys');
       },
     },
+    ...(toasts.canUndo
+      ? [
+          {
+            id: 'undo',
+            name: t('action.undoLast'),
+            group: t('actionGroup.list'),
+            keys: 'mod+z',
+            fieldsOwn: true,
+            run: () => {
+              toasts.undoLast();
+            },
+          },
+        ]
+      : []),
     ...CHAPTER_IDS.map((chapter): Action => ({
       id: `learn.${chapter}`,
       name: t(`learn.${chapter}.title`),

@@ -16,6 +16,8 @@ export interface Action {
   readonly keysOnly?: boolean;
   /** The view handles the key itself; it is listed here so that people find it. */
   readonly handledElsewhere?: boolean;
+  /** In a field that is typed into the key is the field's own, although it is held with Ctrl or Cmd (undoing what was typed). */
+  readonly fieldsOwn?: boolean;
   readonly run: () => unknown;
 }
 
@@ -122,7 +124,11 @@ export class KeyDispatcher {
     if (isControlsOwnKey(event.target, name)) return false;
     const recent = event.timeStamp - this.#prefixAt < SEQUENCE_MILLISECONDS;
     const sequence = recent && this.#prefix !== '' ? `${this.#prefix} ${name}` : '';
-    const usable = list.filter((action) => action.keys !== undefined && action.handledElsewhere !== true);
+    const typing = isTyping(event.target);
+    const usable = list.filter(
+      ({ keys, handledElsewhere, fieldsOwn }) =>
+        keys !== undefined && handledElsewhere !== true && !(typing && fieldsOwn === true),
+    );
     const action = usable.find(({ keys }) => keys === sequence) ?? usable.find(({ keys }) => keys === name);
     const opens = usable.some(({ keys }) => keys?.startsWith(`${name} `) === true);
     this.#prefix = action === undefined && opens ? name : '';

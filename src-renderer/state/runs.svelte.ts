@@ -1,6 +1,7 @@
 /** All runs, kept up to date by the `runs` topic, and what can be done with them (with undo). */
 import type { StudioClient } from '../client/studioClient.ts';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
+import { STAR_TAG } from '../../shared/query/evaluateQuery.ts';
 import type { CommandArguments, TopicEvents } from '../../shared/protocol.ts';
 import type { RunStatus, RunSummary } from '../../shared/run.ts';
 import { t } from './language.ts';
@@ -118,6 +119,14 @@ export class Runs {
         ),
       ),
     );
+  }
+
+  /** Stars each run, or takes the stars off where all have one; starred runs come first in the table. */
+  async star(runs: readonly RunSummary[]): Promise<void> {
+    if (runs.length === 0) return;
+    const all = runs.every(({ tags }) => tags.includes(STAR_TAG));
+    const runIds = runs.map(({ id }) => id);
+    await this.#change({ runIds, ...(all ? { removeTags: [STAR_TAG] } : { addTags: [STAR_TAG] }) });
   }
 
   /** To the bin. */

@@ -6,12 +6,14 @@ import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION, type EnvironmentSummary, type SystemInfo } from '../../shared/protocol.ts';
 import { Disk } from './disk.svelte.ts';
 import { EvaluationsUnderWay } from './evaluationsUnderWay.svelte.ts';
+import { RunColumns } from './runColumns.svelte.ts';
 import { Runs } from './runs.svelte.ts';
 import { Studies } from './studies.svelte.ts';
 
 export class Studio {
   readonly client: StudioClient;
   readonly runs: Runs;
+  readonly columns: RunColumns;
   readonly studies: Studies;
   readonly evaluations: EvaluationsUnderWay;
   readonly disk: Disk;
@@ -29,6 +31,7 @@ export class Studio {
     });
     this.#connection = this.client.state;
     this.runs = new Runs(this.client);
+    this.columns = new RunColumns(this.client);
     this.studies = new Studies(this.client);
     this.evaluations = new EvaluationsUnderWay(this.client);
     this.disk = new Disk(this.client);
@@ -60,6 +63,7 @@ export class Studio {
   dispose(): void {
     this.#stop();
     this.runs.dispose();
+    this.columns.dispose();
     this.studies.dispose();
     this.evaluations.dispose();
     this.disk.dispose();

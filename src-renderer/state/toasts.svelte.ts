@@ -29,6 +29,11 @@ class Toasts {
     return this.#list;
   }
 
+  /** A notice is shown that can be undone. */
+  get canUndo(): boolean {
+    return this.#list.some(({ undo }) => undo !== undefined);
+  }
+
   say(text: string, undo?: () => unknown): void {
     this.#add(undo === undefined ? { text } : { text, undo });
   }
@@ -36,6 +41,15 @@ class Toasts {
   /** Stays until it is closed: an error must not be missed. */
   fail(error: unknown, remedy?: Remedy): void {
     this.#add({ text: '', error: reportError(error), ...(remedy === undefined ? {} : { remedy }) });
+  }
+
+  /** Takes back what the newest notice that can be undone tells of. @returns whether there was one */
+  undoLast(): boolean {
+    const toast = this.#list.findLast(({ undo }) => undo !== undefined);
+    if (toast === undefined) return false;
+    this.close(toast.id);
+    void toast.undo?.();
+    return true;
   }
 
   close(id: number): void {

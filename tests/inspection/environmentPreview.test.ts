@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { poseLayout } from '../../shared/scene.ts';
 import { environmentPreview, previewOf } from '../../src-main/inspection/environmentPreview.ts';
 import { CarRacing } from '../../src-main/environments/car-racing/carRacing.ts';
+import { createEnvironment, previewConfig } from '../../src-main/environments/registry.ts';
 import { centreLineDriver } from '../../src-main/environments/car-racing/centreLine.ts';
 import { BareEnvironment } from '../support/bareEnvironment.ts';
 
@@ -15,6 +16,18 @@ describe.each(['car-racing', 'take-cover', 'dmc/cartpole-swingup'])('the preview
     expect(preview.frames).toBeGreaterThan(20);
     expect(preview.poses.subarray(0, length)).not.toEqual(preview.poses.subarray(-length));
   });
+});
+
+test('the film of a body draws nothing for its eye, which takes most of a step, and shows the same', async () => {
+  const id = 'dmc/cartpole-swingup';
+  const quick = await createEnvironment(id, previewConfig(id));
+  expect(quick.spec.observations).not.toHaveProperty('image');
+  quick.close();
+  const seen = await createEnvironment(id, {});
+  const [slow, fast] = [previewOf(seen), await environmentPreview(id, {})];
+  seen.close();
+  if (slow.kind !== 'scene' || fast.kind !== 'scene') throw new Error('it has a scene');
+  expect(fast.poses).toEqual(slow.poses);
 });
 
 /** Of so many frames, as an environment without a scene shows itself. */

@@ -28,6 +28,7 @@ const result = (id: string, checkpointId: string): EvaluationResult => ({
   score: 5,
   scoreDeviation: 1,
   returns: [4, 6],
+  seeds: [1, 2],
   createdAt: '2026-01-01T00:00:00.000Z',
 });
 

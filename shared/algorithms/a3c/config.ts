@@ -39,7 +39,7 @@ export const A3C_SCHEMA = z.strictObject({
     /** Of a roll-out at most; t_max of the paper. */
     steps: count(5, 1, 1000, { unit: 'steps' }),
     /** Decisions without a reward above 0 after which a training episode ends; 0: never. */
-    patience: count(0, 0, 100_000, { unit: 'steps', paper: null }),
+    patience: count(0, 0, 100_000, { unit: 'steps', paper: null, zero: 'never' }),
   }),
   network: group({
     separate: toggle(false),
@@ -47,7 +47,7 @@ export const A3C_SCHEMA = z.strictObject({
     secondFilters: count(32, 1, 256, { ...pictures, advanced: true }),
     layers: count(1, 0, 8, { advanced: true }),
     units: count(256, 1, 4096),
-    lstmUnits: count(0, 0, 2048),
+    lstmUnits: count(0, 0, 2048, { zero: 'none' }),
   }),
   learning: group({
     optimiser: choice(['rmsprop', 'adam'], 'rmsprop'),
@@ -60,10 +60,10 @@ export const A3C_SCHEMA = z.strictObject({
     gamma: real(0.99, 0.5, 1),
     entropyWeight: real(0.01, 0, 10),
     valueWeight: real(1, 0, 100),
-    gradientClip: real(40, 0, 100_000, { advanced: true, paper: null }),
+    gradientClip: real(40, 0, 100_000, { advanced: true, paper: null, zero: 'noLimit' }),
     rewardScale: real(1, 1e-6, 1e6, { advanced: true }),
     /** 0: as they are. */
-    rewardLimit: real(1, 0, 1e6, { advanced: true }),
+    rewardLimit: real(1, 0, 1e6, { advanced: true, zero: 'noLimit' }),
   }),
   evaluate: group({
     episodes: scoredEpisodes(10),

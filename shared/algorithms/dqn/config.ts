@@ -55,7 +55,7 @@ export const DQN_SCHEMA = z.strictObject({
   reward: group({
     /** What a reward is multiplied with, and then cut to; 0: not cut. */
     scale: real(1, 1e-6, 1e6),
-    clip: real(1, 0, 1e6),
+    clip: real(1, 0, 1e6, { zero: 'noLimit' }),
   }),
   network: group({
     /** Frames that are seen at once. */
@@ -80,7 +80,7 @@ export const DQN_SCHEMA = z.strictObject({
     targetEvery: count(2500, 1, 1_000_000, { unit: 'batches' }),
     doubleDqn: toggle(false),
     /** 0: as they are. */
-    gradientClip: real(0, 0, 100_000, { advanced: true, paper: null }),
+    gradientClip: real(0, 0, 100_000, { advanced: true, paper: null, zero: 'noLimit' }),
   }),
   exploration: group({
     /** Of random decisions, from 1 where learning starts down to this. */

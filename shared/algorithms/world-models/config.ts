@@ -31,7 +31,7 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     /** KL is floored at this times the latent size. */
     klTolerance: real(0.5, 0, 10, { advanced: true }),
     /** 0: all collected frames each epoch. Otherwise as many batches in all. */
-    maxBatches: count(0, 0, 10_000_000, { unit: 'batches' }),
+    maxBatches: count(0, 0, 10_000_000, { unit: 'batches', zero: 'noLimit' }),
   }),
   memory: group({
     hiddenSize: count(256, 1, 2048),
@@ -67,7 +67,7 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     generations: count(1800, 1, 100_000, { unit: 'generations', later: true }),
     maxSteps: count(1000, 10, 10_000, { unit: 'steps' }),
     /** A rollout ends early after so many steps without reward; 0: never (the paper). Saves time on hopeless candidates. */
-    patience: count(0, 0, 10_000, { unit: 'steps', advanced: true }),
+    patience: count(0, 0, 10_000, { unit: 'steps', advanced: true, zero: 'never' }),
     evaluateEvery: count(25, 1, 10_000, { unit: 'generations' }),
     evaluateRollouts: count(1024, 1, 10_000, { unit: 'episodes' }),
     /** C trained in the dream: real episodes beside the dreamt ones. */

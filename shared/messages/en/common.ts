@@ -55,6 +55,7 @@ export const common = {
   'action.stop': 'Stop',
   'action.close': 'Close',
   'action.cancel': 'Cancel',
+  'action.undoLast': 'Undo what was just done',
   'action.undo': 'Undo',
   'action.save': 'Save',
   'action.rename': 'Rename',

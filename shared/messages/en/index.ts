@@ -1,3 +1,4 @@
+import { actuators } from './actuators.ts';
 import { common } from './common.ts';
 import { errors } from './errors.ts';
 import { experiments } from './experiments.ts';
@@ -19,6 +20,7 @@ import { foreign } from './foreign.ts';
 import { learn } from './learn/index.ts';
 import { log } from './log.ts';
 import { python } from './python.ts';
+import { query } from './query.ts';
 import { store } from './store.ts';
 import { studies } from './studies.ts';
 import { terms } from './terms.ts';
@@ -26,6 +28,7 @@ import { trust } from './trust.ts';
 import { tour } from './tour.ts';
 
 export const en = {
+  ...actuators,
   ...common,
   ...errors,
   ...experiments,
@@ -47,6 +50,7 @@ export const en = {
   ...learn,
   ...log,
   ...python,
+  ...query,
   ...store,
   ...studies,
   ...terms,

@@ -55,6 +55,7 @@ export const common = {
   'action.stop': '중지',
   'action.close': '닫기',
   'action.cancel': '취소',
+  'action.undoLast': '방금 한 일 되돌리기',
   'action.undo': '되돌리기',
   'action.save': '저장',
   'action.rename': '이름 바꾸기',

@@ -27,6 +27,7 @@ export const controlSuiteFamily: EnvironmentFamily = {
   ids: CONTROL_TASKS.map(taskId),
   create: async (id, config) => createControlEnvironment(definitionOf(id), parseConfig(config)),
   trainingConfig: (settings) => chosen(settings, ['actionRepeat', 'observation']),
+  previewConfig: { observation: 'state' },
   describe(id) {
     const definition = definitionOf(id);
     const spec = taskSpec(definition, parseConfig({}));

@@ -48,6 +48,7 @@ export const modelFileFamily: EnvironmentFamily = {
     // Runs from before there was a choice have configs without it.
     ...(settings.keyframe === undefined || settings.keyframe === '' ? {} : { keyframe: settings.keyframe }),
   }),
+  previewConfig: { observation: 'state' },
   describe() {
     const { observation, actionRepeat, physicsSteps, maxSteps } = parseConfig({});
     return {

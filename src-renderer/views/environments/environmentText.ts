@@ -1,6 +1,7 @@
 /** An environment's facts as people read them. */
 import type { EnvironmentSummary } from '../../../shared/protocol.ts';
 import type { ActionSpace, ObservationSpace } from '../../../shared/spaces.ts';
+import { actionName } from '../../state/actionNames.ts';
 import { formatNumber } from '../../state/format.ts';
 import { textOf, t } from '../../state/language.ts';
 
@@ -16,7 +17,7 @@ export function environmentDescription(id: string): string {
 
 export function actionsText(space: ActionSpace): string {
   if (space.kind === 'discrete') {
-    const names = space.names?.join(', ') ?? '';
+    const names = space.names?.map(actionName).join(', ') ?? '';
     return names === ''
       ? t('environments.choices', { count: space.count })
       : t('environments.choicesNamed', { count: space.count, names });
@@ -26,7 +27,9 @@ export function actionsText(space: ActionSpace): string {
   const bound = (value: number | readonly number[], index: number) =>
     formatNumber(typeof value === 'number' ? value : (value[index] ?? 0));
   if (names !== undefined && names.length <= 4) {
-    return names.map((name, index) => `${name} [${bound(low, index)}, ${bound(high, index)}]`).join(', ');
+    return names
+      .map((name, index) => `${actionName(name)} [${bound(low, index)}, ${bound(high, index)}]`)
+      .join(', ');
   }
   return t('environments.numbers', { count: size, low: bound(low, 0), high: bound(high, 0) });
 }

@@ -108,7 +108,7 @@ export const DEFAULT_COLUMNS: readonly ColumnId[] = [
 ];
 
 /** What a narrow table leaves out first, as long as nobody has chosen its columns. */
-const LEAST_NEEDED: readonly ColumnId[] = ['tags', 'preset', 'time', 'environment'];
+const LEAST_NEEDED: readonly ColumnId[] = ['tags', 'preset', 'time', 'environment', 'progress', 'created'];
 
 /** Of the columns as they come, those that fit into `width` pixels; chosen ones stay. */
 export function columnsThatFit(columns: readonly ColumnId[], width: number): readonly ColumnId[] {

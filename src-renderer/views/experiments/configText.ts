@@ -21,11 +21,17 @@ export function configText(field: ConfigField, value: unknown): string {
   if (field.type === 'text') return ownText(field, String(value));
   if (typeof value === 'string') return choiceText(field, value);
   if (typeof value !== 'number') return '–';
+  const nothing = zeroText(field, value);
+  if (nothing !== '') return nothing;
   if (field.meta.unit === 'bytes') return formatBytes(value);
   const unit =
     value === 1 ? textOf(`configUnit.${field.meta.unit ?? ''}.one`, unitText(field)) : unitText(field);
   return unit === '' ? formatValue(value) : `${formatValue(value)} ${unit}`;
 }
+
+/** What 0 says where it is no number of anything, such as `no limit`; empty for every other value and field. */
+export const zeroText = (field: ConfigField, value: unknown): string =>
+  value === 0 && field.meta.zero !== undefined ? t(`config.zero.${field.meta.zero}`) : '';
 
 /** A short text as it is; of a long one what it is of and how long. */
 function ownText(field: ConfigField, value: string): string {

@@ -1,5 +1,6 @@
 /** What one of an agent's choices is called. */
 import type { ActionSpace } from '../../../shared/spaces.ts';
+import { elementName } from '../../state/actionNames.ts';
 import { formatNumber } from '../../state/format.ts';
 import { t } from '../../state/language.ts';
 
@@ -7,10 +8,10 @@ import { t } from '../../state/language.ts';
 export function choiceLabel(space: ActionSpace, action: readonly number[]): string {
   if (space.kind === 'discrete') {
     const [index = 0] = action;
-    return space.names?.[index] ?? String(index);
+    return space.names === undefined ? String(index) : elementName(space, index);
   }
   const moved = action.flatMap((value, element) =>
-    value === 0 ? [] : [`${space.names?.[element] ?? String(element + 1)} ${formatNumber(value, 1)}`],
+    value === 0 ? [] : [`${elementName(space, element)} ${formatNumber(value, 1)}`],
   );
   return moved.length === 0 ? t('theatre.insight.nothing') : moved.join(', ');
 }

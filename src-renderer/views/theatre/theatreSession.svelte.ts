@@ -31,6 +31,8 @@ export class TheatreSession {
   readonly #client: StudioClient;
   readonly timeline = new TimelineStore();
   readonly #asked = new AskedSettings();
+  /** What was asked for. */
+  readonly source: Source;
   /** Known before it is open: a dream is to be played, which has no shapes to be drawn. */
   readonly playsDream: boolean;
   #info = $state.raw<TheatreInfo | null>(null);
@@ -52,6 +54,7 @@ export class TheatreSession {
 
   constructor(client: StudioClient, source: Source, after: readonly TheatreControl[] = []) {
     this.#client = client;
+    this.source = source;
     this.playsDream = source.dream === true;
     this.#runId = source.runId;
     void this.#open(source, after);

@@ -1,4 +1,5 @@
 /** What an address asks the theatre to show, and where to begin. */
+import { momentControl } from '../../../shared/momentAddress.ts';
 import type { TheatreControl } from '../../../shared/theatre.ts';
 import type { Source } from './theatreSession.svelte.ts';
 
@@ -24,6 +25,8 @@ export function sourceOf(query: Query): Source | null {
 
 /** A given step is gone to and looked at; without one it plays. A dream to be played is the keyboard's from the start. */
 export function startControls(query: Query): readonly TheatreControl[] {
+  const moment = momentControl(query);
+  if (moment !== null) return [moment];
   if (query['play'] === 'dream') {
     // No dream within the dream.
     // A guest in another run's dream was let in to act there.

@@ -1,7 +1,11 @@
 /** Draws the theatre's curves, one row each on one clock, with the closed spans, the clock's hand and its ghost. */
 import type { TheatreScalars } from '../../../shared/theatre.ts';
+import { themeColour } from '../../components/chartOptions.ts';
+import { drawTicks } from './timelineAxis.ts';
+import { elementLook } from './elementLook.ts';
+import { xOf } from './timelineView.ts';
 import { HeatStrip, type HeatScale } from './heatStrip.ts';
-import type { TimelineStore } from './timelineStore.ts';
+import type { SummedCurve, TimelineStore } from './timelineStore.ts';
 
 export interface Colours {
   readonly real: string;
@@ -20,7 +24,7 @@ export type Row =
       readonly kind: 'curves';
       readonly height: number;
       readonly curves: readonly {
-        readonly name: keyof TheatreScalars;
+        readonly name: keyof TheatreScalars | SummedCurve;
         readonly colour: keyof Colours;
         readonly style: 'solid' | 'thin' | 'dashed' | 'area';
       }[];
@@ -28,6 +32,8 @@ export type Row =
       readonly absent: string | null;
     }
   | { readonly kind: 'actions'; readonly height: number; readonly low: number; readonly high: number }
+  /** Steps and seconds, with what was marked. */
+  | { readonly kind: 'axis'; readonly height: number }
   | {
       readonly kind: 'heat';
       readonly height: number;
@@ -37,12 +43,19 @@ export type Row =
 
 export interface Plot {
   readonly width: number;
-  /** Steps that the width shows. */
+  /** The first step at the left edge, and how many steps the width shows. */
+  readonly from: number;
   readonly span: number;
   readonly rows: readonly Row[];
   readonly colours: Colours;
   readonly step: number;
   readonly ghost: number | null;
+  /** A section that is played again and again. */
+  readonly loop: readonly [number, number] | null;
+  readonly bookmarks: readonly number[];
+  /** Seconds of the game that a step takes. */
+  readonly stepSeconds: number;
+  readonly secondsText: (seconds: number) => string;
   readonly eyesClosedLabel: string;
   /** Steps for which this model's dreams are better than a still picture; null where nobody measured. */
   readonly driftSteps: number | null;
@@ -51,28 +64,27 @@ export interface Plot {
 
 export const ROW_GAP = 6;
 
-/** Steps shown: a round number with room for what comes, so that curves do not shift with every step. */
+/** Longer episodes than this are shown as far as they have come. */
+const LONGEST_WHOLE = 2500;
+
+/**
+ * Steps that are shown unless somebody looks closer: the whole episode from its first step on, so that no curve moves while it
+ * plays. @param maximum steps that an episode or a recording has at most
+ */
 export function spanOf(lastStep: number, maximum: number): number {
-  for (const round of [50, 100, 250, 500, 1000, 2000, 5000, 10_000]) {
-    if (lastStep <= round) return Math.min(round, Math.max(maximum, 1));
-  }
-  return Math.max(lastStep, 1);
+  if (maximum <= LONGEST_WHOLE && lastStep <= maximum) return Math.max(maximum, 1);
+  let span = LONGEST_WHOLE;
+  while (span < lastStep) span *= 2;
+  return span;
 }
 
 export function plotHeight(rows: readonly Row[]): number {
   return rows.reduce((sum, { height }) => sum + height + ROW_GAP, -ROW_GAP);
 }
 
-export function stepAt(x: number, width: number, span: number): number {
-  return Math.max(0, Math.round((x / Math.max(1, width)) * span));
-}
-
 const LABEL_FONT = '500 10px "Inter Variable", "Pretendard Variable", sans-serif';
 /** Pixels between two lines of a zone. */
 const HATCH_GAP = 6;
-
-/** The two greys of actions' lines beside the text's own colour. */
-const ACTION_DASHES: readonly (readonly number[])[] = [[], [4, 3], [1, 3], [8, 3]];
 
 export class TimelineDrawing {
   readonly #strips = { latents: new HeatStrip(), insights: new HeatStrip() };
@@ -82,13 +94,18 @@ export class TimelineDrawing {
     context.clearRect(0, 0, plot.width, height);
     this.#closedSpans(context, store, plot, height);
     this.#driftZones(context, store, plot, height);
+    if (plot.loop !== null) loopSpan(context, plot, plot.loop, height);
     let top = 0;
     for (const row of plot.rows) {
       context.save();
       context.translate(0, top);
+      context.beginPath();
+      context.rect(0, 0, plot.width, row.height + 1);
+      context.clip();
       context.fillStyle = plot.colours.line;
       context.fillRect(0, row.height, plot.width, 1);
       if (row.kind === 'curves') this.#curves(context, store, plot, row);
+      else if (row.kind === 'axis') drawTicks(context, plot, row.height);
       else if (row.kind === 'actions') this.#actions(context, store, plot, row);
       else this.#heat(context, store, plot, row);
       context.restore();
@@ -154,7 +171,7 @@ export class TimelineDrawing {
       context.stroke();
       context.setLineDash([]);
       const width = context.measureText(plot.eyesClosedLabel).width;
-      if (x < free || x + width + 8 > plot.width) continue;
+      if (x < 0 || x < free || x + width + 8 > plot.width) continue;
       context.fillStyle = plot.colours.page;
       context.globalAlpha = 0.8;
       context.fillRect(x + 2, height - 14, width + 6, 14);
@@ -175,7 +192,7 @@ export class TimelineDrawing {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
     for (const { name } of row.curves) {
-      const range = store.range(name);
+      const range = rangeOf(store, name);
       if (range === null) continue;
       low = Math.min(low, range[0]);
       high = Math.max(high, range[1]);
@@ -185,13 +202,13 @@ export class TimelineDrawing {
     if (high - low < 1e-9) high = low + 1;
     const y = (value: number) => row.height - 1 - ((value - low) / (high - low)) * (row.height - 3);
     for (const { name, colour, style } of row.curves) {
-      trace(context, plot, store.steps, (step) => store.value(name, step), y);
+      trace(context, plot, store.steps, (step) => valueOf(store, name, step), y);
       if (style === 'area') {
         context.fillStyle = plot.colours[colour];
         context.globalAlpha = 0.28;
-        area(context, plot, store.steps, (step) => store.value(name, step), y, y(Math.max(low, 0)));
+        area(context, plot, store.steps, (step) => valueOf(store, name, step), y, y(Math.max(low, 0)));
         context.globalAlpha = 1;
-        trace(context, plot, store.steps, (step) => store.value(name, step), y);
+        trace(context, plot, store.steps, (step) => valueOf(store, name, step), y);
       }
       context.strokeStyle = plot.colours[colour];
       context.lineWidth = style === 'thin' || style === 'area' ? 1 : 1.5;
@@ -209,16 +226,15 @@ export class TimelineDrawing {
   ): void {
     const y = (value: number) =>
       row.height - 1 - ((value - row.low) / Math.max(1e-9, row.high - row.low)) * (row.height - 3);
-    context.strokeStyle = plot.colours.text;
     context.lineWidth = 1;
-    for (let element = 0; element < Math.min(store.actionSize, ACTION_DASHES.length); element++) {
+    for (let element = 0; element < store.actionSize; element++) {
+      const { colour, dash } = elementLook(element);
+      context.strokeStyle = themeColour(colour);
       trace(context, plot, store.steps, (step) => store.action(element, step), y);
-      context.globalAlpha = 1 - 0.2 * element;
-      context.setLineDash([...(ACTION_DASHES[element] ?? [])]);
+      context.setLineDash([...(dash ?? [])]);
       context.stroke();
     }
     context.setLineDash([]);
-    context.globalAlpha = 1;
   }
 
   #heat(
@@ -261,8 +277,27 @@ export function driftZones(store: TimelineStore, driftSteps: number | null): (re
   });
 }
 
-function xOf(plot: Plot, step: number): number {
-  return (step / Math.max(1, plot.span)) * plot.width;
+function valueOf(store: TimelineStore, name: keyof TheatreScalars | SummedCurve, step: number): number {
+  return name === 'return' || name === 'imaginedReturn' ? store.summed(name, step) : store.value(name, step);
+}
+
+function rangeOf(
+  store: TimelineStore,
+  name: keyof TheatreScalars | SummedCurve,
+): readonly [number, number] | null {
+  return name === 'return' || name === 'imaginedReturn' ? store.summedRange(name) : store.range(name);
+}
+
+function loopSpan(
+  context: CanvasRenderingContext2D,
+  plot: Plot,
+  [from, to]: readonly [number, number],
+  height: number,
+): void {
+  context.fillStyle = plot.colours.muted;
+  context.globalAlpha = 0.16;
+  context.fillRect(xOf(plot, from), 0, Math.max(1, xOf(plot, to) - xOf(plot, from)), height);
+  context.globalAlpha = 1;
 }
 
 function hand(
@@ -273,6 +308,8 @@ function hand(
   colour: string,
   width: number,
 ): void {
+  const at = xOf(plot, step);
+  if (at < -width || at > plot.width + width) return;
   context.fillStyle = colour;
   context.fillRect(Math.min(plot.width - width, Math.max(0, xOf(plot, step) - width / 2)), 0, width, height);
 }

@@ -41,6 +41,9 @@ export class ViewOptions {
   /** Dragging a body pulls it without a key held. Not kept: whoever comes back means to look around. */
   handOpen = $state(false);
 
+  /** The camera that looks at reality, by its name; empty until a scene is there. Set beforehand, it is the first one taken. */
+  camera = $state('');
+
   get errorStyle(): ErrorStyle {
     return this.#errorStyle;
   }

@@ -10,6 +10,8 @@ export interface DesktopOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Another app than the studio. */
   readonly folder?: string;
+  /** Further words of its command line. */
+  readonly words?: readonly string[];
 }
 
 function plainEnvironment(): Record<string, string> {
@@ -36,7 +38,7 @@ export function launchDesktop(options: DesktopOptions): Promise<ElectronApplicat
   if (electronFolder === undefined) throw new Error('STUDIO_TEST_ELECTRON names no folder');
   return _electron.launch({
     executablePath: path.join(electronFolder, 'electron'),
-    args: [...FLAGS, options.folder ?? projectFolder],
+    args: [...FLAGS, options.folder ?? projectFolder, ...(options.words ?? [])],
     env: {
       ...plainEnvironment(),
       ...hostNode(electronFolder),

@@ -42,7 +42,7 @@ test('the table filters as one types, and says what it does not understand', asy
   await expect(page.getByRole('link', { name: 'Needle' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Straw' })).toHaveCount(0);
   await filter.fill('colour:red');
-  await expect(page.getByText('Not understood: colour:red')).toBeVisible();
+  await expect(page.getByText('Nothing is called “colour” (at 1).')).toBeVisible();
   await filter.fill('');
 });
 

@@ -1,9 +1,17 @@
+// @vitest-environment jsdom
 /** Curves arrive in slices: what is rewritten is rewritten, what was forgotten is gone. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { THEATRE_CURVES, type TheatreScalars, type TheatreTimeline } from '../../../shared/theatre.ts';
 import { TimelineStore } from '../../../src-renderer/views/theatre/timelineStore.ts';
 import { rangeOf } from '../../../src-renderer/views/theatre/heatStrip.ts';
-import { driftZones, spanOf, spans, stepAt } from '../../../src-renderer/views/theatre/timelineDrawing.ts';
+import { tickEvery } from '../../../src-renderer/views/theatre/timelineAxis.ts';
+import { driftZones, spanOf, spans } from '../../../src-renderer/views/theatre/timelineDrawing.ts';
+import { following, panned, stepAt, xOf, zoomed } from '../../../src-renderer/views/theatre/timelineView.ts';
+
+vi.hoisted(() => {
+  globalThis.matchMedia = () =>
+    ({ matches: false, addEventListener: () => undefined }) as unknown as MediaQueryList;
+});
 
 function slice(
   from: number,
@@ -116,11 +124,54 @@ describe('the timeline', () => {
   });
 });
 
-test('the shown span grows in steps, so that curves do not crawl', () => {
-  expect([10, 50, 51, 240, 251, 900].map((step) => spanOf(step, 1000))).toEqual([
-    50, 50, 100, 250, 500, 1000,
-  ]);
+test('the whole episode is shown from its first step on, so that no curve moves while it plays', () => {
+  expect([0, 50, 51, 900, 1000].map((step) => spanOf(step, 1000))).toEqual([1000, 1000, 1000, 1000, 1000]);
   expect(spanOf(80, 90)).toBe(90);
-  expect(stepAt(50, 200, 1000)).toBe(250);
-  expect(stepAt(-5, 200, 1000)).toBe(0);
+  // One without an end is shown as far as it has come, in few and long pages.
+  expect([10, 2500, 2501, 6000].map((step) => spanOf(step, 1_000_000))).toEqual([2500, 2500, 5000, 10_000]);
+});
+
+test('looking closer keeps the step under the pointer where it is, and stays within the episode', () => {
+  const whole = { from: 0, span: 1000 };
+  const close = zoomed(whole, 0.25, 600, 1000);
+  expect(close.span).toBe(250);
+  expect(xOf({ ...close, width: 200 }, 600)).toBeCloseTo(xOf({ ...whole, width: 200 }, 600));
+  expect(zoomed(close, 100, 600, 1000)).toEqual(whole);
+  expect(zoomed(whole, 0.0001, 0, 1000).span).toBe(10);
+  expect(panned(close, 10_000, 1000)).toEqual({ from: 750, span: 250 });
+  expect(panned(close, -10_000, 1000)).toEqual({ from: 0, span: 250 });
+});
+
+test('what plays stays in view by whole pages', () => {
+  const view = { from: 100, span: 100 };
+  expect(following(view, 150, 1000)).toBe(view);
+  expect(following(view, 201, 1000)).toEqual({ from: 191, span: 100 });
+});
+
+test('a place on the plot is a step, from the first that is shown', () => {
+  expect(stepAt(50, 200, { from: 0, span: 1000 })).toBe(250);
+  expect(stepAt(50, 200, { from: 100, span: 400 })).toBe(200);
+  expect(stepAt(-5, 200, { from: 0, span: 1000 })).toBe(0);
+});
+
+test('ticks stand at round steps, and far enough apart to be read', () => {
+  expect(tickEvery(1000, 720)).toBe(100);
+  expect(tickEvery(1000, 300)).toBe(500);
+  expect(tickEvery(10, 720)).toBe(1);
+});
+
+test('a total is set beside a total: what was earned, and from where eyes closed what the model expects', () => {
+  const store = new TimelineStore();
+  const told = slice(0, [0, 1, 2, 3]);
+  const predictedReward = Float32Array.of(Number.NaN, 5, 10, 20);
+  store.apply({ ...told, curves: { ...told.curves, predictedReward }, closed: Uint8Array.of(0, 0, 1, 1) });
+  expect([0, 1, 2, 3].map((step) => store.summed('return', step))).toEqual([0, 1, 3, 6]);
+  expect([0, 1, 2, 3].map((step) => store.summed('imaginedReturn', step))).toEqual([
+    Number.NaN,
+    Number.NaN,
+    11,
+    31,
+  ]);
+  expect(store.summed('return', 4)).toBeNaN();
+  expect(store.summedRange('imaginedReturn')).toEqual([11, 31]);
 });
