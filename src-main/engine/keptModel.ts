@@ -23,8 +23,11 @@ export async function keptDream(
   const { algorithm, name, environment, config } = await describeKeptModel(file);
   if ((await keptChecksum(file)) !== dream.checksum) throw new StudioError('dream.changed');
   if (environment !== run.environment) {
-    const values = { run: name, dreamt: environment, environment: run.environment };
-    throw new StudioError('dream.otherEnvironment', values);
+    throw new StudioError('dream.otherEnvironment', {
+      run: name,
+      dreamt: environment,
+      environment: run.environment,
+    });
   }
   const settings = otherSteps(environmentGroup(run.config), environmentGroup(config));
   if (settings.length > 0)

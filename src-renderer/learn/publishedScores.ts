@@ -50,6 +50,14 @@ export const PAPER_MEANS = [
 
 export type PublishedAgent = Exclude<keyof PublishedTask, 'task'>;
 
+/** In the order in which they are offered. */
+export const PUBLISHED_AGENTS = [
+  'dreamer',
+  'd4pg',
+  'dreamerEarly',
+  'dreamerV3',
+] as const satisfies readonly PublishedAgent[];
+
 export interface Comparison {
   /** Tasks that both were run on, the one's largest lead first. */
   readonly tasks: readonly { readonly task: string; readonly one: number; readonly other: number }[];

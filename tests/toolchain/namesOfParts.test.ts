@@ -6,9 +6,9 @@ import { ALGORITHM_IDS } from '../../shared/algorithms/registry.ts';
 import { environmentIds } from '../../src-main/environments/registry.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
-/** The algorithms, the catalogue of texts, and studies ready-made, which compare several of them, and the course about them. */
+/** The algorithms, the catalogue of texts, studies ready-made, which compare several of them, and the course with its published scores. */
 const MAY_NAME_ALGORITHMS =
-  /^(src-main|shared)\/algorithms\/|^shared\/messages\/|^shared\/(studyTemplates|course)\.ts$/;
+  /^(src-main|shared)\/algorithms\/|^shared\/messages\/|^shared\/(studyTemplates|course)\.ts$|^src-renderer\/learn\/publishedScores\.ts$/;
 /**
  * The environments' folders; the facts that are known without making one; texts; and data: published scores, studies ready-made,
  * where the course leads, what an algorithm's presets set where, and which environments its paper was about.
