@@ -35,6 +35,9 @@ const FOG_END = 420;
 /** Flat layers of the ground lie below this height. */
 const GROUND_HEIGHT = 0.1;
 
+/** How much hides what lies behind where MuJoCo lays a see-through shape over it twice. */
+const laidTwice = (opacity: number) => 1 - (1 - opacity) * (1 - opacity);
+
 export interface PickedBody {
   /** Its name in the scene. */
   readonly body: string;
@@ -192,7 +195,8 @@ export class SceneWorld {
     const picture = scene.textures[material.texture ?? -1];
     const isCube = picture?.kind === 'cube';
     const map = isCube ? null : this.#textureOf(material.texture, material.textureRepeat);
-    const three = materialOf(material, map, {
+    const opacity = scene.look === 'mujoco' ? laidTwice(material.opacity ?? 1) : (material.opacity ?? 1);
+    const three = materialOf({ ...material, opacity }, map, {
       // Flat ground in the studio's light has its own colour everywhere: no need to compute it a pixel at a time.
       relit: this.#studio && part.castsShadow === true,
       vertexColours: geometry.hasAttribute('color'),
@@ -214,7 +218,8 @@ export class SceneWorld {
     mesh.renderOrder = stands || !this.#studio ? STANDING_ORDER : GROUND_ORDER;
     if (stands && this.#shadows !== null) this.root.add(this.#shadows.add(mesh));
     if (part.shape.kind === 'sprite') this.#sprites.push(mesh);
-    if (part.shape.kind === 'plane' && scene.look === 'mujoco') mesh.add(this.#backOf(geometry, three));
+    if (part.shape.kind === 'plane' && scene.look === 'mujoco')
+      mesh.add(this.#backOf(geometry, three, material.opacity ?? 1));
     return mesh;
   }
 
@@ -226,11 +231,11 @@ export class SceneWorld {
   }
 
   /** MuJoCo's planes are faintly seen from behind. */
-  #backOf(geometry: BufferGeometry, front: ThreeMaterial): Mesh {
+  #backOf(geometry: BufferGeometry, front: ThreeMaterial, opacity: number): Mesh {
     const material = front.clone();
     material.side = BackSide;
     material.transparent = true;
-    material.opacity = front.opacity * SEEN_FROM_BEHIND;
+    material.opacity = laidTwice(opacity * SEEN_FROM_BEHIND);
     material.depthWrite = false;
     this.#owned.push(material);
     const back = new Mesh(geometry, material);
