@@ -41,6 +41,10 @@ test('what is unfinished or wrong says so with its place, and hides nothing', as
   await filter(page).fill('score >');
   await expect(page.getByText('A value is missing after “score >” (at 1).')).toBeVisible();
   await expect(link(page, 'Stays').first()).toBeVisible();
+  // A name on its way to a comparison is no word that was looked for.
+  await filter(page).fill('vision.laten');
+  await expect(page.getByText(/go on: vision\.latentSize =/)).toBeVisible();
+  await expect(page.getByText('Nothing matches')).toHaveCount(0);
   await filter(page).fill('tag:shipped vision.latenSize = 3');
   const problem = page.getByRole('button', { name: /Nothing is called “vision\.latenSize” \(at 13\)/ });
   await expect(problem).toContainText('Did you mean vision.latentSize?');
