@@ -18,7 +18,7 @@ test('experiments are found by any setting, with its name completed', async ({ p
   await createDraft(page, 'Wide', '64');
   await createDraft(page, 'Narrow', '16');
   await go(page, '#/experiments');
-  await filter(page).pressSequentially('latentS');
+  await filter(page).pressSequentially('latentSi');
   const options = page.getByRole('listbox', { name: 'What may come next' });
   await expect(options.getByRole('option', { name: /vision\.latentSize/ })).toBeVisible();
   expect(await violations(page)).toEqual([]);

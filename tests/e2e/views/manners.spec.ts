@@ -43,7 +43,7 @@ test('the list of keys closes by the key that opened it and by one Escape, and l
   await page.keyboard.press('?');
   await expect(list).toBeVisible();
   await page.keyboard.press('Control+k');
-  await expect(page.getByRole('combobox')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'What do you want to do?' })).toBeFocused();
   await expect(list).toHaveCount(0);
   await page.keyboard.press('Escape');
 });
