@@ -106,6 +106,7 @@ export const ERROR_CODES = [
   'lens.otherSettings',
   'recipe.invalid',
   'recipe.unreadable',
+  'query.unclear',
   'run.unknown',
   'run.busy',
   'run.notResumable',

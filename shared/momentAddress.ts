@@ -2,7 +2,14 @@
  * A moment of a theatre as an address: what was opened, where the clock stands, how it is dreamt and looked at. It holds no token
  * and nothing that acts: opening one only shows.
  */
-import { DRIVERS, type TheatreControl, type TheatreSettings, type TheatreState } from './theatre.ts';
+import {
+  DEFAULT_THEATRE_SETTINGS,
+  DREAM_PATHS,
+  DRIVERS,
+  type TheatreControl,
+  type TheatreSettings,
+  type TheatreState,
+} from './theatre.ts';
 
 export type AddressQuery = Readonly<Record<string, string>>;
 
@@ -34,6 +41,7 @@ export function momentQuery({ state, camera, computeId }: MomentView): AddressQu
     samples: String(settings.samples),
     ...(settings.dreamMode === 'mean' ? { mean: '1' } : {}),
     ...(settings.dreamDriver === 'reality' ? {} : { acts: settings.dreamDriver }),
+    ...(settings.dreamPaths === DEFAULT_THEATRE_SETTINGS.dreamPaths ? {} : { paths: settings.dreamPaths }),
     ...(camera === '' ? {} : { camera }),
     ...(computeId === '' ? {} : { on: computeId }),
     ...(address.exact ? {} : { near: '1' }),
@@ -60,6 +68,7 @@ function momentSettings(query: AddressQuery): Partial<TheatreSettings> {
   const driver = DRIVERS.find((known) => known === query['driver']);
   const temperature = within(query['tau'], 0.05, 3);
   const samples = whole(query['samples'], 1, 9);
+  const paths = DREAM_PATHS.find((known) => known === query['paths']);
   const acts = (['reality', 'agent', 'blind'] as const).find((known) => known === query['acts']);
   return {
     ...(driver === undefined ? {} : { driver }),
@@ -69,6 +78,7 @@ function momentSettings(query: AddressQuery): Partial<TheatreSettings> {
     ...(samples === null ? {} : { samples }),
     dreamMode: query['mean'] === '1' ? 'mean' : 'sample',
     dreamDriver: acts ?? 'reality',
+    dreamPaths: paths ?? DEFAULT_THEATRE_SETTINGS.dreamPaths,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type TextField,
   type Vocabulary,
 } from './queryFields.ts';
+import type { QueryNode } from './parseQuery.ts';
 import { queryTokens, type Token } from './queryTokens.ts';
 
 export interface QueryOption {
@@ -54,6 +55,33 @@ export function completeQuery(
   }
   if (typed === '') return { from, to, options: [] };
   return { from, to, options: matching(names(vocabulary), typed) };
+}
+
+/**
+ * A word of a query that nothing was found by, and the field that it may be the beginning of: a person who types a name on its
+ * way to a comparison has not looked for that word. Null: no word is like that.
+ */
+export function meantField(
+  node: QueryNode,
+  vocabulary: Vocabulary,
+): { readonly word: string; readonly field: string } | null {
+  switch (node.kind) {
+    case 'words': {
+      const [option] = matching(names(vocabulary), node.text);
+      return option === undefined ? null : { word: node.text, field: option.text.trim() };
+    }
+    case 'all':
+    case 'any':
+      for (const part of node.parts) {
+        const found = meantField(part, vocabulary);
+        if (found !== null) return found;
+      }
+      return null;
+    case 'not':
+    case 'flag':
+    case 'compare':
+      return null;
+  }
 }
 
 function typedText(token: Token): string | null {

@@ -83,6 +83,7 @@ program
   .command('runs')
   .description(say('cli.runs'))
   .option('--bin', say('cli.option.bin'))
+  .option('--where <query>', say('cli.option.where'))
   .addOption(dataFolder())
   .addOption(asJson())
   .action(async (options) => {

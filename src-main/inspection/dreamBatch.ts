@@ -101,12 +101,15 @@ export class DreamBatch {
   }
 
   /** Nothing but these options led it up to a step. */
-  ledBy(step: number, { temperature, mode, decides }: DreamOptions): boolean {
+  ledBy(step: number, { temperature, mode, decides, paths }: DreamOptions): boolean {
     return this.#steps
       .slice(0, Math.max(0, step - this.fromStep))
       .every(
         ({ options }) =>
-          options.temperature === temperature && options.mode === mode && options.decides === decides,
+          options.temperature === temperature &&
+          options.mode === mode &&
+          options.decides === decides &&
+          options.paths === paths,
       );
   }
 

@@ -40,7 +40,9 @@ export function roundTicks(low: number, high: number): readonly number[] {
   const power = 10 ** Math.floor(Math.log10(span / 4));
   const every = [1, 2, 5, 10].map((times) => times * power).find((step) => span / step <= 8) ?? 10 * power;
   const ticks: number[] = [];
-  for (let tick = Math.ceil(low / every); tick * every <= high + every * 1e-9; tick++) {
+  // Decimal steps are no whole numbers in binary: an edge counts as reached from a hair away.
+  const hair = every * 1e-9;
+  for (let tick = Math.ceil((low - hair) / every); tick * every <= high + hair; tick++) {
     ticks.push(Number((tick * every).toPrecision(12)));
   }
   return ticks;

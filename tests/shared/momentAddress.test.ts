@@ -25,6 +25,7 @@ describe('an address', () => {
           samples: 4,
           dreamMode: 'mean',
           dreamDriver: 'agent',
+          dreamPaths: 'both',
         },
       },
     ]);

@@ -44,6 +44,7 @@ export const cli = {
   'cli.argument.importFile': 'a .wmsx file',
   'cli.train': 'train an experiment; Ctrl-C keeps a checkpoint',
   'cli.runs': 'list all experiments',
+  'cli.option.where': 'only those that a query finds, such as "score > 700 vision.latentSize = 32"',
   'cli.evaluate': 'play fresh episodes with a checkpoint',
   'cli.replay': 'compute an episode again: one JSON line for the reset and one for each step',
   'cli.describe': 'print an environment’s spec and, where a seed makes one, its track, as JSON',

@@ -225,6 +225,10 @@ export const errors = {
   'error.recipe.unreadable.next':
     'Check the path and that it is JSON. Only some of a run’s episodes are kept with their recipe.',
 
+  'error.query.unclear.what': 'The query cannot be understood at character {at}: “{part}”.',
+  'error.query.unclear.why': 'Nothing is called so, or a part of it is missing. What comes nearest: {meant}.',
+  'error.query.unclear.next':
+    'Write it like score > 700 or vision.latentSize = 32; what can be asked is completed in the filter of the window.',
   'error.run.unknown.what': 'There is no experiment “{run}”.',
   'error.run.unknown.why': 'It was deleted for good, or it lies in another data folder.',
   'error.run.unknown.next': 'See the list of experiments, or choose the folder with --data-dir.',

@@ -2,6 +2,8 @@
 export const query = {
   'query.options': 'What may come next',
   'query.show': 'Show where',
+  'query.meantField':
+    'No experiment holds “{word}” in its name, notes or tags. If a setting or a curve is meant, go on: {field} …',
   'query.meant': 'Did you mean {meant}?',
   'query.problem.unknownField': 'Nothing is called “{part}” (at {at}).',
   'query.problem.unknownCurve': 'No experiment has a curve “{part}” (at {at}).',

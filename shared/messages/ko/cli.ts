@@ -42,6 +42,7 @@ export const cli = {
   'cli.argument.importFile': '.wmsx 파일',
   'cli.train': '실험을 학습합니다. Ctrl-C를 누르면 체크포인트를 남깁니다',
   'cli.runs': '모든 실험을 나열합니다',
+  'cli.option.where': '조건에 맞는 실험만. 예: "score > 700 vision.latentSize = 32"',
   'cli.evaluate': '체크포인트로 새 에피소드를 진행합니다',
   'cli.replay': '에피소드를 다시 계산합니다. 리셋과 스텝마다 JSON 한 줄씩 출력합니다',
   'cli.describe': '환경의 사양과, 시드로 만들어지는 트랙이 있으면 그것도 JSON으로 출력합니다',

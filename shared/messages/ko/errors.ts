@@ -220,6 +220,10 @@ export const errors = {
   'error.recipe.unreadable.next':
     '경로와 JSON 형식을 확인하세요. 실험의 에피소드 가운데 일부만 레시피와 함께 보관됩니다.',
 
+  'error.query.unclear.what': '{at}번째 글자의 “{part}”에서 조건을 알 수 없습니다.',
+  'error.query.unclear.why': '그런 항목이 없거나 빠진 부분이 있습니다. 가장 가까운 것: {meant}.',
+  'error.query.unclear.next':
+    'score > 700 또는 vision.latentSize = 32처럼 쓰세요. 창의 거르기 칸에서는 쓸 수 있는 것을 완성해 줍니다.',
   'error.run.unknown.what': '“{run}” 실험이 없습니다.',
   'error.run.unknown.why': '완전히 삭제되었거나 다른 데이터 폴더에 있습니다.',
   'error.run.unknown.next': '실험 목록을 확인하거나 --data-dir로 폴더를 고르세요.',

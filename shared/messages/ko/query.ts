@@ -2,6 +2,8 @@
 export const query = {
   'query.options': '다음에 올 수 있는 것',
   'query.show': '어디인지 보기',
+  'query.meantField':
+    '이름, 메모, 태그에 “{word}”가 든 실험이 없습니다. 설정이나 곡선이라면 이어서 쓰세요: {field} …',
   'query.meant': '혹시 {meant}인가요?',
   'query.problem.unknownField': '“{part}”라는 항목이 없습니다({at}번째 글자).',
   'query.problem.unknownCurve': '“{part}” 곡선이 있는 실험이 없습니다({at}번째 글자).',

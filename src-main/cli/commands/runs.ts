@@ -1,5 +1,7 @@
 /** `studio runs`: every run of the data folder, newest first, or what lies in its bin; also while a studio has it open. */
+import type { RunSummary } from '../../../shared/run.ts';
 import { binContent } from '../../host/bin.ts';
+import { findRuns } from '../../host/findRuns.ts';
 import { ExperimentStore } from '../../store/experimentStore.ts';
 import { clockTime } from '../progressDisplay.ts';
 import { chosenDataFolder, print, say } from '../terminal.ts';
@@ -9,6 +11,8 @@ export interface RunsOptions {
   readonly dataDir?: string;
   readonly json?: boolean;
   readonly bin?: boolean;
+  /** A query, see `shared/query/`. */
+  readonly where?: string;
 }
 
 export async function runs(options: RunsOptions): Promise<void> {
@@ -18,7 +22,7 @@ export async function runs(options: RunsOptions): Promise<void> {
       await listBin(store, options.json ?? false);
       return;
     }
-    const all = store?.runs() ?? [];
+    const all = listed(store, options.where);
     if (options.json === true) {
       print(JSON.stringify(all));
       return;
@@ -43,6 +47,11 @@ export async function runs(options: RunsOptions): Promise<void> {
   } finally {
     store?.close();
   }
+}
+
+function listed(store: ExperimentStore | null, query: string | undefined): readonly RunSummary[] {
+  if (store === null) return [];
+  return query === undefined ? store.runs() : findRuns(store, query, Date.now());
 }
 
 /** Studies with the experiments that they would bring back. */

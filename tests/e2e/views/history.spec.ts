@@ -18,7 +18,7 @@ test('experiments are found by any setting, with its name completed', async ({ p
   await createDraft(page, 'Wide', '64');
   await createDraft(page, 'Narrow', '16');
   await go(page, '#/experiments');
-  await filter(page).pressSequentially('latentS');
+  await filter(page).pressSequentially('latentSi');
   const options = page.getByRole('listbox', { name: 'What may come next' });
   await expect(options.getByRole('option', { name: /vision\.latentSize/ })).toBeVisible();
   expect(await violations(page)).toEqual([]);
@@ -41,6 +41,10 @@ test('what is unfinished or wrong says so with its place, and hides nothing', as
   await filter(page).fill('score >');
   await expect(page.getByText('A value is missing after “score >” (at 1).')).toBeVisible();
   await expect(link(page, 'Stays').first()).toBeVisible();
+  // A name on its way to a comparison is no word that was looked for.
+  await filter(page).fill('vision.laten');
+  await expect(page.getByText(/go on: vision\.latentSize =/)).toBeVisible();
+  await expect(page.getByText('Nothing matches')).toHaveCount(0);
   await filter(page).fill('tag:shipped vision.latenSize = 3');
   const problem = page.getByRole('button', { name: /Nothing is called “vision\.latenSize” \(at 13\)/ });
   await expect(problem).toContainText('Did you mean vision.latentSize?');

@@ -1,6 +1,6 @@
 /** What is offered while a query is typed. */
 import { describe, expect, it } from 'vitest';
-import { completeQuery } from '../../../shared/query/completeQuery.ts';
+import { completeQuery, meantField } from '../../../shared/query/completeQuery.ts';
 import { parseQuery } from '../../../shared/query/parseQuery.ts';
 import { sampleRun } from '../../e2e/harness/sampleData.ts';
 
@@ -54,4 +54,13 @@ describe('completion', () => {
     expect(whole).toBe('tag:car score > 700 status:running');
     expect(parseQuery(whole, METRICS, 0).problems).toEqual([]);
   });
+});
+
+it('a word that finds nothing may be the beginning of a field', () => {
+  const meant = (text: string) => meantField(parseQuery(text, METRICS, 0).node, METRICS);
+  expect(meant('tag:car latentS')).toEqual({ word: 'latentS', field: 'controller.latents =' });
+  expect(meant('vision.latentS')).toEqual({ word: 'vision.latentS', field: 'vision.latentSize =' });
+  expect(meant('evaluation/ret')).toEqual({ word: 'evaluation/ret', field: 'evaluation/return >' });
+  expect(meant('zebra tag:car')).toBeNull();
+  expect(meant('-latentS')).toBeNull();
 });
