@@ -49,6 +49,7 @@ it.each(['dqn', 'dqn, prioritised', 'd4pg'] as const)(
         : new DqnTransitions({
             ...shared,
             observation: sight,
+            shift: 0,
             table,
             shapeReward: (reward) => reward,
             priorities,

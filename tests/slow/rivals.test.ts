@@ -21,6 +21,7 @@ import { killAll } from '../chaos/command.ts';
 import { Baselines, carryOut } from '../chaos/experiment.ts';
 import { RIVALS } from '../chaos/plan.ts';
 import { removeScratches } from '../chaos/scratch.ts';
+import { median } from '../benchmarks/compare.ts';
 import { residentBytes } from '../support/garbage.ts';
 
 type Rival = (typeof RIVALS)[number];
@@ -30,7 +31,10 @@ const UPDATES = 100_000;
 /** Until then kernels are compiled, graphs recorded and replays filled. */
 const SETTLED = 20_000;
 const EVERY = 10_000;
-const ALLOWED_BYTES = 48e6;
+/** What a leak adds in every `EVERY` updates, at most: 200 bytes an update. */
+const ALLOWED_STEP_BYTES = 2e6;
+/** Garbage collection takes more room now and then, once and for all, by tens of megabytes at a time. */
+const ALLOWED_BYTES = 128e6;
 
 /** A run without an end, whose replay is full long before the memory is first looked at. */
 const ENDLESS: DeepPartialConfig = {
@@ -85,6 +89,8 @@ describe.each(RIVALS)('%s', (rival) => {
     // What an agent remembers of an episode under way counts: it is the same one's at most.
     const tensors = held.map((one) => one.tensors);
     expect(Math.max(...tensors) - Math.min(...tensors), JSON.stringify(held)).toBeLessThanOrEqual(2);
+    const steps = held.slice(1).map(({ bytes }, index) => bytes - (held[index]?.bytes ?? NaN));
+    expect(median(steps), JSON.stringify(held)).toBeLessThan(ALLOWED_STEP_BYTES);
     expect((last?.bytes ?? Infinity) - (first?.bytes ?? 0), JSON.stringify(held)).toBeLessThan(ALLOWED_BYTES);
   });
 });

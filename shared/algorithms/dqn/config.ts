@@ -1,7 +1,7 @@
 /**
  * DQN's config, Mnih et al. 2015 (Nature 518:529-533). Defaults are those of the paper as dopamine has them
  * (github.com/google/dopamine, configs/dqn_nature.gin); a decision is what it calls an agent step. Double DQN (van Hasselt et al.
- * 2016, arXiv:1509.06461) and prioritised replay (Schaul et al. 2016, arXiv:1511.05952) are options. What the paper does for the
+ * 2016, arXiv:1509.06461), prioritised replay (Schaul et al. 2016, arXiv:1511.05952) and random shifts are options. What the paper does for the
  * Atari console's sake alone is not here: the maximum of two frames, idle starts, a lost life as an end; pictures are 64x64, not 84.
  * Labels and help are in the catalogue, under the algorithm's id.
  */
@@ -60,6 +60,8 @@ export const DQN_SCHEMA = z.strictObject({
   network: group({
     /** Frames that are seen at once. */
     stackedFrames: count(4, 1, 16, { unit: 'frames' }),
+    /** Pixels by which a stack is moved at most whenever it is drawn (Kostrikov et al. 2020, arXiv:2004.13649); 0: not at all. */
+    shift: count(0, 0, 16, { paper: null, advanced: true }),
     /** Before the values: one layer behind the convolutions, or each of the layers that read numbers. */
     units: count(512, 1, 4096),
     /** Where numbers are observed. */

@@ -46,6 +46,9 @@ export const dqn = {
   'algorithm.dqn.config.network.stackedFrames.label': 'Frames at once',
   'algorithm.dqn.config.network.stackedFrames.help':
     'The last few grey pictures that it sees together: from one alone it could not tell how things move.',
+  'algorithm.dqn.config.network.shift.label': 'Random shift',
+  'algorithm.dqn.config.network.shift.help':
+    'Pixels by which a stack of pictures is moved at most, each time it is drawn: values then tell less of single pixels. The paper moves nothing: 0.',
   'algorithm.dqn.config.network.units.label': 'Width of the layers',
   'algorithm.dqn.config.network.units.help':
     'Numbers in the layer behind the convolutions, or in each layer where numbers are observed.',

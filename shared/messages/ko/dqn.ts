@@ -45,6 +45,9 @@ export const dqn = {
   'algorithm.dqn.config.network.stackedFrames.label': '함께 보는 프레임',
   'algorithm.dqn.config.network.stackedFrames.help':
     '함께 보는 최근 흑백 그림의 수. 한 장만으로는 어떻게 움직이는지 알 수 없습니다.',
+  'algorithm.dqn.config.network.shift.label': '무작위 이동',
+  'algorithm.dqn.config.network.shift.help':
+    '그림 묶음을 뽑을 때마다 최대 몇 픽셀 움직일지. 값이 픽셀 하나하나에 덜 매이게 됩니다. 논문은 움직이지 않습니다(0).',
   'algorithm.dqn.config.network.units.label': '층의 너비',
   'algorithm.dqn.config.network.units.help': '합성곱 뒤에 오는 층의 수, 또는 수치를 관측할 때 층 하나의 수.',
   'algorithm.dqn.config.network.layers.label': '수치를 볼 때의 층',

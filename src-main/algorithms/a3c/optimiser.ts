@@ -20,7 +20,11 @@ const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 /** Joint Euclidean norm. */
 export function normOf(gradient: Float32Array): number {
   let squares = 0;
-  for (const value of gradient) squares += value * value;
+  // A loop over places: one over the values takes five times as long.
+  for (let i = 0; i < gradient.length; i++) {
+    const value = gradient[i] ?? 0;
+    squares += value * value;
+  }
   return Math.sqrt(squares);
 }
 

@@ -57,6 +57,7 @@ export class Learner implements EpisodicAgent {
     this.#transitions = new Transitions({
       replay,
       observation,
+      shift: observation.observes === 'pixels' ? config.network.shift : 0,
       table,
       steps,
       discount: config.learning.gamma,

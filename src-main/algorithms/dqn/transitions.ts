@@ -7,6 +7,7 @@ import type { ChoiceTable } from '../../acting/choiceTable.ts';
 import type { EpisodeReplay } from '../../acting/episodeReplay.ts';
 import { EpisodeWindow, rewardsAhead, type WindowEpisode } from '../../acting/episodeWindow.ts';
 import { stackBegins } from '../../acting/frameStack.ts';
+import { drawShift, type PixelShift } from '../../acting/pixelShift.ts';
 import {
   episodeMoments,
   momentsInARow,
@@ -26,6 +27,8 @@ interface KeptEpisode extends WindowEpisode, EpisodeMoments {
 export interface TransitionOptions {
   readonly replay: EpisodeReplay;
   readonly observation: RecordedSight;
+  /** Pixels by which what is read is moved at most, each time it is drawn; 0: not at all. */
+  readonly shift: number;
   readonly table: ChoiceTable;
   /** n of an n-step return. */
   readonly steps: number;
@@ -80,7 +83,7 @@ export class Transitions {
   /** @param importance exponent of the weights that make up for uneven draws */
   sample(rows: number, random: RandomStream, importance: number): DrawnTransitions {
     this.#readNew();
-    const { replay, observation, table, priorities } = this.#options;
+    const { replay, observation, shift, table, priorities } = this.#options;
     const { oldest, count } = this.#window;
     const { numbers, weights } = priorities?.draw(rows, random, { count, importance }) ?? {
       numbers: Array.from({ length: rows }, () => oldest + random.integer(count)),
@@ -92,14 +95,15 @@ export class Transitions {
     const choices = new Float32Array(rows * table.count);
     const rewards = new Float32Array(rows);
     const discounts = new Float32Array(rows);
+    const moved = (): PixelShift | undefined => (shift === 0 ? undefined : drawShift(random, shift));
     numbers.forEach((number, row) => {
       const episode = this.#window.episodeOf(number);
       const step = number - episode.first;
       const { reward, discount, taken } = rewardsAhead(episode, step, this.#options);
       const first = stackBegins(step, observation.depth);
       const moments = momentsInARow(replay, observation, episode, first, step + taken + 1 - first);
-      observation.write(moments, step - first, before, row * size);
-      observation.write(moments, step + taken - first, after, row * size);
+      observation.write(moments, step - first, before, row * size, moved());
+      observation.write(moments, step + taken - first, after, row * size, moved());
       choices[row * table.count + (episode.choices[step] ?? 0)] = 1;
       rewards[row] = reward;
       discounts[row] = discount;

@@ -75,6 +75,7 @@ it.each([
     const transitions = new Transitions({
       replay,
       observation,
+      shift: 0,
       table,
       steps,
       discount: GAMMA,

@@ -50,10 +50,13 @@ interface Options {
   readonly capacity?: number;
   readonly cacheBytes?: number;
   readonly choices?: number;
+  /** Frames then have columns that are told apart, in place of one grey each. */
+  readonly shift?: number;
 }
 
 /** What is seen tells episode and moment: numbers, or frames of one grey each. */
-function open({ kind, gamma = 0.5, steps = 1, capacity = 1000, cacheBytes = 1e8, choices = 3 }: Options) {
+function open(options: Options) {
+  const { kind, gamma = 0.5, steps = 1, capacity = 1000, cacheBytes = 1e8, choices = 3, shift } = options;
   const folder = mkdtempSync(join(tmpdir(), 'dqn-transitions-'));
   const config: DqnConfig = DQN_SCHEMA.parse({ environment: { observation: kind } });
   const spec = specOf(kind, choices);
@@ -73,7 +76,9 @@ function open({ kind, gamma = 0.5, steps = 1, capacity = 1000, cacheBytes = 1e8,
     const episode = replay.episodes.length;
     const moments = Array.from({ length: length + 1 }, (_, moment) =>
       kind === 'pixels'
-        ? new Uint8Array(PIXELS).fill(100 * episode + moment)
+        ? new Uint8Array(PIXELS)
+            .fill(100 * episode + moment)
+            .map((grey, pixel) => (shift === undefined ? grey : 2 * (pixel % FRAME_SIZE)))
         : new Uint8Array(Float32Array.of(episode, moment).buffer),
     );
     replay.append({
@@ -89,6 +94,7 @@ function open({ kind, gamma = 0.5, steps = 1, capacity = 1000, cacheBytes = 1e8,
     new Transitions({
       replay,
       observation,
+      shift: shift ?? 0,
       table,
       steps,
       discount: gamma,
@@ -148,6 +154,37 @@ describe('transitions out of pictures', () => {
     const of = (number: number) => rows.find((row) => row.number === number);
     expect(of(1)).toMatchObject({ before: [0, 0, 0, 1], after: [1, 2, 3, 4], discount: 0.125 });
     expect(of(5)).toMatchObject({ after: [4, 5, 6, 7], discount: 0 });
+  });
+
+  it('are moved at random where that is asked for, and drawn as without', () => {
+    const drawn = [0, 2].map((shift) => {
+      const { play, transitions } = open({ kind: 'pixels', shift });
+      play(6, false);
+      const { batch, numbers } = transitions.sample(40, RandomStream.named(1, 'test'), 1);
+      /** What the thirtieth column shows of each stack's four frames. */
+      const columns = tidy(() =>
+        [batch.before, batch.after].map((stacks) => [
+          ...stacks
+            .slice([0, 30, 30, 0], [-1, 1, 1, -1])
+            .mul(255 / 2)
+            .round()
+            .dataSync(),
+        ]),
+      );
+      disposeAll(batch);
+      return { numbers, columns };
+    });
+    const [still, moved] = drawn;
+    expect(moved?.numbers).toEqual(still?.numbers);
+    expect(new Set(still?.columns.flat())).toEqual(new Set([30]));
+    for (const columns of moved?.columns ?? []) {
+      expect(new Set(columns)).toEqual(new Set([28, 29, 30, 31, 32]));
+      // All frames of a stack alike.
+      columns.forEach((column, at) => {
+        expect(column).toBe(columns[at - (at % 4)]);
+      });
+    }
+    expect(moved?.columns[0]).not.toEqual(moved?.columns[1]);
   });
 
   it('are no more once the disk has let their frames go', () => {
