@@ -20,6 +20,7 @@ export const TRUST_FINDING_IDS = [
   'dreamCalibrated',
   'dreamDeaf',
   'dreamDeafToPart',
+  'dreamObedienceUnsure',
   'dreamObeys',
   'dreamDriftsAtOnce',
   'dreamDriftsInTraining',
@@ -31,12 +32,14 @@ export const TRUST_FINDING_IDS = [
 export const FAIR_FACTOR = 1.5;
 /** A gap below this share of what lies between the worst and the best policy is small, whatever factor it is. */
 const SMALL_GAP = 0.1;
+/** Where nothing can be divided, a gap of this share is large. */
+const LARGE_GAP = 0.25;
 /** Less than this share of the pairs in order: which policy is better in the dream says little of reality. */
 const FAIR_ORDER = 0.75;
 /** Of fewer pairs nothing is said. */
 const FEWEST_PAIRS = 3;
-/** Error that wrong actions must add before a dream counts as heeding them. */
-const LEAST_OBEDIENCE = 0.02;
+/** A dream of less heeds its actions next to not at all. */
+const LEAST_OBEDIENCE = 0.05;
 /** A dream that is no use for longer has hardly begun. */
 const AT_ONCE_STEPS = 5;
 /** Evaluations whose live figures are looked at together: one alone is noise. */
@@ -116,11 +119,12 @@ export function gapShare({ gap }: CalibratedPolicy, policies: readonly Calibrate
   return Math.abs(gap.mean) / (high - low || Math.abs(high) || 1);
 }
 
-/** What the dream says of a policy is off by so large a factor, by so much, and by more than chance. */
+/** What the dream says of a policy is off by more than chance, and by a large factor and much, or by very much. */
 export function isMisjudged(policy: CalibratedPolicy, policies: readonly CalibratedPolicy[]): boolean {
   const { gap } = policy;
-  const certain = gap.low > 0 || gap.high < 0;
-  return certain && (factorOf(policy) ?? 1) >= FAIR_FACTOR && gapShare(policy, policies) >= SMALL_GAP;
+  if (gap.low <= 0 && gap.high >= 0) return false;
+  const [factor, share] = [factorOf(policy), gapShare(policy, policies)];
+  return factor === null ? share >= LARGE_GAP : factor >= FAIR_FACTOR && share >= SMALL_GAP;
 }
 
 /** Of the temperature that is nearest to the run's own: at others its dream is another. */
@@ -133,7 +137,7 @@ function calibrationFindings(calibration: Calibration, run: TrustedRun): readonl
     .flatMap(({ policies, temperature }) =>
       policies.filter((policy) => isMisjudged(policy, policies)).map((policy) => ({ policy, temperature })),
     )
-    .sort((a, b) => (factorOf(b.policy) ?? 1) - (factorOf(a.policy) ?? 1));
+    .sort((a, b) => excessOf(b.policy) - excessOf(a.policy));
   const kind = wrong.find(({ policy }) => policy.gap.mean > 0);
   const harsh = wrong.find(({ policy }) => policy.gap.mean < 0);
   const finding = (
@@ -144,7 +148,7 @@ function calibrationFindings(calibration: Calibration, run: TrustedRun): readonl
     id,
     level,
     values: {
-      times: factorOf(policy) ?? 1,
+      ...(policy.ratio === null ? {} : { times: factorOf(policy) ?? 1 }),
       actual: policy.real.mean,
       virtual: policy.dream.mean,
       ...(temperature === null ? {} : { temperature }),
@@ -161,13 +165,16 @@ function calibrationFindings(calibration: Calibration, run: TrustedRun): readonl
   if (disordered !== undefined) {
     findings.push({ id: 'dreamOrdersWrongly', level: 'bad', values: disordered });
   }
-  const shares = nearest.flatMap(({ policies }) =>
-    policies.flatMap((policy) => (policy.ratio === null ? [] : gapShare(policy, policies))),
-  );
+  const shares = nearest.flatMap(({ policies }) => policies.map((policy) => gapShare(policy, policies)));
   if (findings.length === 0 && shares.length > 0) {
     findings.push({ id: 'dreamCalibrated', level: 'good', values: { percent: 100 * Math.max(...shares) } });
   }
   return findings;
+}
+
+/** What pays in the dream and costs in reality comes before any factor. */
+function excessOf(policy: CalibratedPolicy): number {
+  return factorOf(policy) ?? Infinity;
 }
 
 function obedienceFindings({ spaces }: Obedience): readonly Finding[] {
@@ -175,7 +182,8 @@ function obedienceFindings({ spaces }: Obedience): readonly Finding[] {
   const whole = shuffled.find(({ action }) => action === null)?.obedience;
   if (whole === undefined) return [];
   const percent = 100 * whole.mean;
-  if (whole.low < LEAST_OBEDIENCE) return [{ id: 'dreamDeaf', level: 'bad', values: { percent } }];
+  if (whole.mean < LEAST_OBEDIENCE) return [{ id: 'dreamDeaf', level: 'bad', values: { percent } }];
+  if (whole.low <= 0) return [{ id: 'dreamObedienceUnsure', level: 'warning', values: { percent } }];
   const [deafTo] = shuffled.filter(({ action, obedience }) => action !== null && obedience.low <= 0);
   return [
     { id: 'dreamObeys', level: 'good', values: { percent } },

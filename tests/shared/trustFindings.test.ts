@@ -73,6 +73,14 @@ describe('the doctor', () => {
     expect(small).toMatchObject({ id: 'dreamCalibrated', values: { percent: 5 } });
   });
 
+  it('names what pays in the dream and costs in reality, where nothing can be divided', () => {
+    const lost = { ...policy(-90, 130), ratio: null };
+    const [finding] = findingsOf(calibration([lost, policy(570, 490, 'agent')]), run);
+    expect(finding).toMatchObject({ id: 'dreamTooSafe', values: { actual: -90, virtual: 130 } });
+    const slight = { ...policy(-90, -60), ratio: null };
+    expect(idsOf(calibration([slight, policy(570, 490, 'agent')]))).toEqual(['dreamCalibrated']);
+  });
+
   it('judges the dream at the temperature nearest to the run’s own', () => {
     const [at1 = { temperature: 1, policies: [], order: { pairs: 0, alike: 0 } }] = calibration([
       policy(300, 290),
@@ -93,7 +101,8 @@ describe('the doctor', () => {
   });
 
   it('tells a deaf dream, a deaf part and one that obeys', () => {
-    expect(idsOf(obedience(0.01, 0.5))).toEqual(['dreamDeaf']);
+    expect(idsOf(obedience(-0.06, 0.5))).toEqual(['dreamDeaf']);
+    expect(idsOf(obedience(-0.01, 0.5))).toEqual(['dreamObedienceUnsure']);
     expect(idsOf(obedience(0.3, -0.1))).toEqual(['dreamObeys', 'dreamDeafToPart']);
     expect(idsOf(obedience(0.3, 0.1))).toEqual(['dreamObeys']);
   });

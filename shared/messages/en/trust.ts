@@ -86,7 +86,7 @@ export const trust = {
   'log.measured.obedience': 'Obedience of checkpoint {checkpoint} measured on request.',
   'log.measured.drift': 'Drift of checkpoint {checkpoint} measured on request.',
   'finding.dreamTooKind.text':
-    'The dream is too kind: “{policy}” earns {virtual} in it and {actual} in reality, {times} times as much.',
+    'The dream is too kind: “{policy}” earns {virtual} in it and {actual} in reality.',
   'finding.dreamTooKind.next':
     'An agent that learns there learns what pays in the dream alone. Train the model longer and on more varied episodes, or raise the temperature.',
   'finding.dreamTooSafe.text':
@@ -94,7 +94,7 @@ export const trust = {
   'finding.dreamTooSafe.next':
     'Train M longer, with a larger weight of the end (memory.doneWeight) or on more episodes that end; a higher temperature makes a dream harder.',
   'finding.dreamTooHarsh.text':
-    'The dream is too harsh: “{policy}” earns only {virtual} in it, and {actual} in reality: {times} times as much.',
+    'The dream is too harsh: “{policy}” earns only {virtual} in it, and {actual} in reality.',
   'finding.dreamTooHarsh.next':
     'What works in reality is not learnt there. Lower the temperature where there is one, or train the model on episodes of better policies.',
   'finding.dreamOrdersWrongly.text':
@@ -107,6 +107,9 @@ export const trust = {
     'The dream does not follow the action: under wrong actions it errs by hardly more ({percent}%) than under the true ones.',
   'finding.dreamDeaf.next':
     'No agent can learn to act in it. Collect episodes with more varied actions, held for longer, and train the model longer.',
+  'finding.dreamObedienceUnsure.text':
+    'Whether the dream follows the action is not certain: {percent}% of its error under wrong actions, and it may be none.',
+  'finding.dreamObedienceUnsure.next': 'Measure with more episodes.',
   'finding.dreamDeafToPart.text':
     'The dream does not follow “{action}”: its error stays the same whatever that does ({percent}%).',
   'finding.dreamDeafToPart.next':

@@ -86,7 +86,7 @@ export const trust = {
   'log.measured.obedience': '요청에 따라 체크포인트 {checkpoint}의 순종도를 측정했습니다.',
   'log.measured.drift': '요청에 따라 체크포인트 {checkpoint}의 이탈을 측정했습니다.',
   'finding.dreamTooKind.text':
-    '꿈이 너무 너그럽습니다. “{policy}” 정책이 꿈에서는 {virtual}, 현실에서는 {actual}점을 얻어 {times}배 차이가 납니다.',
+    '꿈이 너무 너그럽습니다. “{policy}” 정책이 꿈에서는 {virtual}점, 현실에서는 {actual}점을 얻습니다.',
   'finding.dreamTooKind.next':
     '여기서 배우는 에이전트는 꿈에서만 통하는 것을 배웁니다. 모델을 더 오래, 더 다양한 에피소드로 학습하거나 온도를 높이세요.',
   'finding.dreamTooSafe.text':
@@ -94,7 +94,7 @@ export const trust = {
   'finding.dreamTooSafe.next':
     'M을 더 오래 학습하고, 끝의 가중치(memory.doneWeight)를 높이거나 끝나는 에피소드를 더 모으세요. 온도를 높이면 꿈이 어려워집니다.',
   'finding.dreamTooHarsh.text':
-    '꿈이 너무 가혹합니다. “{policy}” 정책이 꿈에서는 {virtual}점, 현실에서는 그 {times}배인 {actual}점을 얻습니다.',
+    '꿈이 너무 가혹합니다. “{policy}” 정책이 현실에서는 {actual}점을 얻는데 꿈에서는 {virtual}점만 얻습니다.',
   'finding.dreamTooHarsh.next':
     '현실에서 통하는 것을 꿈에서 배우지 못합니다. 온도가 있으면 낮추거나, 더 나은 정책의 에피소드로 모델을 학습하세요.',
   'finding.dreamOrdersWrongly.text':
@@ -107,6 +107,9 @@ export const trust = {
     '꿈이 행동을 따르지 않습니다. 다른 행동을 넣어도 오차가 실제 행동보다 거의 늘지 않습니다({percent}%).',
   'finding.dreamDeaf.next':
     '여기서는 어떤 에이전트도 행동하는 법을 배울 수 없습니다. 더 다양한 행동을 더 오래 유지하는 에피소드를 모으고 모델을 더 오래 학습하세요.',
+  'finding.dreamObedienceUnsure.text':
+    '꿈이 행동을 따르는지 확실하지 않습니다. 다른 행동에서 생기는 오차의 {percent}%인데, 전혀 아닐 수도 있습니다.',
+  'finding.dreamObedienceUnsure.next': '에피소드를 더 많이 측정하세요.',
   'finding.dreamDeafToPart.text':
     '꿈이 “{action}” 행동을 따르지 않습니다. 무엇을 하든 오차가 그대로입니다({percent}%).',
   'finding.dreamDeafToPart.next':

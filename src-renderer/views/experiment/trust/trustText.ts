@@ -17,7 +17,8 @@ export function ratioText({ mean, low, high }: Estimate): string {
 }
 
 export function percentText({ mean, low, high }: Estimate): string {
-  const percent = (value: number) => `${formatNumber(100 * value)}%`;
+  // The sum makes zero of minus zero.
+  const percent = (value: number) => `${formatNumber(Math.round(100 * value) + 0)}%`;
   return t('trust.interval', { mean: percent(mean), low: percent(low), high: percent(high) });
 }
 
