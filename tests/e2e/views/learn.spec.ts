@@ -475,8 +475,11 @@ test('every word of the field is listed with its chapter, found in the palette, 
   await expect(page.getByRole('heading', { level: 1, name: en['learn.rssm.title'] })).toBeVisible();
 
   await openShipped(page);
-  const word = page.getByRole('button', { name: 'Score', exact: true });
+  const word = page.getByRole('heading', { name: 'Score' }).getByRole('button');
   await word.focus();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await expect(word).toBeFocused();
   await expect(page.getByRole('tooltip')).toContainText(en['term.score.text']);
   await page.keyboard.press('Enter');
   const meaning = page.getByRole('dialog', { name: 'Score' });
