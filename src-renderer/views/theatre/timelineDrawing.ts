@@ -157,6 +157,9 @@ export class TimelineDrawing {
 
   /** The moments at which the model let go: the dashed line that is the studio's signature. */
   #closings(context: CanvasRenderingContext2D, store: TimelineStore, plot: Plot, height: number): void {
+    // The axis below has words of its own.
+    const last = plot.rows.at(-1);
+    const foot = last?.kind === 'axis' ? height - last.height - ROW_GAP : height;
     context.font = LABEL_FONT;
     context.textBaseline = 'bottom';
     let free = -1;
@@ -174,10 +177,10 @@ export class TimelineDrawing {
       if (x < 0 || x < free || x + width + 8 > plot.width) continue;
       context.fillStyle = plot.colours.page;
       context.globalAlpha = 0.8;
-      context.fillRect(x + 2, height - 14, width + 6, 14);
+      context.fillRect(x + 2, foot - 14, width + 6, 14);
       context.globalAlpha = 1;
       context.fillStyle = plot.colours.dreamt;
-      context.fillText(plot.eyesClosedLabel, x + 5, height - 1);
+      context.fillText(plot.eyesClosedLabel, x + 5, foot - 1);
       free = x + width + 16;
     }
   }

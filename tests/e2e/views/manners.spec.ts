@@ -96,19 +96,21 @@ for (const [width, height] of [
     await go(page, '#/environments/dmc%2Fhumanoid-stand');
     const where = page.locator('.transport .where');
     await expect(where).toContainText('step');
-    expect(
-      await where.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth),
-    ).toBeLessThanOrEqual(0);
+    // What is aligned to its end is cut at its beginning, which no scroll width tells of.
+    const left = (await where.boundingBox())?.x ?? Infinity;
+    for (const span of await where.locator('span').all()) {
+      if (await span.isVisible())
+        expect((await span.boundingBox())?.x ?? 0).toBeGreaterThanOrEqual(left - 0.5);
+    }
+    const side = page.getByRole('complementary', { name: 'Driver and dream' });
+    expect(await side.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
 test('the theatre of a body that observes numbers breaks no rule of WCAG AA', async ({ page }) => {
   await openShipped(page, /Walker, learned/);
-  await page
-    .getByRole('link', { name: /Watch/ })
-    .or(page.getByRole('button', { name: /Watch/ }))
-    .first()
-    .click();
+  const run = await page.evaluate(() => location.hash.split('/')[2]?.split('?')[0] ?? '');
+  await go(page, `#/theatre?run=${run}`);
   await expect(page.getByRole('slider', { name: 'Clock' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('group', { name: 'Action' })).toContainText('left ankle');
   await page.locator('main').getByRole('button', { name: 'Pause', exact: true }).click();

@@ -60,7 +60,7 @@ test('a link to a moment brings back step, pictures and dream, to the last bit',
   await expect.poll(() => step(page)).toBe(15);
   await expect(page.getByText('Eyes closed for 5 steps')).toBeVisible();
   // One that was made where something else computes says so.
-  await go(page, place.replace(/on=[^&]*/, 'on=elsewhere'));
+  await go(page, place.replace(/([?&])on=[^&]*/, '$1on=elsewhere'));
   await expect(page.getByText(/made on a computer that computes otherwise/)).toBeVisible();
 });
 
