@@ -36,8 +36,8 @@ export async function modelFrom(chosen: readonly ChosenFile[]): Promise<ChosenMo
   const bytes = taken.reduce((sum, { file }) => sum + file.size, 0);
   if (bytes > MOST_BYTES) throw tooMuch(bytes, MOST_BYTES);
   const entries = await Promise.all(
-    taken
-      .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+    [...taken]
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
       .map(async ({ path, file }) => [path, new Uint8Array(await file.arrayBuffer())] as const),
   );
   const packed = await zipped(Object.fromEntries(entries));
