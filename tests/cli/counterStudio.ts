@@ -41,7 +41,14 @@ function parsed(args: string[]): TrainOptions {
       json: flag,
     },
   });
-  const { 'data-dir': dataDir, 'from-scratch': fromScratch = false, resume, attach, tensorboard, ...rest } = values;
+  const {
+    'data-dir': dataDir,
+    'from-scratch': fromScratch = false,
+    resume,
+    attach,
+    tensorboard,
+    ...rest
+  } = values;
   return {
     ...rest,
     dataDir,

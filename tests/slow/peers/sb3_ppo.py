@@ -19,6 +19,6 @@ def make():
 environments = make_vec_env(make, n_envs=2, seed=0)
 model = PPO("MlpPolicy", environments, n_steps=512, batch_size=64, seed=0, device="cpu")
 before, _ = evaluate_policy(model, make_vec_env(make, n_envs=1, seed=99), n_eval_episodes=5)
-model.learn(total_timesteps=20_000)
+model.learn(total_timesteps=12_000)
 after, _ = evaluate_policy(model, make_vec_env(make, n_envs=1, seed=99), n_eval_episodes=5)
 print(json.dumps({"before": float(before), "after": float(after)}))
