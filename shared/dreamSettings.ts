@@ -3,7 +3,7 @@
  * defaults mean the real environment. Which run and which of its checkpoints it is, is settled when the run is made (host/borrowedDreams.ts):
  * from then on the run holds a copy of that checkpoint, and `checksum` says which.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { environmentFacts } from './environmentFacts.ts';
 import type { ConfigConflict } from './algorithms/algorithm.ts';
 import { group, real, text } from './configFields.ts';

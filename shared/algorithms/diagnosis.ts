@@ -38,7 +38,7 @@ export function diagnose(
     ...losses(metrics),
     ...(read?.algorithm.diagnosis.read({ ...run, config: read.config }, metrics) ?? []),
     ...trustFindings(trust, trustedRun(read), metrics),
-    ...guestDreamFindings(run.config, metrics),
+    ...guestDreamFindings(run, metrics),
     ...(run.exact ? [] : [{ id: 'notExact', level: 'warning', values: {} } as const]),
   ];
 }

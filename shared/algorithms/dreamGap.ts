@@ -34,33 +34,42 @@ export function compared(virtual: Interval, actual: Interval): Omit<DreamCheck, 
 /**
  * Every evaluation, oldest first; none where nothing was dreamt.
  * @param find a metric's series by name
+ * @param sizes of an evaluation, by where it stood
  * @param at what an evaluation is counted by, of its number among them
  */
 export function dreamChecksBy(
   find: (name: string) => MetricSeries | undefined,
   episodes: readonly EpisodeSummary[],
-  sizes: EvaluationSizes,
+  sizes: (at: number) => EvaluationSizes,
   at: (index: number, virtual: MetricSeries) => number,
 ): readonly DreamCheck[] {
   const virtual = find('evaluation/virtual');
   if (virtual === undefined) return [];
   const value = (name: string, index: number) => find(name)?.values[index] ?? Number.NaN;
   const dreamt = episodes.filter(({ purpose, hasRecipe }) => purpose === 'dream' && hasRecipe);
-  return Array.from(virtual.values, (mean, index) => ({
-    at: at(index, virtual),
-    ...compared(
-      interval(mean, value('evaluation/virtualDeviation', index), sizes.dreams),
-      interval(value('evaluation/actual', index), value('evaluation/actualDeviation', index), sizes.episodes),
-    ),
-    // Real episodes were just played, so no other evaluation has these counters.
-    dreams: dreamt
-      .filter(
-        ({ axis }) =>
-          axis.environmentSteps === virtual.axis.environmentSteps[index] &&
-          axis.gradientSteps === virtual.axis.gradientSteps[index],
-      )
-      .sort((a, b) => b.length - a.length),
-  }));
+  return Array.from(virtual.values, (mean, index) => {
+    const where = at(index, virtual);
+    const played = sizes(where);
+    return {
+      at: where,
+      ...compared(
+        interval(mean, value('evaluation/virtualDeviation', index), played.dreams),
+        interval(
+          value('evaluation/actual', index),
+          value('evaluation/actualDeviation', index),
+          played.episodes,
+        ),
+      ),
+      // Real episodes were just played, so no other evaluation has these counters.
+      dreams: dreamt
+        .filter(
+          ({ axis }) =>
+            axis.environmentSteps === virtual.axis.environmentSteps[index] &&
+            axis.gradientSteps === virtual.axis.gradientSteps[index],
+        )
+        .sort((a, b) => b.length - a.length),
+    };
+  });
 }
 
 /** Whether the newest dreamt score is worth anything in reality; nothing before there is one. */

@@ -4,7 +4,7 @@
  */
 import { configValue } from '../config.ts';
 import { dreamOf } from '../dreamSettings.ts';
-import type { EpisodeSummary, MetricSeries } from '../run.ts';
+import type { EpisodeSummary, MetricSeries, RunDetail } from '../run.ts';
 import type { ChartPlan, DreamCheck, Finding, MetricReader } from './algorithm.ts';
 import { dreamChecksBy, dreamFindings, type EvaluationSizes } from './dreamGap.ts';
 
@@ -16,8 +16,10 @@ export const DREAM_CHART: ChartPlan = {
   metrics: ['evaluation/virtual', 'evaluation/actual'],
 };
 
-function sizesOf(config: Config): EvaluationSizes {
-  const episodes = Number(configValue(config, 'schedule.evaluateEpisodes') ?? 1);
+/** @param isLast the one at the end of the run, which is of more episodes */
+function sizesOf(config: Config, isLast: boolean): EvaluationSizes {
+  const path = isLast ? 'evaluate.episodes' : 'schedule.evaluateEpisodes';
+  const episodes = Number(configValue(config, path) ?? 1);
   return { dreams: episodes, episodes };
 }
 
@@ -28,14 +30,19 @@ export function guestDreamChecks(
   episodes: readonly EpisodeSummary[],
 ): readonly DreamCheck[] | null {
   if (dreamOf(config) === null) return null;
+  // All others come before the steps are made.
+  const end = Number(configValue(config, 'schedule.environmentSteps') ?? Infinity);
   return dreamChecksBy(
     find,
     episodes,
-    sizesOf(config),
+    (steps) => sizesOf(config, steps >= end),
     (index, { axis }) => axis.environmentSteps[index] ?? Number.NaN,
   );
 }
 
-export function guestDreamFindings(config: Config, metrics: MetricReader): readonly Finding[] {
-  return dreamOf(config) === null ? [] : dreamFindings(metrics, sizesOf(config));
+export function guestDreamFindings(
+  { config, result }: Pick<RunDetail, 'config' | 'result'>,
+  metrics: MetricReader,
+): readonly Finding[] {
+  return dreamOf(config) === null ? [] : dreamFindings(metrics, sizesOf(config, result !== null));
 }

@@ -20,7 +20,11 @@ export function dreamChecks(
 ): readonly DreamCheck[] {
   const { generations, evaluateEvery: every } = config.controller;
   const evaluationsARound = Math.ceil(generations / every);
-  return dreamChecksBy(find, episodes, evaluationSizes(config), (index) =>
-    Math.min(generations, ((index % evaluationsARound) + 1) * every),
+  const sizes = evaluationSizes(config);
+  return dreamChecksBy(
+    find,
+    episodes,
+    () => sizes,
+    (index) => Math.min(generations, ((index % evaluationsARound) + 1) * every),
   );
 }

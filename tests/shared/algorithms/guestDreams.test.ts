@@ -17,7 +17,7 @@ const guest = {
 const inDream = resolveConfig('dqn', 'car-racing', 'smoke', { dream: { run: 'sleeper' } });
 const outside = resolveConfig('dqn', 'car-racing', 'smoke');
 
-/** Two evaluations of two episodes each; only the second's gap is beyond chance. */
+/** An evaluation of two episodes, and the last, of three; only the second's gap is beyond chance. */
 const VALUES: Readonly<Record<string, readonly number[]>> = {
   'evaluation/virtual': [10, 400],
   'evaluation/virtualDeviation': [20, 10],
@@ -27,7 +27,7 @@ const VALUES: Readonly<Record<string, readonly number[]>> = {
 const find = (name: string): MetricSeries | undefined => {
   const values = VALUES[name];
   if (values === undefined) return undefined;
-  const steps = Float64Array.of(0, 4000);
+  const steps = Float64Array.of(0, 8000);
   const axis = { environmentSteps: steps, gradientSteps: steps, wallSeconds: steps };
   return { name, axis, values: Float64Array.from(values), storedPoints: 2 };
 };
@@ -42,10 +42,11 @@ describe('a run in another’s dream', () => {
     const checks = dreamChecksOf({ ...guest, config: inDream }, find, []);
     expect(checks.map(({ at, exploits }) => [at, exploits])).toEqual([
       [0, false],
-      [4000, true],
+      [8000, true],
     ]);
-    // 1.96 x 20 / sqrt(2), the preset's two episodes.
+    // 1.96 x 20 / sqrt(2), and 1.96 x 10 / sqrt(3): the preset's episodes.
     expect(checks[0]?.virtual.half).toBeCloseTo(27.72, 2);
+    expect(checks[1]?.virtual.half).toBeCloseTo(11.32, 2);
     expect(checks[1]?.gap.mean).toBe(300);
   });
 
