@@ -51,7 +51,7 @@ it('has a moment for the reset and one for each step, with what led there', asyn
 });
 
 it('tells choices one-hot, and an episode’s real end', async () => {
-  const recipe = await record('take-cover', { actionRepeat: 32 }, () => [0], 1000);
+  const recipe = await record('take-cover', { actionRepeat: 16 }, () => [0], 1000);
   const arrays = await exportedEpisode(recipe);
   const steps = recipe.actions.length;
   expect(arrays?.['action']?.shape).toEqual([steps + 1, 3]);
