@@ -212,7 +212,10 @@ describe.each(tested)('%s', (id) => {
   });
 
   it('refuses a config field it does not have', async () => {
-    await expect(createEnvironment(id, { nonsense: 1 })).rejects.toMatchObject({ code: 'config.invalid' });
+    await expect(createEnvironment(id, { nonsense: 1 })).rejects.toMatchObject({
+      code: 'config.unknownSetting',
+      values: { field: 'nonsense', known: expect.stringContaining('actionRepeat') },
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EXAMPLE_ID } from '../../../shared/environments/gymnasium.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
+import { configIssue } from '../configIssue.ts';
 
 export const GYMNASIUM_SCHEMA = z.strictObject({
   id: z.string().max(300).default(EXAMPLE_ID),
@@ -24,16 +25,10 @@ export interface GymnasiumConfig extends Omit<z.infer<typeof GYMNASIUM_SCHEMA>, 
   readonly wrappers: readonly string[];
 }
 
-/** @throws StudioError `config.invalid` with field and reason. */
+/** @throws StudioError `config.invalid`, `config.unknownSetting` */
 export function parseGymnasiumConfig(config: EnvironmentConfig): GymnasiumConfig {
   const parsed = GYMNASIUM_SCHEMA.safeParse(config);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new StudioError('config.invalid', {
-      field: issue?.path.join('.') ?? '',
-      reason: issue?.message ?? '',
-    });
-  }
+  if (!parsed.success) throw configIssue(parsed.error, GYMNASIUM_SCHEMA);
   const { id, kwargs, wrappers, ...rest } = parsed.data;
   return {
     ...rest,
