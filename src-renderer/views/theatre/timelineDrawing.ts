@@ -147,8 +147,14 @@ export class TimelineDrawing {
       context.globalAlpha = 1;
       context.font = LABEL_FONT;
       context.textBaseline = 'top';
-      context.fillStyle = plot.colours.error;
-      if (context.measureText(plot.driftLabel).width + 8 < right - left) {
+      const width = context.measureText(plot.driftLabel).width;
+      if (width + 8 < right - left) {
+        // Curves run below it.
+        context.fillStyle = plot.colours.page;
+        context.globalAlpha = 0.8;
+        context.fillRect(left + 1, 0, width + 6, 14);
+        context.globalAlpha = 1;
+        context.fillStyle = plot.colours.error;
         context.fillText(plot.driftLabel, left + 4, 1);
       }
       context.restore();
