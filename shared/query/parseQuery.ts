@@ -5,7 +5,7 @@
  */
 import { RUN_STATUSES } from '../run.ts';
 import { CURVE_FUNCTIONS, FLAGS, fieldNames, resolveCurve, resolveField } from './queryFields.ts';
-import type { Flag, QueryField, Vocabulary } from './queryFields.ts';
+import type { CurveFunction, Flag, QueryField, Vocabulary } from './queryFields.ts';
 import { nearest } from './nearest.ts';
 import { queryTokens, type Operator, type Place, type Token } from './queryTokens.ts';
 import { parseDate, parseQuantity, type Span } from './queryValues.ts';
@@ -167,9 +167,9 @@ class Parser {
       return { kind: 'words', text: token.text };
     }
     const bracket = this.#peek();
-    const isFunction = CURVE_FUNCTIONS.some((name) => isWord(token, name));
-    if (isFunction && bracket?.kind === 'open' && bracket.at === token.at + token.length)
-      return this.#curve(token);
+    const figure = CURVE_FUNCTIONS.find((name) => isWord(token, name));
+    if (figure !== undefined && bracket?.kind === 'open' && bracket.at === token.at + token.length)
+      return this.#curve(token, figure);
     const operator = this.#peek();
     if (operator?.kind !== 'operator') return { kind: 'words', text: token.text };
     this.#next += 1;
@@ -184,7 +184,7 @@ class Parser {
     return value === null ? null : this.#compare(field, operator, value, token);
   }
 
-  #curve(name: Extract<Token, { kind: 'word' | 'quoted' }>): QueryNode | null {
+  #curve(name: Extract<Token, { kind: 'word' | 'quoted' }>, figure: CurveFunction): QueryNode | null {
     this.#next += 1;
     const metric = this.#peek();
     if (metric?.kind !== 'word' && metric?.kind !== 'quoted') {
@@ -200,7 +200,7 @@ class Parser {
     }
     this.#next += 1;
     const whole = { ...name, length: close.at + 1 - name.at };
-    const field = resolveCurve(name.text.toLowerCase(), metric.text, this.#vocabulary);
+    const field = resolveCurve(figure, metric.text, this.#vocabulary);
     const operator = this.#peek();
     if (operator?.kind !== 'operator') {
       this.#problem('missingValue', whole, { unfinished: true });

@@ -29,6 +29,7 @@ export type Flag = (typeof FLAGS)[number];
 const ALSO: Readonly<Record<string, string>> = { env: 'environment', tags: 'tag' };
 
 export const CURVE_FUNCTIONS = ['last', 'best', 'lowest'] as const;
+export type CurveFunction = (typeof CURVE_FUNCTIONS)[number];
 
 export type QueryField =
   | { readonly kind: 'text'; readonly name: TextField }
@@ -74,15 +75,16 @@ function makeSettings(): ReadonlyMap<string, Setting> {
   return new Map([...made].map(([path, { labels, field }]) => [path, { path, labels: [...labels], field }]));
 }
 
-const own = (list: readonly string[], name: string) => list.includes(name);
-
 /** @param name as it was typed, without quotation marks @returns null: nothing is called so */
 export function resolveField(name: string, { metrics }: Vocabulary): QueryField | null {
   const lower = name.toLowerCase();
   const plain = Object.hasOwn(ALSO, lower) ? (ALSO[lower] ?? lower) : lower;
-  if (own(TEXT_FIELDS, plain)) return { kind: 'text', name: plain as TextField };
-  if (own(NUMBER_FIELDS, plain)) return { kind: 'number', name: plain as NumberField };
-  if (own(DATE_FIELDS, plain)) return { kind: 'date', name: plain as DateField };
+  const text = TEXT_FIELDS.find((known) => known === plain);
+  if (text !== undefined) return { kind: 'text', name: text };
+  const number = NUMBER_FIELDS.find((known) => known === plain);
+  if (number !== undefined) return { kind: 'number', name: number };
+  const date = DATE_FIELDS.find((known) => known === plain);
+  if (date !== undefined) return { kind: 'date', name: date };
   if (lower === 'last') return curveField('score', 'last', null, metrics);
   const at = /^(.+)@([\d.,]+[kMG]?)$/.exec(name);
   const steps = at === null ? null : stepsOf(at[2] ?? '');
@@ -96,8 +98,12 @@ export function resolveField(name: string, { metrics }: Vocabulary): QueryField 
 }
 
 /** `best(evaluation/return)`: a figure of a curve. @returns null: there is no such curve */
-export function resolveCurve(figure: string, metric: string, { metrics }: Vocabulary): QueryField | null {
-  return curveField(metric, figure as (typeof CURVE_FUNCTIONS)[number], null, metrics);
+export function resolveCurve(
+  figure: CurveFunction,
+  metric: string,
+  { metrics }: Vocabulary,
+): QueryField | null {
+  return curveField(metric, figure, null, metrics);
 }
 
 function curveField(
