@@ -13,7 +13,7 @@ import {
   EXAMPLE_XML,
   OWN_MODEL,
 } from '../../../shared/exampleModel.ts';
-import { openModelFile } from './openModelFile.ts';
+import { MODEL_FILE_VERSION, openModelFile } from './openModelFile.ts';
 
 export const MODEL_FILE_SCHEMA = z.strictObject({
   /** The model's whole text. */
@@ -54,7 +54,7 @@ export const modelFileFamily: EnvironmentFamily = {
     return {
       spec: controlSpec({
         id: OWN_MODEL,
-        version: 1,
+        version: MODEL_FILE_VERSION,
         actuators: EXAMPLE_ACTUATORS,
         observations: EXAMPLE_OBSERVATIONS,
         controlSeconds: EXAMPLE_TIMESTEP * physicsSteps,

@@ -17,7 +17,8 @@ import { findKeyframe } from './keyframes.ts';
 import { parseReward, type RewardFunction, type SensorSizes } from './rewardExpression.ts';
 import { modelSource } from './modelSource.ts';
 
-const VERSION = 1;
+/** 2: pictures as MuJoCo draws them, and spread starts within the joints' limits. */
+export const MODEL_FILE_VERSION = 2;
 /** Of physics, while a model is looked at. */
 const TRIED_STEPS = 3;
 
@@ -53,7 +54,7 @@ export async function openModelFile(
     const observations = modelObservations(physics);
     const spec = controlSpec({
       id: OWN_MODEL,
-      version: VERSION,
+      version: MODEL_FILE_VERSION,
       actuators: readActuators(physics),
       observations,
       controlSeconds: physics.timestep * options.physicsSteps,
