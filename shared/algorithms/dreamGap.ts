@@ -50,16 +50,18 @@ export function dreamChecksBy(
   return Array.from(virtual.values, (mean, index) => {
     const where = at(index, virtual);
     const played = sizes(where);
+    const { exploits, ...scores } = compared(
+      interval(mean, value('evaluation/virtualDeviation', index), played.dreams),
+      interval(
+        value('evaluation/actual', index),
+        value('evaluation/actualDeviation', index),
+        played.episodes,
+      ),
+    );
     return {
       at: where,
-      ...compared(
-        interval(mean, value('evaluation/virtualDeviation', index), played.dreams),
-        interval(
-          value('evaluation/actual', index),
-          value('evaluation/actualDeviation', index),
-          played.episodes,
-        ),
-      ),
+      ...scores,
+      exploits: exploits && tellsChance(played),
       // Real episodes were just played, so no other evaluation has these counters.
       dreams: dreamt
         .filter(
@@ -70,6 +72,11 @@ export function dreamChecksBy(
         .sort((a, b) => b.length - a.length),
     };
   });
+}
+
+/** One episode says nothing of chance. */
+function tellsChance({ dreams, episodes }: EvaluationSizes): boolean {
+  return dreams > 1 && episodes > 1;
 }
 
 /** Whether the newest dreamt score is worth anything in reality; nothing before there is one. */
@@ -84,6 +91,7 @@ export function dreamFindings(
   };
   const virtual = read('virtual', dreams);
   const actual = read('actual', episodes);
+  if (!tellsChance({ dreams, episodes })) return [];
   if (virtual === null || actual === null) return [];
   const values = { virtual: virtual.mean, actual: actual.mean };
   return [

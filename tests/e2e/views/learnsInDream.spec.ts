@@ -28,28 +28,16 @@ test('DQN learns in the dream of a shipped run, and its page shows the score the
   ] as const)
     await page.getByRole('textbox', { name: field, exact: true }).fill(value);
   await page.getByRole('button', { name: 'Start training' }).click();
-  await expect(page.locator('main').getByText('Completed', { exact: true })).toBeVisible({
-    timeout: 300_000,
-  });
-
-  const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Score' }) });
-  await expect(card).toContainText('In the dream');
-  await expect(card).toContainText('Dreamt steps');
-  await expect(card.getByRole('link', { name: DREAMER })).toBeVisible();
   const table = page.locator('.card', {
     has: page.getByRole('heading', { name: 'Dream against reality' }),
   });
+  // Once its first evaluation is done, at the latest.
+  await expect(table.getByRole('link', { name: /^watch/ }).first()).toBeVisible({ timeout: 300_000 });
+  await expect(table.getByRole('columnheader', { name: 'In the dream' })).toBeVisible();
   await expect(table.getByRole('columnheader', { name: 'In reality' })).toBeVisible();
-  await expect(table.getByRole('row')).not.toHaveCount(1);
-  await expect(page.getByText('Score in the dream and in reality')).toBeVisible();
+  await expect(page.getByText('Score in the dream and in reality').first()).toBeVisible();
+  const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Score', exact: true }) });
+  await expect(card).toContainText('Dreamt steps');
+  await expect(card.getByRole('link', { name: DREAMER })).toBeVisible();
   expect(await violations(page)).toEqual([]);
-
-  // A dream that was recorded is dreamt again by the experiment's own copy of the model.
-  await table
-    .getByRole('link', { name: /^watch/ })
-    .first()
-    .click();
-  await expect(page.getByText('The agent drives').or(page.getByText(/Recorded/).first())).toBeVisible({
-    timeout: 60_000,
-  });
 });

@@ -50,6 +50,16 @@ describe('a run in another’s dream', () => {
     expect(checks[1]?.gap.mean).toBe(300);
   });
 
+  it('is not said to game a dream by one episode, which says nothing of chance', () => {
+    const schedule = { evaluateEpisodes: 1 };
+    const one = { dream: { run: 'sleeper' }, schedule, evaluate: { episodes: 1 } };
+    const config = resolveConfig('dqn', 'car-racing', 'smoke', one);
+    const checks = dreamChecksOf({ ...guest, config }, find, []);
+    expect(checks.map(({ exploits }) => exploits)).toEqual([false, false]);
+    const said = diagnose({ ...guest, config }, metrics).map(({ id }) => id);
+    expect(said.filter((id) => id.startsWith('dream'))).toEqual([]);
+  });
+
   it('is told by the doctor that it games the dream; one in reality is told nothing of dreams', () => {
     const said = (config: Record<string, unknown>) =>
       diagnose({ ...guest, config }, metrics).flatMap(({ id, values }) =>
