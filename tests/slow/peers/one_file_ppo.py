@@ -10,7 +10,7 @@ from torch.distributions import Normal
 
 import world_model_studio  # noqa: F401
 
-COPIES, STEPS, UPDATES = 8, 32, 25
+COPIES, STEPS, UPDATES = 8, 32, 3
 torch.manual_seed(0)
 environments = gymnasium.make_vec(
     "studio/CarRacing-v3", num_envs=COPIES, lap_rule="v0", action_repeat=8, max_steps=40
@@ -50,6 +50,7 @@ def score(agent, seed):
 agent = Agent()
 optimiser = torch.optim.Adam(agent.parameters(), lr=5e-4, eps=1e-5)
 before = score(agent, 1000)
+weights = [part.detach().clone() for part in agent.parameters()]
 observation, _ = environments.reset(seed=0)
 resetting = np.zeros(COPIES, bool)
 for _ in range(UPDATES):
@@ -93,4 +94,5 @@ for _ in range(UPDATES):
             optimiser.step()
 after = score(agent, 1000)
 environments.close()
-print(json.dumps({"before": before, "after": after}))
+moved = sum(float((old - new).abs().sum()) for old, new in zip(weights, agent.parameters()))
+print(json.dumps({"before": before, "after": after, "moved": moved}))

@@ -17,8 +17,10 @@ def make():
 
 
 environments = make_vec_env(make, n_envs=2, seed=0)
-model = PPO("MlpPolicy", environments, n_steps=512, batch_size=64, seed=0, device="cpu")
-before, _ = evaluate_policy(model, make_vec_env(make, n_envs=1, seed=99), n_eval_episodes=5)
-model.learn(total_timesteps=12_000)
-after, _ = evaluate_policy(model, make_vec_env(make, n_envs=1, seed=99), n_eval_episodes=5)
-print(json.dumps({"before": float(before), "after": float(after)}))
+model = PPO("MlpPolicy", environments, n_steps=256, batch_size=64, seed=0, device="cpu")
+before, _ = evaluate_policy(model, make_vec_env(make, n_envs=1, seed=99), n_eval_episodes=1)
+weights = [part.detach().clone() for part in model.policy.parameters()]
+model.learn(total_timesteps=1024)
+after, _ = evaluate_policy(model, make_vec_env(make, n_envs=1, seed=99), n_eval_episodes=1)
+moved = sum(float((old - new).abs().sum()) for old, new in zip(weights, model.policy.parameters()))
+print(json.dumps({"before": float(before), "after": float(after), "moved": moved}))
