@@ -35,7 +35,7 @@ export const horizon = {
     '{one} is ahead of {other} on {ahead} of {tasks} tasks; means {oneMean} and {otherMean}.',
   'learn.horizon.task': 'Task',
   'learn.horizon.means': 'Means over the tasks, as the paper gives them',
-  'learn.horizon.after': 'after {millions}M steps',
+  'learn.horizon.after': 'after {steps} steps',
   'learn.horizon.here':
     'The studio’s own study: walker walk, 60,000 steps, one seed (docs/results.md); the runs do not ship',
   'learn.horizon.here.dreamer': 'Actor and critic',

@@ -35,7 +35,7 @@ export const horizon = {
     '{one}: 과제 {tasks}개 가운데 {ahead}개에서 앞섭니다. 비교 대상은 {other}. 평균은 각각 {oneMean}, {otherMean}.',
   'learn.horizon.task': '과제',
   'learn.horizon.means': '논문이 밝힌 전체 과제의 평균',
-  'learn.horizon.after': '{millions}백만 스텝 뒤',
+  'learn.horizon.after': '{steps} 스텝 뒤',
   'learn.horizon.here':
     '스튜디오의 연구: Walker walk, 60,000스텝, 시드 하나(docs/results.md). 실험은 함께 들어 있지 않습니다.',
   'learn.horizon.here.dreamer': '액터와 크리틱',
