@@ -59,7 +59,11 @@ test('where the data cannot be opened, its report can be seen and saved all the 
   await window.getByRole('button', { name: 'Save as a file' }).click();
   const shown = await window.locator('pre').textContent();
   await expect.poll(() => (existsSync(saved) ? readFileSync(saved, 'utf8') : '')).toBe(shown);
-  await window.getByRole('button', { name: 'Close' }).click();
+  await expect(window.getByRole('button', { name: 'Close' })).toBeEnabled();
+  // A click that takes the page with it is never answered: it happens once the page has answered.
+  const closed = window.waitForEvent('close');
+  await window.evaluate(() => setTimeout(() => document.getElementById('close')?.click()));
+  await closed;
   await app.evaluate(({ app: studio }) => {
     studio.exit(0);
   });

@@ -9,7 +9,7 @@ test('an agent without a world model tells what it makes of a moment, and anothe
   await go(page, '#/experiments/new');
   await page.getByRole('radio', { name: /^D4PG/ }).check();
   await page.getByRole('radio', { name: /^Walker walk/ }).check();
-  await page.getByRole('radio', { name: /Smoke/ }).check();
+  await page.getByRole('radio', { name: /^Smoke A few/ }).check();
   // A few episodes are enough to have somebody who acts.
   await page.getByRole('textbox', { name: 'Environment steps', exact: true }).fill('2000');
   await page.getByRole('button', { name: 'Start training' }).click();

@@ -12,7 +12,7 @@ async function createDraft(page: Page, name: string, size?: string) {
 }
 
 const filter = (page: Page) => page.getByLabel('Filter experiments');
-const link = (page: Page, name: string) => page.getByRole('link', { name });
+const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
 
 test('experiments are found by any setting, with its name completed', async ({ page }) => {
   await createDraft(page, 'Wide', '64');

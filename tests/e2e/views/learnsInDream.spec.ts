@@ -16,7 +16,8 @@ test('DQN learns in the dream of a shipped run, and its page shows the score the
   await expect(learnsIn).toHaveValue('');
   // World Models' M of the shipped run predicts no reward: it is named, with the reason, and cannot be chosen.
   await page.getByText(/Cannot dream for this agent/).click();
-  await expect(page.getByText(/does not predict the reward/)).toBeVisible();
+  const refused = page.getByText(/“CarRacing, learned on a laptop”\. Its model does not predict the reward/);
+  await expect(refused).toBeVisible();
   await learnsIn.selectOption({ label: `In the dream of ${DREAMER} (Dreamer)` });
   await expect(page.getByText(/scored in the real environment too/)).toBeVisible();
   expect(await violations(page)).toEqual([]);
