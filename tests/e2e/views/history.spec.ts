@@ -12,10 +12,10 @@ async function createDraft(page: Page, name: string, size?: string) {
 }
 
 const filter = (page: Page) => page.getByLabel('Filter experiments');
-const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
+const link = (page: Page, name: string) => page.getByRole('link', { name });
 
 test('experiments are found by any setting, with its name completed', async ({ page }) => {
-  await createDraft(page, 'Wide', '64');
+  await createDraft(page, 'Broad', '64');
   await createDraft(page, 'Narrow', '16');
   await go(page, '#/experiments');
   await filter(page).pressSequentially('latentSi');
@@ -25,11 +25,11 @@ test('experiments are found by any setting, with its name completed', async ({ p
   await page.keyboard.press('Tab');
   await expect(filter(page)).toHaveValue('vision.latentSize = ');
   await page.keyboard.type('64');
-  await expect(link(page, 'Wide')).toBeVisible();
+  await expect(link(page, 'Broad')).toBeVisible();
   await expect(link(page, 'Narrow')).toHaveCount(0);
   await filter(page).fill('"Size of z" < 32 status:draft');
   await expect(link(page, 'Narrow')).toBeVisible();
-  await expect(link(page, 'Wide')).toHaveCount(0);
+  await expect(link(page, 'Broad')).toHaveCount(0);
   await filter(page).fill('env:"Walker walk" tag:shipped');
   await expect(link(page, 'Walker, learned by Dreamer')).toBeVisible();
   await filter(page).fill('');
