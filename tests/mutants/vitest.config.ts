@@ -13,6 +13,9 @@ export default mergeConfig(
   defineConfig({
     test: {
       exclude: ['tests/toolchain/**'],
+      // Stryker has limits of its own, by what each test took; a first run on a busy machine fails by none.
+      testTimeout: 600_000,
+      hookTimeout: 600_000,
       setupFiles: process.env[REACH_FOLDER] === undefined ? [] : ['tests/mutants/reachSetup.ts'],
     },
   }),
