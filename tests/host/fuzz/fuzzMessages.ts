@@ -69,6 +69,8 @@ class FuzzedLine {
       this.faults.push(
         `the socket was closed (${code}) while ${[...this.#waiting.values()].join(' ')} waited`,
       );
+      // What comes next goes over another one; the fault stands.
+      this.#socket = null;
       this.#waiting.clear();
       this.#progress();
     });
@@ -78,6 +80,7 @@ class FuzzedLine {
 
   async send(bytes: Uint8Array, answered: FuzzedMessage['answered']): Promise<void> {
     await this.#until(() => this.#waiting.size < IN_FLIGHT);
+    if (this.#socket === null) await this.renew();
     if (answered !== null) this.#waiting.set(answered.id, answered.command);
     this.#socket?.send(bytes);
   }
