@@ -21,13 +21,12 @@ export class Upload {
   }
 
   /** @throws StudioError `store.full`, `store.readOnly` */
-  async open(): Promise<void> {
-    try {
+  open(): Promise<void> {
+    // In its turn, so that removing it meanwhile waits for what there is to remove.
+    return this.#inTurn(async () => {
       this.#folder = await mkdtemp(path.join(this.#parent, UPLOAD_PREFIX));
       this.#handle = await open(path.join(this.#folder, 'run.wmsx'), 'wx', 0o600);
-    } catch (error) {
-      throw storeError(error, this.#parent);
-    }
+    });
   }
 
   /** @throws StudioError `import.outOfTurn` where more comes than was announced, `store.full` */
