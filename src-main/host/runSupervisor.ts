@@ -247,6 +247,11 @@ export class RunSupervisor {
       else {
         const next = waiting.find(({ id }) => id === move.runId);
         if (next !== undefined) this.#launch(next);
+        // One a turn: this thread stands still while the system makes a process, and sixty of them took seconds.
+        setImmediate(() => {
+          this.pump();
+        });
+        return;
       }
     }
   }
