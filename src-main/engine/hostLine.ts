@@ -78,6 +78,11 @@ export class HostLine {
     this.#wakeUp();
   }
 
+  /** Number of the newest record; 0 before the first. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
   /** Records that the host has not confirmed. */
   get unrecorded(): readonly NumberedRecord[] {
     return this.#waiting;

@@ -263,7 +263,9 @@ export class TrainingSession {
     demandFiniteWeights(saved);
     const { name, algorithm, preset, environment, config } = this.#start;
     const run = { name, algorithm, preset, environment, config: config as { readonly [key: string]: Json } };
-    const sizeBytes = await writeCheckpoint(file, saved, { ...about, run });
+    // Where the host dies before it hears of the file, these tell which records its state counts as told already.
+    const follows = { sitting: this.#start.sitting, record: this.#line.sequence };
+    const sizeBytes = await writeCheckpoint(file, saved, { ...about, follows, run });
     this.#lastCheckpoint = reason;
     const { runId: _, ...summary } = about;
     this.#line.record({ kind: 'checkpoint', checkpoint: { ...summary, fileName, sizeBytes } });

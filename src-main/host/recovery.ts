@@ -157,6 +157,9 @@ const LEFT_RECORDS = z.object({
   ),
 });
 
+/** The record that a checkpoint was written after: the number that it has in its sitting. */
+const FOLLOWS = z.object({ sitting: z.string(), record: z.number() });
+
 /** Null where there is none. One that was cut short by a power cut, or that no trainer wrote, holds nothing that can be used. */
 async function readLeftRecords(file: string): Promise<LeftRecords | null> {
   try {
@@ -218,15 +221,17 @@ async function recordStrayCheckpoints(
       continue;
     }
     const about = described.description;
-    // A file from before the last rewind, or one whose records never came, would not fit the rows that are there.
     const axis = about['axis'] as Axis | undefined;
+    const follows = FOLLOWS.safeParse(about['follows']);
     if (
       about['runId'] !== runId ||
       // A copy that somebody made of a file.
       store.hasCheckpoint(String(about['id'])) ||
       axis === undefined ||
-      store.summary(runId).axis.environmentSteps !== axis.environmentSteps ||
-      store.summary(runId).axis.gradientSteps !== axis.gradientSteps
+      // A file from before the last rewind, or one of whose records some never came, would not fit the rows that are there: what
+      // its state counts as told would be missing for good. Its counters do not say so, since an evaluation moves none.
+      !follows.success ||
+      store.recordedOf(runId, follows.data.sitting) !== follows.data.record
     )
       continue;
     const checkpoint = {

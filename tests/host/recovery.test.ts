@@ -5,7 +5,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { pickUp } from '../../src-main/host/recovery.ts';
+import { writeCheckpoint, type CheckpointDescription } from '../../src-main/store/checkpoints.ts';
 import { ExperimentStore } from '../../src-main/store/experimentStore.ts';
+import { newRun } from '../store/newRun.ts';
 import {
   atRest,
   behave,
@@ -39,6 +42,41 @@ async function killedHost(folder: string): Promise<{ readonly id: string; readon
   await new Promise((resolve) => child.once('exit', resolve));
   return JSON.parse(said) as { id: string; processId: number };
 }
+
+/** A run with two records of a sitting, and a checkpoint nobody was told of. @param follows what the file says that it follows */
+async function strayBeside(follows: CheckpointDescription[string]) {
+  const store = ExperimentStore.open(temporaryFolder());
+  onTestFinished(() => {
+    store.close();
+  });
+  const { id } = store.createRun(newRun());
+  const axis = { environmentSteps: 10, gradientSteps: 1, wallSeconds: 1 };
+  const metrics = { kind: 'metrics', axis, values: { 'loss/all': 1 } } as const;
+  store.record(id, [metrics, metrics], { id: 'a sitting', sequence: 2, wallSeconds: 1 });
+  await writeCheckpoint(
+    store.folder.checkpoint(id, 'stray.wms'),
+    { format: 1, algorithm: 'world-models', header: {}, arrays: {} },
+    { id: 'stray', runId: id, reason: 'interval', phase: 'train', score: null, axis, createdAt: '', follows },
+  );
+  const { checkpoints } = await pickUp(store, id);
+  return { checkpoints, known: store.checkpoints(id).map(({ fileName }) => fileName) };
+}
+
+describe('a checkpoint that no host was told of', () => {
+  it('is taken in where all that its state counts as told is stored', async () => {
+    const taken = await strayBeside({ sitting: 'a sitting', record: 2 });
+    expect(taken).toEqual({ checkpoints: 1, known: ['stray.wms'] });
+  });
+
+  it.each([
+    ['an evaluation before it was never stored, which moves no counter', { sitting: 'a sitting', record: 3 }],
+    ['more was stored than it follows', { sitting: 'a sitting', record: 1 }],
+    ['it is another sitting’s', { sitting: 'another', record: 2 }],
+    ['it does not say what it follows', null],
+  ])('is left where it lies where %s', async (_, follows) => {
+    expect(await strayBeside(follows)).toEqual({ checkpoints: 0, known: [] });
+  });
+});
 
 describe('a host that was killed', () => {
   it('leaves a trainer that keeps a checkpoint and its records; the next host takes both and goes on exactly', async () => {
