@@ -45,7 +45,7 @@ import type {
   RepairReport,
   StoreReport,
 } from './storage.ts';
-import { MOST_AT_ONCE, STUDY_SCHEMA, type Study } from './study.ts';
+import { CONCURRENCY_SETTING, MOST_AT_ONCE, STUDY_SCHEMA, type Study } from './study.ts';
 import type { ActionSpace, ObservationSpace } from './spaces.ts';
 import { THEATRE_CONTROL_SCHEMA, THEATRE_SOURCE_SCHEMA } from './theatre.ts';
 import type { TheatreFrame, TheatreInfo, TheatreState, TheatreTimeline } from './theatre.ts';
@@ -77,6 +77,9 @@ export const IMPORT_MESSAGE_BYTES = 15 * 1024 * 1024;
 const MOST_SETTING_LETTERS = 10_000;
 
 /** Arguments of every command. Results: `CommandResults`. */
+/** Null: as the machine's cores allow. */
+const TRAININGS_AT_ONCE = z.number().int().min(1).max(MOST_AT_ONCE).nullable();
+
 export const COMMANDS = {
   'system.info': nothing,
   /** Measures again; takes a second or two. */
@@ -85,15 +88,20 @@ export const COMMANDS = {
   'system.diagnostics': z.strictObject({ language: z.enum(['en', 'ko']).default('en') }),
   'system.storage': nothing,
   'settings.get': nothing,
-  'settings.set': z.strictObject({
-    key: z.string().min(1).max(200),
-    value: z
-      .unknown()
-      .refine((value) => (JSON.stringify(value) ?? '').length <= MOST_SETTING_LETTERS, {
-        error: 'too large for a setting',
-      })
-      .pipe(z.json()),
-  }),
+  'settings.set': z
+    .strictObject({
+      key: z.string().min(1).max(200),
+      value: z
+        .unknown()
+        .refine((value) => (JSON.stringify(value) ?? '').length <= MOST_SETTING_LETTERS, {
+          error: 'too large for a setting',
+        })
+        .pipe(z.json()),
+    })
+    .refine(({ key, value }) => key !== CONCURRENCY_SETTING || TRAININGS_AT_ONCE.safeParse(value).success, {
+      path: ['value'],
+      error: `expected a whole number from 1 to ${MOST_AT_ONCE}, or null`,
+    }),
   'environments.list': nothing,
   'runs.list': nothing,
   /** One value a run of each of these columns, of every run that is not in the bin. */

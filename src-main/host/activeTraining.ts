@@ -38,6 +38,8 @@ export interface TrainingGround {
   readonly snapshots: LiveSnapshots;
   /** Aborted when the studio closes. */
   readonly closing: AbortSignal;
+  /** A trainer has said that it trains. */
+  readonly onBegun: () => void;
   readonly onCheckpoint: (runId: string) => void;
 }
 
@@ -58,7 +60,6 @@ export class ActiveTraining {
   /** Also what was asked while it was being launched. */
   #wanted: 'run' | 'pause' | 'stop' = 'run';
   #resumedFrom: string | null = null;
-  /** Its trainer has said that it trains. */
   #begun = false;
   #progressKeptAt = 0;
   #isLetGo = false;
@@ -74,6 +75,11 @@ export class ActiveTraining {
 
   get wanted(): 'run' | 'pause' | 'stop' {
     return this.#wanted;
+  }
+
+  /** Its trainer has said that it trains. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   /** The store cannot be written for the moment. */
@@ -275,6 +281,7 @@ export class ActiveTraining {
       );
     });
     this.#begun = true;
+    this.#ground.onBegun();
   }
 
   #recorded(events: readonly RecordedEvent[]): void {
