@@ -9,6 +9,7 @@ import type { DiagnosticsReport } from './diagnostics.ts';
 import type { ErrorReport } from './errors.ts';
 import { MOST_EVALUATION_EPISODES } from './evaluation.ts';
 import { LARGEST_SEED } from './seed.ts';
+import type { Film } from './film.ts';
 import type { EvaluationResult, EvaluationUnderWay } from './evaluation.ts';
 import {
   FEWEST_TRUST_EPISODES,
@@ -126,6 +127,8 @@ export const COMMANDS = {
     preset: z.string(),
     overrides: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
   }),
+  /** An evaluated episode and a dream of it as pictures, made in a process of its own when it is its turn: takes seconds. */
+  'runs.film': runOnly,
   'runs.start': runOnly,
   'runs.pause': runOnly,
   'runs.resume': runOnly,
@@ -428,6 +431,7 @@ export interface CommandResults {
   'runs.get': RunDetail;
   'runs.create': RunSummary;
   'runs.dreams': readonly DreamOfferEntry[];
+  'runs.film': Film;
   'runs.start': RunSummary;
   'runs.pause': RunSummary;
   'runs.resume': RunSummary;

@@ -1,6 +1,7 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
+import type { Film } from '../../shared/film.ts';
 import type { TrustInstrument, TrustResult } from '../../shared/trust.ts';
 import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
 import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
@@ -108,7 +109,20 @@ export interface TrustStart extends EvaluatorStart {
   readonly temperatures: readonly number[];
 }
 
-export type ToEvaluator = EvaluatorStart | TrustStart;
+/** What an evaluator needs to show one recorded episode, and a dream of it by one checkpoint. */
+export interface FilmStart {
+  readonly algorithm: string;
+  /** The run's. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly checkpointId: string;
+  readonly checkpointFile: string;
+  readonly recipe: SentRecipe;
+}
+
+export type ToEvaluator = EvaluatorStart | TrustStart | FilmStart;
+
+export type FromFilm =
+  { readonly type: 'filmed'; readonly film: Film } | { readonly type: 'failed'; readonly error: ErrorReport };
 
 export type FromTrust =
   /** 0 to 1. */

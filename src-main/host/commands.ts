@@ -14,6 +14,7 @@ import type { DiskForecaster } from './diskForecast.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
+import type { Films } from './films.ts';
 import type { TrustMeasurements } from './trustMeasurements.ts';
 import { describeCompute } from './computeText.ts';
 import { gatherDiagnostics } from './diagnostics.ts';
@@ -40,6 +41,7 @@ export interface CommandContext {
   readonly supervisor: RunSupervisor;
   readonly evaluations: Evaluations;
   readonly measurements: TrustMeasurements;
+  readonly films: Films;
   readonly theatres: TheatreSessions;
   readonly models: ModelChecks;
   readonly imports: Imports;
@@ -58,6 +60,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     supervisor,
     evaluations,
     measurements,
+    films,
     theatres,
     models,
     imports,
@@ -146,6 +149,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
         ...(await packInWorker({ dataFolder, runId, studio: options.version, checkpoints })),
       };
     },
+    'runs.film': ({ runId }, caller) => films.film(runId, caller),
     'runs.import': ({ file }) => imports.take({ bytes: file }),
     'imports.begin': async ({ bytes }, caller) => {
       await imports.begin(bytes, caller);

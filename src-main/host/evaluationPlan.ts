@@ -43,7 +43,8 @@ export function planEvaluation(
   };
 }
 
-function finalOrBest(store: ExperimentStore, runId: string): CheckpointRow {
+/** The one that the run's score is of, else the best. @throws StudioError `checkpoint.unknown` */
+export function finalOrBest(store: ExperimentStore, runId: string): CheckpointRow {
   return (
     store.checkpoints(runId).find(({ reason }) => reason === 'final') ?? findCheckpoint(store, runId, 'best')
   );

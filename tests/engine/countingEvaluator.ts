@@ -7,6 +7,7 @@ import { StudioError } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import {
   serveEvaluation,
+  type MakeFilm,
   type MeasureTrust,
   type PlayEvaluation,
 } from '../../src-main/engine/evaluationServer.ts';
@@ -47,5 +48,22 @@ const measure: MeasureTrust = async ({ episodes }, onShare) => {
   return { instrument: 'drift', windows: 1, spaces: [space] };
 };
 
-await serveEvaluation(await launcherPort(), play, measure);
+/** Two frames of an episode, for whoever asks in time. */
+const film: MakeFilm = async ({ checkpointId, recipe }) => {
+  await delay(half);
+  if (behaviour.failAt === 0) throw new StudioError('film.differs', { step: 50 });
+  const png = Uint8Array.from([1, 2, 3]);
+  const sheet = { meaning: 'real', png, width: 1, height: 1, columns: 2 } as const;
+  const clip = { kind: 'episode', sheets: [sheet], steps: [0, 1], returns: [0, 1], frameSeconds: 1 } as const;
+  return {
+    checkpointId,
+    seed: recipe.seed,
+    episodeReturn: 1,
+    length: 1,
+    clips: [clip],
+    noDream: 'agent',
+  };
+};
+
+await serveEvaluation(await launcherPort(), play, measure, film);
 process.exit(0);

@@ -39,6 +39,7 @@ const errorOf = (message: HostMessage): ErrorReport | null =>
 /** For each command, arguments that its schema takes but that name what does not exist. */
 const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
   'runs.get': [{ runId: 'none' }, 'run.unknown'],
+  'runs.film': [{ runId: 'none' }, 'run.unknown'],
   'runs.start': [{ runId: 'none' }, 'run.unknown'],
   'runs.pause': [{ runId: 'none' }, 'run.unknown'],
   'runs.resume': [{ runId: 'none' }, 'run.unknown'],

@@ -327,6 +327,16 @@ export const errors = {
   'error.inspector.crashed.what': 'The theatre’s process ended unexpectedly.',
   'error.inspector.crashed.why': 'It ended with {reason}. Trainings are not affected.',
   'error.inspector.crashed.next': 'Open the theatre again.',
+  'error.film.noEpisode.what': 'There is no episode to show.',
+  'error.film.noEpisode.why': 'This experiment kept no evaluated episode that can be played again.',
+  'error.film.noEpisode.next': 'Let it train until it was evaluated, then make the page again.',
+  'error.film.differs.what': 'The episode cannot be shown.',
+  'error.film.differs.why':
+    'Played again on this machine it goes another way than it was recorded, from step {step} on.',
+  'error.film.differs.next': 'Make the page on the machine on which the experiment was trained.',
+  'error.film.unseen.what': 'The episode cannot be shown.',
+  'error.film.unseen.why': 'The environment “{environment}” has nothing to look at.',
+  'error.film.unseen.next': 'The table, the curves and the settings are all that there is of it.',
   'error.evaluation.crashed.what': 'The evaluation’s process ended unexpectedly.',
   'error.evaluation.crashed.why':
     'It ended with {reason}. Trainings, checkpoints and earlier results are not affected.',
