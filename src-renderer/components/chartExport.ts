@@ -8,7 +8,8 @@ export interface ExportedChart {
   readonly logarithmic: boolean;
 }
 
-const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** A cell of a table, as RFC 4180 wants it. */
+export const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** RFC 4180: one line a point, as it was measured; a range where points were thinned. */
 export function chartCsv({ xLabel, curves }: ExportedChart): string {
@@ -30,7 +31,8 @@ const TOP = 40;
 const BOTTOM = 44;
 const LEGEND_ROW = 18;
 
-const escaped = (text: string) =>
+/** Text and attributes of a drawing. */
+export const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Four to nine round numbers between two. */
