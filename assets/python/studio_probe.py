@@ -42,10 +42,18 @@ def versions(gymnasium, numpy, environment):
             continue
         distributions = sorted(set(by_top.get(top, ())))
         if distributions:
-            found.update((name, importlib.metadata.version(name)) for name in distributions)
+            found.update((name, installed_version(name)) for name in distributions)
         else:
             found[top if hasattr(sys.modules.get(top), "__version__") else module] = version_of(top, module)
     return found
+
+
+def installed_version(name):
+    """What its installer noted; of a broken installation nothing is known, which is no reason not to play."""
+    try:
+        return str(importlib.metadata.version(name))[:80]
+    except Exception:
+        return "?"
 
 
 def version_of(top, module):
@@ -53,11 +61,12 @@ def version_of(top, module):
     said = getattr(sys.modules.get(top), "__version__", None)
     if isinstance(said, str):
         return said[:80]
-    file = getattr(sys.modules.get(module), "__file__", None)
-    if file is None:
+    try:
+        with open(sys.modules[module].__file__, "rb") as source:
+            return "source " + hashlib.sha256(source.read()).hexdigest()[:12]
+    except Exception:
+        # It was made at run time, or its file is gone.
         return "?"
-    with open(file, "rb") as source:
-        return "source " + hashlib.sha256(source.read()).hexdigest()[:12]
 
 
 def action(described, step):
