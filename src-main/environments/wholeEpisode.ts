@@ -26,12 +26,12 @@ export class WholeRecorder {
   }
 
   whole(): WholeEpisode {
-    const packed = [...this.#fields].map(([name, moments]) => [
+    const packed = [...this.#fields].map(([name, moments]): [string, string] => [
       name,
       deflateRawSync(Buffer.concat(moments)).toString('base64'),
     ]);
     return {
-      observations: Object.fromEntries(packed) as Record<string, string>,
+      observations: Object.fromEntries(packed),
       rewards: [...this.#rewards],
       terminated: this.#last?.terminated ?? false,
       truncated: this.#last?.truncated ?? false,
