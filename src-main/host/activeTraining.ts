@@ -13,6 +13,7 @@ import type { RecordedEvent } from '../store/runRecords.ts';
 import type { QueuedRun } from '../store/runTable.ts';
 import { placeToGoOnFrom } from './checkpointRetention.ts';
 import { describeCompute, sameCompute } from './computeText.ts';
+import { lockLines } from './lockLines.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { LiveSnapshots } from './liveSnapshots.ts';
 import type { ModelChecks } from './modelChecks.ts';
@@ -253,6 +254,7 @@ export class ActiveTraining {
     const { runId } = this;
     const { store, journal } = this.#ground;
     const same = before === null || !restored || sameCompute(before, compute);
+    const lock = lockLines(restored ? before : null, compute);
     store.transaction(() => {
       const again = store.rewind(runId, this.#resumedFrom);
       const lines: LogLine[] = [
@@ -269,13 +271,15 @@ export class ActiveTraining {
         const values = { before: describeCompute(before), now: describeCompute(compute) };
         lines.push({ level: 'warning', key: 'log.notExact', values });
       }
+      lines.push(...lock.lines);
+      const exact = repeats(store.run(runId)) && compute.environment?.repeats !== false;
       journal.write(
         runId,
         {
           status: this.#wanted === 'run' ? 'running' : 'pausing',
           compute,
-          ...(same ? {} : { exact: false }),
-          ...(restored ? {} : { startedAt: new Date().toISOString(), exact: repeats(store.run(runId)) }),
+          ...(same && lock.same ? {} : { exact: false }),
+          ...(restored ? {} : { startedAt: new Date().toISOString(), exact }),
         },
         lines,
       );

@@ -1,5 +1,6 @@
 /** What the parts of an archive (archive.ts) hold, and how much of it: checked entry by entry as it is read. */
 import { z } from 'zod';
+import { ENVIRONMENT_LOCK_SCHEMA } from '../../shared/environmentLock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { MOST_IMPORT_BYTES } from '../../shared/protocol.ts';
 import { RECIPE_SCHEMA } from '../../shared/recipe.ts';
@@ -78,6 +79,7 @@ export const RUN_SCHEMA = z.object({
       oneDnn: z.boolean(),
       tensorflowVersion: shortText,
       cpu: shortText,
+      environment: ENVIRONMENT_LOCK_SCHEMA.optional(),
     })
     .nullable(),
   result: z

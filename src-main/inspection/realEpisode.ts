@@ -3,6 +3,7 @@
  * poses, and puts the environment back to any recorded moment by replaying the recipe (or from a saved state where the
  * physics can be saved). What is recomputed is checked against the recorded hashes.
  */
+import type { EnvironmentLock } from '../../shared/environmentLock.ts';
 import { poseLayout, type ContactPoint } from '../../shared/scene.ts';
 import {
   STATE_HASH_INTERVAL,
@@ -16,6 +17,7 @@ import {
 import { intervene, startEpisode } from '../environments/capabilities.ts';
 import type { Environment, StepResult } from '../environments/environment.ts';
 import { episodeHash } from '../environments/episodeHash.ts';
+import { WholeRecorder } from '../environments/wholeEpisode.ts';
 import { neutralAction } from '../acting/actionForms.ts';
 import type { Image } from './mind.ts';
 import { blackPicture, pictureOf } from './pictureOf.ts';
@@ -48,6 +50,7 @@ export class RealEpisode {
   readonly #config: EnvironmentConfig;
   #seed = 0;
   readonly #start: EnvironmentState | undefined;
+  readonly #lock: EnvironmentLock | undefined;
   #steps: Kept[] = [];
   /** Those of which is kept what was seen, in the order in which that was computed. */
   readonly #seen = new Set<number>();
@@ -77,6 +80,8 @@ export class RealEpisode {
     this.#mostSeen = mostSeen;
     this.#config = config;
     this.#start = start;
+    // Before the first episode: whoever tries it then needs no second environment for that.
+    this.#lock = environment.lock;
   }
 
   get seed(): number {
@@ -233,7 +238,23 @@ export class RealEpisode {
       actions: this.#steps.slice(1).map(({ action }) => [...action]),
       ...(interventions.length === 0 ? {} : { interventions }),
       stateHashes: [...this.#hashes, ...last],
+      ...this.#dependence(),
     };
+  }
+
+  /** What a recipe says of an environment whose code is not the studio's. */
+  #dependence(): Pick<Recipe, 'lock' | 'whole'> {
+    const lock = this.#lock;
+    if (lock === undefined) return {};
+    if (lock.repeats) return { lock };
+    const recorder = new WholeRecorder();
+    for (let step = 0; step <= this.lastStep; step++) {
+      const { numbers, eye, reward, over } = this.at(step);
+      const observation = numbers ?? { image: eye.pixels };
+      const ended = { terminated: over === 'terminated', truncated: over === 'truncated' };
+      recorder.add({ observation, reward, ...ended, info: {} });
+    }
+    return { lock, whole: recorder.whole() };
   }
 
   get #lastHash(): string {

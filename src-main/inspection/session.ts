@@ -3,6 +3,7 @@
  * (`WatchedEpisode`) and what is sent (`SessionPublisher`) together, and answers controls. Everything it shows can be
  * gone back to; see shared/theatre.ts for what controls mean.
  */
+import { lockDifference, type EnvironmentLock } from '../../shared/environmentLock.ts';
 import { reportError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
@@ -31,6 +32,8 @@ export interface SessionParts {
   readonly model: SessionModel | null;
   /** A recorded episode: its seed, start and actions; the `recording` driver follows it. */
   readonly recipe: Recipe | null;
+  /** What was recorded of the Python side; a difference is told. */
+  readonly lock?: EnvironmentLock | null;
   readonly seed: number;
   readonly emit: (event: TopicEvents['theatre']) => void;
   readonly timing?: Timing;
@@ -97,6 +100,7 @@ export class InspectionSession {
       hasContacts: environment.touch?.contacts !== undefined,
       canGrip: environment.touch !== undefined,
       recordedSteps: this.#parts.recipe?.actions.length ?? null,
+      lockDifference: lockDifference(this.#parts.lock, environment.lock),
       agent: agentInfo(this.#model, this.#episode.firstJudgement),
       model: modelInfo(this.#model),
     };

@@ -220,6 +220,10 @@ export const errors = {
   'error.recipe.invalid.what': 'The recipe is not valid.',
   'error.recipe.invalid.why': 'At “{field}”: {reason}.',
   'error.recipe.invalid.next': 'Correct that part. `studio describe ENV` shows what the environment expects.',
+  'error.recipe.storedWhole.what': 'This episode can only be looked at.',
+  'error.recipe.storedWhole.why':
+    'Its environment ({environment}) does not repeat, so the episode was stored as it was seen, and nothing else can happen in it.',
+  'error.recipe.storedWhole.next': 'Open the environment or a checkpoint to play a new episode.',
   'error.recipe.unreadable.what': 'The recipe “{file}” cannot be read.',
   'error.recipe.unreadable.why': '{reason}.',
   'error.recipe.unreadable.next':
@@ -259,6 +263,10 @@ export const errors = {
     'What was recorded was lost. Computing episode {episode} again gave another one: the environment has changed since.',
   'error.run.episodesDiffer.next':
     'Restore the cache folder of the run, or use the version of the studio that recorded it.',
+  'error.run.episodesGone.what': 'The experiment cannot go on: episodes that it learns from are gone.',
+  'error.run.episodesGone.why':
+    '{episodes} episodes are missing, and the environment does not repeat: playing them again would give others.',
+  'error.run.episodesGone.next': 'Restore the cache folder of the run, or duplicate it to train again.',
   'error.run.interrupted.what': 'The training was interrupted.',
   'error.run.interrupted.why': 'The studio ended while it trained.',
   'error.run.interrupted.next': 'Resume it: it goes on from its last checkpoint.',

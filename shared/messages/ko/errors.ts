@@ -215,6 +215,10 @@ export const errors = {
   'error.recipe.invalid.why': '“{field}” 항목: {reason}.',
   'error.recipe.invalid.next':
     '그 부분을 고치세요. `studio describe ENV`로 환경이 기대하는 값을 볼 수 있습니다.',
+  'error.recipe.storedWhole.what': '이 에피소드는 보기만 할 수 있습니다.',
+  'error.recipe.storedWhole.why':
+    '환경({environment})이 재현되지 않아 에피소드를 본 그대로 저장했으므로, 그 안에서 다른 일은 일어날 수 없습니다.',
+  'error.recipe.storedWhole.next': '새 에피소드를 플레이하려면 환경이나 체크포인트를 여세요.',
   'error.recipe.unreadable.what': '“{file}” 레시피를 읽을 수 없습니다.',
   'error.recipe.unreadable.why': '{reason}.',
   'error.recipe.unreadable.next':
@@ -253,6 +257,10 @@ export const errors = {
   'error.run.episodesDiffer.why':
     '기록이 사라져 에피소드 {episode}을(를) 다시 계산했더니 다른 결과가 나왔습니다. 그사이 환경이 바뀌었습니다.',
   'error.run.episodesDiffer.next': '실험의 캐시 폴더를 되돌리거나, 기록한 버전의 스튜디오를 쓰세요.',
+  'error.run.episodesGone.what': '실험을 이어 갈 수 없습니다. 학습에 쓰는 에피소드가 사라졌습니다.',
+  'error.run.episodesGone.why':
+    '에피소드 {episodes}개가 없고 환경이 재현되지 않습니다. 다시 플레이하면 다른 에피소드가 됩니다.',
+  'error.run.episodesGone.next': '실행의 cache 폴더를 되돌리거나, 실험을 복제해 다시 학습하세요.',
   'error.run.interrupted.what': '학습이 중단되었습니다.',
   'error.run.interrupted.why': '학습하는 동안 스튜디오가 종료되었습니다.',
   'error.run.interrupted.next': '다시 시작하면 마지막 체크포인트에서 이어집니다.',
