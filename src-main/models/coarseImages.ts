@@ -21,8 +21,8 @@ export function coarseImages(images: Tensor4D, bits: number, random: RandomStrea
   return tidy(() => {
     // Bytes as numbers again: 8 / 255 times 255 may lie just below 8.
     const bytes = images.mul(255).round();
-    const steps = bytes.div(2 ** (WHOLE_BITS - bits)).floor();
+    const steps = bytes.div(1 << (WHOLE_BITS - bits)).floor();
     const within = random === null ? tf.scalar(0.5) : randomUniform(images.shape, random);
-    return steps.add(within).div<Tensor4D>(2 ** bits);
+    return steps.add(within).div<Tensor4D>(1 << bits);
   });
 }

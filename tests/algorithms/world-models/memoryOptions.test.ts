@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DeepPartialConfig } from '../../../shared/configFields.ts';
 import { MixtureDensityRnn } from '../../../src-main/algorithms/world-models/mdnRnn.ts';
+import { createTrainer } from '../../../src-main/algorithms/registry.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
 import { expectRecipesToReplay } from '../recipeClaims.ts';
 import { expectStopsChangeNothing, watchRun, type WatchedRun } from '../watchedRun.ts';
@@ -18,6 +19,8 @@ const SHORT: DeepPartialConfig = {
   controller: { generations: 2, evaluateRollouts: 2, evaluateEpisodes: 1 },
   evaluate: { episodes: 1 },
 };
+
+const CARRIED: DeepPartialConfig = { memory: { carriesState: true, sequenceLength: 5 } };
 
 /** Stops after M's fifth batch and amid C's search. */
 async function watched(name: string, options: DeepPartialConfig): Promise<WatchedRun> {
@@ -67,11 +70,25 @@ describe('M', () => {
   }, 240_000);
 
   it('carries its state from batch to batch, and over a stop', async () => {
-    const carried = await watched('carried', { memory: { carriesState: true, sequenceLength: 5 } });
+    const carried = await watched('carried', CARRIED);
     const stopped = carried.moments.find(({ name }) => name === 'memory')?.checkpoint;
     const state = stopped?.arrays['phase/carried/hidden'];
     expect(state?.shape).toEqual([2, 12]);
     expect(state?.data.some((value) => value !== 0)).toBe(true);
+    // It is read, not only kept: from a state of zero M learns something else.
+    const { folder, checkpoint } = carried.moments[0] ?? {};
+    if (folder === undefined || checkpoint === undefined) throw new Error('nobody looked');
+    const forgetful = structuredClone(checkpoint);
+    for (const [name, { data }] of Object.entries(forgetful.arrays))
+      if (name.startsWith('phase/carried/')) data.fill(0);
+    const config = tinyDreamConfig({ ...SHORT, ...CARRIED });
+    const trainer = await createTrainer('world-models', tinyContext(folder, config, 'take-cover'));
+    await trainer.restore(forgetful);
+    for await (const update of trainer.train())
+      if (update.kind === 'progress' && update.progress.phase === 'controller') break;
+    const kernel = (await trainer.save()).arrays['memory/lstm/kernel'];
+    await trainer.dispose();
+    expect(kernel).not.toEqual(carried.final.arrays['memory/lstm/kernel']);
     expect(Object.keys(carried.final.arrays).some((name) => name.includes('carried'))).toBe(false);
   }, 240_000);
 
