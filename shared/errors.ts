@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'config.fixed',
   'config.dreamNeedsReward',
   'config.dreamNeedsEnd',
+  'config.carriedStateNeedsEnd',
   'config.dreamIsPictures',
   'config.nothingKept',
   'config.picturesOnly',

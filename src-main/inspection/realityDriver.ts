@@ -144,7 +144,7 @@ export class RealityDriver {
 
   /** What is done at a step, by whoever acts. */
   #action(step: number, recorded: readonly number[] | null, settings: TheatreSettings): Float64Array {
-    const { actions } = this.#environment.spec;
+    const { actions, keyChoices } = this.#environment.spec;
     switch (this.#acting) {
       case 'agent': {
         const decided = this.#episode.agentAction(step, settings.dreamDriver === 'blind');
@@ -155,7 +155,7 @@ export class RealityDriver {
       case 'recording':
         return Float64Array.from(recorded ?? []);
       case 'keyboard':
-        return keyboardAction(actions, this.#keys);
+        return keyboardAction(actions, this.#keys, keyChoices);
     }
   }
 

@@ -40,6 +40,11 @@ export const errors = {
     'The score here is the time survived, and a dream that never ends tells no controller from another.',
   'error.config.dreamNeedsEnd.next':
     'Turn on “Predicts the end” (memory.predictsDone), or train C in the real environment (controller.trainIn).',
+  'error.config.carriedStateNeedsEnd.what': 'M cannot carry its state here: it does not predict the end.',
+  'error.config.carriedStateNeedsEnd.why':
+    'Sequences would run on across the ends of episodes, and M would not know where one begins.',
+  'error.config.carriedStateNeedsEnd.next':
+    'Turn on “Predicts the end” (memory.predictsDone), or turn off “Carries its state” (memory.carriesState).',
   'error.config.nothingKept.what': 'No collected episode would be kept.',
   'error.config.nothingKept.why':
     'Episodes shorter than {shortest} steps are dropped, and all are cut after {longest}.',

@@ -39,6 +39,11 @@ export const errors = {
     '여기서 점수는 살아남은 시간인데, 끝나지 않는 꿈에서는 컨트롤러를 비교할 수 없습니다.',
   'error.config.dreamNeedsEnd.next':
     '“종료 예측”(memory.predictsDone)을 켜거나 C를 실제 환경에서 학습하세요(controller.trainIn).',
+  'error.config.carriedStateNeedsEnd.what': 'M의 상태를 이어 갈 수 없습니다. M이 종료를 예측하지 않습니다.',
+  'error.config.carriedStateNeedsEnd.why':
+    '시퀀스가 에피소드의 끝을 넘어 이어지는데, M은 에피소드가 어디서 시작하는지 알 수 없습니다.',
+  'error.config.carriedStateNeedsEnd.next':
+    '“종료 예측”(memory.predictsDone)을 켜거나 “상태 이어 가기”(memory.carriesState)를 끄세요.',
   'error.config.nothingKept.what': '수집한 에피소드가 하나도 남지 않습니다.',
   'error.config.nothingKept.why':
     '{shortest}스텝보다 짧은 에피소드는 버리는데, 모두 {longest}스텝에서 자릅니다.',
