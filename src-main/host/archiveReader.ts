@@ -17,6 +17,8 @@ import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import {
   ARCHIVE_FORMAT,
   ARCHIVE_LIMITS,
+  BRANCHES_FILE,
+  BRANCH_SCHEMA,
   checked,
   CHECKPOINT_SCHEMA,
   EPISODE_SCHEMA,
@@ -195,6 +197,9 @@ export class ArchiveReader {
     }
     for await (const trust of this.#named(TRUST_FILE, TRUST_SCHEMA, ARCHIVE_LIMITS.trust)) {
       yield { kind: 'trust', trust };
+    }
+    for await (const branch of this.#named(BRANCHES_FILE, BRANCH_SCHEMA, ARCHIVE_LIMITS.branches)) {
+      yield { kind: 'branch', branch };
     }
   }
 
