@@ -107,6 +107,8 @@ export const BRANCH_RECORD_SCHEMA = z
     episodeId: z.string().min(1).max(100).nullable(),
     seed: z.number().int().min(0).max(LARGEST_SEED),
     driver: z.enum(['agent', 'keyboard', 'random', 'recording']),
+    /** False where hands moved something on the way: opening the moment computes another one then. */
+    exact: z.boolean(),
     fromStep: z.number().int().min(0).max(1_000_000),
     steps: z.number().int().min(1).max(MOST_BRANCH_STEPS),
     spec: BRANCH_SCHEMA,
