@@ -49,6 +49,7 @@ const PARTS: Readonly<Record<string, number | null>> = {
   'log.json': null,
   [EVALUATIONS_FILE]: null,
   [TRUST_FILE]: null,
+  [BRANCHES_FILE]: null,
 };
 /** Rows of one curve in one piece: a few milliseconds of inserting for the host. */
 const POINTS_AT_ONCE = 250;
