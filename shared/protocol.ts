@@ -5,6 +5,13 @@
  * Long on purpose: a command's arguments, its result and the events that it leads to are read together.
  */
 import { z } from 'zod';
+import {
+  BRANCH_NAME_SCHEMA,
+  BRANCH_RECORD_SCHEMA,
+  BRANCHES_REQUEST_SCHEMA,
+  type BranchesAnswer,
+  type BranchRecord,
+} from './branches.ts';
 import type { DiagnosticsReport } from './diagnostics.ts';
 import type { ErrorReport } from './errors.ts';
 import { MOST_EVALUATION_EPISODES } from './evaluation.ts';
@@ -277,7 +284,17 @@ export const COMMANDS = {
   'episodes.recipe': z.strictObject({ episodeId: id }),
   'theatre.open': z.strictObject({ source: THEATRE_SOURCE_SCHEMA }),
   'theatre.control': z.strictObject({ sessionId: id, control: THEATRE_CONTROL_SCHEMA }),
+  /** Dreams from one moment under actions of their own, each beside what reality does under the same. */
+  'theatre.branches': z.strictObject({ sessionId: id, request: BRANCHES_REQUEST_SCHEMA }),
   'theatre.close': z.strictObject({ sessionId: id }),
+  'branches.list': runOnly,
+  /** Keeps with the run what `theatre.branches` found. */
+  'branches.keep': z.strictObject({
+    runId: id,
+    branch: BRANCH_RECORD_SCHEMA.unwrap().omit({ id: true, createdAt: true }),
+  }),
+  'branches.rename': z.strictObject({ runId: id, branchId: id, name: BRANCH_NAME_SCHEMA }),
+  'branches.remove': z.strictObject({ runId: id, branchId: id }),
   'environments.preview': z.strictObject({
     environment: z.string(),
     config: ENVIRONMENT_CONFIG_SCHEMA.default({}),
@@ -495,7 +512,13 @@ export interface CommandResults {
   'episodes.recipe': Recipe;
   'theatre.open': TheatreInfo;
   'theatre.control': null;
+  'theatre.branches': BranchesAnswer;
   'theatre.close': null;
+  /** Oldest first. */
+  'branches.list': readonly BranchRecord[];
+  'branches.keep': BranchRecord;
+  'branches.rename': null;
+  'branches.remove': null;
   'environments.preview': EnvironmentPreview;
   'environments.allow': null;
   'environments.inspectModel': ModelInspection;

@@ -76,6 +76,7 @@ async function openTheatre(sessionId: string, source: ResolvedSource, emit: Emit
           : await loadBesideLens(checkpoint, session.spec.id, through),
       );
     },
+    branches: (request) => session.branches(request),
     close: () => {
       session.close();
     },

@@ -1,5 +1,6 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
 import type { EnvironmentLock, LockDifference } from '../../shared/environmentLock.ts';
+import type { BranchesRequest } from '../../shared/branches.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type { Film } from '../../shared/film.ts';
@@ -214,6 +215,8 @@ export type ToInspector =
   /** The theatre closes, the process stays for the next one and says `left`. */
   | { readonly type: 'leave' }
   | { readonly type: 'close' }
+  /** Answered once everything that was told before is done. */
+  | { readonly type: 'branches'; readonly id: number; readonly request: BranchesRequest }
   | { readonly type: 'request'; readonly id: number; readonly request: EngineRequest };
 
 export type FromInspector =

@@ -4,6 +4,7 @@
  * physics can be saved). What is recomputed is checked against the recorded hashes.
  */
 import type { EnvironmentLock } from '../../shared/environmentLock.ts';
+import { StudioError } from '../../shared/errors.ts';
 import { poseLayout, type ContactPoint } from '../../shared/scene.ts';
 import {
   STATE_HASH_INTERVAL,
@@ -41,6 +42,14 @@ type Kept = Omit<RealStep, 'eye' | 'numbers'> & {
   /** Where the state has no hash: that of what was observed. */
   readonly observed: string | null;
 };
+
+/** A step that is tried beside what happened. */
+export interface AsideStep {
+  readonly action: Float64Array;
+  readonly perturbation: Perturbation | null;
+  /** A picture is wanted of it where the environment gives numbers; it gives pictures anyway where it gives those. */
+  readonly looked: boolean;
+}
 
 /** Steps of which is kept what was seen: some 50 MB of pictures. */
 const MOST_SEEN = 4096;
@@ -190,6 +199,64 @@ export class RealEpisode {
     for (const known of [this.#saved, this.#contacts, this.#seen]) {
       for (const kept of [...known.keys()]) if (kept > step) known.delete(kept);
     }
+  }
+
+  /**
+   * What would come of other steps from a moment on, each list of them from that same moment; nothing of it is kept. A list ends
+   * early where the episode does.
+   * @throws StudioError `branches.notRepeatable` where the environment cannot be put to the same moment again
+   */
+  aside(step: number, lists: readonly (readonly AsideStep[])[]): RealStep[][] {
+    const { environment } = this;
+    const { saving } = environment;
+    this.#place(step);
+    const state = saving?.saveState();
+    const moment = environment.recompute?.stateHash();
+    try {
+      return lists.map((list) => {
+        if (saving !== undefined && state !== undefined) saving.reset(this.#seed, state);
+        else this.#placeAnew(step, moment);
+        return this.#playAside(list);
+      });
+    } finally {
+      // Whoever needs it somewhere puts it there anew.
+      this.#position = Number.POSITIVE_INFINITY;
+      this.#restored = false;
+    }
+  }
+
+  /** From the beginning. @param moment the hash of the state there, where states have one; else what is observed is compared */
+  #placeAnew(step: number, moment: string | undefined): void {
+    let result = startEpisode(this.environment, this.#seed, this.#start);
+    for (let at = 1; at <= step; at++) {
+      const { action, perturbation } = this.#kept(at);
+      if (perturbation !== null) intervene(this.environment, perturbation);
+      result = this.environment.step(action);
+    }
+    const { observed } = this.#kept(step);
+    const same =
+      moment === undefined
+        ? observed === episodeHash(this.environment, result)
+        : moment === this.environment.recompute?.stateHash();
+    if (!same) {
+      throw new StudioError('branches.notRepeatable', { environment: this.environment.spec.id, step });
+    }
+  }
+
+  #playAside(list: readonly AsideStep[]): RealStep[] {
+    const played: RealStep[] = [];
+    for (const { action, perturbation, looked } of list) {
+      if (perturbation !== null) intervene(this.environment, perturbation);
+      const result = this.environment.step(action);
+      const over = overOf(result);
+      const numbers = numbersOf(result);
+      // Of numbers a picture has to be drawn, which costs more than the step.
+      const eye = numbers === null || looked ? eyeOf(this.environment, result) : blackPicture();
+      const poses = new Float64Array();
+      played.push({ action, reward: result.reward, over, eye, numbers, poses, perturbation });
+      if (over !== null) break;
+    }
+    return played;
   }
 
   /** Where bodies touched at a step, under the action and the pull that led there. None where nothing can touch. */

@@ -4,6 +4,7 @@
  * gone back to; see shared/theatre.ts for what controls mean.
  */
 import { lockDifference, type EnvironmentLock } from '../../shared/environmentLock.ts';
+import type { BranchesAnswer, BranchesRequest } from '../../shared/branches.ts';
 import { reportError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
@@ -16,6 +17,7 @@ import type {
   TheatreState,
 } from '../../shared/theatre.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
+import { computeBranches } from './branches.ts';
 import { RealEpisode } from './realEpisode.ts';
 import { Playhead, type Track } from './playhead.ts';
 import { RealityDriver } from './realityDriver.ts';
@@ -194,6 +196,25 @@ export class InspectionSession {
     this.#apply(control);
     this.#publisher.publish(true);
     this.#playhead.wake();
+  }
+
+  /**
+   * Other futures of a moment, each a dream beside what reality does under the same actions. The clock stands meanwhile.
+   * @throws StudioError what `computeBranches` finds
+   */
+  branches(request: BranchesRequest): BranchesAnswer {
+    const { real, mind } = this.#episode;
+    const branches = computeBranches(
+      {
+        mind,
+        real,
+        posterior: (step) => this.#episode.posterior(step),
+        recorded: (step) => this.#reality.recorded(step),
+      },
+      request,
+    );
+    const checkpointId = this.#model?.checkpointId ?? '';
+    return { fromStep: request.fromStep, seed: real.seed, checkpointId, branches };
   }
 
   close(): void {
