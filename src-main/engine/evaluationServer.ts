@@ -1,11 +1,22 @@
 /**
- * Serves one evaluation over a port (each episode as it ends, then the score or what went wrong), or one instrument of trust.
+ * Serves one evaluation over a port (each episode as it ends, then the score or what went wrong), one instrument of
+ * trust, or one training of the course's drawing model.
  */
 import { reportError } from '../../shared/errors.ts';
 import type { EvaluationListener } from '../../shared/evaluation.ts';
 import type { TrustResult } from '../../shared/trust.ts';
 import type { EvaluationSummary } from '../acting/evaluationRequest.ts';
-import type { EvaluatorStart, FromEvaluator, FromTrust, ToEvaluator, TrustStart } from './messages.ts';
+import type { DrawingProgress } from '../drawing/training.ts';
+import type { DrawingWeights } from './drawing.ts';
+import type {
+  DrawingStart,
+  EvaluatorStart,
+  FromDrawingTrainer,
+  FromEvaluator,
+  FromTrust,
+  ToEvaluator,
+  TrustStart,
+} from './messages.ts';
 import type { MessagePortLike } from './port.ts';
 
 export type PlayEvaluation = (
@@ -15,6 +26,12 @@ export type PlayEvaluation = (
 
 export type MeasureTrust = (start: TrustStart, onShare: (share: number) => void) => Promise<TrustResult>;
 
+export type TrainDrawing = (
+  steps: number,
+  seed: number,
+  onProgress: (progress: DrawingProgress) => void,
+) => Promise<DrawingWeights>;
+
 /** Each step makes progress; it is sent no more often than this. */
 const PLAYED_MILLISECONDS = 200;
 
@@ -23,8 +40,9 @@ export function serveEvaluation(
   port: MessagePortLike,
   play: PlayEvaluation,
   measure: MeasureTrust,
+  train: TrainDrawing,
 ): Promise<void> {
-  const send = (message: FromEvaluator | FromTrust) => {
+  const send = (message: FromEvaluator | FromTrust | FromDrawingTrainer) => {
     port.postMessage(message);
   };
   let toldAt = -Infinity;
@@ -59,11 +77,22 @@ export function serveEvaluation(
       send({ type: 'failed', error: reportError(error) });
     }
   };
+  const learn = async ({ drawingSteps, seed }: DrawingStart) => {
+    try {
+      const weights = await train(drawingSteps, seed, ({ step, offset, pen }) => {
+        if (isTime() || step === drawingSteps) send({ type: 'batch', step, loss: offset + pen });
+      });
+      send({ type: 'trained', weights });
+    } catch (error) {
+      send({ type: 'failed', error: reportError(error) });
+    }
+  };
   return new Promise((resolve) => {
     port.onClose(resolve);
     port.onMessage((message) => {
       const start = message as ToEvaluator;
-      void ('instrument' in start ? examine(start) : evaluate(start));
+      if ('drawingSteps' in start) void learn(start);
+      else void ('instrument' in start ? examine(start) : evaluate(start));
     });
   });
 }

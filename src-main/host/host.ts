@@ -13,6 +13,7 @@ import {
 } from './clientConnection.ts';
 import { hostCommands } from './commands.ts';
 import { DiskForecaster } from './diskForecast.ts';
+import { DrawingTrainings } from './drawingTrainings.ts';
 import { Evaluations } from './evaluations.ts';
 import { TrustMeasurements } from './trustMeasurements.ts';
 import { Turns } from './turns.ts';
@@ -69,6 +70,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const turns = new Turns();
   const evaluations = new Evaluations({ store, feed, launcher, models, turns });
   const measurements = new TrustMeasurements({ store, feed, launcher, models, turns });
+  const drawings = new DrawingTrainings({ feed, launcher, turns });
   const imports = new Imports({
     store,
     feed,
@@ -84,6 +86,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     supervisor,
     evaluations,
     measurements,
+    drawings,
     theatres,
     models,
     imports,
@@ -97,6 +100,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const topics: TopicHandlers = {
     runs: (args, listener) => feed.listen('runs', args, listener),
     studies: (args, listener) => feed.listen('studies', args, listener),
+    drawing: (args, listener) => feed.listen('drawing', args, listener),
     evaluations: (args, listener) => feed.listen('evaluations', args, listener),
     imports: (args, listener) => feed.listen('imports', args, listener),
     disk: (args, listener) => feed.listen('disk', args, listener),
@@ -132,8 +136,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     forecaster.close();
     models.close();
     await imports.close();
-    // Together: either may wait for the other's turn.
-    await Promise.all([evaluations.close(), measurements.close()]);
+    // Together: each may wait for another's turn.
+    await Promise.all([evaluations.close(), measurements.close(), drawings.close()]);
     await bin.close();
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
     await theatres.shutDown();

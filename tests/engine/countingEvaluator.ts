@@ -9,6 +9,7 @@ import {
   serveEvaluation,
   type MeasureTrust,
   type PlayEvaluation,
+  type TrainDrawing,
 } from '../../src-main/engine/evaluationServer.ts';
 import { launcherPort } from '../../src-main/engine/port.ts';
 
@@ -47,5 +48,15 @@ const measure: MeasureTrust = async ({ episodes }, onShare) => {
   return { instrument: 'drift', windows: 1, spaces: [space] };
 };
 
-await serveEvaluation(await launcherPort(), play, measure);
+/** As many batches as asked for, whose loss falls; weights that tell of the seed. */
+const train: TrainDrawing = async (steps, seed, onProgress) => {
+  for (let step = 1; step <= steps; step++) {
+    await delay(half);
+    if (step === behaviour.failAt) throw new StudioError('trust.noScore');
+    onProgress({ step, offset: 1 / step, pen: 1 });
+  }
+  return { seed: { shape: [1], data: Float32Array.of(seed) } };
+};
+
+await serveEvaluation(await launcherPort(), play, measure, train);
 process.exit(0);
