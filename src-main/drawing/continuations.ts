@@ -37,31 +37,30 @@ export function continuations(
   const own = COMPONENT_NUMBERS * mixtures;
   const drawPen = (row: readonly number[]): PenState =>
     PEN_STATES[drawIndex(row.slice(own), temperature, random)] ?? 'end';
-  let { state, rows } = readBegun(model, begun.slice(0, -1), count);
-  const read = penInputs(begun).at(-1) ?? [];
+  const before = begun.slice(0, -1);
+  let { state, rows } = readBegun(model, before, count);
   const reached = begun.reduce((at, { dx, dy }) => ({ x: at.x + dx, y: at.y + dy }), { x: 0, y: 0 });
   const under = Array.from({ length: count }, (_, index) => {
-    // Before the first point there is no prediction: there the pen was put down.
     const row = rows[index];
+    // Nothing is said of the first point: there the pen was put down.
     const drawn = row === undefined ? 'draw' : drawPen(row);
     const pen = penDown === null ? drawn : penDown ? 'draw' : 'lift';
-    return { drawn: [...begun.slice(0, -1), { ...last, pen }], at: reached };
+    const newest: PenOffset = { ...last, pen };
+    return { drawn: [...before, newest], newest, at: reached };
   });
-  const isDone = (points: readonly PenOffset[]) =>
-    points.at(-1)?.pen === 'end' || points.length >= MOST_POINTS;
-  while (under.some(({ drawn }) => !isDone(drawn))) {
-    const inputs = under.map(({ drawn, at }) => {
-      const now = drawn.at(-1);
-      return now === undefined ? read : penInput(now, at);
-    });
+  const isDone = ({ drawn, newest }: (typeof under)[number]) =>
+    newest.pen === 'end' || drawn.length >= MOST_POINTS;
+  while (!under.every(isDone)) {
+    const inputs = under.map(({ newest, at }) => penInput(newest, at));
     ({ state, rows } = advance(model, state, inputs));
     for (const [index, one] of under.entries()) {
       const row = rows[index];
-      if (row === undefined || isDone(one.drawn)) continue;
+      if (row === undefined || isDone(one)) continue;
       const [right, down] = drawOffset(row, mixtures, temperature, random);
       const [dx, dy] = [right * POINT_SPACING, down * POINT_SPACING];
       one.at = { x: one.at.x + dx, y: one.at.y + dy };
-      one.drawn.push({ dx, dy, pen: drawPen(row) });
+      one.newest = { dx, dy, pen: drawPen(row) };
+      one.drawn.push(one.newest);
     }
   }
   disposeAll(state);
