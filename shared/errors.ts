@@ -99,6 +99,8 @@ export const ERROR_CODES = [
   'trust.noScore',
   'trust.noWindows',
   'trust.busy',
+  'drawing.busy',
+  'drawing.untrained',
   'trust.unknown',
   'dream.unknownRun',
   'dream.otherEnvironment',

@@ -13,6 +13,13 @@ import {
   type BranchRecord,
 } from './branches.ts';
 import type { DiagnosticsReport } from './diagnostics.ts';
+import {
+  CONTINUATION_SCHEMA,
+  type Continued,
+  DRAWING_STEPS,
+  type DrawingTrainingState,
+  MOST_DRAWING_STEPS,
+} from './drawing/continuation.ts';
 import type { ErrorReport } from './errors.ts';
 import { MOST_EVALUATION_EPISODES } from './evaluation.ts';
 import { LARGEST_SEED } from './seed.ts';
@@ -281,6 +288,16 @@ export const COMMANDS = {
   }),
   'trust.cancel': z.strictObject({ measurementId: id }),
   'trust.list': runOnly,
+  /** Ways in which a drawing that was begun may go on, by the course's drawing model. */
+  'drawing.continue': CONTINUATION_SCHEMA,
+  /** Trains that model anew, in a process of its own; told by the topic `drawing`. */
+  'drawing.train': z.strictObject({
+    /** Batches. */
+    steps: z.number().int().min(1).max(MOST_DRAWING_STEPS).default(DRAWING_STEPS),
+    seed: z.number().int().min(0).max(LARGEST_SEED).default(1),
+  }),
+  'drawing.stop': nothing,
+  'drawing.state': nothing,
   'episodes.recipe': z.strictObject({ episodeId: id }),
   'theatre.open': z.strictObject({ source: THEATRE_SOURCE_SCHEMA }),
   'theatre.control': z.strictObject({ sessionId: id, control: THEATRE_CONTROL_SCHEMA }),
@@ -509,6 +526,10 @@ export interface CommandResults {
   'trust.start': TrustUnderWay;
   'trust.cancel': null;
   'trust.list': RunTrust;
+  'drawing.continue': Continued;
+  'drawing.train': DrawingTrainingState;
+  'drawing.stop': DrawingTrainingState;
+  'drawing.state': DrawingTrainingState;
   'episodes.recipe': Recipe;
   'theatre.open': TheatreInfo;
   'theatre.control': null;
@@ -566,6 +587,8 @@ export const TOPICS = {
   studies: nothing,
   /** What people asked for is played, of whatever run. */
   evaluations: nothing,
+  /** The course's drawing model is trained. */
+  drawing: nothing,
   /** How long the disk lasts. */
   disk: nothing,
   /** How far the import under way has come. */
@@ -587,6 +610,7 @@ export interface TopicEvents {
     | { readonly kind: 'changed'; readonly study: Study }
     | { readonly kind: 'removed'; readonly studyIds: readonly string[] };
   evaluations: { readonly kind: 'underWay'; readonly evaluations: readonly EvaluationUnderWay[] };
+  drawing: { readonly kind: 'state'; readonly state: DrawingTrainingState };
   disk: { readonly kind: 'forecast'; readonly forecast: DiskForecast };
   imports:
     /** Of the file, unpacked. */

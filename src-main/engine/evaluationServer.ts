@@ -1,15 +1,19 @@
 /**
- * Serves one evaluation over a port (each episode as it ends, then the score or what went wrong), one instrument of trust, or one
- * film.
+ * Serves one evaluation over a port (each episode as it ends, then the score or what went wrong), one instrument of trust, one
+ * film, or one training of the course's drawing model.
  */
 import { reportError } from '../../shared/errors.ts';
 import type { EvaluationListener } from '../../shared/evaluation.ts';
 import type { TrustResult } from '../../shared/trust.ts';
 import type { EvaluationSummary } from '../acting/evaluationRequest.ts';
 import type { Film } from '../../shared/film.ts';
+import type { DrawingProgress } from '../drawing/training.ts';
+import type { DrawingWeights } from './drawing.ts';
 import type {
+  DrawingStart,
   EvaluatorStart,
   FilmStart,
+  FromDrawingTrainer,
   FromEvaluator,
   FromFilm,
   FromTrust,
@@ -26,6 +30,11 @@ export type PlayEvaluation = (
 export type MeasureTrust = (start: TrustStart, onShare: (share: number) => void) => Promise<TrustResult>;
 
 export type MakeFilm = (start: FilmStart) => Promise<Film>;
+export type TrainDrawing = (
+  steps: number,
+  seed: number,
+  onProgress: (progress: DrawingProgress) => void,
+) => Promise<DrawingWeights>;
 
 /** Each step makes progress; it is sent no more often than this. */
 const PLAYED_MILLISECONDS = 200;
@@ -36,8 +45,9 @@ export function serveEvaluation(
   play: PlayEvaluation,
   measure: MeasureTrust,
   makeFilm: MakeFilm,
+  train: TrainDrawing,
 ): Promise<void> {
-  const send = (message: FromEvaluator | FromTrust | FromFilm) => {
+  const send = (message: FromEvaluator | FromTrust | FromFilm | FromDrawingTrainer) => {
     port.postMessage(message);
   };
   let toldAt = -Infinity;
@@ -82,11 +92,22 @@ export function serveEvaluation(
       send({ type: 'failed', error: reportError(error) });
     }
   };
+  const learn = async ({ drawingSteps, seed }: DrawingStart) => {
+    try {
+      const weights = await train(drawingSteps, seed, ({ step, offset, pen }) => {
+        if (isTime() || step === drawingSteps) send({ type: 'batch', step, loss: offset + pen });
+      });
+      send({ type: 'trained', weights });
+    } catch (error) {
+      send({ type: 'failed', error: reportError(error) });
+    }
+  };
   return new Promise((resolve) => {
     port.onClose(resolve);
     port.onMessage((message) => {
       const start = message as ToEvaluator;
-      if ('instrument' in start) void examine(start);
+      if ('drawingSteps' in start) void learn(start);
+      else if ('instrument' in start) void examine(start);
       else if ('recipe' in start) void film(start);
       else void evaluate(start);
     });

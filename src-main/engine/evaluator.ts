@@ -1,6 +1,7 @@
-/** Entry of the evaluator process: plays one checkpoint's episodes, measures its dream or shows both as pictures, at low priority, until it is done or its host goes. */
+/** Entry of the evaluator process: one evaluation, measurement of trust, film or training of the drawing model, at low priority, until it is done or its host goes. */
 import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { ignoreEndingSignals } from './endingSignals.ts';
+import { trainOwnDrawing } from './drawing.ts';
 import { playEvaluation } from './evaluation.ts';
 import { serveEvaluation } from './evaluationServer.ts';
 import { filmRun } from './film.ts';
@@ -12,5 +13,5 @@ ignoreEndingSignals();
 lowerPriority();
 keepFilesPrivate();
 
-await serveEvaluation(await launcherPort(), playEvaluation, measureCheckpoint, filmRun);
+await serveEvaluation(await launcherPort(), playEvaluation, measureCheckpoint, filmRun, trainOwnDrawing);
 process.exit(0);

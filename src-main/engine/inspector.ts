@@ -110,6 +110,10 @@ async function answer(request: EngineRequest) {
     const { exportedWeights } = await import('./exportedWeights.ts');
     return exportedWeights(request);
   }
+  if (request.what === 'drawing') {
+    const { continueDrawing } = await import('./drawing.ts');
+    return continueDrawing(request.continuation, request.own);
+  }
   const { environmentPreview } = await import('../inspection/environmentPreview.ts');
   return environmentPreview(request.environment, request.config);
 }

@@ -2,6 +2,7 @@
 import type { EnvironmentLock, LockDifference } from '../../shared/environmentLock.ts';
 import type { BranchesRequest } from '../../shared/branches.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
+import type { Continuation, Continued } from '../../shared/drawing/continuation.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type { Film } from '../../shared/film.ts';
 import type { TrustInstrument, TrustResult } from '../../shared/trust.ts';
@@ -11,6 +12,7 @@ import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
 import type { RunRecord } from '../store/runRecords.ts';
+import type { DrawingWeights } from './drawing.ts';
 import type { SentRecipe } from './sentRecipe.ts';
 import type { NamedTrainedFile } from './exportedWeights.ts';
 
@@ -114,6 +116,13 @@ export interface TrustStart extends EvaluatorStart {
   readonly temperatures: readonly number[];
 }
 
+/** What an evaluator needs to train the course's drawing model. */
+export interface DrawingStart {
+  /** Batches. */
+  readonly drawingSteps: number;
+  readonly seed: number;
+}
+
 /** What an evaluator needs to show one recorded episode, and a dream of it by one checkpoint. */
 export interface FilmStart {
   readonly algorithm: string;
@@ -124,7 +133,7 @@ export interface FilmStart {
   readonly recipe: SentRecipe;
 }
 
-export type ToEvaluator = EvaluatorStart | TrustStart | FilmStart;
+export type ToEvaluator = EvaluatorStart | TrustStart | FilmStart | DrawingStart;
 
 export type FromFilm =
   { readonly type: 'filmed'; readonly film: Film } | { readonly type: 'failed'; readonly error: ErrorReport };
@@ -133,6 +142,12 @@ export type FromTrust =
   /** 0 to 1. */
   | { readonly type: 'share'; readonly share: number }
   | { readonly type: 'measured'; readonly result: TrustResult }
+  | { readonly type: 'failed'; readonly error: ErrorReport };
+
+export type FromDrawingTrainer =
+  /** Now and then, and at the end. Nats a step. */
+  | { readonly type: 'batch'; readonly step: number; readonly loss: number }
+  | { readonly type: 'trained'; readonly weights: DrawingWeights }
   | { readonly type: 'failed'; readonly error: ErrorReport };
 
 /** A theatre source with every name turned into a file. */
@@ -168,7 +183,13 @@ export type EngineRequest =
   | { readonly what: 'preview'; readonly environment: string; readonly config: EnvironmentConfig }
   | (OwnCode & { readonly what: 'try' })
   | (OwnCode & { readonly what: 'allow' })
-  | (NamedTrainedFile & { readonly what: 'weights' });
+  | (NamedTrainedFile & { readonly what: 'weights' })
+  | {
+      readonly what: 'drawing';
+      readonly continuation: Continuation;
+      /** Of the model that was trained from the page; null: the one that ships. */
+      readonly own: DrawingWeights | null;
+    };
 
 /** A run in an environment of a person's own code. */
 export interface OwnCode {
@@ -186,6 +207,7 @@ export interface EngineAnswers {
   allow: null;
   /** A safetensors file. */
   weights: Uint8Array;
+  drawing: Continued;
 }
 
 /** A model that may come from anybody: opened, or opened and played for a preview. */

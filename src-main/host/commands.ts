@@ -13,6 +13,7 @@ import { shownFolder } from './clientErrors.ts';
 import type { DiskForecaster } from './diskForecast.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
+import type { DrawingTrainings } from './drawingTrainings.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Films } from './films.ts';
 import { keepBranch } from './keepBranch.ts';
@@ -43,6 +44,7 @@ export interface CommandContext {
   readonly evaluations: Evaluations;
   readonly measurements: TrustMeasurements;
   readonly films: Films;
+  readonly drawings: DrawingTrainings;
   readonly theatres: TheatreSessions;
   readonly models: ModelChecks;
   readonly imports: Imports;
@@ -62,6 +64,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     evaluations,
     measurements,
     films,
+    drawings,
     theatres,
     models,
     imports,
@@ -191,6 +194,11 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       rows: store.trustRecords(runId).map((record) => ({ ...record, runId })),
       underWay: measurements.underWay(runId),
     }),
+    'drawing.continue': (continuation) =>
+      theatres.continueDrawing(continuation, continuation.model === 'own' ? drawings.weights : null),
+    'drawing.train': ({ steps, seed }) => drawings.start(steps, seed),
+    'drawing.stop': () => drawings.stop(),
+    'drawing.state': () => drawings.state,
     'episodes.recipe': ({ episodeId }) => {
       if (store.recipeBytes(episodeId) > MOST_SENT_RECIPE_BYTES) {
         throw new StudioError('protocol.tooLarge', { megabytes: MOST_SENT_RECIPE_BYTES / 1024 / 1024 });

@@ -13,6 +13,7 @@ import {
 } from './clientConnection.ts';
 import { hostCommands } from './commands.ts';
 import { DiskForecaster } from './diskForecast.ts';
+import { DrawingTrainings } from './drawingTrainings.ts';
 import { Evaluations } from './evaluations.ts';
 import { Films } from './films.ts';
 import { TrustMeasurements } from './trustMeasurements.ts';
@@ -71,6 +72,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const evaluations = new Evaluations({ store, feed, launcher, models, turns });
   const measurements = new TrustMeasurements({ store, feed, launcher, models, turns });
   const films = new Films({ store, launcher, models, turns });
+  const drawings = new DrawingTrainings({ feed, launcher, turns });
   const imports = new Imports({
     store,
     feed,
@@ -87,6 +89,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     evaluations,
     measurements,
     films,
+    drawings,
     theatres,
     models,
     imports,
@@ -100,6 +103,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const topics: TopicHandlers = {
     runs: (args, listener) => feed.listen('runs', args, listener),
     studies: (args, listener) => feed.listen('studies', args, listener),
+    drawing: (args, listener) => feed.listen('drawing', args, listener),
     evaluations: (args, listener) => feed.listen('evaluations', args, listener),
     imports: (args, listener) => feed.listen('imports', args, listener),
     disk: (args, listener) => feed.listen('disk', args, listener),
@@ -135,8 +139,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     forecaster.close();
     models.close();
     await imports.close();
-    // Together: either may wait for the other's turn.
-    await Promise.all([evaluations.close(), measurements.close(), films.close()]);
+    // Together: each may wait for another's turn.
+    await Promise.all([evaluations.close(), measurements.close(), films.close(), drawings.close()]);
     await bin.close();
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
     await theatres.shutDown();

@@ -5,12 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import type { BranchesAnswer, BranchesRequest } from '../../shared/branches.ts';
 import { configValue } from '../../shared/config.ts';
+import type { Continuation } from '../../shared/drawing/continuation.ts';
 import { environmentFacts } from '../../shared/environmentFacts.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import { OWN_MODEL } from '../../shared/exampleModel.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo, TheatreSource } from '../../shared/theatre.ts';
+import type { DrawingWeights } from '../engine/drawing.ts';
 import type { NamedTrainedFile } from '../engine/exportedWeights.ts';
 import type { EngineAnswers, EngineRequest, OwnCode, ResolvedSource } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -212,6 +214,11 @@ export class TheatreSessions {
   /** The weights that play of a checkpoint, as a safetensors file. @throws StudioError `checkpoint.unknown`, `checkpoint.damaged` */
   weights(file: NamedTrainedFile): Promise<EngineAnswers['weights']> {
     return this.#pool.ask({ what: 'weights', ...file });
+  }
+
+  /** Ways in which a drawing may go on. @param own the weights of the model that was trained from the page, if it is that one */
+  continueDrawing(continuation: Continuation, own: DrawingWeights | null): Promise<EngineAnswers['drawing']> {
+    return this.#pool.ask({ what: 'drawing', continuation, own });
   }
 
   async shutDown(): Promise<void> {

@@ -11,6 +11,7 @@ import {
   type MakeFilm,
   type MeasureTrust,
   type PlayEvaluation,
+  type TrainDrawing,
 } from '../../src-main/engine/evaluationServer.ts';
 import { launcherPort } from '../../src-main/engine/port.ts';
 
@@ -69,5 +70,15 @@ const film: MakeFilm = async ({ checkpointId, recipe }) => {
   };
 };
 
-await serveEvaluation(await launcherPort(), play, measure, film);
+/** As many batches as asked for, whose loss falls; weights that tell of the seed. */
+const train: TrainDrawing = async (steps, seed, onProgress) => {
+  for (let step = 1; step <= steps; step++) {
+    await delay(half);
+    if (step === behaviour.failAt) throw new StudioError('trust.noScore');
+    onProgress({ step, offset: 1 / step, pen: 1 });
+  }
+  return { seed: { shape: [1], data: Float32Array.of(seed) } };
+};
+
+await serveEvaluation(await launcherPort(), play, measure, film, train);
 process.exit(0);

@@ -131,6 +131,13 @@ export const errors = {
   'error.trust.noWindows.why':
     'A dream begins after {context} moments, and hardly any of the episodes lasted longer.',
   'error.trust.noWindows.next': 'Measure more episodes, or let the agent learn for longer first.',
+  'error.drawing.busy.what': 'The drawing model is being trained already.',
+  'error.drawing.busy.why': 'One training at a time takes every core.',
+  'error.drawing.busy.next': 'Wait until it is done, or stop it in chapter 7 of Learn.',
+  'error.drawing.untrained.what': 'There is no drawing model of your own.',
+  'error.drawing.untrained.why':
+    'None was trained since the studio was opened, and one is kept no longer than that.',
+  'error.drawing.untrained.next': 'Train one in chapter 7 of Learn, or take the one that ships.',
   'error.trust.busy.what': 'This checkpoint is being measured already.',
   'error.trust.busy.why': 'The same instrument waits or measures on {checkpoint}.',
   'error.trust.busy.next': 'Wait until it is done, or cancel it.',

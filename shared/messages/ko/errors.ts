@@ -126,6 +126,13 @@ export const errors = {
   'error.trust.noWindows.why':
     '꿈은 {context}개 순간을 본 뒤에 시작하는데, 그보다 오래 간 에피소드가 거의 없었습니다.',
   'error.trust.noWindows.next': '에피소드를 더 많이 측정하거나, 에이전트를 먼저 더 오래 학습시키세요.',
+  'error.drawing.busy.what': '그림 모델을 이미 학습하고 있습니다.',
+  'error.drawing.busy.why': '학습 하나가 모든 코어를 씁니다.',
+  'error.drawing.busy.next': '끝날 때까지 기다리거나 배우기 7장에서 멈추세요.',
+  'error.drawing.untrained.what': '직접 학습한 그림 모델이 없습니다.',
+  'error.drawing.untrained.why':
+    '스튜디오를 연 뒤로 학습한 모델이 없습니다. 학습한 모델은 스튜디오를 닫을 때까지만 남습니다.',
+  'error.drawing.untrained.next': '배우기 7장에서 학습하거나 들어 있는 모델을 쓰세요.',
   'error.trust.busy.what': '이 체크포인트는 이미 측정 중입니다.',
   'error.trust.busy.why': '같은 측정이 {checkpoint}에서 기다리거나 진행되고 있습니다.',
   'error.trust.busy.next': '끝날 때까지 기다리거나 취소하세요.',

@@ -17,9 +17,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { ENVIRONMENT_LOCK_SCHEMA, type EnvironmentLock } from '../../../shared/environmentLock.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { shippedFile } from '../../engine/entryPath.ts';
 import { setSessionPriority } from '../sessionPriority.ts';
 import type { GymnasiumConfig } from './config.ts';
 import { pythonUse, requireConsent, type PythonUse } from './consent.ts';
@@ -28,9 +28,7 @@ import { AnswerReader, PYTHON_REQUEST, requestFrame, type Answer } from './frame
 import { MADE_SCHEMA, READY_SCHEMA, wrongWith, type Made } from './pythonReports.ts';
 import { pythonVariables } from './pythonVariables.ts';
 
-const SERVER = path.join('assets', 'python', 'studio_gymnasium.py');
-/** Folders above this file in which the server may lie: the repository's, the bundle's, the installed app's resources. */
-const MOST_LEVELS = 6;
+const SERVER = 'assets/python/studio_gymnasium.py';
 /** For importing and making the first environment. */
 const START_SECONDS = 120;
 /** For one request; below what a blocked vector environment waits. */
@@ -217,7 +215,7 @@ async function launch<T>(
   writeFileSync(place('config.json'), JSON.stringify(asked), { mode: 0o600 });
   // Appending, so that what is printed goes on at the end once the file was cut.
   const log = openSync(place('log'), 'a', 0o600);
-  const child = spawn(use.python, ['-u', serverFile(), folder], {
+  const child = spawn(use.python, ['-u', shippedFile(import.meta.url, SERVER), folder], {
     cwd: folder,
     env: pythonVariables(process.env),
     stdio: ['ignore', log, log, 'pipe'],
@@ -302,16 +300,6 @@ function reports(child: ChildProcess, folder: string, use: PythonUse) {
       stream.destroy();
     },
   };
-}
-
-function serverFile(): string {
-  let folder = path.dirname(fileURLToPath(import.meta.url));
-  for (let level = 0; level < MOST_LEVELS; level++) {
-    const file = path.join(folder, SERVER);
-    if (existsSync(file)) return file;
-    folder = path.dirname(folder);
-  }
-  throw new Error(`no ${SERVER} above ${path.dirname(fileURLToPath(import.meta.url))}`);
 }
 
 function endGroup(pid: number | undefined): void {

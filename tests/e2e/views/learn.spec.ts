@@ -292,6 +292,76 @@ test('a mixture is fitted and heated by hand, and four futures part from one mom
   expect(await violations(page)).toEqual([]);
 });
 
+test('what was begun is drawn on in ten ways, by mouse and by keys, hotter or colder', async ({ page }) => {
+  test.setTimeout(180_000);
+  await go(page, '#/learn/memory');
+  const drawing = figure(page, en['learn.memory.figure.drawing']);
+  const told = drawing.getByTestId('drawing');
+  const ways = drawing.getByRole('list', { name: 'Ten continuations' });
+  const drawn = () =>
+    ways.locator('path.dreamt').evaluateAll((all) => all.map((one) => one.getAttribute('d')));
+  const finished = () => expect(told).toHaveText('10 continuations.', { timeout: 90_000 });
+  await drawing.getByRole('button', { name: 'Begin it for me' }).click();
+  await finished();
+  await expect(ways.getByRole('img', { name: /Continuation \d+, \d+ strokes/ })).toHaveCount(10);
+  const first = await drawn();
+  expect(new Set(first).size).toBeGreaterThan(10);
+  await drawing.getByRole('button', { name: 'Ten others' }).click();
+  await expect.poll(drawn).not.toEqual(first);
+  const others = await drawn();
+  await setSlider(drawing, 'Temperature τ', 0.05);
+  await expect.poll(drawn).not.toEqual(others);
+  expect(await violations(page)).toEqual([]);
+
+  await drawing.getByRole('button', { name: 'Clear' }).click();
+  await expect(told).toHaveText('Draw something, or have it begun.');
+  const pad = drawing.getByRole('application');
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  if (box === null) throw new Error('the pad has no place');
+  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
+  await page.mouse.move(...at(0.2, 0.2));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.2, 0.8), { steps: 12 });
+  await expect(pad.locator('path.real')).toHaveCount(1);
+  expect(await drawn()).toEqual([]);
+  await page.mouse.up();
+  await finished();
+  expect((await drawn()).length).toBeGreaterThanOrEqual(10);
+
+  await drawing.getByRole('button', { name: 'Clear' }).click();
+  await pad.focus();
+  await page.keyboard.press(' ');
+  for (let step = 0; step < 6; step++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press(' ');
+  await finished();
+  const line = await pad.locator('path.real').getAttribute('d');
+  expect(line?.split('L')).toHaveLength(7);
+  await page.keyboard.press('Backspace');
+  await expect(pad.locator('path.real')).toHaveCount(0);
+
+  await page.evaluate(() => {
+    localStorage.setItem('studio.language', JSON.stringify('ko'));
+  });
+  await page.reload();
+  const korean = figure(page, ko['learn.memory.figure.drawing']);
+  await korean.getByRole('button', { name: '대신 시작하기' }).click();
+  await expect(korean.getByTestId('drawing')).toHaveText('10가지로 이어 그렸습니다.', { timeout: 90_000 });
+});
+
+test('the drawing model is trained from its page, and stopped', async ({ page }) => {
+  test.setTimeout(180_000);
+  await go(page, '#/learn/memory');
+  const drawing = figure(page, en['learn.memory.figure.drawing']);
+  const told = drawing.getByTestId('drawing-training');
+  await drawing.getByRole('button', { name: 'Train it here' }).click();
+  await expect(told).toHaveText(/^Batch [1-9]\d* of 3,?000, /, { timeout: 120_000 });
+  await expect(drawing.getByRole('progressbar', { name: 'Training of the drawing model' })).toBeVisible();
+  await drawing.getByRole('button', { name: 'Stop' }).click();
+  await expect(drawing.getByRole('button', { name: 'Train it here' })).toBeVisible();
+  await expect(told).toContainText('The model that ships');
+});
+
 test('a search finds its goal, follows it where it is dragged, and the shipped run’s generations are drawn', async ({
   page,
 }) => {

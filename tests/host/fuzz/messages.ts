@@ -26,6 +26,8 @@ const HEAVY: ReadonlySet<string> = new Set<CommandName>([
   'environments.inspectModel',
   'evaluations.start',
   'trust.start',
+  'drawing.continue',
+  'drawing.train',
   'runs.create',
   'runs.start',
   'runs.resume',
