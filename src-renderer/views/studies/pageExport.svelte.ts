@@ -34,7 +34,7 @@ export class PageExport {
         studyId: study.id,
         words: tableWords(definition),
         rowName: (row) => rowName(definition, row, fields),
-        writtenAt: new Date(),
+        writtenAt: Date.now(),
         signal: stopping.signal,
         onFilm: (done, total) => {
           if (!stopping.signal.aborted) this.#under = { row: done + 1, total };
