@@ -73,7 +73,7 @@ const FLAG: Readonly<Record<Flag, RunPredicate>> = {
   study: (run) => run.studyId !== null,
 };
 
-const NUMBER: Readonly<Record<NumberField, (run: RunSummary) => number | null>> = {
+export const NUMBER: Readonly<Record<NumberField, (run: RunSummary) => number | null>> = {
   score: (run) => run.score,
   best: (run) => run.bestScore,
   steps: (run) => run.axis.environmentSteps,
@@ -82,7 +82,7 @@ const NUMBER: Readonly<Record<NumberField, (run: RunSummary) => number | null>> 
   size: (run) => run.sizeBytes,
 };
 
-const DATE: Readonly<Record<DateField, (run: RunSummary) => string | null>> = {
+export const DATE: Readonly<Record<DateField, (run: RunSummary) => string | null>> = {
   created: (run) => run.createdAt,
   started: (run) => run.startedAt,
   ended: (run) => run.endedAt,

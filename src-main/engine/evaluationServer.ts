@@ -56,6 +56,9 @@ export function serveEvaluation(
         onPlayed: (episodes) => {
           if (isTime()) send({ type: 'played', episodes });
         },
+        onDifference: (difference) => {
+          send({ type: 'differs', difference });
+        },
       });
       send({ type: 'finished', score, scoreDeviation });
     } catch (error) {

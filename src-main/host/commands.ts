@@ -15,6 +15,7 @@ import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Films } from './films.ts';
+import { keepBranch } from './keepBranch.ts';
 import type { TrustMeasurements } from './trustMeasurements.ts';
 import { describeCompute } from './computeText.ts';
 import { gatherDiagnostics } from './diagnostics.ts';
@@ -199,6 +200,17 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'theatre.open': ({ source }, caller) => theatres.open(source, caller),
     'theatre.control': ({ sessionId, control }) => {
       theatres.control(sessionId, control);
+      return null;
+    },
+    'theatre.branches': ({ sessionId, request }) => theatres.branches(sessionId, request),
+    'branches.list': ({ runId }) => store.branches(runId),
+    'branches.keep': ({ runId, branch }) => keepBranch(store, runId, branch),
+    'branches.rename': ({ runId, branchId, name }) => {
+      store.renameBranch(runId, branchId, name);
+      return null;
+    },
+    'branches.remove': ({ runId, branchId }) => {
+      store.removeBranch(runId, branchId);
       return null;
     },
     'theatre.close': ({ sessionId }) => {

@@ -26,7 +26,7 @@ export function planEvaluation(
   runId: string,
   { checkpoint, episodes, seed }: AskedEvaluation,
 ): EvaluationPlan {
-  const { name, algorithm, environment, config } = store.run(runId);
+  const { name, algorithm, environment, config, compute } = store.run(runId);
   const chosen =
     checkpoint === undefined ? finalOrBest(store, runId) : findCheckpoint(store, runId, checkpoint);
   const own = ownEvaluation(config);
@@ -40,6 +40,7 @@ export function planEvaluation(
     checkpointFile: store.folder.checkpoint(runId, chosen.fileName),
     episodes: episodes ?? own.episodes,
     seed: seed ?? own.seed,
+    lock: compute?.environment,
   };
 }
 

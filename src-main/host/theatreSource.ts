@@ -95,6 +95,7 @@ export async function resolveSource(store: ExperimentStore, source: TheatreSourc
     model: resolveModel(store, runId, source.checkpointId),
     lens,
     recipe: recorded?.recipe ?? null,
+    lock: recorded?.recipe.lock ?? run.compute?.environment ?? null,
     seed: source.seed ?? recorded?.recipe.seed ?? null,
   };
 }

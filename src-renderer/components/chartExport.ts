@@ -1,7 +1,8 @@
 /** A chart's curves as a table for other programs. As a drawing that scales: shared/chartSvg.ts. */
 import type { DrawnChart } from '../../shared/chartSvg.ts';
 
-const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** A cell of a table, as RFC 4180 wants it. */
+export const quoted = (text: string) => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** RFC 4180: one line a point, as it was measured; a range where points were thinned. */
 export function chartCsv({ xLabel, curves }: DrawnChart): string {

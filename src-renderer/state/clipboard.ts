@@ -14,6 +14,10 @@ export async function copyText(text: string): Promise<void> {
   area.remove();
 }
 
+/** A title as the name of a file: letters, digits, spaces, hyphens. */
+export const fileNameOf = (title: string, ending: string): string =>
+  `${title.replaceAll(/[^\p{L}\p{N} _-]+/gu, ' ').trim()}.${ending}`;
+
 export function saveFile(name: string, content: Blob | Uint8Array | string): void {
   const part = content instanceof Uint8Array ? new Uint8Array(content) : content;
   const url = URL.createObjectURL(new Blob([part]));

@@ -101,6 +101,14 @@ export function formatDateTime(iso: string): string {
   );
 }
 
+/** A day; with `time`, also the minute. @param at milliseconds since 1970 */
+export function formatDay(at: number, time = false): string {
+  return new Intl.DateTimeFormat(preferences.language, {
+    dateStyle: 'medium',
+    ...(time ? { timeStyle: 'short' } : {}),
+  }).format(at);
+}
+
 export function formatClock(iso: string): string {
   return new Intl.DateTimeFormat(preferences.language, {
     hour: '2-digit',

@@ -3,6 +3,7 @@
  * `COUNTING_EVALUATOR` (JSON) makes it slow, or makes it die or fail as real ones do.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LockDifference } from '../../shared/environmentLock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import {
@@ -16,12 +17,15 @@ import { launcherPort } from '../../src-main/engine/port.ts';
 export interface CountingBehaviour {
   readonly episodeMilliseconds?: number;
   readonly failAt?: number;
+  /** What it says has changed since the training. */
+  readonly difference?: LockDifference;
 }
 
 const behaviour = JSON.parse(process.env['COUNTING_EVALUATOR'] ?? '{}') as CountingBehaviour;
 const half = (behaviour.episodeMilliseconds ?? 0) / 2;
 
-const play: PlayEvaluation = async ({ episodes: count, seed }, { onEpisode, onPlayed }) => {
+const play: PlayEvaluation = async ({ episodes: count, seed }, { onEpisode, onPlayed, onDifference }) => {
+  if (behaviour.difference !== undefined) onDifference?.(behaviour.difference);
   const episodes: EvaluatedEpisode[] = [];
   for (let i = 0; i < count; i++) {
     await delay(half);

@@ -19,6 +19,7 @@ import { doctor } from './doctor.ts';
 import { foreign } from './foreign.ts';
 import { learn } from './learn/index.ts';
 import { log } from './log.ts';
+import { plots } from './plots.ts';
 import { python } from './python.ts';
 import { query } from './query.ts';
 import { store } from './store.ts';
@@ -50,6 +51,7 @@ export const ko = {
   ...foreign,
   ...learn,
   ...log,
+  ...plots,
   ...python,
   ...query,
   ...store,

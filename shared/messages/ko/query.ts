@@ -60,7 +60,7 @@ export const query = {
   'experiments.views': '보기',
   'experiments.saveView': '이 보기를 저장할 이름',
   'experiments.saveViewButton': '저장',
-  'experiments.noViews': '저장한 보기가 없습니다. 보기는 필터, 묶기, 정렬, 열을 함께 저장합니다.',
+  'experiments.noViews': '저장한 보기가 없습니다. 보기는 필터, 묶기, 정렬, 열, 그림을 함께 저장합니다.',
   'experiments.removeView': '보기 {name} 지우기',
   'curves.find': '곡선 찾기',
   'curves.noneFound': '“{text}”라는 곡선이 없습니다.',

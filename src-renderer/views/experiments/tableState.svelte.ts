@@ -9,6 +9,8 @@ import { keep, readKept } from '../../state/preferences.svelte.ts';
 import { router } from '../../state/router.svelte.ts';
 import { COLUMNS, DEFAULT_COLUMNS, COLUMN, sortRuns, type ColumnId, type Sorting } from './columns.ts';
 import { groupColumns, GROUPINGS, groupRuns, type GroupChoice } from './groupRuns.ts';
+import { FIRST_PLOT, isPlotChoice, type PlotChoice } from './plots/plotChoice.ts';
+import { PlotState } from './plots/plotState.svelte.ts';
 
 /** What the whole history is asked of. */
 export interface HistoryColumns {
@@ -23,6 +25,8 @@ export interface TableView {
   readonly sorting: Sorting;
   readonly columns: readonly ColumnId[];
   readonly group: GroupChoice;
+  /** Views that were saved before there were plots show the list. */
+  readonly plot?: PlotChoice;
 }
 
 const isColumn = (value: unknown): value is ColumnId => COLUMNS.some((id) => id === value);
@@ -44,7 +48,8 @@ export const isTableView = (value: unknown): value is TableView => {
     typeof view?.text === 'string' &&
     isSorting(view.sorting) &&
     isColumns(view.columns) &&
-    isGroup(view.group)
+    isGroup(view.group) &&
+    (view.plot === undefined || isPlotChoice(view.plot))
   );
 };
 
@@ -60,6 +65,7 @@ export class TableState {
   );
   #columns = $state.raw<readonly ColumnId[]>(readKept('experiments.columns', DEFAULT_COLUMNS, isColumns));
   #group = $state.raw<GroupChoice>(readKept('experiments.group', NO_GROUP, isGroup));
+  readonly plot = new PlotState();
   readonly #ticked = new SvelteSet<string>();
   #currentId = $state<string | null>(null);
   /** Where a range of ticks began. */
@@ -93,7 +99,7 @@ export class TableState {
     this.#history = history;
     this.#text = router.route.query['q'] ?? '';
     $effect(() => {
-      history.need([...this.#needed, ...groupColumns(this.#group)]);
+      history.need([...this.#needed, ...groupColumns(this.#group), ...this.plot.columns(history.vocabulary)]);
     });
   }
 
@@ -118,10 +124,17 @@ export class TableState {
     keep('experiments.group', group);
   }
   get view(): TableView {
-    return { text: this.#text, sorting: this.#sorting, columns: this.#columns, group: this.#group };
+    return {
+      text: this.#text,
+      sorting: this.#sorting,
+      columns: this.#columns,
+      group: this.#group,
+      plot: this.plot.choice,
+    };
   }
-  set view({ text, sorting, columns, group }: TableView) {
+  set view({ text, sorting, columns, group, plot }: TableView) {
     this.text = text;
+    this.plot.choice = plot ?? { ...this.plot.choice, look: FIRST_PLOT.look };
     this.group = group;
     this.#sorting = sorting;
     this.#columns = columns;
@@ -176,6 +189,10 @@ export class TableState {
     const from = ids.indexOf(this.#anchorId ?? this.#currentId ?? id);
     const to = ids.indexOf(id);
     for (const between of ids.slice(Math.min(from, to), Math.max(from, to) + 1)) this.#ticked.add(between);
+  }
+
+  tickThese(ids: readonly string[]): void {
+    for (const id of ids) this.#ticked.add(id);
   }
 
   tickAll(): void {
