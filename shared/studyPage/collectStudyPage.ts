@@ -1,4 +1,4 @@
-/** Asks a host for everything that a study's page holds: for the window and for `studio study --html`. */
+/** Asks a host for everything that a study's page holds: for `studio study --html`. */
 import { knownAlgorithm } from '../algorithms/registry.ts';
 import { reportError } from '../errors.ts';
 import { filmBytes, type FilmOutcome } from '../film.ts';
@@ -23,7 +23,8 @@ export interface CollectOptions {
   readonly words: TableWords;
   /** What a row is called, where its environment is told anyway and where it is not. */
   readonly rowName: (row: StudyRow) => string;
-  readonly writtenAt: Date;
+  /** Milliseconds since 1970. */
+  readonly writtenAt: number;
   /** Told before each row's film is made, since one takes seconds. */
   readonly onFilm?: (done: number, total: number) => void;
   /** Looked at between films. @throws its reason */
@@ -71,7 +72,7 @@ export async function collectStudyPage(options: CollectOptions): Promise<StudyPa
   }
   signal?.throwIfAborted();
   const { version } = await call('system.info', {});
-  return { study, table, charts, rows, runs, words, version, writtenAt: writtenAt.toISOString() };
+  return { study, table, charts, rows, runs, words, version, writtenAt: new Date(writtenAt).toISOString() };
 }
 
 async function filmOf(call: Call, runId: string): Promise<FilmOutcome> {

@@ -173,6 +173,6 @@ export function pageOptions(call: Call, language: 'en' | 'ko' = 'en'): CollectOp
       durationText: (seconds) => `${seconds} s`,
     },
     rowName: ({ settings }) => `${HOSTILE} ${String(settings[PATH])}`,
-    writtenAt: new Date('2026-01-02T03:04:05Z'),
+    writtenAt: Date.parse('2026-01-02T03:04:05Z'),
   };
 }

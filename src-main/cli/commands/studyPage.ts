@@ -41,7 +41,7 @@ export async function writeStudyPage(
           ', ',
         );
       },
-      writtenAt: new Date(),
+      writtenAt: Date.now(),
       onFilm: (done, total) => {
         note(say('cli.study.htmlFilm', { row: done + 1, total }));
       },
