@@ -4,6 +4,7 @@
  */
 import { readRun } from './algorithms/registry.ts';
 import { configValue } from './config.ts';
+import type { LockDifference } from './environmentLock.ts';
 
 /** As many as a run's own evaluation may have. */
 export const MOST_EVALUATION_EPISODES = 10_000;
@@ -22,6 +23,8 @@ export interface EvaluationListener {
   onEpisode?(episode: EvaluatedEpisode): void;
   /** @param episodes that were played, those under way by their steps; an estimate, since some end early. */
   onPlayed?(episodes: number): void;
+  /** The Python side of its environment is not what the run was trained with. */
+  onDifference?(difference: LockDifference): void;
 }
 
 /** One that is done, as it is stored and exported. */

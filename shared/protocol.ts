@@ -5,10 +5,18 @@
  * Long on purpose: a command's arguments, its result and the events that it leads to are read together.
  */
 import { z } from 'zod';
+import {
+  BRANCH_NAME_SCHEMA,
+  BRANCH_RECORD_SCHEMA,
+  BRANCHES_REQUEST_SCHEMA,
+  type BranchesAnswer,
+  type BranchRecord,
+} from './branches.ts';
 import type { DiagnosticsReport } from './diagnostics.ts';
 import type { ErrorReport } from './errors.ts';
 import { MOST_EVALUATION_EPISODES } from './evaluation.ts';
 import { LARGEST_SEED } from './seed.ts';
+import type { Film } from './film.ts';
 import type { EvaluationResult, EvaluationUnderWay } from './evaluation.ts';
 import {
   FEWEST_TRUST_EPISODES,
@@ -45,7 +53,7 @@ import type {
   RepairReport,
   StoreReport,
 } from './storage.ts';
-import { MOST_AT_ONCE, STUDY_SCHEMA, type Study } from './study.ts';
+import { CONCURRENCY_SETTING, MOST_AT_ONCE, STUDY_SCHEMA, type Study } from './study.ts';
 import type { ActionSpace, ObservationSpace } from './spaces.ts';
 import { THEATRE_CONTROL_SCHEMA, THEATRE_SOURCE_SCHEMA } from './theatre.ts';
 import type { TheatreFrame, TheatreInfo, TheatreState, TheatreTimeline } from './theatre.ts';
@@ -77,6 +85,9 @@ export const IMPORT_MESSAGE_BYTES = 15 * 1024 * 1024;
 const MOST_SETTING_LETTERS = 10_000;
 
 /** Arguments of every command. Results: `CommandResults`. */
+/** Null: as the machine's cores allow. */
+const TRAININGS_AT_ONCE = z.number().int().min(1).max(MOST_AT_ONCE).nullable();
+
 export const COMMANDS = {
   'system.info': nothing,
   /** Measures again; takes a second or two. */
@@ -85,15 +96,20 @@ export const COMMANDS = {
   'system.diagnostics': z.strictObject({ language: z.enum(['en', 'ko']).default('en') }),
   'system.storage': nothing,
   'settings.get': nothing,
-  'settings.set': z.strictObject({
-    key: z.string().min(1).max(200),
-    value: z
-      .unknown()
-      .refine((value) => (JSON.stringify(value) ?? '').length <= MOST_SETTING_LETTERS, {
-        error: 'too large for a setting',
-      })
-      .pipe(z.json()),
-  }),
+  'settings.set': z
+    .strictObject({
+      key: z.string().min(1).max(200),
+      value: z
+        .unknown()
+        .refine((value) => (JSON.stringify(value) ?? '').length <= MOST_SETTING_LETTERS, {
+          error: 'too large for a setting',
+        })
+        .pipe(z.json()),
+    })
+    .refine(({ key, value }) => key !== CONCURRENCY_SETTING || TRAININGS_AT_ONCE.safeParse(value).success, {
+      path: ['value'],
+      error: `expected a whole number from 1 to ${MOST_AT_ONCE}, or null`,
+    }),
   'environments.list': nothing,
   'runs.list': nothing,
   /** One value a run of each of these columns, of every run that is not in the bin. */
@@ -118,6 +134,8 @@ export const COMMANDS = {
     preset: z.string(),
     overrides: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
   }),
+  /** An evaluated episode and a dream of it as pictures, made in a process of its own when it is its turn: takes seconds. */
+  'runs.film': runOnly,
   'runs.start': runOnly,
   'runs.pause': runOnly,
   'runs.resume': runOnly,
@@ -266,7 +284,17 @@ export const COMMANDS = {
   'episodes.recipe': z.strictObject({ episodeId: id }),
   'theatre.open': z.strictObject({ source: THEATRE_SOURCE_SCHEMA }),
   'theatre.control': z.strictObject({ sessionId: id, control: THEATRE_CONTROL_SCHEMA }),
+  /** Dreams from one moment under actions of their own, each beside what reality does under the same. */
+  'theatre.branches': z.strictObject({ sessionId: id, request: BRANCHES_REQUEST_SCHEMA }),
   'theatre.close': z.strictObject({ sessionId: id }),
+  'branches.list': runOnly,
+  /** Keeps with the run what `theatre.branches` found. */
+  'branches.keep': z.strictObject({
+    runId: id,
+    branch: BRANCH_RECORD_SCHEMA.unwrap().omit({ id: true, createdAt: true }),
+  }),
+  'branches.rename': z.strictObject({ runId: id, branchId: id, name: BRANCH_NAME_SCHEMA }),
+  'branches.remove': z.strictObject({ runId: id, branchId: id }),
   'environments.preview': z.strictObject({
     environment: z.string(),
     config: ENVIRONMENT_CONFIG_SCHEMA.default({}),
@@ -420,6 +448,7 @@ export interface CommandResults {
   'runs.get': RunDetail;
   'runs.create': RunSummary;
   'runs.dreams': readonly DreamOfferEntry[];
+  'runs.film': Film;
   'runs.start': RunSummary;
   'runs.pause': RunSummary;
   'runs.resume': RunSummary;
@@ -483,7 +512,13 @@ export interface CommandResults {
   'episodes.recipe': Recipe;
   'theatre.open': TheatreInfo;
   'theatre.control': null;
+  'theatre.branches': BranchesAnswer;
   'theatre.close': null;
+  /** Oldest first. */
+  'branches.list': readonly BranchRecord[];
+  'branches.keep': BranchRecord;
+  'branches.rename': null;
+  'branches.remove': null;
   'environments.preview': EnvironmentPreview;
   'environments.allow': null;
   'environments.inspectModel': ModelInspection;

@@ -3,6 +3,7 @@
  * rewards are recomputed from it on demand.
  */
 import { z } from 'zod';
+import { ENVIRONMENT_LOCK_SCHEMA } from './environmentLock.ts';
 
 export const ENVIRONMENT_STATE_SCHEMA = z.record(
   z.string(),
@@ -49,6 +50,18 @@ export type EnvironmentConfig = z.infer<typeof ENVIRONMENT_CONFIG_SCHEMA>;
 /** Steps between two state hashes of a recipe. */
 export const STATE_HASH_INTERVAL = 50;
 
+/** All that an episode gave, where playing it again would be another one. */
+const WHOLE_SCHEMA = z.object({
+  /** By name, all moments of an episode one after the other as the environment's bytes: deflated, in base64. */
+  observations: z.record(z.string().max(200), z.string()),
+  /** One a step. */
+  rewards: z.array(z.number()),
+  /** At its last step. */
+  terminated: z.boolean(),
+  truncated: z.boolean(),
+});
+export type WholeEpisode = z.infer<typeof WHOLE_SCHEMA>;
+
 export const RECIPE_SCHEMA = z.object({
   environment: z.string(),
   version: z.number().int().optional(),
@@ -63,6 +76,10 @@ export const RECIPE_SCHEMA = z.object({
     .optional(),
   /** Hash after reset, then after every STATE_HASH_INTERVAL steps, then after the last. */
   stateHashes: z.array(z.string()).optional(),
+  /** Of code that is not the studio's: what the episode depended on where it was played. */
+  lock: ENVIRONMENT_LOCK_SCHEMA.optional(),
+  /** Its environment does not repeat: the episode is stored here, and never computed again. */
+  whole: WHOLE_SCHEMA.optional(),
 });
 export type Recipe = z.infer<typeof RECIPE_SCHEMA>;
 

@@ -1,5 +1,6 @@
 /** What a run is and what it reports while it trains: the records that the store keeps and every view shows. */
 import { z } from 'zod';
+import type { EnvironmentLock } from './environmentLock.ts';
 import type { Recipe } from './recipe.ts';
 
 export const RUN_STATUSES = [
@@ -133,11 +134,13 @@ export interface ComputeFingerprint {
   readonly oneDnn: boolean;
   readonly tensorflowVersion: string;
   readonly cpu: string;
+  /** Where code that is not the studio's plays the environment; runs of older studios have none. */
+  readonly environment?: EnvironmentLock | undefined;
 }
 
 /** Errors of a run that it meets again however often it is resumed. */
 const LASTING_ERRORS =
-  /^(config|environment|recipe)\.|^checkpoint\.mismatch$|^run\.(noCheckpoint|framesLost|episodesDiffer)$/;
+  /^(config|environment|recipe)\.|^checkpoint\.mismatch$|^run\.(noCheckpoint|framesLost|episodesDiffer|episodesGone)$/;
 
 /** Whether to resume it is of no use. */
 export function goesNoFurther({ status, lastError }: Pick<RunSummary, 'status' | 'lastError'>): boolean {

@@ -14,6 +14,8 @@ export const MOST_STUDY_RUNS = 500;
 
 /** Of a study's runs, or of all. */
 export const MOST_AT_ONCE = 64;
+/** The setting that says how many trainings, from 1 to `MOST_AT_ONCE`. */
+export const CONCURRENCY_SETTING = 'training.concurrent';
 
 const CONFIG_VALUE = z.union([z.number(), z.string().max(200), z.boolean()]);
 export type ConfigValue = z.infer<typeof CONFIG_VALUE>;

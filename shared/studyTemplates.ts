@@ -71,6 +71,22 @@ export const STUDY_TEMPLATES: readonly StudyTemplate[] = [
     }),
   },
   {
+    // A control: what C makes of a memory whose weights are as they were drawn. Each run has its own V, of the same bits.
+    id: 'untrained-memory',
+    presets: ['laptop', 'smoke'],
+    make: (say) => ({
+      algorithm: 'world-models',
+      environments: ['car-racing'],
+      vary: {
+        kind: 'list',
+        rows: [
+          { name: say('row.trained'), settings: { 'memory.trained': true } },
+          { name: say('row.untrained'), settings: { 'memory.trained': false } },
+        ],
+      },
+    }),
+  },
+  {
     // The paper's table of Take Cover: cold dreams are cheated, hot ones teach too little.
     id: 'temperature-sweep',
     presets: ['laptop', 'smoke'],

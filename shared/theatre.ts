@@ -20,6 +20,7 @@ import {
 import { environmentFacts } from './environmentFacts.ts';
 import { LARGEST_SEED } from './seed.ts';
 import type { AgentInsight } from './agentInsight.ts';
+import type { LockDifference } from './environmentLock.ts';
 import type { Picture } from './run.ts';
 import type { ContactPoint } from './scene.ts';
 import type { ActionSpace } from './spaces.ts';
@@ -203,6 +204,8 @@ export interface TheatreInfo {
   readonly canGrip: boolean;
   /** Steps of the recorded episode that can be replayed; null where none was given. */
   readonly recordedSteps: number | null;
+  /** What of the Python side is not as it was recorded; null or absent: nothing. */
+  readonly lockDifference?: LockDifference | null;
   /** The checkpoint that was opened, and what it can do; null without one. */
   readonly agent: null | {
     readonly checkpointId: string;

@@ -11,7 +11,10 @@ Frames are those of docs/python.md, with one environment in each slot:
               RESET  seed (double)
               STEP   the action's doubles    (discrete: the index)
               DRAW   -
-    answer    0      RESET, STEP: result and observations; DRAW: a picture; OPEN: -
+              SAVE   a number (double)      keeps a copy of the environment by that number
+              RESTORE, DROP  such a number  goes on from that copy, or forgets it
+              PROBE  -                      tries what its episodes depend on (studio_probe.py)
+    answer    0      RESET, STEP, RESTORE: result and observations; DRAW: a picture; PROBE: JSON; others: -
               1      what went wrong, JSON
 
 Needs the standard library, numpy and gymnasium alone.
@@ -30,9 +33,12 @@ import threading
 import time
 import traceback
 
+import studio_probe
+
 HEADER = struct.Struct("<BBHI")
 RESULT = struct.Struct("<dBB6x")
-OPEN, RESET, STEP, DRAW = 1, 2, 3, 4
+OPEN, RESET, STEP, DRAW, SAVE, RESTORE, DROP, PROBE = range(1, 9)
+WHEN = {OPEN: "make", RESET: "reset", STEP: "step", DRAW: "render", SAVE: "copy", RESTORE: "copy", DROP: "copy", PROBE: "try"}
 SIDE = 64
 """Width and height of the agent's picture."""
 DRAWN_SIDE = 128
@@ -322,15 +328,21 @@ class Actor:
 class Slot:
     """One environment and its episode."""
 
-    def __init__(self, environment, actor, observer, config):
-        self.environment, self.actor, self.observer = environment, actor, observer
+    def __init__(self, gymnasium, environment, actor, observer, config):
+        self.gymnasium, self.environment, self.actor, self.observer = gymnasium, environment, actor, observer
         self.repeat = config["actionRepeat"]
+        self.fresh = True
+        self.last = b""
+        self.copies = {}
+        """By number: a copy, the random streams that all share, and the last answer."""
 
     def reset(self, seed):
+        self.fresh = False
         random.seed(seed)
         self.observer.numpy.random.seed(seed % (1 << 32))
         observation, _ = self.environment.reset(seed=seed)
-        return RESULT.pack(0.0, 0, 0) + self.observer.bytes(observation, self.environment)
+        self.last = RESULT.pack(0.0, 0, 0) + self.observer.bytes(observation, self.environment)
+        return self.last
 
     def step(self, values):
         action = self.actor.decode(values)
@@ -340,7 +352,23 @@ class Slot:
             total += float(reward)
             if terminated or truncated:
                 break
-        return RESULT.pack(total, bool(terminated), bool(truncated)) + self.observer.bytes(observation, self.environment)
+        self.last = RESULT.pack(total, bool(terminated), bool(truncated)) + self.observer.bytes(observation, self.environment)
+        return self.last
+
+    def save(self, number):
+        streams = studio_probe.Globals(self.observer.numpy)
+        self.copies[number] = (studio_probe.copied(self.gymnasium, self.environment), streams, self.last)
+        return b""
+
+    def restore(self, number):
+        kept, streams, self.last = self.copies[number]
+        self.environment = studio_probe.copied(self.gymnasium, kept)
+        streams.put_back()
+        return self.last
+
+    def drop(self, number):
+        self.copies.pop(number, None)
+        return b""
 
     def draw(self):
         numpy = self.observer.numpy
@@ -419,21 +447,30 @@ def serve(folder, config, gymnasium, numpy, first, report):
         try:
             if kind == OPEN:
                 environment = make(gymnasium, config)
-                slots[slot] = Slot(environment, first.actor, first.observer, config)
+                slots[slot] = Slot(gymnasium, environment, first.actor, first.observer, config)
                 answer(0, slot, b"")
             elif kind == RESET:
                 answer(0, slot, slots[slot].reset(int(struct.unpack("<d", payload)[0])))
             elif kind == STEP:
                 answer(0, slot, slots[slot].step(numpy.frombuffer(payload, dtype="<f8")))
-            else:
+            elif kind == PROBE:
+                # An episode that is under way goes on undisturbed.
+                tried = slots[slot]
+                if not tried.fresh:
+                    tried = Slot(gymnasium, make(gymnasium, config), first.actor, first.observer, config)
+                lock = studio_probe.Probe(gymnasium, numpy, tried, watch).lock()
+                answer(0, slot, json.dumps(lock).encode())
+            elif kind == DRAW:
                 answer(0, slot, slots[slot].draw())
+            else:
+                act = {SAVE: Slot.save, RESTORE: Slot.restore, DROP: Slot.drop}[kind]
+                answer(0, slot, act(slots[slot], int(struct.unpack("<d", payload)[0])))
         except Refused as refused:
             answer(1, slot, json.dumps(refused.report).encode())
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt):
                 raise
-            when = {OPEN: "make", RESET: "reset", STEP: "step", DRAW: "render"}[kind]
-            failure = {"kind": "failed", "when": when, "reason": f"{type(error).__name__}: {error}", "trace": last_lines(error)}
+            failure = {"kind": "failed", "when": WHEN[kind], "reason": f"{type(error).__name__}: {error}", "trace": last_lines(error)}
             answer(1, slot, json.dumps(failure).encode())
 
 
@@ -485,7 +522,7 @@ def main():
         failure = {"kind": "failed", "when": "make", "reason": f"{type(error).__name__}: {error}", "trace": last_lines(error)}
         report({"wrong": failure})
         return
-    serve(folder, config, gymnasium, numpy, Slot(environment, actor, observer, config), report)
+    serve(folder, config, gymnasium, numpy, Slot(gymnasium, environment, actor, observer, config), report)
     faulthandler.dump_traceback_later(5, exit=True)
     environment.close()
     shutil.rmtree(folder, ignore_errors=True)

@@ -118,6 +118,8 @@ export interface DreamOffer<Config> {
   readonly hasTemperature: boolean;
   /** What is not predicted, without which nothing can be learnt there; null: nothing. */
   lacks(environment: string, config: Config): 'reward' | 'end' | null;
+  /** Settings under which it takes other actions than the environment does, as `name: here / in the dream`; absent: none. */
+  otherActions?(config: Config): readonly string[];
   /** Whether a checkpoint holds the whole model, as far as can be told without its file. */
   isWhole(checkpoint: Pick<CheckpointSummary, 'phase' | 'reason'>): boolean;
 }

@@ -19,13 +19,16 @@ const PORTION_STEPS = 500;
 /**
  * Pauses within long episodes too, so that whoever waits sees how far it is and can stop. An episode that was under way is done
  * again the next time.
- * @throws StudioError `run.episodesDiffer` where an episode does not go as it went.
+ * @throws StudioError `run.episodesDiffer` where an episode does not go as it went, `run.episodesGone` where none would.
  */
 export async function* recompute(workspace: EpisodicWorkspace): AsyncGenerator<Recomputed, void, void> {
   const { replay, environments } = workspace;
   const environment = await environments.first();
   const lost = replay.lostEpisodes();
   const total = lost.reduce((sum, episode) => sum + (replay.episodes[episode]?.length ?? 0), 0);
+  if (lost.length > 0 && environment.lock?.repeats === false) {
+    throw new StudioError('run.episodesGone', { episodes: lost.length });
+  }
   let done = 0;
   for (const episode of lost) {
     const playing = replayed(workspace, environment, episode);

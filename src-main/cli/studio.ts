@@ -62,9 +62,15 @@ program
   .addOption(background())
   .option('--take-in', say('cli.option.takeIn'))
   .option('--print', say('cli.option.print'))
+  .option('--html <file>', say('cli.option.studyHtml'))
   .addOption(dataFolder())
   .addOption(asJson())
   .action(async (file: string | undefined, options) => {
+    if (options.html !== undefined) {
+      const { writeStudyPage } = await import('./commands/studyPage.ts');
+      await writeStudyPage(file, options.html, options);
+      return;
+    }
     const { study } = await import('./commands/study.ts');
     await study(file, options);
   });

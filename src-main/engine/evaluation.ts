@@ -11,12 +11,15 @@ import { initialiseRunBackend } from './runBackend.ts';
  * @throws StudioError `checkpoint.unknown`, `checkpoint.damaged`, `checkpoint.mismatch`, `checkpoint.cannotAct`
  */
 export async function playEvaluation(
-  { algorithm, environment, config, checkpointFile, episodes, seed }: EvaluatorStart,
+  { algorithm, environment, config, checkpointFile, episodes, seed, lock }: EvaluatorStart,
   listener: EvaluationListener,
 ): Promise<EvaluationSummary> {
   // Loaded here, so that whoever only reads the command line need not wait for them.
   const { evaluateCheckpoint, isPlayed } = await import('../algorithms/registry.ts');
+  const { changedSince } = await import('./environmentLock.ts');
   const { checkpoint } = await readCheckpoint(checkpointFile, isPlayed({ algorithm }));
+  const difference = await changedSince(lock, { algorithm, environment, config });
+  if (difference !== null) listener.onDifference?.(difference);
   await initialiseRunBackend(config);
   const workers = os.availableParallelism();
   return evaluateCheckpoint({ environment, config, checkpoint, episodes, seed, workers }, listener);

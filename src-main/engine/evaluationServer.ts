@@ -1,11 +1,21 @@
 /**
- * Serves one evaluation over a port (each episode as it ends, then the score or what went wrong), or one instrument of trust.
+ * Serves one evaluation over a port (each episode as it ends, then the score or what went wrong), one instrument of trust, or one
+ * film.
  */
 import { reportError } from '../../shared/errors.ts';
 import type { EvaluationListener } from '../../shared/evaluation.ts';
 import type { TrustResult } from '../../shared/trust.ts';
 import type { EvaluationSummary } from '../acting/evaluationRequest.ts';
-import type { EvaluatorStart, FromEvaluator, FromTrust, ToEvaluator, TrustStart } from './messages.ts';
+import type { Film } from '../../shared/film.ts';
+import type {
+  EvaluatorStart,
+  FilmStart,
+  FromEvaluator,
+  FromFilm,
+  FromTrust,
+  ToEvaluator,
+  TrustStart,
+} from './messages.ts';
 import type { MessagePortLike } from './port.ts';
 
 export type PlayEvaluation = (
@@ -15,6 +25,8 @@ export type PlayEvaluation = (
 
 export type MeasureTrust = (start: TrustStart, onShare: (share: number) => void) => Promise<TrustResult>;
 
+export type MakeFilm = (start: FilmStart) => Promise<Film>;
+
 /** Each step makes progress; it is sent no more often than this. */
 const PLAYED_MILLISECONDS = 200;
 
@@ -23,8 +35,9 @@ export function serveEvaluation(
   port: MessagePortLike,
   play: PlayEvaluation,
   measure: MeasureTrust,
+  makeFilm: MakeFilm,
 ): Promise<void> {
-  const send = (message: FromEvaluator | FromTrust) => {
+  const send = (message: FromEvaluator | FromTrust | FromFilm) => {
     port.postMessage(message);
   };
   let toldAt = -Infinity;
@@ -43,6 +56,9 @@ export function serveEvaluation(
         onPlayed: (episodes) => {
           if (isTime()) send({ type: 'played', episodes });
         },
+        onDifference: (difference) => {
+          send({ type: 'differs', difference });
+        },
       });
       send({ type: 'finished', score, scoreDeviation });
     } catch (error) {
@@ -59,11 +75,20 @@ export function serveEvaluation(
       send({ type: 'failed', error: reportError(error) });
     }
   };
+  const film = async (start: FilmStart) => {
+    try {
+      send({ type: 'filmed', film: await makeFilm(start) });
+    } catch (error) {
+      send({ type: 'failed', error: reportError(error) });
+    }
+  };
   return new Promise((resolve) => {
     port.onClose(resolve);
     port.onMessage((message) => {
       const start = message as ToEvaluator;
-      void ('instrument' in start ? examine(start) : evaluate(start));
+      if ('instrument' in start) void examine(start);
+      else if ('recipe' in start) void film(start);
+      else void evaluate(start);
     });
   });
 }

@@ -2,7 +2,8 @@
  * Serves one theatre at a time over a port, and answers questions about environments. What computes is given by the
  * process entry (inspector.ts), so that this can be tested without it.
  */
-import { reportError } from '../../shared/errors.ts';
+import type { BranchesAnswer, BranchesRequest } from '../../shared/branches.ts';
+import { reportError, StudioError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
@@ -25,6 +26,8 @@ export interface OpenTheatre {
   control(control: TheatreControl): void;
   frameAcknowledged(): void;
   changeModel(model: ResolvedModel): Promise<void>;
+  /** @throws StudioError */
+  branches(request: BranchesRequest): BranchesAnswer;
   close(): void;
 }
 
@@ -49,6 +52,13 @@ export async function serveInspection(
   const emit: EmitEvent = (event) => {
     send({ type: 'event', event, lossy: event.kind === 'frame' });
   };
+  const answered = async (id: number, work: () => unknown) => {
+    try {
+      send({ type: 'answer', id, value: await work() });
+    } catch (error) {
+      send({ type: 'refusal', id, error: reportError(error) });
+    }
+  };
   const handle = async (message: ToInspector): Promise<void> => {
     switch (message.type) {
       case 'open':
@@ -72,18 +82,17 @@ export async function serveInspection(
         theatre = null;
         send({ type: 'left' });
         return;
+      case 'branches':
+        await answered(message.id, () => {
+          if (theatre === null) throw new StudioError('session.unknown', { session: '' });
+          return theatre.branches(message.request);
+        });
+        return;
       case 'close':
         port.close();
         return;
       case 'request':
         return;
-    }
-  };
-  const answer = async ({ id, request }: Extract<ToInspector, { readonly type: 'request' }>) => {
-    try {
-      send({ type: 'answer', id, value: await dependencies.answer(request) });
-    } catch (error) {
-      send({ type: 'refusal', id, error: reportError(error) });
     }
   };
   dependencies.whenSpent?.(() => {
@@ -98,7 +107,7 @@ export async function serveInspection(
       const typed = message as ToInspector;
       if (typed.type === 'request') {
         // Environments need no tensors: no waiting for what computes them.
-        void answer(typed);
+        void answered(typed.id, () => dependencies.answer(typed.request));
         return;
       }
       last = last

@@ -50,6 +50,7 @@ async function openTheatre(sessionId: string, source: ResolvedSource, emit: Emit
     checkpoint: source.model === null ? null : await sessionCheckpoint(source.model),
     lens: await lens(),
     recipe: source.recipe === null ? null : receivedRecipe(source.recipe),
+    lock: source.lock ?? null,
     seed: source.seed ?? 0,
     emit,
   });
@@ -75,6 +76,7 @@ async function openTheatre(sessionId: string, source: ResolvedSource, emit: Emit
           : await loadBesideLens(checkpoint, session.spec.id, through),
       );
     },
+    branches: (request) => session.branches(request),
     close: () => {
       session.close();
     },

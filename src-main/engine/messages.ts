@@ -1,6 +1,9 @@
 /** What the host and its engine processes say to each other. Both are of one build, so nothing is checked here. */
+import type { EnvironmentLock, LockDifference } from '../../shared/environmentLock.ts';
+import type { BranchesRequest } from '../../shared/branches.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
+import type { Film } from '../../shared/film.ts';
 import type { TrustInstrument, TrustResult } from '../../shared/trust.ts';
 import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
 import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
@@ -91,6 +94,8 @@ export interface EvaluatorStart {
   readonly checkpointFile: string;
   readonly episodes: number;
   readonly seed: number;
+  /** What the run depended on, where code that is not the studio's plays its environment. */
+  readonly lock?: EnvironmentLock | undefined;
 }
 
 /** An evaluator has nothing to keep, so it is killed where its answer is no longer wanted. */
@@ -98,6 +103,7 @@ export type FromEvaluator =
   | { readonly type: 'episode'; readonly episode: EvaluatedEpisode }
   /** Episodes' worth of steps, those under way counted. */
   | { readonly type: 'played'; readonly episodes: number }
+  | { readonly type: 'differs'; readonly difference: LockDifference }
   | { readonly type: 'finished'; readonly score: number; readonly scoreDeviation: number }
   | { readonly type: 'failed'; readonly error: ErrorReport };
 
@@ -108,7 +114,20 @@ export interface TrustStart extends EvaluatorStart {
   readonly temperatures: readonly number[];
 }
 
-export type ToEvaluator = EvaluatorStart | TrustStart;
+/** What an evaluator needs to show one recorded episode, and a dream of it by one checkpoint. */
+export interface FilmStart {
+  readonly algorithm: string;
+  /** The run's. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly checkpointId: string;
+  readonly checkpointFile: string;
+  readonly recipe: SentRecipe;
+}
+
+export type ToEvaluator = EvaluatorStart | TrustStart | FilmStart;
+
+export type FromFilm =
+  { readonly type: 'filmed'; readonly film: Film } | { readonly type: 'failed'; readonly error: ErrorReport };
 
 export type FromTrust =
   /** 0 to 1. */
@@ -125,6 +144,8 @@ export interface ResolvedSource {
   readonly lens: ResolvedLens | null;
   /** A recorded episode to replay. */
   readonly recipe: SentRecipe | null;
+  /** What the run or the recorded episode depended on, where code that is not the studio's plays it. */
+  readonly lock?: EnvironmentLock | null;
   readonly seed: number | null;
 }
 
@@ -194,6 +215,8 @@ export type ToInspector =
   /** The theatre closes, the process stays for the next one and says `left`. */
   | { readonly type: 'leave' }
   | { readonly type: 'close' }
+  /** Answered once everything that was told before is done. */
+  | { readonly type: 'branches'; readonly id: number; readonly request: BranchesRequest }
   | { readonly type: 'request'; readonly id: number; readonly request: EngineRequest };
 
 export type FromInspector =

@@ -15,7 +15,8 @@ await serveTraining(await launcherPort(), {
   openLog: trainerLog,
   prepare: async (start) => {
     const { fallbackReason: _, ...compute } = await initialiseRunBackend(start.config);
-    return compute;
+    const { environmentLock } = await import('./environmentLock.ts');
+    return { ...compute, environment: await environmentLock(start) };
   },
   createTrainer: async (algorithm, context) => {
     const { createTrainer } = await import('../algorithms/registry.ts');

@@ -8,6 +8,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { serialize } from 'node:v8';
 import type { Json } from '../../shared/checkpoint.ts';
+import { describeLock } from '../../shared/environmentLock.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
 import { NO_LOG, wholeError, type Log } from '../store/log.ts';
@@ -94,7 +95,9 @@ export class TrainingSession {
       const resumed = resumeFrom !== null;
       this.#log.write('info', 'training.begins', { algorithm, environment, preset, workers, resumed });
       const compute = await this.#dependencies.prepare(this.#start);
-      this.#log.write('info', 'training.computes', { ...compute });
+      const { environment: lock, ...machine } = compute;
+      const played = lock === undefined ? {} : { environment: describeLock(lock) };
+      this.#log.write('info', 'training.computes', { ...machine, ...played });
       const dream = await keptDream(this.#start.folder, this.#start);
       const trainer = await this.#dependencies.createTrainer(this.#start.algorithm, {
         environment: this.#start.environment,

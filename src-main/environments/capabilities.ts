@@ -2,6 +2,7 @@
  * What an environment may offer beyond being played. Each is absent where the environment cannot do it; whoever needs one asks
  * `required` for it, and a person is told what this environment lacks.
  */
+import type { EnvironmentLock } from '../../shared/environmentLock.ts';
 import { StudioError, type ErrorCode } from '../../shared/errors.ts';
 import type { EnvironmentState, Force, Grip, Perturbation } from '../../shared/recipe.ts';
 import type { ContactPoint, Scene } from '../../shared/scene.ts';
@@ -82,10 +83,12 @@ export interface Capabilities {
   readonly recompute?: Recompute;
   readonly appearance?: Appearance;
   readonly drawing?: Drawing;
-  readonly saving?: Saving;
+  readonly saving?: Saving | undefined;
   readonly touch?: Touch;
   readonly dreaming?: DreamTemperature;
   readonly overlap?: Overlap;
+  /** Of code that is not the studio's: what its episodes depend on here. May take some fifty steps when it is first asked for. */
+  readonly lock?: EnvironmentLock;
 }
 
 /** Those that something a person asks for cannot do without. */

@@ -18,6 +18,8 @@ export interface EnvironmentSpec {
   readonly rewardRange: readonly [number, number];
   /** `image` holds 255 minus what is drawn (as World Models takes it): turn it back before showing it to people. */
   readonly invertedPixels?: boolean;
+  /** A box whose keys choose by index, as where its actions are discrete: the action of each. */
+  readonly keyChoices?: readonly (readonly number[])[];
 }
 
 /** Arrays are owned by the environment and overwritten by the next step: copy what you keep. */

@@ -25,7 +25,11 @@ export interface EnvironmentEntry {
 }
 
 /** Settings of a run's group `environment`; an algorithm that leaves a choice to the environment has not every one of them. */
-export type TrainingSettings = Partial<EnvironmentSettings> & Pick<EnvironmentSettings, 'actionRepeat'>;
+export type TrainingSettings = Partial<EnvironmentSettings> &
+  Pick<EnvironmentSettings, 'actionRepeat'> & {
+    /** Where an environment takes its choices as one number too; absent: its own way. */
+    readonly actions?: 'continuous';
+  };
 
 /** Those of the named settings that an algorithm has. */
 export function chosen(

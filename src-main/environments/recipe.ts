@@ -1,4 +1,5 @@
 /** Episodes as recipes: recording one while it runs, and computing it again with its hashes checked. */
+import type { EnvironmentLock } from '../../shared/environmentLock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { EnvironmentConfig, EnvironmentState, Perturbation, Recipe } from '../../shared/recipe.ts';
 import { RECIPE_SCHEMA, STATE_HASH_INTERVAL } from '../../shared/recipe.ts';
@@ -6,6 +7,7 @@ import { actionArgumentSize } from '../../shared/spaces.ts';
 import { intervene, startEpisode } from './capabilities.ts';
 import type { Environment, StepResult } from './environment.ts';
 import { episodeHash } from './episodeHash.ts';
+import { playedBy, WholeRecorder } from './wholeEpisode.ts';
 
 /** Reads a recipe from parsed JSON. @throws StudioError `recipe.invalid` with field and reason. */
 export function parseRecipe(value: unknown): Recipe {
@@ -24,6 +26,9 @@ export class EpisodeRecorder {
   readonly #seed: number;
   readonly #config: EnvironmentConfig;
   readonly #state: EnvironmentState | undefined;
+  readonly #lock: EnvironmentLock | undefined;
+  /** Where the environment does not repeat. */
+  readonly #whole: WholeRecorder | null;
   readonly #actions: number[][] = [];
   readonly #interventions: { step: number; perturbation: Perturbation }[] = [];
   readonly #hashes: string[] = [];
@@ -38,7 +43,10 @@ export class EpisodeRecorder {
     this.#seed = seed;
     this.#config = config;
     this.#state = state;
+    this.#lock = environment.lock;
+    this.#whole = this.#lock?.repeats === false ? new WholeRecorder() : null;
     this.first = startEpisode(environment, seed, state);
+    this.#whole?.add(this.first);
     this.#last = this.first;
     this.#hashes.push(episodeHash(environment, this.first));
   }
@@ -55,6 +63,7 @@ export class EpisodeRecorder {
 
   step(action: Float64Array): StepResult {
     this.#last = this.#environment.step(action);
+    this.#whole?.add(this.#last);
     this.#actions.push(Array.from(action));
     if (this.#actions.length % STATE_HASH_INTERVAL === 0) this.#hashes.push(this.#hash());
     return this.#last;
@@ -73,6 +82,8 @@ export class EpisodeRecorder {
       actions: this.#actions.map((action) => [...action]),
       ...(this.#interventions.length === 0 ? {} : { interventions: [...this.#interventions] }),
       stateHashes: unmarked ? [...this.#hashes, this.#hash()] : [...this.#hashes],
+      ...(this.#lock === undefined ? {} : { lock: this.#lock }),
+      ...(this.#whole === null ? {} : { whole: this.#whole.whole() }),
     };
   }
 
@@ -115,11 +126,12 @@ export interface ReplayedStep {
 }
 
 /**
- * Computes an episode again, step by step. Goes on through ends of the episode as long as the recipe has actions, and
+ * Computes an episode again, step by step, or gives what was stored where its environment does not repeat. Goes on through ends of the episode as long as the recipe has actions, and
  * after a hash that does not match: whoever asks shows it.
  * @throws StudioError `recipe.invalid` where an action does not fit, and where the environment lacks what the recipe asks for.
  */
-export function* replayRecipe(environment: Environment, recipe: Recipe): Generator<ReplayedStep> {
+export function* replayRecipe(played: Environment, recipe: Recipe): Generator<ReplayedStep> {
+  const environment = playedBy(played, recipe);
   const { actions, stateHashes = [], interventions = [] } = recipe;
   const check = (step: number, result: StepResult): HashMismatch | null => {
     const last = step === actions.length;

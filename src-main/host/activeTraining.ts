@@ -13,6 +13,7 @@ import type { RecordedEvent } from '../store/runRecords.ts';
 import type { QueuedRun } from '../store/runTable.ts';
 import { placeToGoOnFrom } from './checkpointRetention.ts';
 import { describeCompute, sameCompute } from './computeText.ts';
+import { lockLines } from './lockLines.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { LiveSnapshots } from './liveSnapshots.ts';
 import type { ModelChecks } from './modelChecks.ts';
@@ -38,6 +39,8 @@ export interface TrainingGround {
   readonly snapshots: LiveSnapshots;
   /** Aborted when the studio closes. */
   readonly closing: AbortSignal;
+  /** A trainer has said that it trains. */
+  readonly onBegun: () => void;
   readonly onCheckpoint: (runId: string) => void;
 }
 
@@ -58,7 +61,6 @@ export class ActiveTraining {
   /** Also what was asked while it was being launched. */
   #wanted: 'run' | 'pause' | 'stop' = 'run';
   #resumedFrom: string | null = null;
-  /** Its trainer has said that it trains. */
   #begun = false;
   #progressKeptAt = 0;
   #isLetGo = false;
@@ -74,6 +76,11 @@ export class ActiveTraining {
 
   get wanted(): 'run' | 'pause' | 'stop' {
     return this.#wanted;
+  }
+
+  /** Its trainer has said that it trains. */
+  get begun(): boolean {
+    return this.#begun;
   }
 
   /** The store cannot be written for the moment. */
@@ -247,6 +254,7 @@ export class ActiveTraining {
     const { runId } = this;
     const { store, journal } = this.#ground;
     const same = before === null || !restored || sameCompute(before, compute);
+    const lock = lockLines(restored ? before : null, compute);
     store.transaction(() => {
       const again = store.rewind(runId, this.#resumedFrom);
       const lines: LogLine[] = [
@@ -263,18 +271,21 @@ export class ActiveTraining {
         const values = { before: describeCompute(before), now: describeCompute(compute) };
         lines.push({ level: 'warning', key: 'log.notExact', values });
       }
+      lines.push(...lock.lines);
+      const exact = repeats(store.run(runId)) && compute.environment?.repeats !== false;
       journal.write(
         runId,
         {
           status: this.#wanted === 'run' ? 'running' : 'pausing',
           compute,
-          ...(same ? {} : { exact: false }),
-          ...(restored ? {} : { startedAt: new Date().toISOString(), exact: repeats(store.run(runId)) }),
+          ...(same && lock.same ? {} : { exact: false }),
+          ...(restored ? {} : { startedAt: new Date().toISOString(), exact }),
         },
         lines,
       );
     });
     this.#begun = true;
+    this.#ground.onBegun();
   }
 
   #recorded(events: readonly RecordedEvent[]): void {

@@ -8,6 +8,7 @@
  *     log.json
  *     evaluations.json    what checkpoints scored when a person asked, with every episode; absent where nobody did
  *     trust.json          what instruments of trust said of checkpoints, with every curve; absent where nobody asked
+ *     branches.json       branches of moments that a person kept, with their curves; absent where there are none
  *     checkpoints.json    one row a file
  *     checkpoints/*.wms   the files themselves (format: store/checkpoints.ts)
  *     dream.wms           the world model in whose dream it learns (store/keptModel.ts); absent where it learns in no other's
@@ -23,7 +24,7 @@ import type { CheckpointRow } from '../store/checkpointTable.ts';
 import { KEPT_MODEL_FILE } from '../store/keptModel.ts';
 import { systemErrorCode } from '../store/storeErrors.ts';
 import { ExperimentStore } from '../store/experimentStore.ts';
-import { ARCHIVE_FORMAT, EVALUATIONS_FILE, TRUST_FILE, type ArchivedSeries } from './archiveSchema.ts';
+import { ARCHIVE_FORMAT, BRANCHES_FILE, EVALUATIONS_FILE, TRUST_FILE, type ArchivedSeries } from './archiveSchema.ts';
 
 /** A longer curve goes in several pieces, since whoever reads it holds a piece whole. */
 const POINTS_IN_PIECE = 50_000;
@@ -151,6 +152,8 @@ export function packArchive({ dataFolder, runId, studio, ...options }: PackOptio
     if (evaluations.length > 0) add(EVALUATIONS_FILE, evaluations);
     const trust = store.trustRecords(runId);
     if (trust.length > 0) add(TRUST_FILE, trust);
+    const branches = store.branches(runId);
+    if (branches.length > 0) add(BRANCHES_FILE, branches);
     add(
       'checkpoints.json',
       whole.map(({ runId: _, sizeBytes: __, ...checkpoint }) => checkpoint),

@@ -17,6 +17,8 @@ import { PRIVATE_FILE } from '../store/privateFiles.ts';
 import {
   ARCHIVE_FORMAT,
   ARCHIVE_LIMITS,
+  BRANCHES_FILE,
+  BRANCH_SCHEMA,
   checked,
   CHECKPOINT_SCHEMA,
   EPISODE_SCHEMA,
@@ -47,6 +49,7 @@ const PARTS: Readonly<Record<string, number | null>> = {
   'log.json': null,
   [EVALUATIONS_FILE]: null,
   [TRUST_FILE]: null,
+  [BRANCHES_FILE]: null,
 };
 /** Rows of one curve in one piece: a few milliseconds of inserting for the host. */
 const POINTS_AT_ONCE = 250;
@@ -195,6 +198,9 @@ export class ArchiveReader {
     }
     for await (const trust of this.#named(TRUST_FILE, TRUST_SCHEMA, ARCHIVE_LIMITS.trust)) {
       yield { kind: 'trust', trust };
+    }
+    for await (const branch of this.#named(BRANCHES_FILE, BRANCH_SCHEMA, ARCHIVE_LIMITS.branches)) {
+      yield { kind: 'branch', branch };
     }
   }
 

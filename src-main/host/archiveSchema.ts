@@ -1,5 +1,7 @@
 /** What the parts of an archive (archive.ts) hold, and how much of it: checked entry by entry as it is read. */
 import { z } from 'zod';
+import { ENVIRONMENT_LOCK_SCHEMA } from '../../shared/environmentLock.ts';
+import { BRANCH_RECORD_SCHEMA, MOST_KEPT_BRANCHES } from '../../shared/branches.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { MOST_IMPORT_BYTES } from '../../shared/protocol.ts';
 import { RECIPE_SCHEMA } from '../../shared/recipe.ts';
@@ -10,13 +12,14 @@ import { shown } from './zipReader.ts';
 export const ARCHIVE_FORMAT = 1;
 export const EVALUATIONS_FILE = 'evaluations.json';
 export const TRUST_FILE = 'trust.json';
+export const BRANCHES_FILE = 'branches.json';
 
 const MEGABYTE = 1024 * 1024;
 
 /** The budget of one import. What is over it is refused before it is unpacked, or, where it lied, while it is. */
 export const ARCHIVE_LIMITS = {
   fileBytes: MOST_IMPORT_BYTES,
-  /** Parts: eight, and one a checkpoint. */
+  /** Parts: nine, and one a checkpoint. */
   entries: 5000,
   checkpointBytes: 2048 * MEGABYTE,
   unpackedBytes: 4096 * MEGABYTE,
@@ -31,6 +34,7 @@ export const ARCHIVE_LIMITS = {
   series: 2000,
   evaluations: 20_000,
   trust: 20_000,
+  branches: MOST_KEPT_BRANCHES,
 } as const;
 
 /** Names that are looked up in objects: none that every object has already. */
@@ -78,6 +82,7 @@ export const RUN_SCHEMA = z.object({
       oneDnn: z.boolean(),
       tensorflowVersion: shortText,
       cpu: shortText,
+      environment: ENVIRONMENT_LOCK_SCHEMA.optional(),
     })
     .nullable(),
   result: z
@@ -171,6 +176,12 @@ export const TRUST_SCHEMA = z.object({
   seed: z.number(),
   episodes: count,
   result: TRUST_RESULT,
+  createdAt: moment,
+});
+
+export const BRANCH_SCHEMA = BRANCH_RECORD_SCHEMA.unwrap().extend({
+  id: fileId,
+  checkpointId: fileId,
   createdAt: moment,
 });
 

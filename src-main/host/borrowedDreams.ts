@@ -117,7 +117,10 @@ function refuseUnfit(
   const lacking = dreams.lacks(run.environment, read.config);
   if (lacking === 'reward') throw new StudioError('dream.noReward', { run: name });
   if (lacking === 'end') throw new StudioError('dream.noEnd', { run: name });
-  const settings = otherSteps(environmentGroup(config), environmentGroup(read.config));
+  const settings = [
+    ...otherSteps(environmentGroup(config), environmentGroup(read.config)),
+    ...(dreams.otherActions?.(read.config) ?? []),
+  ];
   if (settings.length > 0)
     throw new StudioError('dream.otherSteps', { run: name, settings: settings.join(', ') });
   if (temperature !== 1 && !dreams.hasTemperature)

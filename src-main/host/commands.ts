@@ -14,6 +14,8 @@ import type { DiskForecaster } from './diskForecast.ts';
 import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { Evaluations } from './evaluations.ts';
+import type { Films } from './films.ts';
+import { keepBranch } from './keepBranch.ts';
 import type { TrustMeasurements } from './trustMeasurements.ts';
 import { describeCompute } from './computeText.ts';
 import { gatherDiagnostics } from './diagnostics.ts';
@@ -40,6 +42,7 @@ export interface CommandContext {
   readonly supervisor: RunSupervisor;
   readonly evaluations: Evaluations;
   readonly measurements: TrustMeasurements;
+  readonly films: Films;
   readonly theatres: TheatreSessions;
   readonly models: ModelChecks;
   readonly imports: Imports;
@@ -58,6 +61,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     supervisor,
     evaluations,
     measurements,
+    films,
     theatres,
     models,
     imports,
@@ -146,6 +150,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
         ...(await packInWorker({ dataFolder, runId, studio: options.version, checkpoints })),
       };
     },
+    'runs.film': ({ runId }, caller) => films.film(runId, caller),
     'runs.import': ({ file }) => imports.take({ bytes: file }),
     'imports.begin': async ({ bytes }, caller) => {
       await imports.begin(bytes, caller);
@@ -195,6 +200,17 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     'theatre.open': ({ source }, caller) => theatres.open(source, caller),
     'theatre.control': ({ sessionId, control }) => {
       theatres.control(sessionId, control);
+      return null;
+    },
+    'theatre.branches': ({ sessionId, request }) => theatres.branches(sessionId, request),
+    'branches.list': ({ runId }) => store.branches(runId),
+    'branches.keep': ({ runId, branch }) => keepBranch(store, runId, branch),
+    'branches.rename': ({ runId, branchId, name }) => {
+      store.renameBranch(runId, branchId, name);
+      return null;
+    },
+    'branches.remove': ({ runId, branchId }) => {
+      store.removeBranch(runId, branchId);
       return null;
     },
     'theatre.close': ({ sessionId }) => {

@@ -26,7 +26,7 @@ export function planEvaluation(
   runId: string,
   { checkpoint, episodes, seed }: AskedEvaluation,
 ): EvaluationPlan {
-  const { name, algorithm, environment, config } = store.run(runId);
+  const { name, algorithm, environment, config, compute } = store.run(runId);
   const chosen =
     checkpoint === undefined ? finalOrBest(store, runId) : findCheckpoint(store, runId, checkpoint);
   const own = ownEvaluation(config);
@@ -40,10 +40,12 @@ export function planEvaluation(
     checkpointFile: store.folder.checkpoint(runId, chosen.fileName),
     episodes: episodes ?? own.episodes,
     seed: seed ?? own.seed,
+    lock: compute?.environment,
   };
 }
 
-function finalOrBest(store: ExperimentStore, runId: string): CheckpointRow {
+/** The one that the run's score is of, else the best. @throws StudioError `checkpoint.unknown` */
+export function finalOrBest(store: ExperimentStore, runId: string): CheckpointRow {
   return (
     store.checkpoints(runId).find(({ reason }) => reason === 'final') ?? findCheckpoint(store, runId, 'best')
   );

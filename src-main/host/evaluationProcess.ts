@@ -1,4 +1,5 @@
 /** One evaluator process as the host sees it: episodes in as they end, then its outcome. */
+import type { LockDifference } from '../../shared/environmentLock.ts';
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type { EvaluatorStart, FromEvaluator } from '../engine/messages.ts';
@@ -12,9 +13,13 @@ export type EvaluationOutcome =
       readonly scoreDeviation: number;
       /** In their order. */
       readonly episodes: readonly EvaluatedEpisode[];
+      /** What of the Python side is not as the run was trained with; null: nothing. */
+      readonly difference: LockDifference | null;
     }
   /** It said why, or is gone without a word. */
   | { readonly kind: 'failed'; readonly error: ErrorReport };
+
+type PlayedListener = Required<Pick<EvaluationListener, 'onEpisode' | 'onPlayed'>>;
 
 export class EvaluationProcess {
   readonly #process: EngineProcess;
@@ -23,11 +28,12 @@ export class EvaluationProcess {
 
   private constructor(
     engine: EngineProcess,
-    { algorithm, environment, config, checkpointFile, episodes, seed }: EvaluatorStart,
-    { onEpisode, onPlayed }: Required<EvaluationListener>,
+    { algorithm, environment, config, checkpointFile, episodes, seed, lock }: EvaluatorStart,
+    { onEpisode, onPlayed }: PlayedListener,
   ) {
     this.#process = engine;
     const played: EvaluatedEpisode[] = [];
+    let difference: LockDifference | null = null;
     let outcome: EvaluationOutcome | null = null;
     this.ended = new Promise((resolve) => {
       engine.onExit((exit) => {
@@ -45,6 +51,10 @@ export class EvaluationProcess {
         onPlayed(told.episodes);
         return;
       }
+      if (told.type === 'differs') {
+        difference = told.difference;
+        return;
+      }
       outcome =
         told.type === 'failed'
           ? { kind: 'failed', error: told.error }
@@ -53,10 +63,11 @@ export class EvaluationProcess {
               score: told.score,
               scoreDeviation: told.scoreDeviation,
               episodes: played.sort((a, b) => a.index - b.index),
+              difference,
             };
       engine.port.close();
     });
-    const start: EvaluatorStart = { algorithm, environment, config, checkpointFile, episodes, seed };
+    const start: EvaluatorStart = { algorithm, environment, config, checkpointFile, episodes, seed, lock };
     engine.port.postMessage(start);
   }
 
@@ -64,7 +75,7 @@ export class EvaluationProcess {
   static async launch(
     launcher: ProcessLauncher,
     start: EvaluatorStart,
-    listener: Required<EvaluationListener>,
+    listener: PlayedListener,
   ): Promise<EvaluationProcess> {
     return new EvaluationProcess(await launcher.launch('evaluator'), start, listener);
   }

@@ -127,7 +127,10 @@ export class Evaluations {
   }
 }
 
-function recordsOf(job: Job, { score, scoreDeviation, episodes }: Finished): readonly RunRecord[] {
+function recordsOf(
+  job: Job,
+  { score, scoreDeviation, episodes, difference }: Finished,
+): readonly RunRecord[] {
   const { checkpointId, seed } = job.plan;
   const values = {
     score: score.toFixed(1),
@@ -141,6 +144,9 @@ function recordsOf(job: Job, { score, scoreDeviation, episodes }: Finished): rea
       evaluation: { id: job.id, checkpointId, seed, score, scoreDeviation, episodes, createdAt },
     },
     { kind: 'log', entry: logEntry('info', 'log.evaluated', { ...values, checkpoint: checkpointId }) },
+    ...(difference === null
+      ? []
+      : [{ kind: 'log', entry: logEntry('warning', difference.key, difference.values) } as const]),
   ];
 }
 

@@ -14,6 +14,7 @@ import {
 import { hostCommands } from './commands.ts';
 import { DiskForecaster } from './diskForecast.ts';
 import { Evaluations } from './evaluations.ts';
+import { Films } from './films.ts';
 import { TrustMeasurements } from './trustMeasurements.ts';
 import { Turns } from './turns.ts';
 import { alsoInTerminal, loggedLauncher, logRuns } from './hostLog.ts';
@@ -69,6 +70,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const turns = new Turns();
   const evaluations = new Evaluations({ store, feed, launcher, models, turns });
   const measurements = new TrustMeasurements({ store, feed, launcher, models, turns });
+  const films = new Films({ store, launcher, models, turns });
   const imports = new Imports({
     store,
     feed,
@@ -84,6 +86,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     supervisor,
     evaluations,
     measurements,
+    films,
     theatres,
     models,
     imports,
@@ -133,7 +136,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     models.close();
     await imports.close();
     // Together: either may wait for the other's turn.
-    await Promise.all([evaluations.close(), measurements.close()]);
+    await Promise.all([evaluations.close(), measurements.close(), films.close()]);
     await bin.close();
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
     await theatres.shutDown();

@@ -208,5 +208,12 @@ function renamed(
     const own = nameOf(id, { from, to }, (name) => store.hasTrust(name));
     return { kind: 'trust', trust: { ...row.trust, id: own, checkpointId: checkpointOf(checkpointId) } };
   }
+  if (row.kind === 'branch') {
+    const { id, checkpointId } = row.branch;
+    const own = nameOf(id, { from, to }, (name) => store.hasBranch(name));
+    // Episodes are counted anew in each folder: the number that was kept means another one here.
+    const branch = { ...row.branch, id: own, checkpointId: checkpointOf(checkpointId), episodeId: null };
+    return { kind: 'branch', branch };
+  }
   return row;
 }

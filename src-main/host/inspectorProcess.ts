@@ -1,4 +1,5 @@
 /** One inspector process as the host sees it: opens one theatre at a time, or answers questions about environments. */
+import type { BranchesAnswer, BranchesRequest } from '../../shared/branches.ts';
 import { errorFromReport, StudioError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { ComputeFingerprint } from '../../shared/run.ts';
@@ -121,15 +122,12 @@ export class InspectorProcess {
   request<What extends keyof EngineAnswers>(
     request: Extract<EngineRequest, { readonly what: What }>,
   ): Promise<EngineAnswers[What]> {
-    const id = this.#nextRequest++;
-    return new Promise<unknown>((resolve, reject) => {
-      if (this.#crash !== null) {
-        reject(this.#crash);
-        return;
-      }
-      this.#answers.set(id, { resolve, reject });
-      this.#send({ type: 'request', id, request });
-    }) as Promise<EngineAnswers[What]>;
+    return this.#ask((id) => ({ type: 'request', id, request })) as Promise<EngineAnswers[What]>;
+  }
+
+  /** Of the theatre that is open. @throws StudioError what keeps them from being computed */
+  branches(request: BranchesRequest): Promise<BranchesAnswer> {
+    return this.#ask((id) => ({ type: 'branches', id, request })) as Promise<BranchesAnswer>;
   }
 
   /**
@@ -168,6 +166,18 @@ export class InspectorProcess {
     }, LEAVING_MILLISECONDS);
     this.#process.onExit(() => {
       clearTimeout(timer);
+    });
+  }
+
+  #ask(message: (id: number) => ToInspector): Promise<unknown> {
+    const id = this.#nextRequest++;
+    return new Promise<unknown>((resolve, reject) => {
+      if (this.#crash !== null) {
+        reject(this.#crash);
+        return;
+      }
+      this.#answers.set(id, { resolve, reject });
+      this.#send(message(id));
     });
   }
 

@@ -28,7 +28,7 @@ export interface RunCommandContext {
 
 type RunCommands = Pick<
   CommandHandlers,
-  Exclude<Extract<keyof CommandHandlers, `runs.${string}`>, 'runs.export' | 'runs.import'>
+  Exclude<Extract<keyof CommandHandlers, `runs.${string}`>, 'runs.export' | 'runs.import' | 'runs.film'>
 >;
 
 export function runCommands(context: RunCommandContext): RunCommands {

@@ -6,6 +6,7 @@
 import os from 'node:os';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { RunStatus, RunSummary } from '../../shared/run.ts';
+import { CONCURRENCY_SETTING, MOST_AT_ONCE } from '../../shared/study.ts';
 import { ActiveTraining, type TrainingGround } from './activeTraining.ts';
 import { placeToGoOnFrom } from './checkpointRetention.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -21,9 +22,10 @@ import { waitsForSibling } from './sharedPhases.ts';
 import type { SummaryAnnouncer } from './summaryAnnouncer.ts';
 import { mayPass, STORE_RETRY_MILLISECONDS } from './untilStored.ts';
 
-export const CONCURRENCY_SETTING = 'training.concurrent';
 /** A training keeps this many cores busy, with its environments in worker threads. */
 const CORES_A_TRAINING = 4;
+/** Beyond that, whatever is set, none of them gets on, and the machine answers nobody. */
+const MOST_TRAININGS_A_CORE = 4;
 
 export interface SupervisorOptions {
   readonly store: ExperimentStore;
@@ -65,6 +67,9 @@ export class RunSupervisor {
       journal: this.#journal,
       snapshots: this.#snapshots,
       closing: this.#closing.signal,
+      onBegun: () => {
+        this.pump();
+      },
       onCheckpoint: (runId) => {
         onCheckpoint?.(runId);
         // A queued run may begin from what this checkpoint holds.
@@ -245,6 +250,9 @@ export class RunSupervisor {
       if (move === null) return;
       if (move.kind === 'giveWay') this.#giveWay(move.runId);
       else {
+        // A process that is only just starting takes a core until its training begins: then the next has its turn.
+        const starting = [...this.#active.values()].filter(({ begun }) => !begun);
+        if (starting.length >= os.availableParallelism()) return;
         const next = waiting.find(({ id }) => id === move.runId);
         if (next !== undefined) this.#launch(next);
         // One a turn: this thread stands still while the system makes a process, and sixty of them took seconds.
@@ -300,11 +308,12 @@ export class RunSupervisor {
     this.announcer.close();
   }
 
-  /** As asked of this host, else as the setting says, else as the machine's cores allow. */
+  /** As asked of this host, else as the setting says within what the machine's cores bear, else as they allow. */
   get trainingsAtOnce(): number {
     if (this.#askedTrainings !== undefined) return this.#askedTrainings;
     const setting = this.#store.setting(CONCURRENCY_SETTING);
-    return typeof setting === 'number' && setting >= 1 ? Math.floor(setting) : this.#usualTrainings;
+    if (typeof setting !== 'number' || !(setting >= 1)) return this.#usualTrainings;
+    return Math.min(Math.floor(setting), MOST_AT_ONCE, MOST_TRAININGS_A_CORE * os.availableParallelism());
   }
 
   #halt(runId: string, how: 'pause' | 'stop'): RunSummary {

@@ -3,6 +3,7 @@
  * Frames are latest-only from the inspector to the eye: the next leaves the inspector when the last was drawn.
  */
 import { randomUUID } from 'node:crypto';
+import type { BranchesAnswer, BranchesRequest } from '../../shared/branches.ts';
 import { configValue } from '../../shared/config.ts';
 import { environmentFacts } from '../../shared/environmentFacts.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
@@ -145,6 +146,11 @@ export class TheatreSessions {
       if (session.followLive) this.#followNewest(session);
     }
     session.inspector.control(control);
+  }
+
+  /** @throws StudioError `session.unknown`, or what keeps them from being computed */
+  branches(sessionId: string, request: BranchesRequest): Promise<BranchesAnswer> {
+    return this.#session(sessionId).inspector.branches(request);
   }
 
   /** Does nothing where it is closed already. */

@@ -52,7 +52,8 @@ export function resolveModel(store: ExperimentStore, runId: string, reference: s
 /** A recipe of so many bytes, as it is kept, is read in some milliseconds; a longer one not on the host's thread. */
 export const SHORT_RECIPE_BYTES = 64 * 1024;
 
-async function readRecipe(store: ExperimentStore, episodeId: string): Promise<ReadRecipe> {
+/** A long one in a thread. @throws StudioError `recipe.unreadable` */
+export async function readRecipe(store: ExperimentStore, episodeId: string): Promise<ReadRecipe> {
   if (store.recipeBytes(episodeId) > SHORT_RECIPE_BYTES)
     return readRecipeInThread(store.folder.root, episodeId);
   const { runId, recipe } = store.recipe(episodeId);
@@ -94,6 +95,7 @@ export async function resolveSource(store: ExperimentStore, source: TheatreSourc
     model: resolveModel(store, runId, source.checkpointId),
     lens,
     recipe: recorded?.recipe ?? null,
+    lock: recorded?.recipe.lock ?? run.compute?.environment ?? null,
     seed: source.seed ?? recorded?.recipe.seed ?? null,
   };
 }

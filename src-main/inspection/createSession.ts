@@ -1,5 +1,6 @@
 /** Puts a theatre's session together: environment (or dream), model and policy by name, from a checkpoint. */
 import type { Checkpoint } from '../../shared/checkpoint.ts';
+import type { EnvironmentLock } from '../../shared/environmentLock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import { dreamtEnvironment, type EnvironmentConfig, type Recipe } from '../../shared/recipe.ts';
@@ -7,6 +8,7 @@ import type { Loaded } from '../algorithms/algorithm.ts';
 import { loadDream, loadTrained, trainedEnvironment } from '../algorithms/registry.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
+import { playedBy } from '../environments/wholeEpisode.ts';
 import { initialiseBackend } from '../numerics/backend.ts';
 import type { ActingMind } from './actingMind.ts';
 import { AgentMind } from './agentMind.ts';
@@ -42,6 +44,8 @@ export interface SessionOptions {
   readonly checkpoint: SessionCheckpoint | null;
   readonly lens?: LensCheckpoint | null;
   readonly recipe?: Recipe | null;
+  /** What the episode or the checkpoint's run depended on, where code that is not the studio's plays it. */
+  readonly lock?: EnvironmentLock | null;
   readonly seed: number;
   readonly emit: (event: TopicEvents['theatre']) => void;
   readonly timing?: Timing;
@@ -60,6 +64,7 @@ export async function createInspectionSession(options: SessionOptions): Promise<
       sessionId: options.sessionId,
       ...world,
       recipe,
+      lock: options.lock ?? recipe?.lock ?? null,
       seed: options.seed,
       emit: options.emit,
       ...(options.timing === undefined ? {} : { timing: options.timing }),
@@ -79,8 +84,9 @@ async function openReality(options: SessionOptions): Promise<World> {
   const given = checkpoint === null || (recipe ?? null) !== null;
   const own = given ? environmentConfig : trainedEnvironment(id, checkpoint);
   const config = lens === null ? own : sharedWith(lens, { environment: id, config: own });
-  const environment = await createEnvironment(id, config);
+  const real = await createEnvironment(id, config);
   try {
+    const environment = playedBy(real, recipe ?? null);
     const model =
       checkpoint === null
         ? null
@@ -89,7 +95,7 @@ async function openReality(options: SessionOptions): Promise<World> {
           : await loadBesideLens(checkpoint, id, lens);
     return { environment, environmentConfig: config, model };
   } catch (error) {
-    environment.close();
+    real.close();
     throw error;
   }
 }

@@ -27,10 +27,16 @@ export function whoActs({ driver, keys, hasAgent, recorded }: DriverChoice): Dri
   }
 }
 
-/** Keys as an action of the environment's own form: missing elements stay neutral, all are clipped. */
-export function keyboardAction(space: ActionSpace, keys: readonly number[] | null): Float64Array {
+/** Keys as an action of the environment's own form: missing elements stay neutral, all are clipped. @param choices see `EnvironmentSpec` */
+export function keyboardAction(
+  space: ActionSpace,
+  keys: readonly number[] | null,
+  choices?: readonly (readonly number[])[],
+): Float64Array {
   const action = neutralAction(space);
   if (keys === null) return action;
+  const chosen = choices?.[Math.round(keys[0] ?? 0)];
+  if (chosen !== undefined) return Float64Array.from(chosen);
   if (space.kind === 'discrete') {
     const index = Math.round(keys[0] ?? 0);
     return Float64Array.of(Math.min(space.count - 1, Math.max(0, index)));

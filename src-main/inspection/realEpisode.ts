@@ -3,6 +3,8 @@
  * poses, and puts the environment back to any recorded moment by replaying the recipe (or from a saved state where the
  * physics can be saved). What is recomputed is checked against the recorded hashes.
  */
+import type { EnvironmentLock } from '../../shared/environmentLock.ts';
+import { StudioError } from '../../shared/errors.ts';
 import { poseLayout, type ContactPoint } from '../../shared/scene.ts';
 import {
   STATE_HASH_INTERVAL,
@@ -16,6 +18,7 @@ import {
 import { intervene, startEpisode } from '../environments/capabilities.ts';
 import type { Environment, StepResult } from '../environments/environment.ts';
 import { episodeHash } from '../environments/episodeHash.ts';
+import { WholeRecorder } from '../environments/wholeEpisode.ts';
 import { neutralAction } from '../acting/actionForms.ts';
 import type { Image } from './mind.ts';
 import { blackPicture, pictureOf } from './pictureOf.ts';
@@ -40,6 +43,14 @@ type Kept = Omit<RealStep, 'eye' | 'numbers'> & {
   readonly observed: string | null;
 };
 
+/** A step that is tried beside what happened. */
+export interface AsideStep {
+  readonly action: Float64Array;
+  readonly perturbation: Perturbation | null;
+  /** A picture is wanted of it where the environment gives numbers; it gives pictures anyway where it gives those. */
+  readonly looked: boolean;
+}
+
 /** Steps of which is kept what was seen: some 50 MB of pictures. */
 const MOST_SEEN = 4096;
 
@@ -48,6 +59,7 @@ export class RealEpisode {
   readonly #config: EnvironmentConfig;
   #seed = 0;
   readonly #start: EnvironmentState | undefined;
+  readonly #lock: EnvironmentLock | undefined;
   #steps: Kept[] = [];
   /** Those of which is kept what was seen, in the order in which that was computed. */
   readonly #seen = new Set<number>();
@@ -77,6 +89,8 @@ export class RealEpisode {
     this.#mostSeen = mostSeen;
     this.#config = config;
     this.#start = start;
+    // Before the first episode: whoever tries it then needs no second environment for that.
+    this.#lock = environment.lock;
   }
 
   get seed(): number {
@@ -187,6 +201,64 @@ export class RealEpisode {
     }
   }
 
+  /**
+   * What would come of other steps from a moment on, each list of them from that same moment; nothing of it is kept. A list ends
+   * early where the episode does.
+   * @throws StudioError `branches.notRepeatable` where the environment cannot be put to the same moment again
+   */
+  aside(step: number, lists: readonly (readonly AsideStep[])[]): RealStep[][] {
+    const { environment } = this;
+    const { saving } = environment;
+    this.#place(step);
+    const state = saving?.saveState();
+    const moment = environment.recompute?.stateHash();
+    try {
+      return lists.map((list) => {
+        if (saving !== undefined && state !== undefined) saving.reset(this.#seed, state);
+        else this.#placeAnew(step, moment);
+        return this.#playAside(list);
+      });
+    } finally {
+      // Whoever needs it somewhere puts it there anew.
+      this.#position = Number.POSITIVE_INFINITY;
+      this.#restored = false;
+    }
+  }
+
+  /** From the beginning. @param moment the hash of the state there, where states have one; else what is observed is compared */
+  #placeAnew(step: number, moment: string | undefined): void {
+    let result = startEpisode(this.environment, this.#seed, this.#start);
+    for (let at = 1; at <= step; at++) {
+      const { action, perturbation } = this.#kept(at);
+      if (perturbation !== null) intervene(this.environment, perturbation);
+      result = this.environment.step(action);
+    }
+    const { observed } = this.#kept(step);
+    const same =
+      moment === undefined
+        ? observed === episodeHash(this.environment, result)
+        : moment === this.environment.recompute?.stateHash();
+    if (!same) {
+      throw new StudioError('branches.notRepeatable', { environment: this.environment.spec.id, step });
+    }
+  }
+
+  #playAside(list: readonly AsideStep[]): RealStep[] {
+    const played: RealStep[] = [];
+    for (const { action, perturbation, looked } of list) {
+      if (perturbation !== null) intervene(this.environment, perturbation);
+      const result = this.environment.step(action);
+      const over = overOf(result);
+      const numbers = numbersOf(result);
+      // Of numbers a picture has to be drawn, which costs more than the step.
+      const eye = numbers === null || looked ? eyeOf(this.environment, result) : blackPicture();
+      const poses = new Float64Array();
+      played.push({ action, reward: result.reward, over, eye, numbers, poses, perturbation });
+      if (over !== null) break;
+    }
+    return played;
+  }
+
   /** Where bodies touched at a step, under the action and the pull that led there. None where nothing can touch. */
   contactsAt(step: number): readonly ContactPoint[] {
     const contacts = this.environment.touch?.contacts;
@@ -233,7 +305,23 @@ export class RealEpisode {
       actions: this.#steps.slice(1).map(({ action }) => [...action]),
       ...(interventions.length === 0 ? {} : { interventions }),
       stateHashes: [...this.#hashes, ...last],
+      ...this.#dependence(),
     };
+  }
+
+  /** What a recipe says of an environment whose code is not the studio's. */
+  #dependence(): Pick<Recipe, 'lock' | 'whole'> {
+    const lock = this.#lock;
+    if (lock === undefined) return {};
+    if (lock.repeats) return { lock };
+    const recorder = new WholeRecorder();
+    for (let step = 0; step <= this.lastStep; step++) {
+      const { numbers, eye, reward, over } = this.at(step);
+      const observation = numbers ?? { image: eye.pixels };
+      const ended = { terminated: over === 'terminated', truncated: over === 'truncated' };
+      recorder.add({ observation, reward, ...ended, info: {} });
+    }
+    return { lock, whole: recorder.whole() };
   }
 
   get #lastHash(): string {

@@ -7,6 +7,7 @@ import type { Driver, TheatreSettings } from '../../shared/theatre.ts';
 import { required } from '../environments/capabilities.ts';
 import type { Environment } from '../environments/environment.ts';
 import { toEnvironmentAction } from '../acting/actionForms.ts';
+import type { RecordedStep } from './branches.ts';
 import { keyboardAction, randomAction, whoActs } from './drivers.ts';
 import type { WatchedEpisode } from './watchedEpisode.ts';
 
@@ -54,6 +55,15 @@ export class RealityDriver {
   get over(): boolean {
     const { real } = this.#episode;
     return real.at(real.lastStep).over !== null || this.#recordingEnded;
+  }
+
+  /** What led to a step: as it happened, or beyond the last step as the recording has it, while all so far came from there. */
+  recorded(step: number): RecordedStep | null {
+    const { real } = this.#episode;
+    if (step <= real.lastStep) return real.at(step);
+    const action = this.#faithful ? this.#recipe?.actions[step - 1] : undefined;
+    if (action === undefined) return null;
+    return { action: Float64Array.from(action), perturbation: this.#intervention(step - 1) };
   }
 
   /** The episode has begun again. */
@@ -122,10 +132,7 @@ export class RealityDriver {
     this.#acting = acting;
     this.#acted.add(acting);
     if (acting === 'keyboard' && this.#keys !== null) this.#touched = true;
-    const intervention =
-      acting === 'recording'
-        ? (this.#recipe?.interventions?.find((kept) => kept.step === step)?.perturbation ?? null)
-        : null;
+    const intervention = acting === 'recording' ? this.#intervention(step) : null;
     const hand = this.#perturbation ?? (this.#grip === null ? null : real.pullOf(this.#grip));
     if (hand !== null) this.#touched = true;
     this.#faithful &&= acting === 'recording' && hand === null;
@@ -133,6 +140,11 @@ export class RealityDriver {
     this.#episode.live(this.#action(step, recorded, settings), perturbation);
     this.#checkHash();
     return true;
+  }
+
+  /** What the recording has happen beside the action of a step. */
+  #intervention(step: number): Perturbation | null {
+    return this.#recipe?.interventions?.find((kept) => kept.step === step)?.perturbation ?? null;
   }
 
   /** A dream that is played follows the temperature; one that is replayed keeps its own. */
@@ -144,7 +156,7 @@ export class RealityDriver {
 
   /** What is done at a step, by whoever acts. */
   #action(step: number, recorded: readonly number[] | null, settings: TheatreSettings): Float64Array {
-    const { actions } = this.#environment.spec;
+    const { actions, keyChoices } = this.#environment.spec;
     switch (this.#acting) {
       case 'agent': {
         const decided = this.#episode.agentAction(step, settings.dreamDriver === 'blind');
@@ -155,7 +167,7 @@ export class RealityDriver {
       case 'recording':
         return Float64Array.from(recorded ?? []);
       case 'keyboard':
-        return keyboardAction(actions, this.#keys);
+        return keyboardAction(actions, this.#keys, keyChoices);
     }
   }
 

@@ -3,6 +3,8 @@
  * (`WatchedEpisode`) and what is sent (`SessionPublisher`) together, and answers controls. Everything it shows can be
  * gone back to; see shared/theatre.ts for what controls mean.
  */
+import { lockDifference, type EnvironmentLock } from '../../shared/environmentLock.ts';
+import type { BranchesAnswer, BranchesRequest } from '../../shared/branches.ts';
 import { reportError } from '../../shared/errors.ts';
 import type { TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig, Recipe } from '../../shared/recipe.ts';
@@ -15,6 +17,7 @@ import type {
   TheatreState,
 } from '../../shared/theatre.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
+import { computeBranches } from './branches.ts';
 import { RealEpisode } from './realEpisode.ts';
 import { Playhead, type Track } from './playhead.ts';
 import { RealityDriver } from './realityDriver.ts';
@@ -31,6 +34,8 @@ export interface SessionParts {
   readonly model: SessionModel | null;
   /** A recorded episode: its seed, start and actions; the `recording` driver follows it. */
   readonly recipe: Recipe | null;
+  /** What was recorded of the Python side; a difference is told. */
+  readonly lock?: EnvironmentLock | null;
   readonly seed: number;
   readonly emit: (event: TopicEvents['theatre']) => void;
   readonly timing?: Timing;
@@ -97,6 +102,7 @@ export class InspectionSession {
       hasContacts: environment.touch?.contacts !== undefined,
       canGrip: environment.touch !== undefined,
       recordedSteps: this.#parts.recipe?.actions.length ?? null,
+      lockDifference: lockDifference(this.#parts.lock, environment.lock),
       agent: agentInfo(this.#model, this.#episode.firstJudgement),
       model: modelInfo(this.#model),
     };
@@ -190,6 +196,25 @@ export class InspectionSession {
     this.#apply(control);
     this.#publisher.publish(true);
     this.#playhead.wake();
+  }
+
+  /**
+   * Other futures of a moment, each a dream beside what reality does under the same actions. The clock stands meanwhile.
+   * @throws StudioError what `computeBranches` finds
+   */
+  branches(request: BranchesRequest): BranchesAnswer {
+    const { real, mind } = this.#episode;
+    const branches = computeBranches(
+      {
+        mind,
+        real,
+        posterior: (step) => this.#episode.posterior(step),
+        recorded: (step) => this.#reality.recorded(step),
+      },
+      request,
+    );
+    const checkpointId = this.#model?.checkpointId ?? '';
+    return { fromStep: request.fromStep, seed: real.seed, checkpointId, branches };
   }
 
   close(): void {

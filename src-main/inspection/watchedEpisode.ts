@@ -208,6 +208,11 @@ export class WatchedEpisode {
     this.#look = null;
   }
 
+  /** What was believed once a step was seen; null where it was not yet. */
+  posterior(step: number): StoredState | null {
+    return this.#seen[step]?.posterior ?? null;
+  }
+
   /** The state that a latent inspector looks at: the first dream's with eyes closed, else what was seen. */
   shownState(step: number): StoredState | null {
     return shownState(this.#moment(step));

@@ -21,6 +21,8 @@ import { tf } from '../numerics/tensorflow.ts';
 import { tidy } from '../numerics/tidy.ts';
 import { assertImages } from './convolutionLayer.ts';
 import { decodeImages, decoderGradients, imageDecoderParameters } from './imageDecoder.ts';
+import { coarseImages, WHOLE_BITS } from './coarseImages.ts';
+import type { RandomStream } from '../numerics/random.ts';
 import type { ImageEncoderTrace } from './imageEncoder.ts';
 import {
   encodeImages,
@@ -32,8 +34,8 @@ import { symexp, symlog } from './scalarHead.ts';
 import type { ObservationBatch } from './worldModel.ts';
 
 export type ObservationShape =
-  /** 64x64 images under the name `image`; `depth` channels after the first convolution (paper: 32). */
-  | { readonly kind: 'pixels'; readonly depth: number }
+  /** 64x64 images under the name `image`; `depth` channels after the first convolution (paper: 32); 8 `bits` or fewer. */
+  | { readonly kind: 'pixels'; readonly depth: number; readonly bits?: number }
   /** Named vectors, side by side in this order; `layers` dense layers of `units` each way. */
   | {
       readonly kind: 'vector';
@@ -219,6 +221,20 @@ function squaredError<T extends Tensor>(
       .mul(0.5 / count),
     gradient: tf.div<T>(difference, count / scale),
   }));
+}
+
+/**
+ * What of an observation is read: images of fewer bits where the shape has them (see coarseImages.ts), else the same tensors.
+ * Whoever learns or acts names the stream of the noise.
+ */
+export function readObservation(
+  shape: ObservationShape,
+  observation: ObservationBatch,
+  random: RandomStream | null,
+): ObservationBatch {
+  const bits = shape.kind === 'pixels' ? (shape.bits ?? WHOLE_BITS) : WHOLE_BITS;
+  if (bits === WHOLE_BITS) return observation;
+  return { ...observation, image: coarseImages(named(observation, 'image') as Tensor4D, bits, random) };
 }
 
 /** The authors shift images by -0.5. */

@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { StudioError } from '../../shared/errors.ts';
+import { MOST_KEPT_BRANCHES, type BranchRecord } from '../../shared/branches.ts';
 import type { EvaluationRecord, EvaluationResult } from '../../shared/evaluation.ts';
 import type { TrustRecord } from '../../shared/trust.ts';
 import type { ColumnKey } from '../../shared/query/columnKey.ts';
@@ -27,6 +28,7 @@ import { BinTable } from './binTable.ts';
 import { openCopy, openDatabase, OutdatedDatabase, type Connection } from './database.ts';
 import { EpisodeTable } from './episodeTable.ts';
 import { EvaluationTable } from './evaluationTable.ts';
+import { BranchTable } from './branchTable.ts';
 import { TrustTable } from './trustTable.ts';
 import { isHeld, takeLock } from './lock.ts';
 import { LogTable } from './logTable.ts';
@@ -95,6 +97,7 @@ export class ExperimentStore {
   readonly #checkpoints: CheckpointTable;
   readonly #evaluations: EvaluationTable;
   readonly #trust: TrustTable;
+  readonly #branches: BranchTable;
   readonly #log: LogTable;
   readonly #writer: RunWriter;
   readonly #columns: RunColumns;
@@ -122,6 +125,7 @@ export class ExperimentStore {
     this.#checkpoints = new CheckpointTable(connection);
     this.#evaluations = new EvaluationTable(connection);
     this.#trust = new TrustTable(connection);
+    this.#branches = new BranchTable(connection);
     this.#log = new LogTable(this.#queries);
     this.#columns = new RunColumns(this.#queries, this.#metrics);
     this.#writer = new RunWriter({
@@ -131,6 +135,7 @@ export class ExperimentStore {
       checkpoints: this.#checkpoints,
       evaluations: this.#evaluations,
       trust: this.#trust,
+      branches: this.#branches,
       log: this.#log,
     });
     this.studies = new StudyTable(connection);
@@ -448,6 +453,42 @@ export class ExperimentStore {
 
   hasTrust(trustId: string): boolean {
     return this.#queries.value('SELECT 1 FROM trust WHERE id = ?', trustId) !== undefined;
+  }
+
+  // Branches of moments that a person kept
+
+  /** Oldest first. @throws StudioError `run.unknown` */
+  branches(runId: string): BranchRecord[] {
+    return this.#branches.everything(this.#runs.row(runId).key);
+  }
+
+  hasBranch(branchId: string): boolean {
+    return this.#queries.value('SELECT 1 FROM branches WHERE id = ?', branchId) !== undefined;
+  }
+
+  /** @throws StudioError `run.unknown`, `branches.keptEnough` */
+  keepBranch(runId: string, branch: BranchRecord): void {
+    const { key } = this.#runs.row(runId);
+    this.transaction(() => {
+      if (this.#branches.count(key) >= MOST_KEPT_BRANCHES) {
+        throw new StudioError('branches.keptEnough', { most: MOST_KEPT_BRANCHES });
+      }
+      this.#branches.insert(key, branch);
+    });
+  }
+
+  /** @throws StudioError `run.unknown`, `branches.unknown` */
+  renameBranch(runId: string, branchId: string, name: string): void {
+    const { key } = this.#runs.row(runId);
+    const known = guarded(this.folder.root, () => this.#branches.rename(key, branchId, name));
+    if (!known) throw new StudioError('branches.unknown', { branch: branchId });
+  }
+
+  /** @throws StudioError `run.unknown`, `branches.unknown` */
+  removeBranch(runId: string, branchId: string): void {
+    const { key } = this.#runs.row(runId);
+    const known = guarded(this.folder.root, () => this.#branches.remove(key, branchId));
+    if (!known) throw new StudioError('branches.unknown', { branch: branchId });
   }
 
   // Settings

@@ -4,6 +4,7 @@
  */
 import type { EvaluationRecord } from '../../shared/evaluation.ts';
 import type { Axis, EpisodeRecord, LogEntry, RunResult } from '../../shared/run.ts';
+import type { BranchRecord } from '../../shared/branches.ts';
 import type { TrustRecord } from '../../shared/trust.ts';
 import type { CheckpointRow } from './checkpointTable.ts';
 
@@ -29,7 +30,8 @@ export type ImportedRow =
   | { readonly kind: 'checkpoint'; readonly checkpoint: Omit<CheckpointRow, 'runId'> }
   | { readonly kind: 'log'; readonly entry: LogEntry }
   | { readonly kind: 'evaluation'; readonly evaluation: EvaluationRecord }
-  | { readonly kind: 'trust'; readonly trust: TrustRecord };
+  | { readonly kind: 'trust'; readonly trust: TrustRecord }
+  | { readonly kind: 'branch'; readonly branch: BranchRecord };
 
 /** How the run stood after its last record. */
 export interface ImportedEnd {

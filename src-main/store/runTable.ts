@@ -153,7 +153,16 @@ const COLUMNS: Readonly<
 };
 
 /** Tables whose rows belong to a run, the largest first. */
-const RECORD_TABLES = ['metrics', 'metric_buckets', 'episodes', 'log', 'evaluations', 'trust', 'checkpoints'];
+const RECORD_TABLES = [
+  'metrics',
+  'metric_buckets',
+  'episodes',
+  'log',
+  'evaluations',
+  'trust',
+  'branches',
+  'checkpoints',
+];
 /** A millisecond or two of deleting. */
 const ROWS_A_STEP = 500;
 

@@ -1,4 +1,5 @@
 /** Writes what a run recorded, as its trainer or an import brings it, and takes it back. Whoever calls it holds the transaction. */
+import type { BranchTable } from './branchTable.ts';
 import type { CheckpointRow, CheckpointTable } from './checkpointTable.ts';
 import type { EpisodeTable } from './episodeTable.ts';
 import type { EvaluationTable } from './evaluationTable.ts';
@@ -18,6 +19,7 @@ export interface RecordTables {
   readonly checkpoints: CheckpointTable;
   readonly evaluations: EvaluationTable;
   readonly trust: TrustTable;
+  readonly branches: BranchTable;
   readonly log: LogTable;
 }
 
@@ -155,6 +157,9 @@ export class RunWriter {
         return;
       case 'trust':
         this.#tables.trust.insert(key, row.trust);
+        return;
+      case 'branch':
+        this.#tables.branches.insert(key, row.branch);
     }
   }
 

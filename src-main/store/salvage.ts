@@ -20,6 +20,7 @@ const KEYED = {
   checkpoints: ['rowid'],
   evaluations: ['rowid'],
   trust: ['rowid'],
+  branches: ['rowid'],
 } as const;
 /** Broken pages hold few rows: what fails more often than this a table has no readable order any more. */
 const MOST_FAILURES = 20_000;
@@ -180,6 +181,7 @@ export function dropOrphans(connection: Connection): number {
     'log',
     'evaluations',
     'trust',
+    'branches',
     'checkpoints',
   ];
   const drop = connection.transaction(() => {
@@ -247,7 +249,9 @@ function copyReadable(source: Connection, target: Connection): Salvaged {
     .transaction(() => {
       for (const table of ['settings', 'folder', 'studies'] as const) salvage.keyed(table);
       for (const table of NUMBERED) salvage.numbered(table);
-      for (const table of ['run_tags', 'checkpoints', 'evaluations', 'trust'] as const) salvage.keyed(table);
+      for (const table of ['run_tags', 'checkpoints', 'evaluations', 'trust', 'branches'] as const) {
+        salvage.keyed(table);
+      }
       salvage.metrics();
     })
     .immediate();

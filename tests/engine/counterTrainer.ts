@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Checkpoint } from '../../shared/checkpoint.ts';
 import { configValue } from '../../shared/config.ts';
+import type { EnvironmentLock } from '../../shared/environmentLock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Axis, CheckpointReason, TrainingUpdate } from '../../shared/run.ts';
 import { ignoreEndingSignals } from '../../src-main/engine/endingSignals.ts';
@@ -44,6 +45,8 @@ export interface CounterBehaviour {
   /** Elements of an array in each checkpoint. */
   readonly weights?: number;
   readonly cpu?: string;
+  /** As of an environment that a Python plays. */
+  readonly environment?: EnvironmentLock;
 }
 
 ignoreEndingSignals();
@@ -227,6 +230,7 @@ await serveTraining(await launcherPort(), {
       oneDnn: true,
       tensorflowVersion: 'none',
       cpu: behaviour.cpu ?? 'test',
+      environment: behaviour.environment,
     }),
   createTrainer: (_algorithm, context) => Promise.resolve(new CounterTrainer(context)),
 });

@@ -4,9 +4,19 @@ import path from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { EnvironmentLock } from '../../shared/environmentLock.ts';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { readArchive } from '../support/readArchive.ts';
 import { atRest, behave, createCounterRun, rowsOf, temporaryFolder, testHost, until } from './testHost.ts';
+
+const LOCK: EnvironmentLock = {
+  python: '3.12.1',
+  implementation: 'CPython',
+  packages: { gymnasium: '1.4.0', numpy: '2.1.0' },
+  firstSteps: '0123456789abcdef',
+  repeats: true,
+  copies: false,
+};
 
 async function finishedRun(host: Host, steps = 40): Promise<string> {
   behave({});
@@ -39,12 +49,16 @@ describe('an exported run', () => {
   it('is the same in another data folder: history, recipes, log, checkpoints, bytes', async () => {
     const first = await testHost(temporaryFolder());
     const id = await finishedRun(first);
+    const { compute } = await first.call('runs.get', { runId: id });
+    if (compute === null) throw new Error('nothing was computed');
+    first.store.changeRun(id, { compute: { ...compute, environment: LOCK } });
     await first.call('runs.update', { runId: id, name: 'My: run/1', tags: ['x'], notes: 'notes' });
     const { fileName, file } = await first.call('runs.export', { runId: id });
     expect(fileName).toBe('My_ run_1.wmsx');
     const second = await testHost(temporaryFolder());
     const imported = await second.call('runs.import', { file: new Uint8Array(file) });
     expect(imported.id).toBe(id);
+    expect((await second.call('runs.get', { runId: id })).compute?.environment).toEqual(LOCK);
     expect(await everything(second, id)).toEqual(await everything(first, id));
   });
 

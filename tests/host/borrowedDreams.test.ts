@@ -191,7 +191,10 @@ it('refuses by name what cannot dream for the agent, before anything is written'
   await dreamer(host, 'unfinished', { algorithm: 'world-models', config: PAID, phase: 'vision' });
   await dreamer(host, 'free', { algorithm: 'd4pg', environment: 'dmc/cartpole-balance' });
   await dreamer(host, 'sleeper');
+  const raw = { memory: { actions: 'raw' } };
+  await dreamer(host, 'raw', { algorithm: 'world-models', environment: 'take-cover', config: raw });
   const before = host.store.runs().length;
+  const cover = { environment: 'take-cover' } as const;
   const car = { environment: CAR } as const;
   const pole = { environment: 'dmc/cartpole-balance' } as const;
   const refused = [
@@ -200,6 +203,7 @@ it('refuses by name what cannot dream for the agent, before anything is written'
     ['numbers', pole, { 'environment.observation': 'pixels' }, { code: 'dream.blindModel' }],
     ['numbers', pole, { 'environment.observation': 'state' }, { code: 'config.dreamIsPictures' }],
     ['slow', car, {}, { code: 'dream.otherSteps', values: { settings: 'actionRepeat 4 / 2' } }],
+    ['raw', cover, {}, { code: 'dream.otherSteps', values: { settings: 'memory.actions chosen / raw' } }],
     ['unpaid', car, {}, { code: 'dream.noReward' }],
     ['unfinished', car, {}, { code: 'dream.notWhole' }],
     ['free', pole, { 'environment.observation': 'pixels' }, { code: 'dream.noModel' }],

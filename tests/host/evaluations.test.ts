@@ -104,6 +104,16 @@ describe('an evaluation', () => {
     expect(done?.seed).toBe(config['seed']);
   });
 
+  it('says in the run’s log what has changed since the training', async () => {
+    const values = { before: 'numpy 1.0.0', now: 'numpy 2.0.0' };
+    evaluateAs({ difference: { key: 'log.lockVersions', values } });
+    const { host, runId, first, events } = await evaluationHost();
+    await host.call('evaluations.start', { runId, checkpointId: first, episodes: 1 });
+    await events.event(isDone);
+    const log = await host.call('runs.log', { runId });
+    expect(log.find(({ key }) => key === 'log.lockVersions')).toMatchObject({ level: 'warning', values });
+  });
+
   it('waits where another plays; several of one checkpoint are kept, the newest first', async () => {
     evaluateAs({ episodeMilliseconds: 30 });
     const { host, runId, first, second, evaluators, events } = await evaluationHost();

@@ -8,6 +8,9 @@ import { COMMANDS, TOPICS, type CommandName, type HostMessage } from '../../shar
 import { portOfWorker } from '../../src-main/engine/port.ts';
 import type { Host } from '../../src-main/host/hostOptions.ts';
 import { createCounterRun, temporaryFolder, testHost } from './testHost.ts';
+import { keptBranch } from '../support/keptBranch.ts';
+
+const { id: _, createdAt: __, ...KEPT_BRANCH } = keptBranch('b1', 'c1');
 
 /** A client over a port that sends anything and waits for the answer. */
 function client(host: Host) {
@@ -39,6 +42,7 @@ const errorOf = (message: HostMessage): ErrorReport | null =>
 /** For each command, arguments that its schema takes but that name what does not exist. */
 const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
   'runs.get': [{ runId: 'none' }, 'run.unknown'],
+  'runs.film': [{ runId: 'none' }, 'run.unknown'],
   'runs.start': [{ runId: 'none' }, 'run.unknown'],
   'runs.pause': [{ runId: 'none' }, 'run.unknown'],
   'runs.resume': [{ runId: 'none' }, 'run.unknown'],
@@ -78,7 +82,22 @@ const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
   'episodes.recipe': [{ episodeId: '12345' }, 'recipe.unreadable'],
   'theatre.open': [{ source: { runId: 'none' } }, 'run.unknown'],
   'theatre.control': [{ sessionId: 'none', control: { kind: 'play' } }, 'session.unknown'],
+  'theatre.branches': [
+    {
+      sessionId: 'none',
+      request: {
+        fromStep: 0,
+        steps: 1,
+        branches: [{ actions: { source: 'agent' }, temperature: 1, sample: 1 }],
+      },
+    },
+    'session.unknown',
+  ],
   'theatre.close': [{ sessionId: 'none' }, 'session.unknown'],
+  'branches.list': [{ runId: 'none' }, 'run.unknown'],
+  'branches.rename': [{ runId: 'none', branchId: 'none', name: 'x' }, 'run.unknown'],
+  'branches.remove': [{ runId: 'none', branchId: 'none' }, 'run.unknown'],
+  'branches.keep': [{ runId: 'none', branch: KEPT_BRANCH }, 'run.unknown'],
 };
 
 const VALID_CREATE = { algorithm: 'world-models', environment: 'car-racing', preset: 'smoke', start: false };

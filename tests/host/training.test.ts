@@ -247,6 +247,46 @@ describe('a training', () => {
     expect(log.find(({ key }) => key === 'log.notExact')?.values['now']).toContain('another');
   });
 
+  it('resumed with other Python packages says which, and is marked not exact', async () => {
+    const lock = {
+      python: '3.12.1',
+      implementation: 'CPython',
+      packages: { numpy: '2.0.0' },
+      firstSteps: '0123456789abcdef',
+      repeats: true,
+      copies: true,
+    };
+    behave({ stepMilliseconds: 10, environment: lock });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    await until(host, id, ({ axis }) => axis.gradientSteps >= 4);
+    await host.call('runs.pause', { runId: id });
+    await until(host, id, atRest);
+    const before = await host.call('runs.get', { runId: id });
+    expect([before.exact, before.compute?.environment]).toEqual([true, lock]);
+    behave({ environment: { ...lock, packages: { numpy: '2.1.0' } } });
+    await host.call('runs.resume', { runId: id });
+    const run = await until(host, id, ({ status }) => status === 'completed');
+    expect(run.exact).toBe(false);
+    const log = await host.call('runs.log', { runId: id });
+    expect(log.find(({ key }) => key === 'log.lockVersions')?.values).toEqual({
+      before: 'numpy 2.0.0',
+      now: 'numpy 2.1.0',
+    });
+    expect(log.filter(({ key }) => key === 'log.lock')).toHaveLength(1);
+  });
+
+  it('of an environment that does not repeat is marked not exact from its first step on', async () => {
+    const lock = { python: '3', implementation: 'CPython', packages: {}, firstSteps: null };
+    behave({ environment: { ...lock, repeats: false, copies: false } });
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, STEPS);
+    const run = await until(host, id, ({ status }) => status === 'completed');
+    expect(run.exact).toBe(false);
+    const log = await host.call('runs.log', { runId: id });
+    expect(log.map(({ key }) => key)).toContain('log.lockNoRepeat');
+  });
+
   it('whose workers do not wait for each other is marked not exact from its first step on', async () => {
     behave({});
     const host = await testHost(temporaryFolder());

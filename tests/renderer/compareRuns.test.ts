@@ -2,7 +2,8 @@
 /** What the page that compares runs computes: differences under their parts, bands over seeds, files. */
 import { expect, it, vi } from 'vitest';
 import { configFields } from '../../shared/config.ts';
-import { chartCsv, chartSvg, roundTicks } from '../../src-renderer/components/chartExport.ts';
+import { chartSvg, roundTicks } from '../../shared/chartSvg.ts';
+import { chartCsv } from '../../src-renderer/components/chartExport.ts';
 import { configDiff, groupDiff } from '../../src-renderer/views/experiments/configDiff.ts';
 import { overSeeds } from '../../src-renderer/views/experiments/seedGroups.ts';
 
@@ -90,6 +91,8 @@ it('a chart’s drawing is well-formed, keeps holes, dashes and ranges, and no v
   // The first curve is two single points around its hole, the other one line.
   expect(parsed.querySelectorAll('polyline')).toHaveLength(3);
   expect(parsed.querySelectorAll('polygon')).toHaveLength(1);
+  // What no line shows is a dot.
+  expect(parsed.querySelectorAll('circle')).toHaveLength(2);
   expect(svg).toContain('Score &lt;1&gt;');
   expect(svg).not.toContain('var(');
   expect(svg).not.toContain('NaN');

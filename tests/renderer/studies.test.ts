@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../shared/run.ts';
 import { checkStudy, studyRows } from '../../shared/study.ts';
 import { estimateStudy, median } from '../../src-renderer/views/studies/estimate.ts';
-import { seedBand } from '../../src-renderer/views/studies/seedBand.ts';
+import { seedBand } from '../../shared/seedBand.ts';
 import { readSeeds, splitValues } from '../../src-renderer/views/studies/typedLists.ts';
 
 describe('a band over seeds', () => {

@@ -41,6 +41,8 @@ export const DREAMER_SCHEMA = z.strictObject({
     hiddenSize: count(200, 1, 4096),
     /** Channels after the first convolution; each further one doubles them. */
     imageDepth: count(32, 1, 128),
+    /** PlaNet reads 5, with noise in place of the others; Dreamer, its paper and its code, all 8. */
+    imageBits: count(8, 1, 8, { advanced: true }),
     /** Dense layers each way where state vectors are observed. */
     vectorLayers: count(2, 1, 8, { advanced: true }),
     vectorUnits: count(400, 1, 4096, { advanced: true }),

@@ -36,9 +36,15 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
   memory: group({
     hiddenSize: count(256, 1, 2048),
     mixtures: count(5, 1, 50),
+    /** Take Cover. `raw`: M reads C's tanh, as the authors' does, not what the game makes of it (-1, 0, 1). */
+    actions: choice(['chosen', 'raw'], 'chosen', { only: ['take-cover'], advanced: true }),
+    /** Off: M stays as it was drawn, a control for what its training is worth (as ctallec's, which reached 870). */
+    trained: toggle(true, { advanced: true }),
     steps: count(4000, 1, 1_000_000, { unit: 'batches' }),
     batchSize: count(100, 1, 1000),
     sequenceLength: count(999, 2, 4000, { unit: 'steps' }),
+    /** Batches follow one another in the episodes, and M's state goes on from one to the next, as in the authors' Take Cover. */
+    carriesState: toggle(false, { advanced: true }),
     learningRate: real(1e-3, 1e-7, 1e-1),
     learningRateDecay: real(1, 0.9, 1, { advanced: true }),
     learningRateMinimum: real(1e-5, 0, 1e-1, { advanced: true }),
@@ -62,6 +68,8 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     populationSize: count(64, 4, 1024),
     rollouts: count(16, 1, 1024, { unit: 'episodes' }),
     initialSigma: real(0.1, 1e-4, 10),
+    /** `diagonal`: separable CMA-ES, for searches too short to learn how hundreds of weights depend on each other. */
+    covariance: choice(['full', 'diagonal'], 'full', { advanced: true }),
     /** The step size's own adaptation takes about as many generations as C has parameters: a short search ends wide. */
     sigmaDecay: real(1, 0.5, 1, { advanced: true }),
     generations: count(1800, 1, 100_000, { unit: 'generations', later: true }),

@@ -13,6 +13,9 @@ export function worldModelsConflicts(
     conflicts.push({ code: 'config.dreamNeedsReward', field: 'memory.predictsReward', values: {} });
   if (lacking === 'end')
     conflicts.push({ code: 'config.dreamNeedsEnd', field: 'memory.predictsDone', values: {} });
+  // Streams run on across the ends of episodes, of which only the flag that comes with the end tells M.
+  if (memory.carriesState && !memory.predictsDone)
+    conflicts.push({ code: 'config.carriedStateNeedsEnd', field: 'memory.carriesState', values: {} });
   if (collect.minSteps > collect.maxSteps) {
     const values = { shortest: collect.minSteps, longest: collect.maxSteps };
     conflicts.push({ code: 'config.nothingKept', field: 'collect.minSteps', values });

@@ -31,6 +31,7 @@ export const worldModels: AlgorithmDefinition<WorldModelsConfig> = {
   dreams: {
     hasTemperature: true,
     lacks: dreamLacks,
+    otherActions: ({ memory }) => (memory.actions === 'raw' ? ['memory.actions chosen / raw'] : []),
     // V and M are whole once M's phase has ended, and stay so.
     isWhole: ({ phase, reason }) =>
       phase === 'controller' || phase === 'evaluate' || (phase === 'memory' && reason === 'phase'),

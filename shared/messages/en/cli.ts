@@ -127,6 +127,13 @@ export const cli = {
   'cli.option.atOnce': 'train so many of its runs at a time',
   'cli.option.resumeStudy':
     'go on with this study (its id, the beginning of it, or its name); failed runs are tried again',
+  'cli.option.studyHtml':
+    'write a study that there is (id, beginning of an id, or name) as one HTML file that plays its episodes and dreams offline; train nothing',
+  'cli.study.htmlOfWhat': 'name the study: studio study --html page.html STUDY',
+  'cli.study.htmlFilm': 'Pictures of row {row} of {total}',
+  'cli.study.htmlLeftOut':
+    '{count} rows have no pictures in it: a page holds those of {rows} rows and of {megabytes} MB at most',
+  'cli.study.htmlSize': '{megabytes} MB',
   'cli.option.print': 'print the study as JSON, to change and run later; train nothing',
   'cli.argument.study': 'a study as JSON (`studio study --template world-models-ablation --print` shows one)',
   'cli.study': 'run a study: many runs with something varied, to one table; Ctrl-C keeps checkpoints',

@@ -68,6 +68,9 @@ export const dreamer = {
   'algorithm.dreamer.config.model.sequenceLength.help': 'Moments in each stretch.',
   'algorithm.dreamer.config.model.learningRate.label': 'Learning rate',
   'algorithm.dreamer.config.model.learningRate.help': 'Step size of Adam for the world model.',
+  'algorithm.dreamer.config.model.imageBits.label': 'Bits of a colour',
+  'algorithm.dreamer.config.model.imageBits.help':
+    'Bits kept of each colour of a pixel. With fewer than 8, noise takes the place of the rest whenever it learns or acts, as in PlaNet, which keeps 5; Dreamer keeps all 8.',
   'algorithm.dreamer.config.model.observationScale.label': 'Weight of what is seen',
   'algorithm.dreamer.config.model.observationScale.help':
     'How much drawing again what was seen counts beside the other losses. 1 is half the squared error (the paper), 2 the whole of it (DreamerV3).',

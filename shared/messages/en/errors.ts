@@ -40,6 +40,11 @@ export const errors = {
     'The score here is the time survived, and a dream that never ends tells no controller from another.',
   'error.config.dreamNeedsEnd.next':
     'Turn on “Predicts the end” (memory.predictsDone), or train C in the real environment (controller.trainIn).',
+  'error.config.carriedStateNeedsEnd.what': 'M cannot carry its state here: it does not predict the end.',
+  'error.config.carriedStateNeedsEnd.why':
+    'Sequences would run on across the ends of episodes, and M would not know where one begins.',
+  'error.config.carriedStateNeedsEnd.next':
+    'Turn on “Predicts the end” (memory.predictsDone), or turn off “Carries its state” (memory.carriesState).',
   'error.config.nothingKept.what': 'No collected episode would be kept.',
   'error.config.nothingKept.why':
     'Episodes shorter than {shortest} steps are dropped, and all are cut after {longest}.',
@@ -80,6 +85,40 @@ export const errors = {
   'error.dream.noModel.why': '{algorithm} learns without a model of the world.',
   'error.dream.noModel.next':
     'Watch it in its environment, or play the dream of an experiment that has a world model.',
+  'error.branches.tooMany.what': 'So many branches are not computed at once.',
+  'error.branches.tooMany.why': '{given} were asked for; {most} from one moment is the most.',
+  'error.branches.tooMany.next': 'Ask for {most} or fewer.',
+  'error.branches.noModel.what': 'There is no dream to branch here.',
+  'error.branches.noModel.why': 'This theatre has no world model: nothing is dreamt beside reality.',
+  'error.branches.noModel.next': 'Open a checkpoint that has one, or look through another run’s world model.',
+  'error.branches.beyondEnd.what': 'Nobody has been at this moment yet.',
+  'error.branches.beyondEnd.why': 'Step {step} was asked for; the episode is known up to step {last}.',
+  'error.branches.beyondEnd.next': 'Play until there, or choose an earlier step.',
+  'error.branches.over.what': 'Nothing comes after this moment.',
+  'error.branches.over.why': 'The real episode is over at step {step}.',
+  'error.branches.over.next': 'Choose an earlier step.',
+  'error.branches.noAgent.what': 'Nobody can act in this dream.',
+  'error.branches.noAgent.why':
+    'The checkpoint whose model dreams has no agent over its features, or not yet.',
+  'error.branches.noAgent.next': 'Choose other actions: as recorded, held, or random.',
+  'error.branches.notRecorded.what': 'What reality did next is not known.',
+  'error.branches.notRecorded.why':
+    'The episode goes no further than step {step}, and no recording says how it went on.',
+  'error.branches.notRecorded.next': 'Play on and come back to this step, or choose other actions.',
+  'error.branches.actionSize.what': 'This action does not fit the environment.',
+  'error.branches.actionSize.why': 'It has length {given}; the environment takes {expected}.',
+  'error.branches.actionSize.next': 'Give one number an element, or a choice’s index.',
+  'error.branches.notRepeatable.what': 'Reality cannot be put to this moment again.',
+  'error.branches.notRepeatable.why':
+    '{environment} saves no states, and playing its episode again up to step {step} led somewhere else.',
+  'error.branches.notRepeatable.next':
+    'Choose an environment that repeats from its seed, or one whose states can be saved.',
+  'error.branches.keptEnough.what': 'No further branch is kept with this run.',
+  'error.branches.keptEnough.why': 'It has {most} already.',
+  'error.branches.keptEnough.next': 'Remove some that nobody needs.',
+  'error.branches.unknown.what': 'This branch is not kept any more.',
+  'error.branches.unknown.why': 'The run has no branch called {branch}.',
+  'error.branches.unknown.next': 'Compute it again and keep it.',
   'error.trust.noModel.what': 'There is no dream to measure here.',
   'error.trust.noModel.why': '{algorithm} learns without a model of the world.',
   'error.trust.noModel.next': 'Measure an experiment that has a world model.',
@@ -220,6 +259,10 @@ export const errors = {
   'error.recipe.invalid.what': 'The recipe is not valid.',
   'error.recipe.invalid.why': 'At “{field}”: {reason}.',
   'error.recipe.invalid.next': 'Correct that part. `studio describe ENV` shows what the environment expects.',
+  'error.recipe.storedWhole.what': 'This episode can only be looked at.',
+  'error.recipe.storedWhole.why':
+    'Its environment ({environment}) does not repeat, so the episode was stored as it was seen, and nothing else can happen in it.',
+  'error.recipe.storedWhole.next': 'Open the environment or a checkpoint to play a new episode.',
   'error.recipe.unreadable.what': 'The recipe “{file}” cannot be read.',
   'error.recipe.unreadable.why': '{reason}.',
   'error.recipe.unreadable.next':
@@ -259,6 +302,10 @@ export const errors = {
     'What was recorded was lost. Computing episode {episode} again gave another one: the environment has changed since.',
   'error.run.episodesDiffer.next':
     'Restore the cache folder of the run, or use the version of the studio that recorded it.',
+  'error.run.episodesGone.what': 'The experiment cannot go on: episodes that it learns from are gone.',
+  'error.run.episodesGone.why':
+    '{episodes} episodes are missing, and the environment does not repeat: playing them again would give others.',
+  'error.run.episodesGone.next': 'Restore the cache folder of the run, or duplicate it to train again.',
   'error.run.interrupted.what': 'The training was interrupted.',
   'error.run.interrupted.why': 'The studio ended while it trained.',
   'error.run.interrupted.next': 'Resume it: it goes on from its last checkpoint.',
@@ -327,6 +374,16 @@ export const errors = {
   'error.inspector.crashed.what': 'The theatre’s process ended unexpectedly.',
   'error.inspector.crashed.why': 'It ended with {reason}. Trainings are not affected.',
   'error.inspector.crashed.next': 'Open the theatre again.',
+  'error.film.noEpisode.what': 'There is no episode to show.',
+  'error.film.noEpisode.why': 'This experiment kept no evaluated episode that can be played again.',
+  'error.film.noEpisode.next': 'Let it train until it was evaluated, then make the page again.',
+  'error.film.differs.what': 'The episode cannot be shown.',
+  'error.film.differs.why':
+    'Played again on this machine it goes another way than it was recorded, from step {step} on.',
+  'error.film.differs.next': 'Make the page on the machine on which the experiment was trained.',
+  'error.film.unseen.what': 'The episode cannot be shown.',
+  'error.film.unseen.why': 'The environment “{environment}” has nothing to look at.',
+  'error.film.unseen.next': 'The table, the curves and the settings are all that there is of it.',
   'error.evaluation.crashed.what': 'The evaluation’s process ended unexpectedly.',
   'error.evaluation.crashed.why':
     'It ended with {reason}. Trainings, checkpoints and earlier results are not affected.',

@@ -16,6 +16,15 @@ export const log = {
   'log.beginsAgain': 'Begins “{name}” ({run}) again from the beginning.',
   'log.notExact':
     'This machine computes other bits than before, so the result is no longer exactly repeatable. Before: {before}. Now: {now}.',
+  'log.lock': 'The environment is played by {lock}.',
+  'log.lockVersions':
+    'The environment was recorded with {before} and is played with {now}: what is computed again need not be exact.',
+  'log.lockDiffers':
+    'The environment was recorded with {before} and is played with {now}, and its first steps come out otherwise: what is computed again is not exact.',
+  'log.lockSteps':
+    'The environment was recorded with {before}, and is played with the same ({now}), but its first steps come out otherwise: what is computed again is not exact.',
+  'log.lockNoRepeat':
+    'The environment does not repeat: the same seed and actions gave two different episodes. Recorded episodes are stored whole and never computed again, and the run is not exact.',
   'log.checkpointFailed':
     'A checkpoint could not be written ({reason}). Training goes on; earlier checkpoints are safe.',
   'log.checkpointDamaged': 'Checkpoint {checkpoint} is damaged and was passed over.',

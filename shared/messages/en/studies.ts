@@ -62,6 +62,9 @@ export const studies = {
   'study.add': 'Add',
   'study.exportCsv': 'Table as CSV (one line a run)',
   'study.exportMarkdown': 'Table as Markdown',
+  'study.exportHtml': 'Page that plays offline (HTML)',
+  'study.exportHtmlBusy': 'Making the page: pictures of row {row} of {total}',
+  'study.exportHtmlStop': 'Stop',
   'study.copyMarkdown': 'Copy the table as Markdown',
   'study.duplicate': 'Duplicate with changes',
   'study.deleteKeep': 'Delete, keep the experiments',
@@ -189,6 +192,11 @@ export const studies = {
   'studyTemplate.world-models-ablation.row.visionOnly': 'V only',
   'studyTemplate.world-models-ablation.row.visionHidden': 'V and a hidden layer of 40',
   'studyTemplate.world-models-ablation.row.full': 'V and M',
+  'studyTemplate.untrained-memory.name': 'Must the memory be trained? (CarRacing)',
+  'studyTemplate.untrained-memory.question':
+    'A controller that has M’s memory (h), with M trained and with M’s weights left as they were drawn. Others reached 870 with an untrained one: then h helps as an echo of the last frames, not as a forecast.',
+  'studyTemplate.untrained-memory.row.trained': 'M trained',
+  'studyTemplate.untrained-memory.row.untrained': 'M untrained',
   'studyTemplate.temperature-sweep.name': 'How hot should the dream be? (Take Cover)',
   'studyTemplate.temperature-sweep.question':
     'The paper’s table of temperatures: C is trained in the dream alone. Cold dreams can be cheated, so they score high in the dream and near chance in the game.',

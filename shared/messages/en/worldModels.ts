@@ -63,6 +63,22 @@ export const worldModels = {
   'algorithm.world-models.config.memory.doneWeight.label': 'Weight of ends',
   'algorithm.world-models.config.memory.doneWeight.help':
     'How much more an end counts in M’s loss, since ends are rare.',
+  'algorithm.world-models.config.memory.actions.label': 'Actions that M reads',
+  'algorithm.world-models.config.memory.actions.help':
+    'What C’s output becomes in the game (left, still or right), or C’s output itself, a number from -1 to 1, as the authors feed M. Then the game takes that number too: thirds of it are left, still and right.',
+  'algorithm.world-models.config.memory.actions.choice.chosen': 'the choice',
+  'algorithm.world-models.config.memory.actions.choice.raw': 'C’s output',
+  'algorithm.world-models.config.memory.trained.label': 'Trained',
+  'algorithm.world-models.config.memory.trained.help':
+    'Off leaves M’s weights as they were drawn: a control that shows what training M is worth to C.',
+  'algorithm.world-models.config.memory.carriesState.label': 'Carries its state',
+  'algorithm.world-models.config.memory.carriesState.help':
+    'Each batch goes on where the one before it ended, and so does M’s state, as in the authors’ Take Cover. Off: every sequence is drawn anew and begins with a state of zero.',
+  'algorithm.world-models.config.controller.covariance.label': 'Covariance',
+  'algorithm.world-models.config.controller.covariance.help':
+    'What the search learns of how the weights go together. Full: every pair. Diagonal: the step of each weight alone (separable CMA-ES), which a short search of hundreds of weights learns faster.',
+  'algorithm.world-models.config.controller.covariance.choice.full': 'full',
+  'algorithm.world-models.config.controller.covariance.choice.diagonal': 'diagonal',
   'algorithm.world-models.config.controller.inputs.label': 'Sees',
   'algorithm.world-models.config.controller.inputs.help':
     'What C is given: the present frame’s z alone, z with M’s memory h, or also the LSTM’s cell c.',

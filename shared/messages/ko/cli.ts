@@ -125,6 +125,13 @@ export const cli = {
   'cli.study.has': '“{name}” 실험을 받아들였습니다. 설정이 이 연구의 실험과 같습니다',
   'cli.option.atOnce': '한 번에 학습할 실험 수',
   'cli.option.resumeStudy': '이 연구를 이어서 합니다(ID, ID의 앞부분 또는 이름). 실패한 실험은 다시 합니다',
+  'cli.option.studyHtml':
+    '있는 연구(ID, ID의 앞부분 또는 이름)를 에피소드와 꿈이 오프라인에서 재생되는 HTML 파일 하나로 씁니다. 학습은 하지 않습니다',
+  'cli.study.htmlOfWhat': '연구를 적어 주세요: studio study --html page.html STUDY',
+  'cli.study.htmlFilm': '{total}개 행 중 {row}번째의 화면',
+  'cli.study.htmlLeftOut':
+    '{count}개 행은 화면이 들어 있지 않습니다. 한 페이지에는 {rows}개 행, {megabytes} MB까지 들어갑니다',
+  'cli.study.htmlSize': '{megabytes} MB',
   'cli.option.print': '나중에 고쳐 실행하도록 연구를 JSON으로 출력하고 학습은 하지 않습니다',
   'cli.argument.study':
     'JSON으로 적은 연구(`studio study --template world-models-ablation --print`로 볼 수 있음)',

@@ -65,6 +65,9 @@ export const dreamer = {
   'algorithm.dreamer.config.model.sequenceLength.help': '조각 하나의 순간 수.',
   'algorithm.dreamer.config.model.learningRate.label': '학습률',
   'algorithm.dreamer.config.model.learningRate.help': '월드 모델을 학습하는 Adam의 보폭.',
+  'algorithm.dreamer.config.model.imageBits.label': '색상 비트',
+  'algorithm.dreamer.config.model.imageBits.help':
+    '픽셀의 색마다 남기는 비트 수입니다. 8보다 작으면 학습하고 행동할 때 나머지 비트를 잡음으로 채웁니다. PlaNet은 5비트, Dreamer는 8비트를 모두 씁니다.',
   'algorithm.dreamer.config.model.observationScale.label': '관측 가중치',
   'algorithm.dreamer.config.model.observationScale.help':
     '다른 손실에 비해 본 것을 다시 그리는 일을 얼마나 세는지. 1은 제곱 오차의 절반(논문), 2는 전부(DreamerV3).',

@@ -39,6 +39,11 @@ export const errors = {
     '여기서 점수는 살아남은 시간인데, 끝나지 않는 꿈에서는 컨트롤러를 비교할 수 없습니다.',
   'error.config.dreamNeedsEnd.next':
     '“종료 예측”(memory.predictsDone)을 켜거나 C를 실제 환경에서 학습하세요(controller.trainIn).',
+  'error.config.carriedStateNeedsEnd.what': 'M의 상태를 이어 갈 수 없습니다. M이 종료를 예측하지 않습니다.',
+  'error.config.carriedStateNeedsEnd.why':
+    '시퀀스가 에피소드의 끝을 넘어 이어지는데, M은 에피소드가 어디서 시작하는지 알 수 없습니다.',
+  'error.config.carriedStateNeedsEnd.next':
+    '“종료 예측”(memory.predictsDone)을 켜거나 “상태 이어 가기”(memory.carriesState)를 끄세요.',
   'error.config.nothingKept.what': '수집한 에피소드가 하나도 남지 않습니다.',
   'error.config.nothingKept.why':
     '{shortest}스텝보다 짧은 에피소드는 버리는데, 모두 {longest}스텝에서 자릅니다.',
@@ -77,6 +82,38 @@ export const errors = {
   'error.dream.noModel.what': '이 실험에는 꿈이 없습니다.',
   'error.dream.noModel.why': '{algorithm} 알고리즘은 세계 모델 없이 배웁니다.',
   'error.dream.noModel.next': '환경에서 지켜보거나, 세계 모델이 있는 실험의 꿈을 플레이하세요.',
+  'error.branches.tooMany.what': '이렇게 많은 갈래는 한 번에 계산하지 않습니다.',
+  'error.branches.tooMany.why': '{given}개를 요청했습니다. 한 순간에서는 {most}개까지 됩니다.',
+  'error.branches.tooMany.next': '{most}개 이하로 요청하세요.',
+  'error.branches.noModel.what': '여기에는 갈라질 꿈이 없습니다.',
+  'error.branches.noModel.why': '이 극장에는 세계 모델이 없어 현실 옆에서 꿈을 꾸지 않습니다.',
+  'error.branches.noModel.next': '세계 모델이 있는 체크포인트를 열거나 다른 실험의 세계 모델로 보세요.',
+  'error.branches.beyondEnd.what': '아직 이 순간에 가 본 적이 없습니다.',
+  'error.branches.beyondEnd.why': '{step}단계를 요청했지만 에피소드는 {last}단계까지만 알려져 있습니다.',
+  'error.branches.beyondEnd.next': '거기까지 재생하거나 더 앞의 단계를 고르세요.',
+  'error.branches.over.what': '이 순간 다음에는 아무것도 없습니다.',
+  'error.branches.over.why': '실제 에피소드가 {step}단계에서 끝났습니다.',
+  'error.branches.over.next': '더 앞의 단계를 고르세요.',
+  'error.branches.noAgent.what': '이 꿈에서는 아무도 행동할 수 없습니다.',
+  'error.branches.noAgent.why':
+    '꿈을 꾸는 모델의 체크포인트에 그 특징으로 행동하는 에이전트가 없거나 아직 없습니다.',
+  'error.branches.noAgent.next': '다른 행동을 고르세요: 기록된 대로, 고정, 무작위.',
+  'error.branches.notRecorded.what': '현실이 그다음에 무엇을 했는지 알 수 없습니다.',
+  'error.branches.notRecorded.why': '에피소드는 {step}단계까지이고, 그 뒤를 알려 주는 기록이 없습니다.',
+  'error.branches.notRecorded.next': '더 재생한 뒤 이 단계로 돌아오거나 다른 행동을 고르세요.',
+  'error.branches.actionSize.what': '이 행동은 환경에 맞지 않습니다.',
+  'error.branches.actionSize.why': '길이가 {given}인데 환경은 {expected}을(를) 받습니다.',
+  'error.branches.actionSize.next': '요소마다 숫자 하나씩, 또는 선택지의 번호를 주세요.',
+  'error.branches.notRepeatable.what': '현실을 이 순간으로 다시 돌릴 수 없습니다.',
+  'error.branches.notRepeatable.why':
+    '{environment} 환경은 상태를 저장하지 못하고, {step}단계까지 다시 재생했더니 다른 곳에 이르렀습니다.',
+  'error.branches.notRepeatable.next': '시드로 반복되는 환경이나 상태를 저장할 수 있는 환경을 고르세요.',
+  'error.branches.keptEnough.what': '이 실험에는 갈래를 더 보관하지 않습니다.',
+  'error.branches.keptEnough.why': '이미 {most}개가 있습니다.',
+  'error.branches.keptEnough.next': '필요 없는 것을 지우세요.',
+  'error.branches.unknown.what': '이 갈래는 더 이상 보관되어 있지 않습니다.',
+  'error.branches.unknown.why': '이 실험에 {branch}(이)라는 갈래가 없습니다.',
+  'error.branches.unknown.next': '다시 계산해서 보관하세요.',
   'error.trust.noModel.what': '여기에는 측정할 꿈이 없습니다.',
   'error.trust.noModel.why': '{algorithm} 알고리즘은 세계 모델 없이 배웁니다.',
   'error.trust.noModel.next': '세계 모델이 있는 실험을 측정하세요.',
@@ -215,6 +252,10 @@ export const errors = {
   'error.recipe.invalid.why': '“{field}” 항목: {reason}.',
   'error.recipe.invalid.next':
     '그 부분을 고치세요. `studio describe ENV`로 환경이 기대하는 값을 볼 수 있습니다.',
+  'error.recipe.storedWhole.what': '이 에피소드는 보기만 할 수 있습니다.',
+  'error.recipe.storedWhole.why':
+    '환경({environment})이 재현되지 않아 에피소드를 본 그대로 저장했으므로, 그 안에서 다른 일은 일어날 수 없습니다.',
+  'error.recipe.storedWhole.next': '새 에피소드를 플레이하려면 환경이나 체크포인트를 여세요.',
   'error.recipe.unreadable.what': '“{file}” 레시피를 읽을 수 없습니다.',
   'error.recipe.unreadable.why': '{reason}.',
   'error.recipe.unreadable.next':
@@ -253,6 +294,10 @@ export const errors = {
   'error.run.episodesDiffer.why':
     '기록이 사라져 에피소드 {episode}을(를) 다시 계산했더니 다른 결과가 나왔습니다. 그사이 환경이 바뀌었습니다.',
   'error.run.episodesDiffer.next': '실험의 캐시 폴더를 되돌리거나, 기록한 버전의 스튜디오를 쓰세요.',
+  'error.run.episodesGone.what': '실험을 이어 갈 수 없습니다. 학습에 쓰는 에피소드가 사라졌습니다.',
+  'error.run.episodesGone.why':
+    '에피소드 {episodes}개가 없고 환경이 재현되지 않습니다. 다시 플레이하면 다른 에피소드가 됩니다.',
+  'error.run.episodesGone.next': '실행의 cache 폴더를 되돌리거나, 실험을 복제해 다시 학습하세요.',
   'error.run.interrupted.what': '학습이 중단되었습니다.',
   'error.run.interrupted.why': '학습하는 동안 스튜디오가 종료되었습니다.',
   'error.run.interrupted.next': '다시 시작하면 마지막 체크포인트에서 이어집니다.',
@@ -320,6 +365,15 @@ export const errors = {
   'error.inspector.crashed.what': '극장 프로세스가 예기치 않게 끝났습니다.',
   'error.inspector.crashed.why': '종료 원인: {reason}. 학습에는 영향이 없습니다.',
   'error.inspector.crashed.next': '극장을 다시 여세요.',
+  'error.film.noEpisode.what': '보여 줄 에피소드가 없습니다.',
+  'error.film.noEpisode.why': '이 실험에는 다시 재생할 수 있는 평가 에피소드가 남아 있지 않습니다.',
+  'error.film.noEpisode.next': '평가가 이루어질 때까지 학습한 뒤 페이지를 다시 만드세요.',
+  'error.film.differs.what': '에피소드를 보여 줄 수 없습니다.',
+  'error.film.differs.why': '이 컴퓨터에서 다시 재생하면 {step}스텝부터 기록과 달라집니다.',
+  'error.film.differs.next': '실험을 학습한 컴퓨터에서 페이지를 만드세요.',
+  'error.film.unseen.what': '에피소드를 보여 줄 수 없습니다.',
+  'error.film.unseen.why': '환경 “{environment}”에는 볼 수 있는 화면이 없습니다.',
+  'error.film.unseen.next': '이 실험에 대해 담을 수 있는 것은 표와 곡선, 설정뿐입니다.',
   'error.evaluation.crashed.what': '평가 프로세스가 예기치 않게 끝났습니다.',
   'error.evaluation.crashed.why': '종료 원인: {reason}. 학습, 체크포인트, 이전 결과에는 영향이 없습니다.',
   'error.evaluation.crashed.next':

@@ -24,6 +24,7 @@ import { python } from './python.ts';
 import { query } from './query.ts';
 import { store } from './store.ts';
 import { studies } from './studies.ts';
+import { studyPage } from './studyPage.ts';
 import { terms } from './terms.ts';
 import { trust } from './trust.ts';
 import { tour } from './tour.ts';
@@ -55,6 +56,7 @@ export const ko = {
   ...query,
   ...store,
   ...studies,
+  ...studyPage,
   ...terms,
   ...trust,
   ...tour,

@@ -62,6 +62,9 @@ export const studies = {
   'study.add': '더하기',
   'study.exportCsv': '표를 CSV로(실험마다 한 줄)',
   'study.exportMarkdown': '표를 Markdown으로',
+  'study.exportHtml': '오프라인에서 재생되는 페이지(HTML)',
+  'study.exportHtmlBusy': '페이지 만드는 중: {total}개 행 중 {row}번째의 화면',
+  'study.exportHtmlStop': '중지',
   'study.copyMarkdown': '표를 Markdown으로 복사',
   'study.duplicate': '바꾸어 복제',
   'study.deleteKeep': '삭제하고 실험은 남기기',
@@ -188,6 +191,11 @@ export const studies = {
   'studyTemplate.world-models-ablation.row.visionOnly': 'V만',
   'studyTemplate.world-models-ablation.row.visionHidden': 'V와 은닉층 40',
   'studyTemplate.world-models-ablation.row.full': 'V와 M',
+  'studyTemplate.untrained-memory.name': '기억을 학습시켜야 하는가? (CarRacing)',
+  'studyTemplate.untrained-memory.question':
+    'M의 기억(h)을 가진 제어기를, M을 학습시킨 경우와 가중치를 처음 뽑은 그대로 둔 경우로 비교합니다. 학습하지 않은 M으로 870점을 얻은 예가 있습니다. 그렇다면 h는 예측이 아니라 지난 장면의 메아리로서 도움이 되는 것입니다.',
+  'studyTemplate.untrained-memory.row.trained': '학습한 M',
+  'studyTemplate.untrained-memory.row.untrained': '학습하지 않은 M',
   'studyTemplate.temperature-sweep.name': '꿈은 얼마나 뜨거워야 하는가? (Take Cover)',
   'studyTemplate.temperature-sweep.question':
     '논문의 온도 표입니다. C는 꿈속에서만 학습합니다. 차가운 꿈은 속일 수 있어 꿈에서는 점수가 높고 실제 게임에서는 우연과 비슷합니다.',

@@ -64,6 +64,22 @@ export const worldModels = {
   'algorithm.world-models.config.memory.doneWeight.label': '종료 가중치',
   'algorithm.world-models.config.memory.doneWeight.help':
     '끝나는 순간은 드물기 때문에 손실에서 더 무겁게 셉니다.',
+  'algorithm.world-models.config.memory.actions.label': 'M이 읽는 행동',
+  'algorithm.world-models.config.memory.actions.help':
+    'C의 출력이 게임에서 되는 선택(왼쪽, 정지, 오른쪽)이나, 저자들처럼 C의 출력 그 자체(-1에서 1 사이의 수)를 M에 넣습니다. 그때는 게임도 그 수를 받아 셋으로 나눈 구간을 왼쪽, 정지, 오른쪽으로 읽습니다.',
+  'algorithm.world-models.config.memory.actions.choice.chosen': '선택',
+  'algorithm.world-models.config.memory.actions.choice.raw': 'C의 출력',
+  'algorithm.world-models.config.memory.trained.label': '학습 여부',
+  'algorithm.world-models.config.memory.trained.help':
+    '끄면 M의 가중치를 처음 뽑은 그대로 둡니다. M의 학습이 C에 얼마나 도움이 되는지 보는 대조군입니다.',
+  'algorithm.world-models.config.memory.carriesState.label': '상태 이어 가기',
+  'algorithm.world-models.config.memory.carriesState.help':
+    '저자들의 Take Cover처럼 배치마다 앞 배치가 끝난 곳에서 이어지고 M의 상태도 이어집니다. 끄면 시퀀스를 매번 새로 뽑고 상태는 0에서 시작합니다.',
+  'algorithm.world-models.config.controller.covariance.label': '공분산',
+  'algorithm.world-models.config.controller.covariance.help':
+    '가중치들이 함께 움직이는 방식을 탐색이 얼마나 배울지 정합니다. 전체는 모든 쌍을, 대각은 가중치마다 보폭만 배웁니다(분리형 CMA-ES). 가중치가 수백 개인 짧은 탐색은 대각을 더 빨리 배웁니다.',
+  'algorithm.world-models.config.controller.covariance.choice.full': '전체',
+  'algorithm.world-models.config.controller.covariance.choice.diagonal': '대각',
   'algorithm.world-models.config.controller.inputs.label': '입력',
   'algorithm.world-models.config.controller.inputs.help':
     'C가 받는 것: 현재 프레임의 z만, z와 M의 기억 h, 또는 LSTM의 셀 c까지.',

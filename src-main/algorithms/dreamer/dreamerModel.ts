@@ -28,6 +28,7 @@ import {
   decoderParameters,
   embeddingSize,
   encodeObservation,
+  readObservation,
   encoderParameters,
   type ObservationShape,
 } from '../../models/observationCoder.ts';
@@ -158,8 +159,12 @@ export class DreamerModel implements WorldModel<RssmState> {
     };
   }
 
-  encode(observation: ObservationBatch): Tensor2D {
-    return tidy(() => encodeObservation(this.parameters, this.config.observation, observation).embedding);
+  /** @param random the noise of images of fewer bits comes from it; absent: they are read without any */
+  encode(observation: ObservationBatch, random: RandomStream | null = null): Tensor2D {
+    return tidy(() => {
+      const { observation: shape } = this.config;
+      return encodeObservation(this.parameters, shape, readObservation(shape, observation, random)).embedding;
+    });
   }
 
   observe(

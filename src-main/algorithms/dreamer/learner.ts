@@ -10,6 +10,7 @@ import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { disposeAll } from '../../numerics/tidy.ts';
 import type { TrainerContext } from '../../training/trainer.ts';
+import { readObservation } from '../../models/observationCoder.ts';
 import { readBatch } from './batch.ts';
 import { explorationAt } from './exploration.ts';
 import { DreamerNetworks } from './networks.ts';
@@ -82,8 +83,11 @@ export class Learner implements EpisodicAgent {
     const { batchSize, sequenceLength } = this.#config.model;
     const chunks = Array.from({ length: batchSize }, () => replay.sample(sequenceLength, random));
     const batch = readBatch(this.#workspace, chunks, sequenceLength);
-    const figures = this.networks.train(batch, random);
+    const { observation: shape } = this.networks.model.config;
+    const observation = readObservation(shape, batch.observation, random);
+    const figures = this.networks.train({ ...batch, observation }, random);
     disposeAll(batch);
+    if (observation !== batch.observation) disposeAll(observation);
     return figures;
   }
 

@@ -51,7 +51,7 @@ function observationShape({ environment, model }: DreamerConfig, spec: Environme
     const reason = pixels ? `${spec.id} gives pixels only` : `${spec.id} gives numbers only`;
     throw new StudioError('config.invalid', { field: 'environment.observation', reason });
   }
-  if (pixels) return { kind: 'pixels', depth: model.imageDepth };
+  if (pixels) return { kind: 'pixels', depth: model.imageDepth, bits: model.imageBits };
   const fields = Object.entries(spec.observations).map(([name, { shape }]) => ({
     name,
     size: elementCount(shape),

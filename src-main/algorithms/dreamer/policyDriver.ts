@@ -35,7 +35,7 @@ export class PolicyDriver implements Driver {
     const before = { state: this.#state, action: this.#action };
     const isFirst = Number(this.#first);
     const { state, action } = tidy(() => {
-      const embedding = model.encode(seen);
+      const embedding = model.encode(seen, random);
       const first = tf.fill([count], isFirst);
       const next = model.perceive(before.state, before.action, embedding, first, random);
       const feature = model.feature(next);

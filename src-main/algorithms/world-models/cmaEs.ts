@@ -1,5 +1,5 @@
 /**
- * CMA-ES with full covariance and active (negative) weights: proposes candidates, learns from their ranking.
+ * CMA-ES with full covariance and active (negative) weights, or separable: proposes candidates, learns from their ranking.
  * Hansen, The CMA Evolution Strategy: A Tutorial, arXiv:1604.00772; equation numbers below are the tutorial's.
  * It minimises: whoever maximises tells the negated scores. All state is in doubles.
  */
@@ -9,7 +9,7 @@ import type { RandomState } from '../../numerics/random.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 import type { EigenDecomposition } from './symmetricEigen.ts';
 import { strategyParameters } from './cmaEsParameters.ts';
-import type { StrategyParameters } from './cmaEsParameters.ts';
+import type { CovarianceShape, StrategyParameters } from './cmaEsParameters.ts';
 
 /** Below this the decomposition is done anew each generation; from it on only as often as it pays (section B.2). */
 export const LAZY_DIMENSION = 300;
@@ -23,6 +23,8 @@ export interface CmaEsOptions {
   /** The step size is multiplied by it each generation, beside its own adaptation; default 1. */
   readonly sigmaDecay?: number;
   readonly populationSize: number;
+  /** Default: full. */
+  readonly covariance?: CovarianceShape;
   readonly random: RandomStream;
   /** How to decompose [n, n]; default: in doubles, here. */
   readonly decompose?: (matrix: Float64Array, n: number) => EigenDecomposition;
@@ -40,9 +42,9 @@ export interface CmaEsState {
     readonly mean: Float64Array;
     readonly sigmaPath: Float64Array;
     readonly covariancePath: Float64Array;
-    /** Lower triangle, row after row. */
+    /** Lower triangle, row after row; of a separable search the diagonal alone. */
     readonly covariance: Float64Array;
-    /** As of the last decomposition. */
+    /** As of the last decomposition; none of a separable search, whose axes are the coordinates. */
     readonly eigenvectors: Float64Array;
     readonly axisLengths: Float64Array;
     /** The generation that was asked for and not yet told: [populationSize, n], or empty. */
@@ -55,6 +57,7 @@ export interface CmaEsState {
 export class CmaEs {
   readonly dimension: number;
   readonly parameters: StrategyParameters;
+  readonly #separable: boolean;
   readonly #sigmaDecay: number;
   readonly #random: RandomStream;
   readonly #decompose: (matrix: Float64Array, n: number) => EigenDecomposition;
@@ -64,9 +67,9 @@ export class CmaEs {
   #decomposedAt = 0;
   #sigmaPath: Float64Array;
   #covariancePath: Float64Array;
-  /** [n, n]; the lower triangle alone is kept up to date. */
+  /** [n, n], of which the lower triangle alone is kept up to date; separable: the diagonal [n]. */
   #covariance: Float64Array;
-  /** Rows are the unit eigenvectors. */
+  /** Rows are the unit eigenvectors; separable: empty. */
   #eigenvectors: Float64Array;
   /** Square roots of the eigenvalues. */
   #axisLengths: Float64Array;
@@ -78,7 +81,8 @@ export class CmaEs {
   constructor(options: CmaEsOptions) {
     const n = options.initialMean.length;
     this.dimension = n;
-    this.parameters = strategyParameters(n, options.populationSize);
+    this.parameters = strategyParameters(n, options.populationSize, options.covariance);
+    this.#separable = options.covariance === 'diagonal';
     this.#random = options.random;
     this.#decompose = options.decompose ?? symmetricEigen;
     this.#mean = options.initialMean.slice();
@@ -86,8 +90,8 @@ export class CmaEs {
     this.#sigmaDecay = options.sigmaDecay ?? 1;
     this.#sigmaPath = new Float64Array(n);
     this.#covariancePath = new Float64Array(n);
-    this.#covariance = identity(n);
-    this.#eigenvectors = identity(n);
+    this.#covariance = this.#separable ? new Float64Array(n).fill(1) : identity(n);
+    this.#eigenvectors = this.#separable ? new Float64Array(0) : identity(n);
     this.#axisLengths = new Float64Array(n).fill(1);
     this.#pendingLengths = new Float64Array(options.populationSize);
   }
@@ -144,6 +148,7 @@ export class CmaEs {
     this.#pending = null;
     this.#generation += 1;
     const due =
+      this.#separable ||
       this.dimension < LAZY_DIMENSION ||
       this.#generation - this.#decomposedAt >= this.parameters.decompositionInterval;
     if (due) this.#refreshDecomposition();
@@ -162,7 +167,9 @@ export class CmaEs {
         mean: this.#mean.slice(),
         sigmaPath: this.#sigmaPath.slice(),
         covariancePath: this.#covariancePath.slice(),
-        covariance: packLowerTriangle(this.#covariance, this.dimension),
+        covariance: this.#separable
+          ? this.#covariance.slice()
+          : packLowerTriangle(this.#covariance, this.dimension),
         eigenvectors: this.#eigenvectors.slice(),
         axisLengths: this.#axisLengths.slice(),
         pending: this.#pending?.slice() ?? new Float64Array(0),
@@ -171,7 +178,7 @@ export class CmaEs {
     };
   }
 
-  /** Goes on exactly as the one whose state it was. @throws Error where dimension or population differ. */
+  /** Goes on exactly as the one whose state it was. @throws StudioError where dimension, population or covariance differ. */
   restore(state: CmaEsState): void {
     const { numbers, arrays } = state;
     if (arrays.mean.length !== this.dimension || numbers.populationSize !== this.parameters.populationSize) {
@@ -181,6 +188,14 @@ export class CmaEs {
         found: `[${numbers.populationSize}, ${arrays.mean.length}]`,
       });
     }
+    const kept = this.#separable ? this.dimension : (this.dimension * (this.dimension + 1)) / 2;
+    if (arrays.covariance.length !== kept || arrays.eigenvectors.length !== this.#eigenvectors.length) {
+      throw new StudioError('checkpoint.mismatch', {
+        array: 'search/covariance',
+        expected: `[${kept}]`,
+        found: `[${arrays.covariance.length}]`,
+      });
+    }
     this.#generation = numbers.generation;
     this.#decomposedAt = numbers.decomposedAt;
     this.#sigma = numbers.sigma;
@@ -188,7 +203,9 @@ export class CmaEs {
     this.#mean = arrays.mean.slice();
     this.#sigmaPath = arrays.sigmaPath.slice();
     this.#covariancePath = arrays.covariancePath.slice();
-    this.#covariance = unpackLowerTriangle(arrays.covariance, this.dimension);
+    this.#covariance = this.#separable
+      ? arrays.covariance.slice()
+      : unpackLowerTriangle(arrays.covariance, this.dimension);
     this.#eigenvectors = arrays.eigenvectors.slice();
     this.#axisLengths = arrays.axisLengths.slice();
     this.#pending = arrays.pending.length === 0 ? null : arrays.pending.slice();
@@ -210,6 +227,7 @@ export class CmaEs {
       }
       this.#pendingLengths[k] = squares;
     }
+    if (this.#separable) return scaled;
     // Axis by axis, so that each eigenvector is read once.
     for (let axis = 0; axis < n; axis++) {
       const vector = this.#eigenvectors.subarray(axis * n, (axis + 1) * n);
@@ -261,7 +279,12 @@ export class CmaEs {
       { vector: this.#covariancePath, weight: c1 },
       ...Array.from(effective, (weight, rank) => ({ vector: stepOf(rank), weight: cMu * weight })),
     ].filter(({ weight }) => weight !== 0);
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < n && this.#separable; i++) {
+      let variance = decay * at(this.#covariance, i);
+      for (const { vector, weight } of updates) variance += weight * at(vector, i) * at(vector, i);
+      this.#covariance[i] = variance;
+    }
+    for (let i = 0; i < n && !this.#separable; i++) {
       const row = this.#covariance.subarray(i * n, i * n + i + 1);
       for (let j = 0; j <= i; j++) row[j] = decay * (row[j] as number);
       for (const { vector, weight } of updates) addScaled(row, 0, vector, weight * at(vector, i), i + 1);
@@ -274,6 +297,7 @@ export class CmaEs {
 
   /** C^(-1/2) y, by the last decomposition. */
   #whiten(y: Float64Array): Float64Array {
+    if (this.#separable) return y.map((element, i) => element / at(this.#axisLengths, i));
     const n = this.dimension;
     const whitened = new Float64Array(n);
     for (let axis = 0; axis < n; axis++) {
@@ -288,13 +312,17 @@ export class CmaEs {
 
   #refreshDecomposition(): void {
     const n = this.dimension;
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < i; j++) this.#covariance[j * n + i] = at(this.#covariance, i * n + j);
+    let values = this.#covariance;
+    if (!this.#separable) {
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < i; j++) this.#covariance[j * n + i] = at(this.#covariance, i * n + j);
+      }
+      const decomposed = this.#decompose(this.#covariance, n);
+      values = decomposed.values;
+      this.#eigenvectors = decomposed.vectors.slice();
     }
-    const { values, vectors } = this.#decompose(this.#covariance, n);
     const largest = values.reduce((most, value) => Math.max(most, value), 0);
     this.#axisLengths = values.map((value) => Math.sqrt(Math.max(value, EIGENVALUE_FLOOR * largest)));
-    this.#eigenvectors = vectors.slice();
     this.#decomposedAt = this.#generation;
   }
 }

@@ -69,8 +69,9 @@ export function cmaEsFromCheckpoint(
       mean: read('mean', n),
       sigmaPath: read('sigmaPath', n),
       covariancePath: read('covariancePath', n),
-      covariance: read('covariance', (n * (n + 1)) / 2),
-      eigenvectors: read('eigenvectors', n * n),
+      // A separable search keeps the diagonal alone, and has the coordinates for axes.
+      covariance: read('covariance', (n * (n + 1)) / 2, n),
+      eigenvectors: read('eigenvectors', n * n, 0),
       axisLengths: read('axisLengths', n),
       pending: read('pending', 0, drawn),
       pendingLengths: read('pendingLengths', numbers.populationSize),

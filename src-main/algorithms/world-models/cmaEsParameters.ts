@@ -1,5 +1,11 @@
 /** CMA-ES's default constants. Hansen, arXiv:1604.00772, table 1; equation numbers below are the tutorial's. */
 
+/**
+ * `diagonal`: separable CMA-ES (Ros & Hansen 2008, doi:10.1007/978-3-540-87700-4_30), whose axes are the coordinates: n variances
+ * instead of n (n + 1) / 2 covariances, which are learnt (n + 2) / 3 times as fast. It has no negative weights.
+ */
+export type CovarianceShape = 'full' | 'diagonal';
+
 export interface StrategyParameters {
   readonly populationSize: number;
   /** How many candidates the mean is made of. */
@@ -18,7 +24,11 @@ export interface StrategyParameters {
   readonly decompositionInterval: number;
 }
 
-export function strategyParameters(n: number, populationSize: number): StrategyParameters {
+export function strategyParameters(
+  n: number,
+  populationSize: number,
+  shape: CovarianceShape = 'full',
+): StrategyParameters {
   const mu = Math.floor(populationSize / 2);
   // (49)
   const raw = Float64Array.from(
@@ -38,10 +48,11 @@ export function strategyParameters(n: number, populationSize: number): StrategyP
   const cSigma = (muEffective + 2) / (n + muEffective + 5);
   const dSigma = 1 + 2 * Math.max(0, Math.sqrt((muEffective - 1) / (n + 1)) - 1) + cSigma;
   const cCovariance = (4 + muEffective / n) / (n + 4 + (2 * muEffective) / n);
-  const c1 = 2 / ((n + 1.3) * (n + 1.3) + muEffective);
+  const faster = shape === 'diagonal' ? (n + 2) / 3 : 1;
+  const c1 = Math.min(1, (faster * 2) / ((n + 1.3) * (n + 1.3) + muEffective));
   const cMu = Math.min(
     1 - c1,
-    (2 * (0.25 + muEffective + 1 / muEffective - 2)) / ((n + 2) * (n + 2) + muEffective),
+    (faster * 2 * (0.25 + muEffective + 1 / muEffective - 2)) / ((n + 2) * (n + 2) + muEffective),
   );
 
   // (50) to (53): how far the negative weights may go without losing positive definiteness.
@@ -50,9 +61,10 @@ export function strategyParameters(n: number, populationSize: number): StrategyP
     1 + (2 * muEffectiveNegative) / (muEffective + 2),
     (1 - c1 - cMu) / (n * cMu),
   );
-  const weights = raw.map((weight) =>
-    weight >= 0 ? weight / better.sum : (negativeSum * weight) / Math.abs(worse.sum),
-  );
+  const weights = raw.map((weight) => {
+    if (weight >= 0) return weight / better.sum;
+    return shape === 'diagonal' ? 0 : (negativeSum * weight) / Math.abs(worse.sum);
+  });
   return {
     populationSize,
     mu,

@@ -50,6 +50,8 @@ export interface MemoryBatch {
   readonly actions: Tensor3D;
   /** [B, T] row-major, 1 where latent t is the first of an episode: the state is reset there. Absent: never. */
   readonly restarts?: Float32Array;
+  /** From where the sequences go on; absent: they begin with the zero state. Stays the caller's. */
+  readonly initial?: LstmState;
   /** [B, T], needed where the model predicts them. */
   readonly rewards?: Tensor2D;
   readonly dones?: Tensor2D;
@@ -60,6 +62,8 @@ export interface MemoryLoss {
   readonly nll: Tensor;
   readonly reward: Tensor | null;
   readonly done: Tensor | null;
+  /** The state after the last transition; null where the batch named no state to begin with. */
+  readonly final: LstmState | null;
   readonly gradients: Gradients;
 }
 
@@ -129,8 +133,10 @@ export class MixtureDensityRnn {
     return tidy(() => {
       const { latentSize } = this.config;
       const inputs = this.#inputs(batch, batchSize, length);
-      const initial = this.initial(batchSize);
-      const trace = lstmForward(this.#lstm(), inputs, initial, keepMasks(batch.restarts, batchSize, length));
+      const initial = batch.initial ?? this.initial(batchSize);
+      const isZero = batch.initial === undefined;
+      const masks = keepMasks(batch.restarts, batchSize, length, isZero);
+      const trace = lstmForward(this.#lstm(), inputs, initial, masks);
       const timeMajor = (tensor: Tensor2D) => tensor.transpose();
       const targets = batch.latents
         .slice([0, 1, 0], [batchSize, length, latentSize])
@@ -150,6 +156,7 @@ export class MixtureDensityRnn {
         nll: head.nll,
         reward: head.reward,
         done: head.done,
+        final: isZero ? null : trace.final,
         gradients: {
           'lstm/kernel': lstm.kernel,
           'lstm/bias': lstm.bias,
@@ -314,10 +321,11 @@ function keepMasks(
   restarts: Float32Array | undefined,
   batchSize: number,
   length: number,
+  startsAtZero: boolean,
 ): (Tensor2D | null)[] {
   return Array.from({ length }, (_, t) => {
-    // The state before the first step is zero anyway.
-    if (restarts === undefined || t === 0) return null;
+    // A state that is zero anyway needs no mask.
+    if (restarts === undefined || (t === 0 && startsAtZero)) return null;
     const mask = Float32Array.from({ length: batchSize }, (_value, b) => 1 - (restarts[b * length + t] ?? 0));
     return mask.includes(0) ? tf.tensor2d(mask, [batchSize, 1]) : null;
   });

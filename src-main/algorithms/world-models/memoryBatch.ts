@@ -62,5 +62,5 @@ export function memoryBatch(
 }
 
 export function disposeBatch(batch: MemoryBatch): void {
-  disposeAll([batch.latents, batch.actions, batch.rewards, batch.dones]);
+  disposeAll([batch.latents, batch.actions, batch.rewards, batch.dones, batch.initial]);
 }

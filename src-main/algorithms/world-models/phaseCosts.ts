@@ -76,7 +76,7 @@ export class PhaseCosts {
       case 'encode':
         return frames;
       case 'memory':
-        return memory.steps;
+        return memory.trained ? memory.steps : 0;
       case 'controller':
         return controller.generations;
       case 'evaluate':

@@ -25,7 +25,10 @@ export const CONTROLLER_PATH = 'controller/parameters';
 
 /** What a run's config means for its environment. */
 export function worldModelsEnvironment(environment: string, config: WorldModelsConfig): EnvironmentConfig {
-  return trainingConfig(environment, config.environment);
+  return trainingConfig(environment, {
+    ...config.environment,
+    ...(config.memory.actions === 'raw' ? { actions: 'continuous' } : {}),
+  });
 }
 
 /** Left, still and right are one number to M, as in the authors' Take Cover; other discrete actions are one-hot. */

@@ -157,8 +157,12 @@ export class Workspace {
     return { kind: 'pictures', phase, panel: { title, rows, inverted: this.layout.inverted } };
   }
 
-  /** Plays a recorded episode again, to note its state hashes: enough for the theatre to show it. */
-  recipe(outcome: EpisodeOutcome): Recipe {
+  /**
+   * Plays a recorded episode again, to note its state hashes: enough for the theatre to show it.
+   * @returns undefined where the environment does not repeat: that would be another episode
+   */
+  recipe(outcome: EpisodeOutcome): Recipe | undefined {
+    if (this.#recorder.lock?.repeats === false) return undefined;
     if (outcome.actions === null) throw new Error('the episode has no recorded actions');
     const recorder = new EpisodeRecorder(this.#recorder, this.environments.choice.config, outcome.plan.seed);
     const width = this.layout.actionArguments;

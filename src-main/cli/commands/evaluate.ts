@@ -9,7 +9,7 @@ import { planEvaluation, type EvaluationPlan } from '../../host/evaluationPlan.t
 import { ExperimentStore } from '../../store/experimentStore.ts';
 import { requireRunModel } from '../foreignModel.ts';
 import { ProgressDisplay } from '../progressDisplay.ts';
-import { chosenDataFolder, print, say, wholeNumber } from '../terminal.ts';
+import { chosenDataFolder, note, print, say, wholeNumber } from '../terminal.ts';
 
 export interface EvaluateOptions {
   readonly episodes?: string;
@@ -51,6 +51,9 @@ export async function evaluate(reference: string, options: EvaluateOptions): Pro
       if (now - shownAt < SHOW_MILLISECONDS) return;
       shownAt = now;
       show(played);
+    },
+    onDifference: ({ key, values }) => {
+      note(say(key, values));
     },
     onEpisode: () => {
       ended += 1;

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as breathe, setTimeout as delay } from 'node:timers/promises';
 import { encode } from 'fast-png';
+import { lockDifference } from '../../../shared/environmentLock.ts';
 import type { Recipe } from '../../../shared/recipe.ts';
 import type { PhaseProgress } from '../../../shared/run.ts';
 import type { ObservationSpace } from '../../../shared/spaces.ts';
@@ -100,6 +101,9 @@ function vectors(observation: Observation, spaces: ObservationSpace): Record<str
 export async function* replay(recipe: Recipe, options: ReplayOptions = {}): AsyncGenerator<ReplayLine> {
   await requireModel(recipe.environment, recipe.config);
   const environment = await createEnvironment(recipe.environment, recipe.config);
+  // Only where one was recorded: an environment is tried when it is asked.
+  const difference = recipe.lock === undefined ? null : lockDifference(recipe.lock, environment.lock);
+  if (difference !== null) note(say(difference.key, difference.values));
   const { frames } = options;
   if (frames !== undefined) mkdirSync(frames, { recursive: true });
   try {

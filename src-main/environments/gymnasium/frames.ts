@@ -1,5 +1,8 @@
 /** Frames (../framing.ts) as they are asked of a person's Python and answered by it. */
-import { FrameReader, HEADER_BYTES, STATUS, writeHeader } from '../framing.ts';
+import { FrameReader, REQUEST, HEADER_BYTES, STATUS, writeHeader } from '../framing.ts';
+
+/** Of a person's Python alone, besides those that go either way. */
+export const PYTHON_REQUEST = { ...REQUEST, save: 5, restore: 6, drop: 7, probe: 8 } as const;
 
 export interface Answer {
   readonly ok: boolean;

@@ -1,17 +1,20 @@
 /** A person's Gymnasium environment: played by their own Python, observed as pictures of 64x64 or as numbers. */
 import { GYMNASIUM } from '../../../shared/environments/gymnasium.ts';
+import type { EnvironmentLock } from '../../../shared/environmentLock.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import type { EnvironmentState } from '../../../shared/recipe.ts';
 import {
   elementCount,
   type ActionSpace,
   type BoxSpace,
   type ObservationSpace,
 } from '../../../shared/spaces.ts';
-import type { Drawing, Overlap } from '../capabilities.ts';
+import type { Drawing, Overlap, Saving } from '../capabilities.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
 import { UNBOUNDED } from '../unbounded.ts';
 import type { GymnasiumConfig } from './config.ts';
 import { REQUEST, RESULT_BYTES } from '../framing.ts';
+import { KeptCopies, type Played } from './keptCopies.ts';
 import type { Made } from './pythonReports.ts';
 import type { PythonProcess } from './pythonProcess.ts';
 
@@ -41,7 +44,10 @@ export class GymnasiumEnvironment implements Environment, Overlap {
   readonly #actionLength: number;
   /** Steps since reset; -1 before the first. */
   #steps = -1;
-  #seed = 0;
+  #played: Played = { seed: 0, actions: [] };
+  /** Of the step under way. */
+  #action = new Float64Array();
+  readonly #copies: KeptCopies;
   /** What was begun and not finished. */
   #underWay: 'reset' | 'step' | null = null;
   #closed = false;
@@ -59,10 +65,43 @@ export class GymnasiumEnvironment implements Environment, Overlap {
       return { name, values, bytes: new Uint8Array(values.buffer) };
     });
     this.#observation = Object.fromEntries(this.#fields.map(({ name, values }) => [name, values]));
+    this.#copies = new KeptCopies({
+      ask: (kind, payload) => {
+        this.#python.ask(kind, this.#slot, payload);
+        return this.#python.answer(this.#slot);
+      },
+      played: () => this.#played,
+      resume: (played, answer) => {
+        this.#played = played;
+        this.#steps = played.actions.length / this.#actionLength;
+        return this.#read(answer);
+      },
+      play: (played) => this.#play(played),
+    });
     if (python.made.renders && config.observation === 'state') this.drawing = { draw: () => this.#draw() };
   }
 
-  reset(seed: number): StepResult {
+  /** Asked of its Python once, and tried there. @throws StudioError `python.*` */
+  get lock(): EnvironmentLock {
+    this.#refuseTwo();
+    return this.#python.lock(this.#slot);
+  }
+
+  /** Where a copy of it goes on as it does. */
+  get saving(): Saving | undefined {
+    return this.lock.copies ? this : undefined;
+  }
+
+  saveState(): EnvironmentState {
+    this.#refuseTwo();
+    return this.#copies.saveState();
+  }
+
+  reset(seed: number, start?: EnvironmentState): StepResult {
+    if (start !== undefined) {
+      this.#refuseTwo();
+      return this.#copies.reset(start);
+    }
     this.beginReset(seed);
     return this.finish();
   }
@@ -74,7 +113,7 @@ export class GymnasiumEnvironment implements Environment, Overlap {
 
   beginReset(seed: number): void {
     this.#refuseTwo();
-    this.#seed = seed;
+    this.#played = { seed, actions: [] };
     this.#python.ask(REQUEST.reset, this.#slot, Float64Array.of(seed));
     this.#underWay = 'reset';
   }
@@ -93,6 +132,7 @@ export class GymnasiumEnvironment implements Environment, Overlap {
           : Number.isInteger(value) && value >= 0 && value < actions.count;
       if (!fits) throw new StudioError('environment.badAction', { index, value: String(value) });
     }
+    this.#action = action.slice();
     this.#python.ask(REQUEST.step, this.#slot, action);
     this.#underWay = 'step';
   }
@@ -103,6 +143,7 @@ export class GymnasiumEnvironment implements Environment, Overlap {
     this.#underWay = null;
     const answer = this.#python.answer(this.#slot);
     this.#steps = kind === 'reset' ? 0 : this.#steps + 1;
+    if (kind === 'step') this.#played.actions.push(...this.#action);
     return this.#read(answer);
   }
 
@@ -110,6 +151,14 @@ export class GymnasiumEnvironment implements Environment, Overlap {
     if (this.#closed) return;
     this.#closed = true;
     this.#onClose();
+  }
+
+  #play({ seed, actions }: Played): StepResult {
+    let last = this.reset(seed);
+    for (let at = 0; at < actions.length; at += this.#actionLength) {
+      last = this.step(Float64Array.from(actions.slice(at, at + this.#actionLength)));
+    }
+    return last;
   }
 
   #refuseTwo(): void {
@@ -140,7 +189,7 @@ export class GymnasiumEnvironment implements Environment, Overlap {
     for (let index = 0; index < values.length; index++) {
       const value = values[index] ?? NaN;
       if (Number.isFinite(value)) continue;
-      const where = { step: Math.max(this.#steps, 0), seed: this.#seed };
+      const where = { step: Math.max(this.#steps, 0), seed: this.#played.seed };
       throw new StudioError('environment.notFinite', { name, value: String(value), ...where });
     }
   }

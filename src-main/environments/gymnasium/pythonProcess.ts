@@ -18,12 +18,13 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { ENVIRONMENT_LOCK_SCHEMA, type EnvironmentLock } from '../../../shared/environmentLock.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { setSessionPriority } from '../sessionPriority.ts';
 import type { GymnasiumConfig } from './config.ts';
 import { pythonUse, requireConsent, type PythonUse } from './consent.ts';
 import { REQUEST, writeAll } from '../framing.ts';
-import { AnswerReader, requestFrame, type Answer } from './frames.ts';
+import { AnswerReader, PYTHON_REQUEST, requestFrame, type Answer } from './frames.ts';
 import { MADE_SCHEMA, READY_SCHEMA, wrongWith, type Made } from './pythonReports.ts';
 import { pythonVariables } from './pythonVariables.ts';
 
@@ -59,6 +60,7 @@ export class PythonProcess {
   /** Answers that came before they were asked for, copied. */
   readonly #early = new Map<number, Answer>();
   #slots = 1;
+  #lock: EnvironmentLock | null = null;
   #gone: StudioError | null = null;
   #closed = false;
 
@@ -99,6 +101,19 @@ export class PythonProcess {
     this.ask(REQUEST.open, slot, new Float64Array());
     this.answer(slot);
     return slot;
+  }
+
+  /**
+   * What episodes depend on here. The first who asks has it tried, which takes some fifty of its steps.
+   * @param slot with no request under way; its episode goes on undisturbed
+   * @throws StudioError what broke
+   */
+  lock(slot: number): EnvironmentLock {
+    if (this.#lock !== null) return this.#lock;
+    this.ask(PYTHON_REQUEST.probe, slot, new Float64Array());
+    const answer = new TextDecoder().decode(this.answer(slot));
+    this.#lock = ENVIRONMENT_LOCK_SCHEMA.parse(JSON.parse(answer));
+    return this.#lock;
   }
 
   /** Sends a request on its way; `answer` waits. A slot has one at a time. */

@@ -6,7 +6,11 @@ import { createTakeCover, TAKE_COVER_ID } from './takeCover.ts';
 export const takeCoverFamily: EnvironmentFamily = {
   ids: [TAKE_COVER_ID],
   create: async (_id, config) => createTakeCover(config),
-  trainingConfig: ({ actionRepeat }) => ({ actionRepeat, observation: 'paper' }),
+  trainingConfig: ({ actionRepeat, actions }) => ({
+    actionRepeat,
+    observation: 'paper',
+    ...(actions === undefined ? {} : { actions }),
+  }),
   survive: survivedTics,
   describe: () => ({
     spec: createTakeCover({}).spec,

@@ -13,6 +13,7 @@ import { hashDoubles } from '../stateHash.ts';
 import {
   ACTIONS,
   advanceGame,
+  directionIn,
   directionOf,
   PLAYER_X,
   startGame,
@@ -31,6 +32,8 @@ const CONFIG_SCHEMA = z.strictObject({
   /** `paper`: 64x64, inverted; `full`: 160x100 as it is. */
   observation: z.enum(['paper', 'full']).default('paper'),
   actionRepeat: z.number().int().min(1).max(16).default(1),
+  /** `continuous`: one number in [-1, 1] that the game reads in thirds (left, still, right), as Ha & Schmidhuber's wrapper has it. */
+  actions: z.enum(['discrete', 'continuous']).default('discrete'),
   /** Tics; the paper's cap. */
   maxSteps: z.number().int().min(1).max(100_000).default(2100),
 });
@@ -63,6 +66,7 @@ class TakeCover implements Environment, Recompute, Appearance, Saving {
   readonly saving = this;
   readonly sceneVersion = 1;
   readonly #full: boolean;
+  readonly #continuous: boolean;
   /** Made when first needed: whoever asks for the spec alone does not wait for textures. */
   #drawing: Drawing | null = null;
   readonly #image: Uint8Array;
@@ -76,6 +80,7 @@ class TakeCover implements Environment, Recompute, Appearance, Saving {
 
   constructor(config: z.infer<typeof CONFIG_SCHEMA>) {
     this.#full = config.observation === 'full';
+    this.#continuous = config.actions === 'continuous';
     this.#width = this.#full ? FULL_WIDTH : OBSERVATION_SIZE;
     this.#height = this.#full ? FULL_HEIGHT : OBSERVATION_SIZE;
     this.#image = new Uint8Array(this.#width * this.#height * 3);
@@ -86,12 +91,15 @@ class TakeCover implements Environment, Recompute, Appearance, Saving {
       observations: {
         image: { kind: 'box', shape: [this.#height, this.#width, 3], dtype: 'uint8', low: 0, high: 255 },
       },
-      actions: { kind: 'discrete', count: ACTIONS.length, names: ACTION_NAMES },
+      actions: this.#continuous
+        ? { kind: 'box', shape: [1], dtype: 'float64', low: -1, high: 1, names: ['step'] }
+        : { kind: 'discrete', count: ACTIONS.length, names: ACTION_NAMES },
       stepSeconds: config.actionRepeat / TICS_A_SECOND,
       actionRepeat: config.actionRepeat,
       maxEpisodeSteps: Math.ceil(config.maxSteps / config.actionRepeat),
       rewardRange: [0, config.actionRepeat],
       invertedPixels: !this.#full,
+      ...(this.#continuous ? { keyChoices: ACTIONS.map(({ direction }) => [-direction]) } : {}),
     };
   }
 
@@ -108,10 +116,10 @@ class TakeCover implements Environment, Recompute, Appearance, Saving {
     const [index] = action;
     if (action.length !== 1 || index === undefined) {
       throw new Error(
-        `action has length ${action.length}, Take Cover expects 1: the index of ${ACTION_NAMES.join(', ')}`,
+        `action has length ${action.length}, Take Cover expects 1: ${this.#continuous ? 'a number in [-1, 1]' : `the index of ${ACTION_NAMES.join(', ')}`}`,
       );
     }
-    const direction = directionOf(index);
+    const direction = this.#continuous ? directionIn(index) : directionOf(index);
     let reward = 0;
     for (let tic = 0; tic < this.spec.actionRepeat && game.health > 0; tic++) {
       advanceGame(game, direction, this.#random);

@@ -73,6 +73,23 @@ export const ACTIONS = [
   { name: 'right', direction: -1 },
 ] as const;
 
+/**
+ * Of one number, in thirds: left, still, right.
+ * @throws StudioError `environment.badAction` for one outside [-1, 1].
+ */
+export function directionIn(number: number): -1 | 0 | 1 {
+  if (!(number >= -1 && number <= 1)) {
+    throw new StudioError('environment.badAction', {
+      environment: 'take-cover',
+      action: number,
+      expected: '[-1, 1]',
+    });
+  }
+  const [still, left, right] = ACTIONS;
+  if (number > 1 / 3) return right.direction;
+  return (number < -1 / 3 ? left : still).direction;
+}
+
 /** @throws StudioError `environment.badAction` for anything but 0, 1 or 2. */
 export function directionOf(action: number): -1 | 0 | 1 {
   const known = ACTIONS[action];

@@ -5,5 +5,6 @@ import { evaluations } from './0003-evaluations.ts';
 import { folder } from './0004-folder.ts';
 import { partial } from './0005-partial.ts';
 import { trust } from './0006-trust.ts';
+import { branches } from './0007-branches.ts';
 
-export const MIGRATIONS: readonly string[] = [first, studies, evaluations, folder, partial, trust];
+export const MIGRATIONS: readonly string[] = [first, studies, evaluations, folder, partial, trust, branches];

@@ -1,7 +1,7 @@
 /** Curves of runs that differ in their seed alone as one curve: the mean over the seeds with the range around it. */
 import type { Column } from '../../../shared/query/evaluateQuery.ts';
 import type { Curve } from '../../components/chartData.ts';
-import { seedBand } from '../studies/seedBand.ts';
+import { seedBand } from '../../../shared/seedBand.ts';
 
 export interface RunCurve {
   readonly runId: string;

@@ -1,5 +1,5 @@
 /** How an action's elements are told apart in curves: hues that mean nothing else in the studio, then dashes. */
-import { runLook } from '../experiments/runColours.ts';
+import { runLook } from '../../../shared/runColours.ts';
 
 export interface ElementLook {
   /** Of the theme, or a CSS colour. */

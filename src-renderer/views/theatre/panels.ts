@@ -1,6 +1,8 @@
 /** The theatre's large panels, from left to right: each is an entry here and a file of its own. */
 import type { Component } from 'svelte';
 import { isPlayedDream, type TheatreInfo } from '../../../shared/theatre.ts';
+import BranchesPanel from './BranchesPanel.svelte';
+import { offersBranches } from './branchRows.ts';
 import DreamPanel from './DreamPanel.svelte';
 import InsightPanel from './InsightPanel.svelte';
 import RealPanel from './RealPanel.svelte';
@@ -23,6 +25,8 @@ export interface TheatrePanel {
   readonly component: Component<PanelProps>;
   /** Whether there is anything for it to show. @param info null until the theatre is open */
   shows(info: TheatreInfo | null): boolean;
+  /** Where a person opens it; absent: it is always there. */
+  readonly opened?: (options: ViewOptions) => boolean;
   /** Beside others it takes less room than they do. */
   readonly narrow?: true;
 }
@@ -40,5 +44,11 @@ export const PANELS: readonly TheatrePanel[] = [
     component: InsightPanel,
     shows: (info) => info !== null && info.agent !== null && info.agent.insight !== null,
     narrow: true,
+  },
+  {
+    id: 'branches',
+    component: BranchesPanel,
+    shows: offersBranches,
+    opened: (options) => options.branches,
   },
 ];

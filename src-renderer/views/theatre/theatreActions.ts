@@ -112,6 +112,9 @@ export function theatreActions(hands: TheatreHands): readonly Action[] {
     action('branch', t('theatre.branch'), 'b', () => {
       session.control({ kind: 'branch' });
     }),
+    action('branches', t('theatre.branches.open'), 'shift+b', () => {
+      options.branches = !options.branches;
+    }),
     ...heat,
   ];
 }

@@ -28,7 +28,7 @@ export interface Source {
 }
 
 export class TheatreSession {
-  readonly #client: StudioClient;
+  readonly client: StudioClient;
   readonly timeline = new TimelineStore();
   readonly #asked = new AskedSettings();
   /** What was asked for. */
@@ -53,7 +53,7 @@ export class TheatreSession {
   #holding = false;
 
   constructor(client: StudioClient, source: Source, after: readonly TheatreControl[] = []) {
-    this.#client = client;
+    this.client = client;
     this.source = source;
     this.playsDream = source.dream === true;
     this.#runId = source.runId;
@@ -97,7 +97,7 @@ export class TheatreSession {
   control(control: TheatreControl): void {
     const sessionId = this.#info?.sessionId;
     if (sessionId === undefined || this.#disposed) return;
-    this.#client.call('theatre.control', { sessionId, control }).catch((error: unknown) => {
+    this.client.call('theatre.control', { sessionId, control }).catch((error: unknown) => {
       if (!this.#disposed) this.#error = reportError(error);
     });
   }
@@ -150,18 +150,18 @@ export class TheatreSession {
     const sessionId = this.#info?.sessionId;
     if (sessionId === undefined) return;
     // Nobody is left to tell: the host closes sessions of clients that are gone anyway.
-    this.#client.call('theatre.close', { sessionId }).catch(() => undefined);
+    this.client.call('theatre.close', { sessionId }).catch(() => undefined);
   }
 
   async #open(source: Source, after: readonly TheatreControl[]): Promise<void> {
     try {
-      const info = await this.#client.call('theatre.open', { source });
+      const info = await this.client.call('theatre.open', { source });
       this.#takeInfo(info);
       if (this.#disposed) {
         this.dispose();
         return;
       }
-      this.#stopListening = this.#client.listen(
+      this.#stopListening = this.client.listen(
         'theatre',
         { sessionId: info.sessionId },
         (event) => {
@@ -192,7 +192,7 @@ export class TheatreSession {
   /** A zone on the timeline is a help: where it cannot be had, nothing is said of it. */
   async #askDrift(runId: string, checkpointId: string): Promise<void> {
     try {
-      const { rows } = await this.#client.call('trust.list', { runId });
+      const { rows } = await this.client.call('trust.list', { runId });
       if (this.#driftOf === checkpointId) this.#driftSteps = driftStepsOf(rows, checkpointId);
     } catch {
       this.#driftSteps = null;

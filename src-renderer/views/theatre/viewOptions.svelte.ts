@@ -38,6 +38,9 @@ export class ViewOptions {
     keep('theatre.contacts', contacts);
   }
 
+  /** The panel of branches stands beside the others. Not kept: it takes room from them. */
+  branches = $state(false);
+
   /** Dragging a body pulls it without a key held. Not kept: whoever comes back means to look around. */
   handOpen = $state(false);
 

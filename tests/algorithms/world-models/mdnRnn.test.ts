@@ -1,4 +1,4 @@
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs';
+import type { Rank, Tensor2D, Tensor3D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type MemoryConfig,
@@ -73,6 +73,48 @@ describe('MixtureDensityRnn', () => {
           .dataSync()[0] ?? NaN;
     }
     expect(nllOf(model, batch)).toBeCloseTo(sum / (2 * 6 * 3), 5);
+  });
+
+  it('goes on from the state that a batch names, and hands on the one it ends with', () => {
+    const model = create();
+    const { latents, actions } = sequences(2, 6);
+    const piece = (from: number, length: number) => ({
+      latents: latents.slice([0, from, 0], [2, length + 1, 3]),
+      actions: actions.slice([0, from, 0], [2, length, 2]),
+    });
+    const first = model.loss({ ...piece(0, 4), initial: model.initial(2) });
+    if (first.final === null) throw new Error('no final state');
+    let state = model.initial(2);
+    for (let t = 0; t < 4; t++) {
+      const { latents: z, actions: a } = piece(t, 1);
+      state = model.step(state, z.slice([0, 0, 0], [2, 1, 3]).reshape([2, 3]), a.reshape([2, 2]));
+    }
+    const close = (a: Tensor2D, b: Tensor2D) => a.sub(b).abs().max().dataSync()[0];
+    expect(close(first.final.hidden, state.hidden)).toBeLessThan(1e-6);
+    expect(close(first.final.cell, state.cell)).toBeLessThan(1e-6);
+    const rest = model.loss({ ...piece(4, 2), initial: first.final }).nll.dataSync()[0] ?? NaN;
+    const whole = nllOf(model, { latents, actions });
+    expect((4 * (first.nll.dataSync()[0] ?? NaN) + 2 * rest) / 6).toBeCloseTo(whole, 5);
+    // From zero the rest is something else.
+    expect(Math.abs(nllOf(model, piece(4, 2)) - rest)).toBeGreaterThan(1e-4);
+  });
+
+  it('drops a state that it is given where an episode begins with the first step', () => {
+    const model = create();
+    const { latents, actions } = sequences(2, 3);
+    const given = { hidden: tf.fill<Rank.R2>([2, 8], 0.7), cell: tf.fill<Rank.R2>([2, 8], -0.4) };
+    const restarts = Float32Array.of(1, 0, 0, 1, 0, 0);
+    expect(nllOf(model, { latents, actions, restarts, initial: given })).toBeCloseTo(
+      nllOf(model, { latents, actions }),
+      6,
+    );
+    const onlyOne = Float32Array.of(1, 0, 0, 0, 0, 0);
+    expect(
+      Math.abs(
+        nllOf(model, { latents, actions, restarts: onlyOne, initial: given }) -
+          nllOf(model, { latents, actions }),
+      ),
+    ).toBeGreaterThan(1e-4);
   });
 
   it('is the same whatever its head’s chunks are: long batches equal the mean of their halves', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
 import type { EpisodeSpan } from '../../../src-main/acting/episodeSpan.ts';
-import { SequenceSampler } from '../../../src-main/algorithms/world-models/sequences.ts';
+import { SequenceSampler, SequenceStreams } from '../../../src-main/algorithms/world-models/sequences.ts';
 
 /** Episodes one after the other, with a gap after each as held-out episodes leave it. */
 function episodesOf(lengths: readonly number[]): EpisodeSpan[] {
@@ -71,5 +71,66 @@ describe('SequenceSampler', () => {
     // 1 + 5 + 2 starts; the second episode lies at 8, the third at 20.
     expect([...counts.keys()].sort((a, b) => a - b)).toEqual([0, 8, 9, 10, 11, 12, 20, 21]);
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+  });
+});
+
+describe('SequenceStreams', () => {
+  const randomOf = (epoch: number) => RandomStream.named(3, `epoch/${epoch}`);
+  const stepsOf = (stretches: readonly { first: number; length: number }[]) =>
+    stretches.flatMap(({ first, length }) => Array.from({ length }, (_, k) => first + k));
+
+  it('batch after batch go on where the one before ended, and no step is learnt twice in an epoch', () => {
+    fc.assert(
+      fc.property(
+        lengths,
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 1, max: 4 }),
+        (chosen, length, rows) => {
+          const total = chosen.reduce((sum, steps) => sum + steps, 0);
+          fc.pre(total >= 2 * rows);
+          const episodes = episodesOf(chosen);
+          const streams = new SequenceStreams(episodes, length, rows);
+          const sources = new Set<number>();
+          let ends: (number | undefined)[] = [];
+          for (let batch = 0; batch < streams.batchesAnEpoch; batch++) {
+            const sequences = streams.batch(batch, randomOf).map(stepsOf);
+            expect(streams.begins(batch)).toBe(batch === 0);
+            if (batch > 0) expect(sequences.map(([first]) => first)).toEqual(ends);
+            ends = sequences.map((steps) => steps.at(-1));
+            for (const steps of sequences) {
+              expect(steps).toHaveLength(streams.length + 1);
+              for (const step of steps.slice(0, -1)) {
+                expect(sources.has(step)).toBe(false);
+                sources.add(step);
+              }
+            }
+          }
+          expect(streams.begins(streams.batchesAnEpoch)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('restart at the beginning of every episode, and end where one terminated', () => {
+    const episodes = episodesOf([5, 4, 6]);
+    const streams = new SequenceStreams(episodes, 14, 1);
+    const [stretches = []] = streams.batch(0, randomOf);
+    expect(stretches).toHaveLength(3);
+    for (const { first, restart, ends } of stretches) {
+      expect(restart).toBe(true);
+      expect(ends).toBe(episodes.find((span) => span.first === first)?.terminated);
+    }
+  });
+
+  it('put the episodes in another order each epoch', () => {
+    const streams = new SequenceStreams(episodesOf(new Array<number>(12).fill(6)), 35, 2);
+    const first = (epoch: number) => streams.batch(epoch * streams.batchesAnEpoch, randomOf)[0]?.[0]?.first;
+    expect(new Set([0, 1, 2, 3, 4].map(first)).size).toBeGreaterThan(1);
+  });
+
+  it('say what to lower where there are too few steps', () => {
+    expect(() => new SequenceStreams(episodesOf([5]), 4, 3)).toThrow(
+      expect.objectContaining({ code: 'config.invalid' }),
+    );
   });
 });

@@ -55,6 +55,10 @@ test('a link to a moment brings back step, pictures and dream, to the last bit',
   await expect(page.getByText('Eyes closed for 10 steps')).toBeVisible();
   await expect.poll(() => pictures(page)).toEqual(before);
   expect(await violations(page)).toEqual([]);
+  // Where there is little room its neighbours come closer to every slider.
+  await page.setViewportSize({ width: 1024, height: 700 });
+  expect(await violations(page)).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
   // Another moment of the same episode is another address: it opens, too.
   await go(page, place.replace('step=20', 'step=15'));
   await expect.poll(() => step(page)).toBe(15);

@@ -24,6 +24,15 @@ describe('settings that do not go together', () => {
     expect(resolveConfig('world-models', 'take-cover', 'laptop', real)).toMatchObject(real);
   });
 
+  it('M carries its state only where it is told of beginnings', () => {
+    const real = { predictsDone: false, carriesState: true };
+    expect(() => resolveConfig('world-models', 'car-racing', 'laptop', { memory: real })).toThrow(
+      expect.objectContaining({ code: 'config.carriedStateNeedsEnd' }),
+    );
+    const carried = { memory: { carriesState: true } };
+    expect(resolveConfig('world-models', 'take-cover', 'laptop', carried)).toMatchObject(carried);
+  });
+
   it('collection must keep something', () => {
     expect(() =>
       resolveConfig('world-models', 'take-cover', 'paper', { collect: { minSteps: 200, maxSteps: 100 } }),

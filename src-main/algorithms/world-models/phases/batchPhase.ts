@@ -1,4 +1,5 @@
 /** A phase that trains a network batch after batch: its losses, a look at it now and then, and what it is worth at the end. */
+import type { CheckpointArray } from '../../../../shared/checkpoint.ts';
 import type { TrainingUpdate } from '../../../../shared/run.ts';
 import { demandFinite } from '../../../training/finite.ts';
 import type { Workspace } from '../workspace.ts';
@@ -17,9 +18,12 @@ export interface BatchTraining {
   readonly total: number;
   /** The least time between two looks at it. */
   readonly pictureSeconds: number;
-  /** One training step, on a batch that follows from its number alone. @returns losses by metric name */
+  /** One training step, on a batch that follows from its number (and what `save` keeps). @returns losses by metric name */
   train(batch: number): Numbers;
   pictures(): TrainingUpdate;
+  /** What the next step needs besides the models; absent: nothing. */
+  save?(): Record<string, CheckpointArray>;
+  restore?(arrays: Readonly<Record<string, CheckpointArray>>): void;
   /** Figures of episodes that it never saw, ten times a phase; absent: none until the end. @param batch how far it is */
   probe?(batch: number): Numbers;
   /** What it has learnt, on episodes that it never saw: figures of the run, and the same as metrics. */
@@ -80,12 +84,16 @@ export class BatchPhase implements Phase {
   }
 
   save(): PhaseState {
-    return { header: { batch: this.#batch, measured: this.#measured }, arrays: {} };
+    return {
+      header: { batch: this.#batch, measured: this.#measured },
+      arrays: this.#training.save?.() ?? {},
+    };
   }
 
   restore(state: PhaseState): void {
     this.#batch = headerNumber(state, 'batch');
     this.#measured = state.header['measured'] === true;
+    this.#training.restore?.(state.arrays);
   }
 
   async dispose(): Promise<void> {

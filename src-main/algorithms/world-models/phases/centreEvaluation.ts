@@ -137,6 +137,7 @@ export class CentreEvaluation {
 
   #realEpisode(outcome: EpisodeOutcome, keep: boolean): TrainingUpdate {
     const workspace = this.#workspace;
+    const recipe = keep && outcome.actions !== null ? workspace.recipe(outcome) : undefined;
     return {
       kind: 'episode',
       episode: {
@@ -146,7 +147,7 @@ export class CentreEvaluation {
         length: outcome.length,
         terminated: outcome.terminated,
         axis: workspace.runClock.axis(),
-        ...(keep && outcome.actions !== null ? { recipe: workspace.recipe(outcome) } : {}),
+        ...(recipe === undefined ? {} : { recipe }),
         details: { generation: this.#generation },
       },
     };

@@ -52,6 +52,7 @@ export class ControllerPhase implements Phase {
       initialSigma: config.controller.initialSigma,
       sigmaDecay: config.controller.sigmaDecay,
       populationSize: config.controller.populationSize,
+      covariance: config.controller.covariance,
       random: RandomStream.named(config.seed, `controller/${round}/search`),
       decompose,
     });

@@ -140,7 +140,8 @@ export class EvaluatePhase implements Phase {
   }
 
   #recipe(outcome: EpisodeOutcome) {
-    return outcome.actions === null ? {} : { recipe: this.#workspace.recipe(outcome) };
+    const recipe = outcome.actions === null ? undefined : this.#workspace.recipe(outcome);
+    return recipe === undefined ? {} : { recipe };
   }
 
   #report(): readonly TrainingUpdate[] {

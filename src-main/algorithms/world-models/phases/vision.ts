@@ -1,6 +1,6 @@
 /** Trains V on the collected frames: passes over all of them in an order of their own each epoch. */
 import type { TrainingUpdate } from '../../../../shared/run.ts';
-import { RandomStream } from '../../../numerics/random.ts';
+import { RandomStream, shuffled } from '../../../numerics/random.ts';
 import { tf } from '../../../numerics/tensorflow.ts';
 import { picturesOf, pictureOf } from '../../../training/pictures.ts';
 import type { Workspace } from '../workspace.ts';
@@ -100,16 +100,4 @@ function frameNumbers(workspace: Workspace): Uint32Array {
     for (let step = first; step < first + length; step++) numbers[next++] = step;
   }
   return numbers;
-}
-
-/** Fisher and Yates. */
-function shuffled(values: Uint32Array, random: RandomStream): Uint32Array {
-  const order = values.slice();
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.integer(i + 1);
-    const swapped = order[i] ?? 0;
-    order[i] = order[j] ?? 0;
-    order[j] = swapped;
-  }
-  return order;
 }

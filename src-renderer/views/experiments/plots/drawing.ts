@@ -2,7 +2,7 @@
  * A plot as marks in CSS pixels, laid out once and drawn twice: on a canvas for the page and its picture, as SVG for a file that
  * scales. Colours are `#rrggbb` or a variable of the theme by its name.
  */
-import { escaped } from '../../../components/chartExport.ts';
+import { escapedMarkup } from '../../../../shared/escapedMarkup.ts';
 
 export const SHAPES = ['circle', 'square', 'diamond', 'triangle', 'cross', 'down', 'plus', 'ring'] as const;
 export type Shape = (typeof SHAPES)[number];
@@ -211,7 +211,7 @@ const FILE_COLOURS: Readonly<Record<string, string>> = {
 
 /** On white, whatever the theme. @param drawing in the light theme's colours */
 export function drawingSvg({ width, height, rules, words, marks }: Drawing, title: string): string {
-  const colour = (name: string) => escaped(FILE_COLOURS[name] ?? name);
+  const colour = (name: string) => escapedMarkup(FILE_COLOURS[name] ?? name);
   const drawn = [
     ...rules.map(
       ({ from, to, strong }) =>
@@ -226,11 +226,11 @@ export function drawingSvg({ width, height, rules, words, marks }: Drawing, titl
     ),
     ...words.map(
       ({ text, x, y, anchor, strong }) =>
-        `<text x="${round(x)}" y="${round(y)}" dy="4" text-anchor="${anchor}" fill="${colour(strong === true ? 'text' : 'muted')}" stroke="#ffffff" stroke-width="3" paint-order="stroke">${escaped(text)}</text>`,
+        `<text x="${round(x)}" y="${round(y)}" dy="4" text-anchor="${anchor}" fill="${colour(strong === true ? 'text' : 'muted')}" stroke="#ffffff" stroke-width="3" paint-order="stroke">${escapedMarkup(text)}</text>`,
     ),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">
-<title>${escaped(title)}</title>
+<title>${escapedMarkup(title)}</title>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${drawn.join('\n')}
 </svg>

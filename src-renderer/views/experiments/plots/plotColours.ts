@@ -1,6 +1,6 @@
 /** By what colour and shape a run is drawn: eight steps from faint to strong for numbers, the commonest kinds for kinds. Pure. */
 import type { ColumnValue } from '../../../../shared/query/columnKey.ts';
-import { runLook } from '../runColours.ts';
+import { runLook } from '../../../../shared/runColours.ts';
 import { SHAPES, type Shape } from './drawing.ts';
 import { numberAt, positions, type PlotScale } from './plotScale.ts';
 

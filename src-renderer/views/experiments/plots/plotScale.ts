@@ -1,7 +1,7 @@
 /** Where a value stands on an axis, from 0 (its beginning) to 1; back from there to values; and where its ticks stand. Pure. */
 import type { ColumnValue } from '../../../../shared/query/columnKey.ts';
 import type { Brush } from '../../../../shared/query/brush.ts';
-import { roundTicks } from '../../../components/chartExport.ts';
+import { roundTicks } from '../../../../shared/chartSvg.ts';
 
 type Kind = Exclude<ColumnValue, null>;
 

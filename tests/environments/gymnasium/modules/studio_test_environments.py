@@ -2,9 +2,11 @@
 
 import os
 import sys
+import threading
 import time
 
 import gymnasium
+import local_physics
 import numpy
 from gymnasium import spaces
 
@@ -115,11 +117,42 @@ class OddObservation(Misbehaving):
     observation_space = spaces.Dict({"graph": spaces.Graph(spaces.Box(0, 1, (1,)), None)})
 
 
+class Counting(gymnasium.Env):
+    """A walk by its own random stream; what it can and cannot do is told."""
+
+    observation_space = spaces.Box(-numpy.inf, numpy.inf, (2,), numpy.float64)
+    action_space = spaces.Discrete(3)
+
+    def __init__(self, what=""):
+        self.what = what
+        # Nothing copies a lock.
+        self.held = threading.Lock() if what == "held" else None
+
+    def observe(self):
+        drawn = os.urandom(4)[0] if self.what == "urandom" else self.np_random.random()
+        return numpy.array([self.count, drawn], numpy.float64)
+
+    def reset(self, *, seed=None, options=None):
+        super().reset(seed=seed)
+        self.count = 0
+        return self.observe(), {}
+
+    def step(self, action):
+        self.count += int(action) * local_physics.SPEED
+        return self.observe(), float(self.count), False, False, {}
+
+
+class Borrowing(local_physics.Base, Counting):
+    """Comes from a module beside this one, too."""
+
+
 for name, kind in (
     ("Everything-v0", Everything),
     ("Picture-v0", Picture),
     ("Misbehaving-v0", Misbehaving),
     ("OddActions-v0", OddActions),
     ("OddObservation-v0", OddObservation),
+    ("Counting-v0", Counting),
+    ("Borrowing-v0", Borrowing),
 ):
     gymnasium.register(f"studio/{name}", kind)
