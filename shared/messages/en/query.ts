@@ -59,7 +59,8 @@ export const query = {
   'experiments.views': 'Views',
   'experiments.saveView': 'Save this view as',
   'experiments.saveViewButton': 'Save',
-  'experiments.noViews': 'No view is saved yet. A view is a filter, a grouping, an order, columns and what is drawn.',
+  'experiments.noViews':
+    'No view is saved yet. A view is a filter, a grouping, an order, columns and what is drawn.',
   'experiments.removeView': 'Remove the view {name}',
   'curves.find': 'Find a curve',
   'curves.noneFound': 'No curve is called “{text}”.',

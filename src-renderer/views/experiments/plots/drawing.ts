@@ -130,10 +130,15 @@ export function drawOnCanvas(
   context.globalAlpha = 1;
   context.setLineDash([]);
   context.font = LETTERS;
+  context.strokeStyle = colourOf('panel');
+  context.lineWidth = 3;
+  context.lineJoin = 'round';
   context.textBaseline = 'middle';
   for (const { text, x, y, anchor, strong } of words) {
     context.fillStyle = colourOf(strong === true ? 'text' : 'muted');
     context.textAlign = anchor === 'middle' ? 'center' : anchor;
+    // Lines pass behind words, which stay readable on a rim of the ground.
+    context.strokeText(text, x, y);
     context.fillText(text, x, y);
   }
 }
@@ -155,35 +160,43 @@ function drawLines(
   }
 }
 
-/** One path for all of a look: ten thousand fills would take ten times as long. */
+/** Each is set down on its own: where many lie on each other it is denser, which one path for all would hide. */
 function drawPoints(
   context: CanvasRenderingContext2D,
   { shape, at }: Extract<Marks, { kind: 'points' }>,
   colour: string,
 ): void {
+  const ratio = context.getTransform().a;
+  const half = Math.ceil(1.5 * POINT_RADIUS * ratio) / ratio;
+  const stamp = stampOf(shape, colour, half, ratio);
+  context.globalAlpha = POINT_OPACITY;
+  for (let index = 0; index < at.length; index += 2) {
+    // On whole pixels of the screen, or it would be blurred.
+    const x = Math.round((at[index] ?? 0) * ratio) / ratio;
+    const y = Math.round((at[index + 1] ?? 0) * ratio) / ratio;
+    context.drawImage(stamp, x - half, y - half, 2 * half, 2 * half);
+  }
+}
+
+/** @param half of its side, CSS pixels @param ratio pixels of the screen a CSS pixel */
+function stampOf(shape: Shape, colour: string, half: number, ratio: number): HTMLCanvasElement {
+  const stamp = document.createElement('canvas');
+  stamp.width = Math.round(2 * half * ratio);
+  stamp.height = stamp.width;
+  const context = stamp.getContext('2d', { willReadFrequently: true });
+  if (context === null) return stamp;
+  context.scale(ratio, ratio);
+  context.translate(half, half);
   context.fillStyle = colour;
   context.strokeStyle = colour;
-  context.globalAlpha = POINT_OPACITY;
   context.lineWidth = 1.5;
-  context.setLineDash([]);
-  const path = new Path2D();
-  const isRound = shape === 'circle' || shape === 'ring';
-  for (let index = 0; index < at.length; index += 2) {
-    const x = at[index] ?? 0;
-    const y = at[index + 1] ?? 0;
-    if (isRound) {
-      path.moveTo(x + POINT_RADIUS, y);
-      path.arc(x, y, POINT_RADIUS, 0, 2 * Math.PI);
-      continue;
-    }
-    CORNERS[shape].forEach(([right, down], corner) => {
-      if (corner === 0) path.moveTo(x + right * POINT_RADIUS, y + down * POINT_RADIUS);
-      else path.lineTo(x + right * POINT_RADIUS, y + down * POINT_RADIUS);
-    });
-    path.closePath();
-  }
-  if (shape === 'ring') context.stroke(path);
-  else context.fill(path);
+  context.beginPath();
+  if (shape === 'circle' || shape === 'ring') context.arc(0, 0, POINT_RADIUS, 0, 2 * Math.PI);
+  else for (const [right, down] of CORNERS[shape]) context.lineTo(right * POINT_RADIUS, down * POINT_RADIUS);
+  context.closePath();
+  if (shape === 'ring') context.stroke();
+  else context.fill();
+  return stamp;
 }
 
 const round = (value: number) => Number(value.toFixed(2));
@@ -213,7 +226,7 @@ export function drawingSvg({ width, height, rules, words, marks }: Drawing, titl
     ),
     ...words.map(
       ({ text, x, y, anchor, strong }) =>
-        `<text x="${round(x)}" y="${round(y)}" dy="4" text-anchor="${anchor}" fill="${colour(strong === true ? 'text' : 'muted')}">${escapedMarkup(text)}</text>`,
+        `<text x="${round(x)}" y="${round(y)}" dy="4" text-anchor="${anchor}" fill="${colour(strong === true ? 'text' : 'muted')}" stroke="#ffffff" stroke-width="3" paint-order="stroke">${escapedMarkup(text)}</text>`,
     ),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">
