@@ -52,37 +52,6 @@ async function runOf(overrides: DeepPartialConfig, task = TINY_TASK): Promise<Tr
   }
 }
 
-describe('Dreamer on images of five bits', () => {
-  it('learns something else than on whole ones, and can be stopped like any', async () => {
-    const few: DeepPartialConfig = {
-      environment: { observation: 'pixels' },
-      schedule: {
-        environmentSteps: 1600,
-        pretrainSteps: 1,
-        trainSteps: 1,
-        evaluateEvery: 800,
-        evaluateEpisodes: 1,
-      },
-      evaluate: { episodes: 1 },
-    };
-    const lossesOf = (all: readonly TrainingUpdate[]) =>
-      metricsOf(all).flatMap(({ values }) => values['model/observation'] ?? []);
-    const coarse = mergeConfigs(few, { model: { imageBits: 5 } });
-    const trainer = {
-      algorithm: 'dreamer',
-      root: mkdtempSync(join(root, 'bits-')),
-      context: (folder: string) => dreamerContext(folder, tinyDreamer(coarse)),
-    };
-    const watchedRun = await watchRun(trainer, ({ length }) =>
-      [4, 12].includes(length) ? `update ${length}` : null,
-    );
-    expect(watchedRun.moments).toHaveLength(2);
-    expect(watchedRun.tensorsLeft).toBe(0);
-    await expectStopsChangeNothing(trainer, watchedRun);
-    expect(lossesOf(watchedRun.updates)[0]).not.toBe(lossesOf(await runOf(few))[0]);
-  }, 240_000);
-});
-
 describe('the Dreamer trainer', () => {
   it('plays seed episodes, trains, evaluates and ends with a result', () => {
     const phases = updates.flatMap((update) => (update.kind === 'progress' ? [update.progress.phase] : []));

@@ -76,13 +76,13 @@ describe('M', () => {
     expect(state?.shape).toEqual([2, 12]);
     expect(state?.data.some((value) => value !== 0)).toBe(true);
     // It is read, not only kept: from a state of zero M learns something else.
-    const { folder, checkpoint } = carried.moments[0] ?? {};
-    if (folder === undefined || checkpoint === undefined) throw new Error('nobody looked');
-    const forgetful = structuredClone(checkpoint);
+    const [moment] = carried.moments;
+    if (moment === undefined) throw new Error('nobody looked');
+    const forgetful = structuredClone(moment.checkpoint);
     for (const [name, { data }] of Object.entries(forgetful.arrays))
       if (name.startsWith('phase/carried/')) data.fill(0);
     const config = tinyDreamConfig({ ...SHORT, ...CARRIED });
-    const trainer = await createTrainer('world-models', tinyContext(folder, config, 'take-cover'));
+    const trainer = await createTrainer('world-models', tinyContext(moment.folder, config, 'take-cover'));
     await trainer.restore(forgetful);
     for await (const update of trainer.train())
       if (update.kind === 'progress' && update.progress.phase === 'controller') break;
