@@ -146,8 +146,11 @@ describe('shown code', () => {
   it.each(shown.map((entry) => [entry.figure, entry.name, entry] as const))(
     'of %s is %s as it stands in the file that is named',
     (_figure, _name, { text, file, variable, name }) => {
-      expect(text).toContain(`import ${variable} from '../../../learn/${file}?raw'`);
-      const code = functionSource(readFileSync(path.join(ROOT, 'src-renderer/learn', file), 'utf8'), name);
+      const imported = [...text.matchAll(/import (\w+) from '([^']+)\?raw'/g)];
+      const source = imported.find(([, as]) => as === variable)?.[2] ?? '';
+      expect(source).toMatch(/^\.\.\/(\.\.\/\.\.\/learn|\.\.\/\.\.\/\.\.\/shared\/drawing)\/\w+\.ts$/);
+      expect(path.basename(source)).toBe(file);
+      const code = functionSource(readFileSync(path.resolve(folder, source), 'utf8'), name);
       const lines = code.split('\n').length;
       expect(lines).toBeGreaterThanOrEqual(4);
       expect(lines).toBeLessThanOrEqual(75);
