@@ -24,7 +24,13 @@ import type { CheckpointRow } from '../store/checkpointTable.ts';
 import { KEPT_MODEL_FILE } from '../store/keptModel.ts';
 import { systemErrorCode } from '../store/storeErrors.ts';
 import { ExperimentStore } from '../store/experimentStore.ts';
-import { ARCHIVE_FORMAT, BRANCHES_FILE, EVALUATIONS_FILE, TRUST_FILE, type ArchivedSeries } from './archiveSchema.ts';
+import {
+  ARCHIVE_FORMAT,
+  BRANCHES_FILE,
+  EVALUATIONS_FILE,
+  TRUST_FILE,
+  type ArchivedSeries,
+} from './archiveSchema.ts';
 
 /** A longer curve goes in several pieces, since whoever reads it holds a piece whole. */
 const POINTS_IN_PIECE = 50_000;
