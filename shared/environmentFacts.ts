@@ -15,6 +15,8 @@ export interface EnvironmentFacts {
   readonly actionNumbers?: number;
   /** Of a box: the few actions that an agent which chooses is usually given there. */
   readonly choices?: ActionChoices;
+  /** It can also be given one number in [-1, 1] in place of a choice, which it makes the choice of itself. */
+  readonly actionsAsNumber?: true;
   /** Its reward is so many points for every frame survived: what a dream earns there needs no reward head. */
   readonly pointsAFrameSurvived?: number;
   /** It runs code of a person's own, so it is tried before a run is made of it, and only where that person has allowed it. */
@@ -67,7 +69,7 @@ export const ENVIRONMENT_FACTS: Readonly<Record<string, EnvironmentFacts>> = {
   [OWN_MODEL]: CONTROL,
   [GYMNASIUM]: { numbers: true, actions: 'either', ownCode: true },
   'car-racing': { numbers: false, actions: 'box', actionNumbers: 3, choices: DRIVING_CHOICES },
-  'take-cover': { numbers: false, actions: 'discrete', pointsAFrameSurvived: 1 },
+  'take-cover': { numbers: false, actions: 'discrete', actionsAsNumber: true, pointsAFrameSurvived: 1 },
 };
 
 /** Undefined for an environment that this studio does not have. */

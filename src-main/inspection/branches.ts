@@ -10,12 +10,12 @@ import {
   type BranchSpec,
   type ComputedBranch,
 } from '../../shared/branches.ts';
+import { stepsUntilDrift } from '../../shared/driftRule.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Perturbation } from '../../shared/recipe.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import { toEnvironmentAction, toModelAction } from '../acting/actionForms.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { stepsUntilDrift } from '../trust/drift.ts';
 import { DreamBatch } from './dreamBatch.ts';
 import { keyboardAction, randomAction } from './drivers.ts';
 import { latentsOf, numbersOf, rewardsOf } from './manyStates.ts';

@@ -2,6 +2,7 @@
  * Drift: for how many steps an open-loop dream is better than saying always the mean of all that was recorded, and than saying
  * always what was last seen. Beyond that it shows a world, not this one.
  */
+import { stepsUntilDrift } from '../../shared/driftRule.ts';
 import { bootstrap, percentiles95 } from '../../shared/statistics.ts';
 import type { Drift } from '../../shared/trust.ts';
 import { RandomStream } from '../numerics/random.ts';
@@ -9,34 +10,6 @@ import { curveOf, errorSums } from './errorCurves.ts';
 import type { Window } from './heldOut.ts';
 import type { OpenLoop } from './openLoop.ts';
 import type { OnShare } from './subject.ts';
-
-/**
- * What is expected of the far future is the mean, and its error comes near the mean's without ever passing it: within so much of it
- * a dream knows nothing more.
- */
-const NEAR_THE_MEAN = 0.95;
-/** Once is chance; so many steps in a row is drift. */
-const STEPS_IN_A_ROW = 3;
-/** Squared error of rounding alone. */
-const EXACT = 1e-9;
-
-/** Curves a step each, from the first step after eyes closed. @returns steps that are better than both; null: all */
-export function stepsUntilDrift(
-  error: readonly number[],
-  mean: readonly number[],
-  still: readonly number[],
-): number | null {
-  const worse = error.map(
-    (value, step) =>
-      value > EXACT &&
-      (value >= NEAR_THE_MEAN * (mean[step] ?? Infinity) || value >= (still[step] ?? Infinity)),
-  );
-  const row = Math.min(STEPS_IN_A_ROW, worse.length);
-  const from = worse.findIndex(
-    (_, step) => step + row <= worse.length && worse.slice(step, step + row).every((isWorse) => isWorse),
-  );
-  return from === -1 ? null : from;
-}
 
 export async function measureDrift(
   dreams: OpenLoop,

@@ -8,7 +8,7 @@ import type { LatentState, WorldModel } from '../models/worldModel.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../numerics/tidy.ts';
-import { stepsUntilDrift } from './drift.ts';
+import { stepsUntilDrift } from '../../shared/driftRule.ts';
 import { curveOf, errorSums } from './errorCurves.ts';
 import { CONTEXT, windowsOf, type Beliefs, type HeldOutEpisode, type Window } from './heldOut.ts';
 import { exchanged, obedienceOf } from './obedience.ts';

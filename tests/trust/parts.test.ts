@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActionSpace } from '../../shared/spaces.ts';
 import { RandomStream } from '../../src-main/numerics/random.ts';
-import { stepsUntilDrift } from '../../src-main/trust/drift.ts';
+import { stepsUntilDrift } from '../../shared/driftRule.ts';
 import { curveOf, errorSums } from '../../src-main/trust/errorCurves.ts';
 import { fixedPolicies } from '../../src-main/trust/fixedPolicies.ts';
 import { windowsOf } from '../../src-main/trust/heldOut.ts';

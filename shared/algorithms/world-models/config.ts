@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
+import { environmentIds } from '../../environmentFacts.ts';
 import { carRacingFields, lapRuleField } from '../../environments/carRacing.ts';
 import { CHECKPOINT_GROUP, COMPUTE_GROUP, scoredEpisodes, SEED_FIELD } from '../../runSettings.ts';
 
@@ -37,7 +38,10 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     hiddenSize: count(256, 1, 2048),
     mixtures: count(5, 1, 50),
     /** Take Cover. `raw`: M reads C's tanh, as the authors' does, not what the game makes of it (-1, 0, 1). */
-    actions: choice(['chosen', 'raw'], 'chosen', { only: ['take-cover'], advanced: true }),
+    actions: choice(['chosen', 'raw'], 'chosen', {
+      only: environmentIds(({ actionsAsNumber }) => actionsAsNumber === true),
+      advanced: true,
+    }),
     /** Off: M stays as it was drawn, a control for what its training is worth (as ctallec's, which reached 870). */
     trained: toggle(true, { advanced: true }),
     steps: count(4000, 1, 1_000_000, { unit: 'batches' }),

@@ -56,7 +56,8 @@ export class PlotState {
       const field = valueField(name, vocabulary);
       return field === null ? [] : valueColumns(field);
     });
-    return [...new Map(keys.map((key) => [columnId(key), key])).values()];
+    const ids = keys.map(columnId);
+    return keys.filter((_, index) => ids.indexOf(ids[index] ?? '') === index);
   }
 }
 
