@@ -4,6 +4,7 @@ import type { Clearing, ClearingPreview } from '../../shared/storage.ts';
 import type { CheckpointRow } from '../store/checkpointTable.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { checkpointsToDrop } from './checkpointRetention.ts';
+import { pauses } from './pieces.ts';
 import { folderBytes } from './storage.ts';
 
 interface Going {
@@ -19,13 +20,18 @@ async function whatGoes(
 ): Promise<Going> {
   const checkpoints: CheckpointRow[] = [];
   const frames: { runId: string; bytes: number }[] = [];
-  for (const run of store.runs()) {
-    if (isActive(run.id) || run.status === 'queued' || !store.folder.mayUse(run.id)) continue;
-    if (keepCheckpoints !== null) {
-      checkpoints.push(...checkpointsToDrop(store.checkpoints(run.id), keepCheckpoints));
+  const pause = pauses();
+  for (const page of store.runPages()) {
+    for (const { id, status } of page) {
+      await pause();
+      // Others had their turn: it may be gone for good, or train.
+      if (!store.hasRun(id) || isActive(id) || status === 'queued' || !store.folder.mayUse(id)) continue;
+      if (keepCheckpoints !== null) {
+        checkpoints.push(...checkpointsToDrop(store.checkpoints(id), keepCheckpoints));
+      }
+      const bytes = caches ? await folderBytes(store.folder.cache(id)) : 0;
+      if (bytes > 0) frames.push({ runId: id, bytes });
     }
-    const bytes = caches ? await folderBytes(store.folder.cache(run.id)) : 0;
-    if (bytes > 0) frames.push({ runId: run.id, bytes });
   }
   return { checkpoints, caches: frames };
 }

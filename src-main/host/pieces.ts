@@ -43,3 +43,13 @@ export async function stepByStep<Result>(steps: Iterator<void, Result>): Promise
     until = performance.now() + PIECE_MILLISECONDS;
   }
 }
+
+/** For a loop that reads: awaited between items, it lets others have their turn wherever a piece's time is over. */
+export function pauses(): () => Promise<void> {
+  let until = performance.now() + PIECE_MILLISECONDS;
+  return async () => {
+    if (performance.now() < until) return;
+    await breathe();
+    until = performance.now() + PIECE_MILLISECONDS;
+  };
+}

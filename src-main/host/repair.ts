@@ -17,6 +17,7 @@ import {
   strayFiles,
 } from '../store/storeCheck.ts';
 import { logEntry } from '../store/runRecords.ts';
+import { pauses } from './pieces.ts';
 import { pickUp } from './recovery.ts';
 import { takeIn } from './takeIn.ts';
 
@@ -96,7 +97,9 @@ export async function repairFiles(
     store.record(runId, [{ kind: 'log', entry: logEntry('warning', key, { checkpoint: checkpointId }) }]);
     changed(runId);
   }
+  const pause = pauses();
   for (const runId of store.everyRunId()) {
+    await pause();
     if (!store.folder.mayUse(runId) || !(await isKeptModelDamaged(store, runId))) continue;
     // It is copied anew from the run that dreams, where that is still there, before this one trains again.
     aside.move(store.folder.keptModel(runId));
@@ -107,7 +110,9 @@ export async function repairFiles(
   let fitting = 0;
   let strays = 0;
   for (const runId of store.everyRunId()) {
-    if (!store.folder.mayUse(runId) || store.isTraining(runId)) continue;
+    await pause();
+    // Others had their turn: it may be gone for good.
+    if (!store.hasRun(runId) || !store.folder.mayUse(runId) || store.isTraining(runId)) continue;
     if (strayFiles(store, runId).length === 0) continue;
     fitting += (await pickUp(store, runId)).checkpoints;
     for (const name of strayFiles(store, runId)) {

@@ -543,7 +543,7 @@ export class ExperimentStore {
 
   /** Some trainer works on it, or did when its host ended. */
   isTraining(runId: string): boolean {
-    return this.unfinished().some(({ id }) => id === runId);
+    return this.#runs.isUnfinished(runId);
   }
 
   /** Of every run, in the bin or not. */

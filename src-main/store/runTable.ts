@@ -189,6 +189,9 @@ export function newRunId(at: Date): string {
   return `${at.toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
 }
 
+/** Some trainer works on it, or did when its host ended. */
+const UNFINISHED = `status IN ('starting', 'running', 'pausing') OR process_id IS NOT NULL`;
+
 export class RunTable {
   readonly #queries: Queries;
 
@@ -333,9 +336,12 @@ export class RunTable {
   /** Those that some trainer was working on when the store was last used. */
   unfinished(): UnfinishedRun[] {
     return this.#queries.all(
-      `SELECT id, process_id AS processId, process_born AS processBorn FROM runs
-       WHERE status IN ('starting', 'running', 'pausing') OR process_id IS NOT NULL`,
+      `SELECT id, process_id AS processId, process_born AS processBorn FROM runs WHERE ${UNFINISHED}`,
     );
+  }
+
+  isUnfinished(runId: string): boolean {
+    return this.#queries.value(`SELECT 1 FROM runs WHERE id = ? AND (${UNFINISHED})`, runId) !== undefined;
   }
 
   /** Number of a run's newest record. */

@@ -1,4 +1,4 @@
-/** Ten thousand runs at once: the host goes on answering while they are archived, deleted, restored and removed for good. */
+/** Ten thousand runs at once: the host goes on answering while they are looked at, repaired, archived, deleted, restored and removed for good. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
@@ -29,7 +29,7 @@ it(
     await once(child, 'message');
     const size = () => statSync(path.join(folder, 'studio.sqlite')).size;
     const before = size();
-    for (const what of ['archive', 'delete', 'restore', 'delete', 'empty']) {
+    for (const what of ['preview', 'repair', 'archive', 'delete', 'restore', 'delete', 'empty']) {
       child.send(what);
       const [measured] = (await once(child, 'message')) as [Measured];
       // Processor time of the host's own thread: what others on the machine take is not in it. A machine whose caches others

@@ -39,6 +39,8 @@ const work: Readonly<Record<string, () => Promise<unknown>>> = {
   delete: () => host.call('runs.delete', { runIds: ids }),
   restore: () => host.call('bin.restore', { runIds: ids }),
   empty: () => host.call('runs.emptyBin', {}),
+  preview: () => host.call('storage.preview', { keepCheckpoints: 1, caches: false }),
+  repair: () => host.call('store.repair', {}),
   list: () => host.call('runs.list', {}).then(({ length }) => length),
   state: () => host.call('store.state', {}),
 };
