@@ -104,7 +104,8 @@ describe('studio study', () => {
 
   it('trains as many at once as asked, also when it is resumed, and keeps that with the study', async () => {
     const folder = temporaryFolder();
-    const slowly = { stepMilliseconds: 20 };
+    // The third begins when the first has begun, on two cores: by then none may be over.
+    const slowly = { stepMilliseconds: 80 };
     const text = (ended: Ended) => ended.stderr.slice(0, ended.stderr.indexOf('Completed'));
     let asked = false;
     const paused = await run(COUNTER_STUDY, [studyFile(), folder, '', '', '2'], slowly, (told, interrupt) => {

@@ -165,6 +165,7 @@ describe('the protocol', () => {
       'runs',
       'studies',
       'evaluations',
+      'drawing',
       'disk',
       'imports',
       'run',

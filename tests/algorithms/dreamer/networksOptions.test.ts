@@ -112,8 +112,9 @@ describe('a setting', () => {
 
   it('about ends changes nothing where no episode ended', () => {
     const { behaviour } = after({ behaviour: { startsAtEnds: false } }, false);
-    expect(behaviour).toBeCloseTo(after({}, false).behaviour, 10);
-    expect(behaviour).not.toBeCloseTo(after({ behaviour: { startsAtEnds: false } }).behaviour, 10);
+    // Sums are taken in another order, which is the same but for the last bits of a float32 on some processors.
+    expect(behaviour).toBeCloseTo(after({}, false).behaviour, 6);
+    expect(behaviour).not.toBeCloseTo(after({ behaviour: { startsAtEnds: false } }).behaviour, 6);
   });
 
   it('about how often a slow critic is copied counts from its first update', () => {
