@@ -60,7 +60,7 @@ describe('random networks, all slots in one program', () => {
       vision.parameters.assign('encoder/latent/bias', bias);
       const expected = vision.encodeJoined(images.slice([slot, 0, 0, 0], [1, 64, 64, 3])).dataSync();
       // Every number is a sum of a thousand as large as the largest: that is what float32 rounds to.
-      const tolerance = 1e-4 * expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+      const tolerance = 1e-4 * Math.max(1, ...Array.from(expected, Math.abs));
       expected.forEach((value, i) => {
         expect(Math.abs((moments[slot * 2 * LATENT + i] ?? Number.NaN) - value)).toBeLessThan(tolerance);
       });
