@@ -40,20 +40,19 @@ export function lockDifference(
   now: EnvironmentLock | null | undefined,
 ): LockDifference | null {
   if (before === null || before === undefined || now === null || now === undefined) return null;
-  const named = [...namesOf(before)].filter(([name, version]) => namesOf(now).get(name) !== version);
-  const added = [...namesOf(now)].filter(([name]) => !namesOf(before).has(name));
-  const names = [...named, ...added].map(([name]) => name);
+  const [was, is] = [namesOf(before), namesOf(now)];
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
   const known = before.firstSteps !== null && now.firstSteps !== null;
   const stepsDiffer = before.repeats && (known ? before.firstSteps !== now.firstSteps : !now.repeats);
   if (names.length === 0) {
     if (!stepsDiffer) return null;
     return { key: 'log.lockSteps', values: { before: describeLock(before), now: describeLock(now) } };
   }
-  const told = (lock: EnvironmentLock) =>
-    names.map((name) => `${name} ${namesOf(lock).get(name) ?? '–'}`).join(', ');
+  const told = (lock: ReadonlyMap<string, string>) =>
+    names.map((name) => `${name} ${lock.get(name) ?? '–'}`).join(', ');
   return {
     key: stepsDiffer ? 'log.lockDiffers' : 'log.lockVersions',
-    values: { before: told(before), now: told(now) },
+    values: { before: told(was), now: told(is) },
   };
 }
 

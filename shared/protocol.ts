@@ -91,10 +91,10 @@ export const IMPORT_MESSAGE_BYTES = 15 * 1024 * 1024;
 /** Letters of a setting's value, written as JSON. */
 const MOST_SETTING_LETTERS = 10_000;
 
-/** Arguments of every command. Results: `CommandResults`. */
 /** Null: as the machine's cores allow. */
 const TRAININGS_AT_ONCE = z.number().int().min(1).max(MOST_AT_ONCE).nullable();
 
+/** Arguments of every command. Results: `CommandResults`. */
 export const COMMANDS = {
   'system.info': nothing,
   /** Measures again; takes a second or two. */

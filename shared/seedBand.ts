@@ -1,4 +1,5 @@
 /** Several seeds' curves as one: their mean, and the range from the lowest to the highest. */
+import { thinned } from './thinned.ts';
 
 export interface SeedCurve {
   /** Growing. */
@@ -23,7 +24,7 @@ const MOST_POINTS = 400;
 export function seedBand(curves: readonly SeedCurve[]): SeedBand {
   const seeds = curves.map(finitePoints).filter(({ x }) => x.length > 0);
   const all = [...new Set(seeds.flatMap(({ x }) => x))].sort((a, b) => a - b);
-  const x = thinned(all);
+  const x = thinned(all, MOST_POINTS);
   const mean = new Float64Array(x.length);
   const minimum = new Float64Array(x.length);
   const maximum = new Float64Array(x.length);
@@ -49,12 +50,6 @@ function finitePoints({ x, y }: SeedCurve): Points {
     (index) => Number.isFinite(x[index]) && Number.isFinite(y[index]),
   );
   return { x: kept.map((index) => x[index] ?? 0), y: kept.map((index) => y[index] ?? 0) };
-}
-
-function thinned(values: readonly number[]): readonly number[] {
-  if (values.length <= MOST_POINTS) return values;
-  const step = (values.length - 1) / (MOST_POINTS - 1);
-  return Array.from({ length: MOST_POINTS }, (_, index) => values[Math.round(index * step)] ?? 0);
 }
 
 /** Null outside of what was measured. */

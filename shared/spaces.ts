@@ -40,3 +40,14 @@ export function actionSize(space: ActionSpace): number {
 export function actionArgumentSize(space: ActionSpace): number {
   return space.kind === 'discrete' ? 1 : elementCount(space.shape);
 }
+
+/** Hands off: zero, clipped to the bounds; discrete: the first choice. */
+export function neutralAction(space: ActionSpace): Float64Array {
+  const action = new Float64Array(actionArgumentSize(space));
+  if (space.kind === 'box') {
+    for (let index = 0; index < action.length; index++) {
+      action[index] = Math.min(boundOf(space.high, index), Math.max(boundOf(space.low, index), 0));
+    }
+  }
+  return action;
+}

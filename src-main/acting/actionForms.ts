@@ -1,5 +1,5 @@
 /** Actions as environments take them (a box's elements, or an index) and as models and policies do (or one-hot). */
-import { actionArgumentSize, actionSize, boundOf, type ActionSpace } from '../../shared/spaces.ts';
+import { actionSize, type ActionSpace } from '../../shared/spaces.ts';
 
 export function toModelAction(space: ActionSpace, action: ArrayLike<number>): Float32Array {
   if (space.kind === 'box') return Float32Array.from(action);
@@ -15,15 +15,4 @@ export function toEnvironmentAction(space: ActionSpace, batch: Float32Array, off
   let best = 0;
   for (let index = 1; index < row.length; index++) if ((row[index] ?? 0) > (row[best] ?? 0)) best = index;
   return Float64Array.of(best);
-}
-
-/** Hands off: zero, clipped to the bounds; discrete: the first choice. */
-export function neutralAction(space: ActionSpace): Float64Array {
-  const action = new Float64Array(actionArgumentSize(space));
-  if (space.kind === 'box') {
-    for (let index = 0; index < action.length; index++) {
-      action[index] = Math.min(boundOf(space.high, index), Math.max(boundOf(space.low, index), 0));
-    }
-  }
-  return action;
 }

@@ -47,7 +47,8 @@ export function serveEvaluation(
   makeFilm: MakeFilm,
   train: TrainDrawing,
 ): Promise<void> {
-  const send = (message: FromEvaluator | FromTrust | FromFilm | FromDrawingTrainer) => {
+  type Told = FromEvaluator | FromTrust | FromFilm | FromDrawingTrainer;
+  const send = (message: Told) => {
     port.postMessage(message);
   };
   let toldAt = -Infinity;
@@ -57,47 +58,41 @@ export function serveEvaluation(
     toldAt = now;
     return true;
   };
-  const evaluate = async (start: EvaluatorStart) => {
-    try {
-      const { score, scoreDeviation } = await play(start, {
-        onEpisode: (episode) => {
-          send({ type: 'episode', episode });
-        },
-        onPlayed: (episodes) => {
-          if (isTime()) send({ type: 'played', episodes });
-        },
-        onDifference: (difference) => {
-          send({ type: 'differs', difference });
-        },
-      });
-      send({ type: 'finished', score, scoreDeviation });
-    } catch (error) {
-      send({ type: 'failed', error: reportError(error) });
-    }
+  const evaluate = async (start: EvaluatorStart): Promise<Told> => {
+    const { score, scoreDeviation } = await play(start, {
+      onEpisode: (episode) => {
+        send({ type: 'episode', episode });
+      },
+      onPlayed: (episodes) => {
+        if (isTime()) send({ type: 'played', episodes });
+      },
+      onDifference: (difference) => {
+        send({ type: 'differs', difference });
+      },
+    });
+    return { type: 'finished', score, scoreDeviation };
   };
-  const examine = async (start: TrustStart) => {
-    try {
-      const result = await measure(start, (share) => {
-        if (isTime()) send({ type: 'share', share });
-      });
-      send({ type: 'measured', result });
-    } catch (error) {
-      send({ type: 'failed', error: reportError(error) });
-    }
+  const examine = async (start: TrustStart): Promise<Told> => {
+    const result = await measure(start, (share) => {
+      if (isTime()) send({ type: 'share', share });
+    });
+    return { type: 'measured', result };
   };
-  const film = async (start: FilmStart) => {
-    try {
-      send({ type: 'filmed', film: await makeFilm(start) });
-    } catch (error) {
-      send({ type: 'failed', error: reportError(error) });
-    }
+  const film = async (start: FilmStart): Promise<Told> => ({ type: 'filmed', film: await makeFilm(start) });
+  const learn = async ({ drawingSteps, seed }: DrawingStart): Promise<Told> => {
+    const weights = await train(drawingSteps, seed, ({ step, offset, pen }) => {
+      if (isTime() || step === drawingSteps) send({ type: 'batch', step, loss: offset + pen });
+    });
+    return { type: 'trained', weights };
   };
-  const learn = async ({ drawingSteps, seed }: DrawingStart) => {
+  const work = (start: ToEvaluator): Promise<Told> => {
+    if ('drawingSteps' in start) return learn(start);
+    if ('instrument' in start) return examine(start);
+    return 'recipe' in start ? film(start) : evaluate(start);
+  };
+  const conclude = async (start: ToEvaluator) => {
     try {
-      const weights = await train(drawingSteps, seed, ({ step, offset, pen }) => {
-        if (isTime() || step === drawingSteps) send({ type: 'batch', step, loss: offset + pen });
-      });
-      send({ type: 'trained', weights });
+      send(await work(start));
     } catch (error) {
       send({ type: 'failed', error: reportError(error) });
     }
@@ -105,11 +100,7 @@ export function serveEvaluation(
   return new Promise((resolve) => {
     port.onClose(resolve);
     port.onMessage((message) => {
-      const start = message as ToEvaluator;
-      if ('drawingSteps' in start) void learn(start);
-      else if ('instrument' in start) void examine(start);
-      else if ('recipe' in start) void film(start);
-      else void evaluate(start);
+      void conclude(message as ToEvaluator);
     });
   });
 }

@@ -15,6 +15,8 @@ import {
 import type { Environment } from '../environments/environment.ts';
 import { createEnvironment } from '../environments/registry.ts';
 import { replayRecipe } from '../environments/recipe.ts';
+import type { Loaded } from '../algorithms/algorithm.ts';
+import type { Image } from '../inspection/mind.ts';
 import { readCheckpoint } from '../store/checkpoints.ts';
 import type { FilmStart } from './messages.ts';
 import { initialiseRunBackend } from './runBackend.ts';
@@ -24,12 +26,6 @@ import { receivedRecipe } from './sentRecipe.ts';
 const LATEST_CLOSING = 100;
 /** Frames side by side, so that no sheet is longer than a browser draws. */
 const COLUMNS = 16;
-
-interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly pixels: Uint8Array;
-}
 
 /**
  * Starts the tensor backend, too.
@@ -43,6 +39,7 @@ export async function filmRun(start: FilmStart): Promise<Film> {
   const { isPlayed, loadTrained } = await import('../algorithms/registry.ts');
   const { observationLayout } = await import('../acting/observationLayout.ts');
   const { heldOutEpisode, CONTEXT } = await import('../trust/heldOut.ts');
+  const { dreamtPictures } = await import('../trust/dreamtPictures.ts');
   const { checkpoint } = await readCheckpoint(checkpointFile, isPlayed({ algorithm }));
   await initialiseRunBackend(config);
   const environment = await createEnvironment(recipe.environment, recipe.config);
@@ -53,7 +50,7 @@ export async function filmRun(start: FilmStart): Promise<Film> {
     const layout = observationLayout(environment.spec.observations);
     const seen = new Uint8Array((Math.max(0, closing + steps) + 1) * layout.bytes);
     const every = Math.max(1, Math.ceil((length + 1) / MOST_EPISODE_FRAMES));
-    const shown = new Map<number, Picture>();
+    const shown = new Map<number, Image>();
     const returns: number[] = [];
     const isDreamt = (step: number) => steps > 0 && step >= closing && step <= closing + steps;
     // What an agent sees turned round is turned back for people.
@@ -84,37 +81,21 @@ export async function filmRun(start: FilmStart): Promise<Film> {
       frameSeconds: environment.spec.stepSeconds * (kind === 'episode' ? every : 1),
     });
     const wholeSteps = [...shown.keys()].filter((step) => step % every === 0 || step === length);
-    const episode = clipOf('episode', wholeSteps, []);
     const loaded = loadTrained({ algorithm, config, checkpoint }, environment.spec);
-    let noDream: NoDream | null = null;
-    const clips = [episode];
-    if (loaded.kind === 'agent') {
-      loaded.agent.dispose();
-      noDream = 'agent';
-    } else {
-      const { model, policy } = loaded;
-      try {
-        if (model.observes !== 'pixels') noDream = 'numbers';
-        else if (steps < 1) noDream = 'short';
-        else {
-          const actions = Float64Array.from(recipe.actions.slice(0, closing + steps).flat());
-          const { dreamtPictures } = await import('../trust/dreamtPictures.ts');
-          const dreamt = await dreamtPictures(
-            { model, layout, seed: recipe.seed },
-            heldOutEpisode(environment.spec, layout.bytes, { observations: seen, actions }),
-            { episode: 0, from: closing, steps },
-          );
-          const frames = dreamt.map((pixels) => ({
-            ...sizeOf(environment),
-            pixels: upright(pixels, turnsBack),
-          }));
-          const at = Array.from({ length: steps }, (_, index) => closing + 1 + index);
-          clips.push(clipOf('dream', at, [sheetOf('dreamt', frames)]));
-        }
-      } finally {
-        policy?.dispose();
-        model.dispose();
-      }
+    const dreamt = await dreamOf(loaded, steps, (model) => {
+      const actions = Float64Array.from(recipe.actions.slice(0, closing + steps).flat());
+      return dreamtPictures(
+        { model, layout, seed: recipe.seed },
+        heldOutEpisode(environment.spec, layout.bytes, { observations: seen, actions }),
+        { episode: 0, from: closing, steps },
+      );
+    });
+    const clips = [clipOf('episode', wholeSteps, [])];
+    if (typeof dreamt !== 'string') {
+      const size = sizeOf(environment);
+      const frames = dreamt.map((pixels) => ({ ...size, pixels: upright(pixels, turnsBack) }));
+      const at = Array.from({ length: steps }, (_, index) => closing + 1 + index);
+      clips.push(clipOf('dream', at, [sheetOf('dreamt', frames)]));
     }
     return {
       checkpointId,
@@ -122,14 +103,36 @@ export async function filmRun(start: FilmStart): Promise<Film> {
       episodeReturn: returns.at(-1) ?? 0,
       length,
       clips,
-      noDream,
+      noDream: typeof dreamt === 'string' ? dreamt : null,
     };
   } finally {
     environment.close();
   }
 }
 
-function sizeOf({ spec }: Environment): Omit<Picture, 'pixels'> {
+type DreamModel = Exclude<Loaded, { readonly kind: 'agent' }>['model'];
+
+/** @param loaded disposed @param dream its pictures, where the model can draw any @returns them, or why there are none */
+async function dreamOf(
+  loaded: Loaded,
+  steps: number,
+  dream: (model: DreamModel) => Promise<readonly Uint8Array[]>,
+): Promise<readonly Uint8Array[] | NoDream> {
+  if (loaded.kind === 'agent') {
+    loaded.agent.dispose();
+    return 'agent';
+  }
+  const { model, policy } = loaded;
+  try {
+    if (model.observes !== 'pixels') return 'numbers';
+    return steps < 1 ? 'short' : await dream(model);
+  } finally {
+    policy?.dispose();
+    model.dispose();
+  }
+}
+
+function sizeOf({ spec }: Environment): Omit<Image, 'pixels'> {
   const [height = 0, width = 0] = spec.observations['image']?.shape ?? [];
   return { width, height };
 }
@@ -140,7 +143,7 @@ function upright(pixels: Uint8Array, turnsBack: boolean): Uint8Array {
 }
 
 /** @param frames of one size */
-function sheetOf(meaning: FrameSheet['meaning'], frames: readonly Picture[]): FrameSheet {
+function sheetOf(meaning: FrameSheet['meaning'], frames: readonly Image[]): FrameSheet {
   const { width, height } = frames[0] ?? { width: 1, height: 1 };
   const columns = Math.max(1, Math.min(COLUMNS, frames.length));
   const rows = Math.max(1, Math.ceil(frames.length / columns));

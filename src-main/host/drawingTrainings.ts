@@ -7,7 +7,7 @@ import { reportError, StudioError, type ErrorReport } from '../../shared/errors.
 import type { DrawingWeights } from '../engine/drawing.ts';
 import type { FromDrawingTrainer, ToEvaluator } from '../engine/messages.ts';
 import type { LiveFeed } from './liveFeed.ts';
-import { exitReason, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
+import { evaluatorDeath, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 import type { Turns } from './turns.ts';
 
 export interface DrawingTrainingOptions {
@@ -124,13 +124,7 @@ export class DrawingTrainings {
     engine.port.postMessage({ drawingSteps: steps, seed } satisfies ToEvaluator);
     return new Promise((resolve) => {
       engine.onExit((exit) => {
-        const { errorOutput } = exit;
-        const error: ErrorReport = {
-          code: 'evaluation.crashed',
-          values: { reason: exitReason(exit) },
-          ...(errorOutput === '' ? {} : { detail: errorOutput }),
-        };
-        resolve(outcome ?? { kind: 'failed', error });
+        resolve(outcome ?? { kind: 'failed', error: evaluatorDeath(exit) });
       });
     });
   }

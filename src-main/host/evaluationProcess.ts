@@ -4,7 +4,7 @@ import type { ErrorReport } from '../../shared/errors.ts';
 import type { EvaluatedEpisode } from '../../shared/evaluation.ts';
 import type { EvaluatorStart, FromEvaluator } from '../engine/messages.ts';
 import type { EvaluationListener } from '../../shared/evaluation.ts';
-import { exitReason, type EngineExit, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
+import { evaluatorDeath, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 
 export type EvaluationOutcome =
   | {
@@ -37,7 +37,7 @@ export class EvaluationProcess {
     let outcome: EvaluationOutcome | null = null;
     this.ended = new Promise((resolve) => {
       engine.onExit((exit) => {
-        resolve(outcome ?? { kind: 'failed', error: deathOf(exit) });
+        resolve(outcome ?? { kind: 'failed', error: evaluatorDeath(exit) });
       });
     });
     engine.port.onMessage((message) => {
@@ -84,13 +84,4 @@ export class EvaluationProcess {
   kill(): void {
     this.#process.kill();
   }
-}
-
-function deathOf(exit: EngineExit): ErrorReport {
-  const { errorOutput } = exit;
-  return {
-    code: 'evaluation.crashed',
-    values: { reason: exitReason(exit) },
-    ...(errorOutput === '' ? {} : { detail: errorOutput }),
-  };
 }

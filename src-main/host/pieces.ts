@@ -34,17 +34,15 @@ export async function inPieces<Item>(
 
 /** Runs steps that a store gives one by one, with turns for others between them. @returns what they lead to */
 export async function stepByStep<Result>(steps: Iterator<void, Result>): Promise<Result> {
-  let until = performance.now() + PIECE_MILLISECONDS;
+  const pause = pauses();
   for (;;) {
     const { done, value } = steps.next();
     if (done === true) return value;
-    if (performance.now() < until) continue;
-    await breathe();
-    until = performance.now() + PIECE_MILLISECONDS;
+    await pause();
   }
 }
 
-/** For a loop that reads: awaited between items, it lets others have their turn wherever a piece's time is over. */
+/** For a loop of many small things: awaited between them, it lets others have their turn wherever a piece's time is over. */
 export function pauses(): () => Promise<void> {
   let until = performance.now() + PIECE_MILLISECONDS;
   return async () => {

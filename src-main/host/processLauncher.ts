@@ -2,7 +2,7 @@
  * How the host gets its engine processes: by `child_process.fork` under Node (nodeLauncher.ts), by asking the
  * shell for a utility process on the desktop.
  */
-import type { ErrorCode } from '../../shared/errors.ts';
+import type { ErrorCode, ErrorReport } from '../../shared/errors.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 
 /**
@@ -35,6 +35,16 @@ export interface EngineExit {
 /** What ended it, in a word. */
 export function exitReason({ code, signal }: EngineExit): string {
   return signal ?? `exit code ${code ?? '?'}`;
+}
+
+/** Of an evaluator that is gone without a word. */
+export function evaluatorDeath(exit: EngineExit): ErrorReport {
+  const { errorOutput } = exit;
+  return {
+    code: CRASH_CODES.evaluator,
+    values: { reason: exitReason(exit) },
+    ...(errorOutput === '' ? {} : { detail: errorOutput }),
+  };
 }
 
 export interface EngineProcess {

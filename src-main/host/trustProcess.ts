@@ -2,7 +2,7 @@
 import type { ErrorReport } from '../../shared/errors.ts';
 import type { TrustResult } from '../../shared/trust.ts';
 import type { FromTrust, TrustStart } from '../engine/messages.ts';
-import { exitReason, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
+import { evaluatorDeath, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 
 export type TrustOutcome =
   | { readonly kind: 'measured'; readonly result: TrustResult }
@@ -19,13 +19,7 @@ export class TrustProcess {
     let outcome: TrustOutcome | null = null;
     this.ended = new Promise((resolve) => {
       engine.onExit((exit) => {
-        const { errorOutput } = exit;
-        const error: ErrorReport = {
-          code: 'evaluation.crashed',
-          values: { reason: exitReason(exit) },
-          ...(errorOutput === '' ? {} : { detail: errorOutput }),
-        };
-        resolve(outcome ?? { kind: 'failed', error });
+        resolve(outcome ?? { kind: 'failed', error: evaluatorDeath(exit) });
       });
     });
     engine.port.onMessage((message) => {

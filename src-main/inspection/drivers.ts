@@ -1,8 +1,7 @@
 /** Who takes the next real action, and what it is. */
-import { actionArgumentSize, boundOf, type ActionSpace } from '../../shared/spaces.ts';
+import { neutralAction, actionArgumentSize, boundOf, type ActionSpace } from '../../shared/spaces.ts';
 import type { Driver } from '../../shared/theatre.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { neutralAction } from '../acting/actionForms.ts';
 
 export interface DriverChoice {
   readonly driver: Driver;

@@ -1,12 +1,11 @@
 /** A few seconds of an environment in motion, for the gallery's living pictures. Runs in an inspector process. */
 import { poseLayout } from '../../shared/scene.ts';
-import { boundOf } from '../../shared/spaces.ts';
+import { neutralAction, boundOf } from '../../shared/spaces.ts';
 import type { EnvironmentPreview, PicturePreview } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, StepResult } from '../environments/environment.ts';
 import { createEnvironment, demonstratorOf, previewConfig } from '../environments/registry.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { neutralAction } from '../acting/actionForms.ts';
 import { pictureOf } from './pictureOf.ts';
 
 const PREVIEW_SECONDS = 6;

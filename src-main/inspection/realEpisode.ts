@@ -3,6 +3,7 @@
  * poses, and puts the environment back to any recorded moment by replaying the recipe (or from a saved state where the
  * physics can be saved). What is recomputed is checked against the recorded hashes.
  */
+import { neutralAction } from '../../shared/spaces.ts';
 import type { EnvironmentLock } from '../../shared/environmentLock.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { poseLayout, type ContactPoint } from '../../shared/scene.ts';
@@ -19,7 +20,6 @@ import { intervene, startEpisode } from '../environments/capabilities.ts';
 import type { Environment, StepResult } from '../environments/environment.ts';
 import { episodeHash } from '../environments/episodeHash.ts';
 import { WholeRecorder } from '../environments/wholeEpisode.ts';
-import { neutralAction } from '../acting/actionForms.ts';
 import type { Image } from './mind.ts';
 import { blackPicture, pictureOf } from './pictureOf.ts';
 

@@ -3,8 +3,13 @@
  * believed, whatever was learnt in it.
  */
 import type { PolicyName } from '../../shared/trust.ts';
-import { actionArgumentSize, boundOf, type ActionSpace, type BoxSpace } from '../../shared/spaces.ts';
-import { neutralAction } from '../acting/actionForms.ts';
+import {
+  neutralAction,
+  actionArgumentSize,
+  boundOf,
+  type ActionSpace,
+  type BoxSpace,
+} from '../../shared/spaces.ts';
 import type { EnvironmentSpec } from '../environments/environment.ts';
 import type { RandomStream } from '../numerics/random.ts';
 

@@ -5,6 +5,7 @@ import type { ColumnValue } from '../../shared/query/columnKey.ts';
 import { parseQuery } from '../../shared/query/parseQuery.ts';
 import { drawingSvg, SHAPES } from '../../src-renderer/views/experiments/plots/drawing.ts';
 import { narrowedQuery } from '../../src-renderer/views/experiments/plots/narrowQuery.ts';
+import { thinned } from '../../shared/thinned.ts';
 import {
   brushedRuns,
   MOST_LINES,
@@ -12,12 +13,7 @@ import {
   parallelDrawing,
   parallelFrame,
 } from '../../src-renderer/views/experiments/plots/parallelLayout.ts';
-import {
-  inOrder,
-  shortened,
-  thinned,
-  type PlotAxis,
-} from '../../src-renderer/views/experiments/plots/plotAxis.ts';
+import { inOrder, shortened, type PlotAxis } from '../../src-renderer/views/experiments/plots/plotAxis.ts';
 import {
   FIRST_PLOT,
   isPlotChoice,

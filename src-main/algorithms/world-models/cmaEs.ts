@@ -279,15 +279,16 @@ export class CmaEs {
       { vector: this.#covariancePath, weight: c1 },
       ...Array.from(effective, (weight, rank) => ({ vector: stepOf(rank), weight: cMu * weight })),
     ].filter(({ weight }) => weight !== 0);
-    for (let i = 0; i < n && this.#separable; i++) {
-      let variance = decay * at(this.#covariance, i);
-      for (const { vector, weight } of updates) variance += weight * at(vector, i) * at(vector, i);
-      this.#covariance[i] = variance;
-    }
-    for (let i = 0; i < n && !this.#separable; i++) {
-      const row = this.#covariance.subarray(i * n, i * n + i + 1);
-      for (let j = 0; j <= i; j++) row[j] = decay * (row[j] as number);
-      for (const { vector, weight } of updates) addScaled(row, 0, vector, weight * at(vector, i), i + 1);
+    for (let i = 0; i < n; i++) {
+      if (this.#separable) {
+        let variance = decay * at(this.#covariance, i);
+        for (const { vector, weight } of updates) variance += weight * at(vector, i) * at(vector, i);
+        this.#covariance[i] = variance;
+      } else {
+        const row = this.#covariance.subarray(i * n, i * n + i + 1);
+        for (let j = 0; j <= i; j++) row[j] = decay * (row[j] as number);
+        for (const { vector, weight } of updates) addScaled(row, 0, vector, weight * at(vector, i), i + 1);
+      }
     }
 
     // (44), and the decay that is asked for.

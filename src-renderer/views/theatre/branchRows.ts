@@ -6,7 +6,7 @@ import {
   type BranchSpec,
   type ComputedBranch,
 } from '../../../shared/branches.ts';
-import { boundOf, elementCount, type ActionSpace } from '../../../shared/spaces.ts';
+import { boundOf, neutralAction, type ActionSpace } from '../../../shared/spaces.ts';
 import { isPlayedDream, type TheatreInfo } from '../../../shared/theatre.ts';
 
 /** One that is looked at: computed here, kept, or both. */
@@ -65,16 +65,13 @@ export function ranked(rows: readonly BranchRow[], { column, descending }: Branc
 /** Nothing, and each element at its bounds; every choice where actions are chosen. */
 export function heldActions(space: ActionSpace): readonly (readonly number[])[] {
   if (space.kind === 'discrete') return Array.from({ length: space.count }, (_, index) => [index]);
-  // Zero, clipped to the bounds, as the engine has it for hands off.
-  const neutral = Array.from({ length: elementCount(space.shape) }, (_, element) =>
-    Math.min(boundOf(space.high, element), Math.max(boundOf(space.low, element), 0)),
-  );
-  const pushed = Array.from({ length: elementCount(space.shape) }, (_, element) =>
+  const neutral = [...neutralAction(space)];
+  const pushed = neutral.flatMap((still, element) =>
     [boundOf(space.high, element), boundOf(space.low, element)]
-      .filter((value) => Number.isFinite(value) && value !== neutral[element])
+      .filter((value) => Number.isFinite(value) && value !== still)
       .map((value) => neutral.with(element, value)),
   );
-  return [neutral, ...pushed.flat()];
+  return [neutral, ...pushed];
 }
 
 /** As many draws of the same kind, each with a number of its own. */

@@ -1,7 +1,8 @@
 /** Runs as lines over axes side by side: where axes and lines stand in pixels, and which lines a brush leaves. Pure. */
 import { isBrushed, type Brush } from '../../../../shared/query/brush.ts';
+import { thinned } from '../../../../shared/thinned.ts';
 import type { Drawing, Marks, Rule, Words } from './drawing.ts';
-import { axisPlaces, axisTicks, inOrder, shortened, thinned, type PlotAxis } from './plotAxis.ts';
+import { axisPlaces, axisTicks, inOrder, shortened, type PlotAxis } from './plotAxis.ts';
 import type { PlotColours } from './plotColours.ts';
 
 /** More lines cover each other, and take longer than a person waits while brushing. */
@@ -71,7 +72,7 @@ export function parallelDrawing(
 ): ParallelLines {
   const frame = parallelFrame(axes.length, look.width, look.height);
   const places = axes.map(axisPlaces);
-  // The strongest are drawn last, over the others.
+  // In the order of their results, so that neither the best nor the worst is left out; the strongest are drawn last.
   const shown = thinned(inOrder(runs, axisPlaces(axis)), MOST_LINES);
   const groups = colours.looks.map((): Float32Array[] => []);
   const drawn = shown.map((index) => {

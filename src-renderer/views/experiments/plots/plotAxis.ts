@@ -42,16 +42,6 @@ export function shortened(text: string, pixels: number): string {
   return text;
 }
 
-/**
- * At most so many of them, evenly over their order, the first and the last among them; the order is that of their results, so that
- * neither the best nor the worst is left out.
- */
-export function thinned(indices: readonly number[], most: number): readonly number[] {
-  if (indices.length <= most) return indices;
-  const step = (indices.length - 1) / (most - 1);
-  return Array.from({ length: most }, (_, at) => indices[Math.round(at * step)] ?? 0);
-}
-
 /** Growing by `places`, those without one first. */
 export function inOrder(indices: readonly number[], places: Float64Array): readonly number[] {
   const key = (index: number) => {

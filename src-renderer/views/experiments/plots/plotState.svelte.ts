@@ -25,6 +25,8 @@ import { fieldTickText, fieldTitle, fieldValueText } from './plotText.ts';
 /** Why an axis cannot be drawn yet. */
 export type Unready = 'unknown' | 'waiting';
 
+export const isReady = (axis: PlotAxis | Unready): axis is PlotAxis => typeof axis !== 'string';
+
 export class PlotState {
   #choice = $state.raw<PlotChoice>(readKept('experiments.plot', FIRST_PLOT, isPlotChoice));
 

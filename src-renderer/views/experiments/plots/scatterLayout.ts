@@ -1,6 +1,7 @@
 /** Where the runs of a scatter stand in pixels, what is drawn of them, and who is near whom. Pure. */
+import { thinned } from '../../../../shared/thinned.ts';
 import type { Drawing, Marks, Rule, Words } from './drawing.ts';
-import { axisPlaces, axisTicks, inOrder, shortened, thinned, type PlotAxis } from './plotAxis.ts';
+import { axisPlaces, axisTicks, inOrder, shortened, type PlotAxis } from './plotAxis.ts';
 import type { PlotColours } from './plotColours.ts';
 import type { ColumnValue } from '../../../../shared/query/columnKey.ts';
 
