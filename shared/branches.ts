@@ -50,26 +50,25 @@ export type BranchesRequest = z.infer<typeof BRANCHES_REQUEST_SCHEMA>;
 const SPACES = ['pixels', 'numbers', 'latents'] as const;
 
 const figure = z.number().refine((value) => Number.isFinite(value));
-const curve = z.array(figure).max(MOST_BRANCH_STEPS).readonly();
+/** Not by zod's `readonly`, which freezes what it is given: a client may send an array of bytes, and those cannot be frozen. */
+const curve: z.ZodType<readonly number[]> = z.array(figure).max(MOST_BRANCH_STEPS);
 
 /** Curves over the steps after the moment, the first of them 1. Those with reality in them end where its episode does. */
-export const BRANCH_FIGURES_SCHEMA = z
-  .strictObject({
-    space: z.enum(SPACES),
-    /** Mean squared difference of dream and reality: pixels in [0, 1], the environment's numbers, or latents. */
-    error: curve,
-    /** Mean squared difference of what is dreamt and what is believed of reality, in latent numbers. */
-    latent: curve,
-    /** Null where the model predicts none. */
-    dreamtReward: curve.nullable(),
-    realReward: curve,
-    /** Steps for which the dream is better than a still picture and the mean; null: for as long as was looked. */
-    driftSteps: z.number().int().min(0).nullable(),
-    /** How the real episode ended within the branch; null: it did not. */
-    over: z.enum(['terminated', 'truncated', 'diverged']).nullable(),
-  })
-  .readonly();
-export type BranchFigures = z.infer<typeof BRANCH_FIGURES_SCHEMA>;
+export const BRANCH_FIGURES_SCHEMA = z.strictObject({
+  space: z.enum(SPACES),
+  /** Mean squared difference of dream and reality: pixels in [0, 1], the environment's numbers, or latents. */
+  error: curve,
+  /** Mean squared difference of what is dreamt and what is believed of reality, in latent numbers. */
+  latent: curve,
+  /** Null where the model predicts none. */
+  dreamtReward: curve.nullable(),
+  realReward: curve,
+  /** Steps for which the dream is better than a still picture and the mean; null: for as long as was looked. */
+  driftSteps: z.number().int().min(0).nullable(),
+  /** How the real episode ended within the branch; null: it did not. */
+  over: z.enum(['terminated', 'truncated', 'diverged']).nullable(),
+});
+export type BranchFigures = Readonly<z.infer<typeof BRANCH_FIGURES_SCHEMA>>;
 
 export interface ComputedBranch {
   readonly spec: BranchSpec;
@@ -97,26 +96,24 @@ export interface BranchesAnswer {
 export const BRANCH_NAME_SCHEMA = z.string().trim().min(1).max(MOST_NAME_LETTERS);
 
 /** One that a person kept, as it is stored and exported: what the theatre must be opened with, and what came of it. */
-export const BRANCH_RECORD_SCHEMA = z
-  .strictObject({
-    id: z.string().min(1).max(100),
-    name: BRANCH_NAME_SCHEMA,
-    /** It may have made way for newer ones since. */
-    checkpointId: z.string().min(1).max(100),
-    /** The recorded episode that was watched; null: one of this seed, by this driver. */
-    episodeId: z.string().min(1).max(100).nullable(),
-    seed: z.number().int().min(0).max(LARGEST_SEED),
-    driver: z.enum(['agent', 'keyboard', 'random', 'recording']),
-    /** False where hands moved something on the way: opening the moment computes another one then. */
-    exact: z.boolean(),
-    fromStep: z.number().int().min(0).max(1_000_000),
-    steps: z.number().int().min(1).max(MOST_BRANCH_STEPS),
-    spec: BRANCH_SCHEMA,
-    figures: BRANCH_FIGURES_SCHEMA,
-    createdAt: z.string().min(1).max(40),
-  })
-  .readonly();
-export type BranchRecord = z.infer<typeof BRANCH_RECORD_SCHEMA>;
+export const BRANCH_RECORD_SCHEMA = z.strictObject({
+  id: z.string().min(1).max(100),
+  name: BRANCH_NAME_SCHEMA,
+  /** It may have made way for newer ones since. */
+  checkpointId: z.string().min(1).max(100),
+  /** The recorded episode that was watched; null: one of this seed, by this driver. */
+  episodeId: z.string().min(1).max(100).nullable(),
+  seed: z.number().int().min(0).max(LARGEST_SEED),
+  driver: z.enum(['agent', 'keyboard', 'random', 'recording']),
+  /** False where hands moved something on the way: opening the moment computes another one then. */
+  exact: z.boolean(),
+  fromStep: z.number().int().min(0).max(1_000_000),
+  steps: z.number().int().min(1).max(MOST_BRANCH_STEPS),
+  spec: BRANCH_SCHEMA,
+  figures: BRANCH_FIGURES_SCHEMA,
+  createdAt: z.string().min(1).max(40),
+});
+export type BranchRecord = Readonly<z.infer<typeof BRANCH_RECORD_SCHEMA>>;
 
 /** What a reward curve comes to; null where there is none. */
 export function branchReturn(rewards: readonly number[] | null): number | null {

@@ -308,7 +308,7 @@ export const COMMANDS = {
   /** Keeps with the run what `theatre.branches` found. */
   'branches.keep': z.strictObject({
     runId: id,
-    branch: BRANCH_RECORD_SCHEMA.unwrap().omit({ id: true, createdAt: true }),
+    branch: BRANCH_RECORD_SCHEMA.omit({ id: true, createdAt: true }),
   }),
   'branches.rename': z.strictObject({ runId: id, branchId: id, name: BRANCH_NAME_SCHEMA }),
   'branches.remove': z.strictObject({ runId: id, branchId: id }),

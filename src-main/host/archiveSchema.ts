@@ -179,7 +179,7 @@ export const TRUST_SCHEMA = z.object({
   createdAt: moment,
 });
 
-export const BRANCH_SCHEMA = BRANCH_RECORD_SCHEMA.unwrap().extend({
+export const BRANCH_SCHEMA = BRANCH_RECORD_SCHEMA.extend({
   id: fileId,
   checkpointId: fileId,
   createdAt: moment,
