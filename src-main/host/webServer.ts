@@ -9,7 +9,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { Socket, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import { StudioError } from '../../shared/errors.ts';
@@ -155,7 +155,9 @@ class StudioWebServer {
       })
       // What cannot be read as HTTP. Without a listener of ours Node answers too, but leaves broken sockets' errors alone.
       .on('clientError', (_error, socket) => {
-        refuseSocket(socket, '400 Bad Request');
+        // A browser opens connections ahead: the answer to nothing would be read as that of the first thing it asks there.
+        if (socket instanceof Socket && socket.bytesRead === 0) socket.destroy();
+        else refuseSocket(socket, '400 Bad Request');
       })
       .on('tlsClientError', (_error, socket) => {
         socket.destroy();

@@ -118,6 +118,14 @@ describe('an attacker without a session', () => {
     expect((await get(port, '/')).status).toBe(200);
   });
 
+  it('is closed without an answer where it asked nothing: a browser would take it for that of its first question', async () => {
+    const { port } = await serve(undefined, { limits: { headersMilliseconds: 200, lookMilliseconds: 50 } });
+    expect(await line(port).closed).toBe('');
+    const half = line(port);
+    half.socket.write('GET / HTTP/1.1\r\nHost: 127');
+    expect(await half.closed).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
   it('is told nothing, and not to go on, before it is known who asks', async () => {
     const { port } = await serve();
     const foreign = line(port);

@@ -44,7 +44,8 @@ const RESOURCES = [
   /^bom\.cdx\.json$/,
   /^addons\/(cpu|cuda)\/tfjs_binding\.node$/,
   /^assets\/experiments\/[\w-]+\.wmsx$/,
-  /^assets\/python\/studio_gymnasium\.py$/,
+  /^assets\/drawing\/strokes\.wms$/,
+  /^assets\/python\/studio_(gymnasium|probe)\.py$/,
 ];
 
 /** What Electron itself is released with. */
