@@ -20,7 +20,7 @@ export class AgentMind implements ActingMind {
   perceive(previous: StoredState | null, _action: Float32Array, sight: Sight): Judgement {
     return inScope(() => {
       const before = previous === null ? null : loadState(previous);
-      const state = this.#agent.perceive(before, observationOf(this.observes, sight));
+      const state = this.#agent.perceive(before, observationOf(this.observes, [sight]));
       return {
         state: storeState(state),
         value: this.#agent.value?.(state).dataSync()[0] ?? null,

@@ -1,6 +1,8 @@
 /**
  * Branches of one moment: for each a dream under actions of its own, reality under the same actions, and how far they are apart. A
- * branch draws as the theatre's dream of the same number does, so that both are the same to the last bit.
+ * branch draws as the theatre's dream of the same number does. All are dreamt as one batch, some ten times as fast as one by one;
+ * the batch always has the same size, since products of other shapes are rounded otherwise, so that a branch is the same to the last
+ * bit whatever stands beside it.
  */
 import {
   MOST_MOMENT_BRANCHES,
@@ -15,14 +17,15 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Perturbation } from '../../shared/recipe.ts';
 import { actionArgumentSize } from '../../shared/spaces.ts';
 import { toEnvironmentAction, toModelAction } from '../acting/actionForms.ts';
+import { at } from '../numerics/at.ts';
 import { RandomStream } from '../numerics/random.ts';
-import { DreamBatch } from './dreamBatch.ts';
+import { dreamStream } from './dreamBatch.ts';
 import { keyboardAction, randomAction } from './drivers.ts';
 import { latentsOf, numbersOf, rewardsOf } from './manyStates.ts';
-import type { Image, Mind } from './mind.ts';
+import { repeatState, type Image, type Mind } from './mind.ts';
 import type { AsideStep, RealEpisode, RealStep } from './realEpisode.ts';
 import { namedNumbers, numberError, pixelError, toPicture } from './realVersusDream.ts';
-import type { StoredState } from './storedState.ts';
+import { memberOf, type StoredState } from './storedState.ts';
 
 /** What was done on the way to a step, and what happened beside it. */
 export interface RecordedStep {
@@ -72,7 +75,8 @@ export function computeBranches(ground: BranchGround, request: BranchesRequest):
   if (real.at(fromStep).over !== null) throw new StudioError('branches.over', { step: fromStep });
   const posterior = ground.posterior(fromStep);
   if (posterior === null) throw new StudioError('branches.beyondEnd', { step: fromStep, last: fromStep - 1 });
-  const dreams = branches.map((spec) => dreamOf(ground, mind, posterior, request, spec));
+  for (const spec of branches) assertCanAct(ground, mind, spec);
+  const dreams = dreamsOf(ground, mind, posterior, request);
   const realities = realitiesOf(real, mind, posterior, fromStep, dreams);
   const lens = lensOf(mind, real, posterior, fromStep);
   return dreams.map((dream, index) => {
@@ -82,52 +86,92 @@ export function computeBranches(ground: BranchGround, request: BranchesRequest):
   });
 }
 
-function dreamOf(
+/** @throws StudioError `branches.noAgent`, `branches.actionSize` */
+function assertCanAct({ real }: BranchGround, mind: Mind, { actions }: BranchSpec): void {
+  if (actions.source === 'agent' && mind.policy === null) throw new StudioError('branches.noAgent');
+  const expected = actionArgumentSize(real.environment.spec.actions);
+  if (actions.source === 'held' && actions.action.length !== expected) {
+    throw new StudioError('branches.actionSize', { given: actions.action.length, expected });
+  }
+}
+
+/**
+ * A member a branch. Members whose recording is over, and those that only fill the batch, are dreamt on under no action and not kept.
+ * @throws StudioError `branches.notRecorded`
+ */
+function dreamsOf(
   ground: BranchGround,
   mind: Mind,
   posterior: StoredState,
-  { fromStep, steps }: BranchesRequest,
-  spec: BranchSpec,
-): Dreamt {
-  const { real } = ground;
-  const space = real.environment.spec.actions;
-  const { actions, temperature, sample } = spec;
-  if (actions.source === 'agent' && mind.policy === null) throw new StudioError('branches.noAgent');
-  if (actions.source === 'held' && actions.action.length !== actionArgumentSize(space)) {
-    const given = actions.action.length;
-    throw new StudioError('branches.actionSize', { given, expected: actionArgumentSize(space) });
-  }
-  const dream = new DreamBatch(sample, fromStep, 1, posterior, real.seed);
-  const options = { temperature, mode: 'sample', decides: 'reality', paths: 'both' } as const;
-  const taken: AsideStep[] = [];
-  const states: StoredState[] = [];
+  { fromStep, steps, branches }: BranchesRequest,
+): Dreamt[] {
+  const { seed } = ground.real;
+  const { actionSize } = mind.model;
+  const members = filled(branches);
+  const options = {
+    temperature: members.map(({ temperature }) => temperature),
+    mode: 'sample',
+    paths: 'both',
+  } as const;
+  const streams = (what: 'act' | 'imagine', step: number) =>
+    members.map(({ sample }) => dreamStream(seed, { id: sample, fromStep }, what, step));
+  const anyAgent = branches.some(({ actions }) => actions.source === 'agent');
   const looked = new Set(stripSteps(steps));
+  const dreams = branches.map((spec) => ({ spec, states: [] as StoredState[], taken: [] as AsideStep[] }));
+  let going = [...dreams.entries()];
+  let state = repeatState(posterior, members.length);
   for (let step = fromStep + 1; step <= fromStep + steps; step++) {
-    let done: RecordedStep | null = null;
-    let modelAction: Float32Array | null = null;
-    switch (actions.source) {
-      case 'agent':
-        modelAction = dream.decide(mind);
-        done = { action: toEnvironmentAction(space, modelAction), perturbation: null };
-        break;
-      case 'recorded':
-        done = ground.recorded(step);
-        break;
-      case 'random':
-        done = { action: randomAction(space, actions.seed, step), perturbation: null };
-        break;
-      case 'held':
-        done = { action: keyboardAction(space, actions.action), perturbation: null };
-    }
-    if (done === null) break;
-    dream.advance(mind, modelAction ?? toModelAction(space, done.action), options);
-    const state = dream.at(step);
-    if (state === null) throw new Error(`step ${step} was not dreamt`);
-    states.push(state);
-    taken.push({ ...done, looked: looked.has(step - fromStep) });
+    const decided = anyAgent ? mind.act(state, streams('act', step - 1)) : new Float32Array();
+    const actions = new Float32Array(actionSize * members.length);
+    going = going.filter(([member, { spec, taken }]) => {
+      const from = member * actionSize;
+      const chosen = chosenAt(ground, spec, step, decided.subarray(from, from + actionSize));
+      if (chosen === null) return false;
+      actions.set(chosen.modelAction, from);
+      taken.push({ ...chosen.done, looked: looked.has(step - fromStep) });
+      return true;
+    });
+    if (going.length === 0) break;
+    state = mind.imagine(state, actions, streams('imagine', step), options);
+    for (const [member, { states }] of going) states.push(memberOf(state, member));
   }
-  if (states.length === 0) throw new StudioError('branches.notRecorded', { step: fromStep });
-  return { spec, states, taken };
+  if (dreams.some(({ states }) => states.length === 0)) {
+    throw new StudioError('branches.notRecorded', { step: fromStep });
+  }
+  return dreams;
+}
+
+/** As many as a batch has, the last again where there are fewer. */
+function filled<T>(members: readonly T[]): T[] {
+  return Array.from({ length: MOST_MOMENT_BRANCHES }, (_, index) =>
+    at(members, Math.min(index, members.length - 1)),
+  );
+}
+
+/** What a branch does on the way to a step; null where its recording is over. @param decided in model form: what its agent would do */
+function chosenAt(
+  { real, recorded }: BranchGround,
+  { actions }: BranchSpec,
+  step: number,
+  decided: Float32Array,
+): { readonly done: RecordedStep; readonly modelAction: Float32Array } | null {
+  const space = real.environment.spec.actions;
+  const doing = (done: RecordedStep, modelAction = toModelAction(space, done.action)) => ({
+    done,
+    modelAction,
+  });
+  switch (actions.source) {
+    case 'agent':
+      return doing({ action: toEnvironmentAction(space, decided), perturbation: null }, decided);
+    case 'recorded': {
+      const done = recorded(step);
+      return done === null ? null : doing(done);
+    }
+    case 'random':
+      return doing({ action: randomAction(space, actions.seed, step), perturbation: null });
+    case 'held':
+      return doing({ action: keyboardAction(space, actions.action), perturbation: null });
+  }
 }
 
 /** Where several branches do the same, reality is asked once. */
@@ -146,30 +190,36 @@ function realitiesOf(
     fromStep,
     different.map((key) => dreams[keys.indexOf(key)]?.taken ?? []),
   );
-  const known = played.map((steps): Real => ({
-    steps,
-    latents: believed(real, mind, posterior, fromStep, steps),
-  }));
-  return keys.map((key) => known[different.indexOf(key)] ?? { steps: [], latents: [] });
+  const latents = believed(real, mind, posterior, fromStep, played);
+  return keys.map((key) => {
+    const index = different.indexOf(key);
+    return { steps: played[index] ?? [], latents: latents[index] ?? [] };
+  });
 }
 
-/** What the model believes of each real step, as the theatre has it see them. */
+/** What the model believes of each real step, as the theatre has it see them. One batch, in which what is over stands still. */
 function believed(
   real: RealEpisode,
   mind: Mind,
   posterior: StoredState,
   fromStep: number,
-  steps: readonly RealStep[],
-): Float32Array[] {
-  const states: StoredState[] = [];
-  let state = posterior;
-  for (const [index, step] of steps.entries()) {
-    const action = toModelAction(real.environment.spec.actions, step.action);
-    const random = RandomStream.named(real.seed, `theatre/observe/${fromStep + index + 1}`);
-    state = mind.observe(state, action, step, random).posterior;
-    states.push(state);
+  played: readonly (readonly RealStep[])[],
+): Float32Array[][] {
+  const space = real.environment.spec.actions;
+  const states = played.map((): StoredState[] => []);
+  const members = filled(played);
+  const longest = Math.max(...played.map(({ length }) => length));
+  let state = repeatState(posterior, members.length);
+  for (let index = 0; index < longest; index++) {
+    const seen = members.map((steps) => at(steps, Math.min(index, steps.length - 1)));
+    const actions = seen.flatMap(({ action }) => [...toModelAction(space, action)]);
+    const streams = seen.map(() => RandomStream.named(real.seed, `theatre/observe/${fromStep + index + 1}`));
+    state = mind.believe(state, Float32Array.from(actions), seen, streams);
+    for (const [member, steps] of played.entries()) {
+      if (index < steps.length) states[member]?.push(memberOf(state, member));
+    }
   }
-  return latentsOf(mind, states);
+  return states.map((believedOf) => latentsOf(mind, believedOf));
 }
 
 /** How dream and reality are compared, and what the zone of drift is measured by. */

@@ -122,9 +122,19 @@ export class DreamBatch {
     return this.#steps.at(-1)?.state ?? this.#start;
   }
 
-  #stream(what: string, step: number): RandomStream {
-    return RandomStream.named(this.#seed, `theatre/dream/${this.id}/${this.fromStep}/${what}/${step}`);
+  #stream(what: 'act' | 'imagine', step: number): RandomStream {
+    return dreamStream(this.#seed, this, what, step);
   }
+}
+
+/** What a dream draws from: its agent at a step, or the model on the way to one. */
+export function dreamStream(
+  seed: number,
+  { id, fromStep }: { readonly id: number; readonly fromStep: number },
+  what: 'act' | 'imagine',
+  step: number,
+): RandomStream {
+  return RandomStream.named(seed, `theatre/dream/${id}/${fromStep}/${what}/${step}`);
 }
 
 function repeatAction(action: Float32Array, count: number): Float32Array {

@@ -19,7 +19,9 @@ import type {
   Policy,
   WorldModel,
 } from '../models/worldModel.ts';
-import type { RandomStream } from '../numerics/random.ts';
+import type { Temperature } from '../numerics/mixture.ts';
+import { RandomStream } from '../numerics/random.ts';
+import { drawingByRows } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { TracedFunction } from '../numerics/tracedFunction.ts';
 import { batchSizeOf, joinStates, loadState, memberOf, storeState, type StoredState } from './storedState.ts';
@@ -63,6 +65,9 @@ export interface ImaginedStates {
 
 export type Mixture = NonNullable<TheatreFrame['mixture']>;
 
+/** One stream that the whole batch is drawn from, or one for each of its members, which then draws as it would alone. */
+export type Draws = RandomStream | readonly RandomStream[];
+
 /** What a mind computes: each one graph where that can be (see `#computations`). */
 interface Computations {
   observe(
@@ -70,16 +75,16 @@ interface Computations {
     action: Tensor2D,
     seen: ObservationBatch,
     isFirst: Tensor,
-    random: RandomStream,
+    random: Draws,
   ): ObserveResult<LatentState>;
-  imagine(from: LatentState, actions: Tensor2D, random: RandomStream, options: ImagineOptions): LatentState;
+  imagine(from: LatentState, actions: Tensor2D, random: Draws, options: ImagineOptions): LatentState;
   decode(state: LatentState): Tensor;
   expect(state: LatentState): {
     readonly reward?: Tensor | undefined;
     readonly continuation?: Tensor | undefined;
     readonly value?: Tensor | undefined;
   };
-  act(state: LatentState, random: RandomStream): Tensor;
+  act(state: LatentState, random: Draws): Tensor;
 }
 
 export interface MindOptions {
@@ -113,7 +118,7 @@ export class Mind {
     return inScope(() => {
       const before = previous === null ? this.model.initial(1) : loadState(previous);
       const isFirst = tf.tensor1d([previous === null ? 1 : 0]);
-      const seen = observationOf(this.model.observes, sight);
+      const seen = observationOf(this.model.observes, [sight]);
       const result = this.#compute.observe(before, this.#actions(action), seen, isFirst, random);
       return {
         prior: storeState(result.prior),
@@ -123,8 +128,27 @@ export class Mind {
     });
   }
 
+  /**
+   * What is believed once each member of a batch has seen its own moment.
+   * @param actions [B, A] flattened @param sights B of them
+   */
+  believe(
+    previous: StoredState,
+    actions: Float32Array,
+    sights: readonly Sight[],
+    random: readonly RandomStream[],
+  ): StoredState {
+    return inScope(() => {
+      const seen = observationOf(this.model.observes, sights);
+      const going = tf.zeros([sights.length]);
+      return storeState(
+        this.#compute.observe(loadState(previous), this.#actions(actions), seen, going, random).posterior,
+      );
+    });
+  }
+
   /** @returns [B, A] flattened, in model form. Without a policy: throws. */
-  act(state: StoredState, random: RandomStream): Float32Array {
+  act(state: StoredState, random: Draws): Float32Array {
     return inScope(() => Float32Array.from(this.#compute.act(loadState(state), random).dataSync()));
   }
 
@@ -132,9 +156,9 @@ export class Mind {
   imagine(
     previous: StoredState,
     actions: Float32Array,
-    random: RandomStream,
+    random: Draws,
     options: {
-      readonly temperature: number;
+      readonly temperature: Temperature;
       readonly mode: 'sample' | 'mean';
       readonly paths: DreamPaths;
     },
@@ -238,7 +262,7 @@ export class Mind {
     return inScope(() => {
       const before = previous === null ? model.initial(1) : loadState(previous);
       const isFirst = tf.tensor1d([previous === null ? 1 : 0]);
-      const embedding = model.encode(observationOf(model.observes, sight));
+      const embedding = model.encode(observationOf(model.observes, [sight]));
       const beliefs = beliefsOf(before, this.#actions(action), embedding, isFirst);
       if (beliefs === null) return null;
       const told = ({ means, deviations }: GaussianBelief): LatentBelief => ({
@@ -304,20 +328,20 @@ export class Mind {
         ? null
         : () => [...ofModel(), ...(policy?.weights?.() ?? [])];
     return {
-      observe: this.#traceable(ofModel, (before, action, seen, isFirst, random) =>
-        model.observe(before, action, model.encode(seen), isFirst, random),
+      observe: this.#traceable(ofModel, (before, action, seen, isFirst, draws) =>
+        drawnBy(draws, (random) => model.observe(before, action, model.encode(seen), isFirst, random)),
       ),
-      imagine: this.#traceable(ofModel, (from, actions, random, options) =>
-        model.imagine(from, actions, random, options),
+      imagine: this.#traceable(ofModel, (from, actions, draws, options) =>
+        drawnBy(draws, (random) => model.imagine(from, actions, random, options)),
       ),
       decode: this.#traceable(ofModel, (state) => model.decode(state)),
       expect: this.#traceable(ofPolicy, (state) => ({
         ...model.predict(state),
         value: policy?.value?.(model.feature(state)),
       })),
-      act: this.#traceable(ofPolicy, (state, random) => {
+      act: this.#traceable(ofPolicy, (state, draws) => {
         if (policy === null) throw new Error('this checkpoint has no policy');
-        return policy.act(model.feature(state), random, 'mean');
+        return drawnBy(draws, (random) => policy.act(model.feature(state), random, 'mean'));
       }),
     };
   }
@@ -339,20 +363,34 @@ export class Mind {
   }
 }
 
-/** One moment as a batch of one; the caller's. */
-export function observationOf(observes: 'pixels' | 'numbers', { eye, numbers }: Sight): ObservationBatch {
+/** A moment a batch member, all of the same size; the caller's. */
+export function observationOf(observes: 'pixels' | 'numbers', sights: readonly Sight[]): ObservationBatch {
+  const [first] = sights;
+  if (first === undefined) throw new Error('nothing is seen');
   if (observes === 'pixels') {
-    return {
-      image: tf.tensor(eye.pixels, [1, eye.height, eye.width, 3], 'int32').toFloat().div(255),
-    };
+    const { height, width } = first.eye;
+    const pixels =
+      sights.length === 1 ? first.eye.pixels : Buffer.concat(sights.map(({ eye }) => eye.pixels));
+    return { image: tf.tensor(pixels, [sights.length, height, width, 3], 'int32').toFloat().div(255) };
   }
-  if (numbers === null) throw new Error('numbers are observed, and the environment gives pictures');
+  const rows = sights.map(({ numbers }) => {
+    if (numbers === null) throw new Error('numbers are observed, and the environment gives pictures');
+    return numbers;
+  });
   return Object.fromEntries(
-    Object.entries(numbers).map(([name, values]) => [
+    Object.keys(rows[0] ?? {}).map((name) => [
       name,
-      tf.tensor2d(Float32Array.from(values), [1, values.length]),
+      tf.tensor2d(rows.map((numbers) => [...(numbers[name] ?? [])])),
     ]),
   );
+}
+
+/** A member's stream is not asked by name: whatever is drawn comes row by row. */
+function drawnBy<T>(draws: Draws, compute: (random: RandomStream) => T): T {
+  if (draws instanceof RandomStream) return compute(draws);
+  const [first] = draws;
+  if (first === undefined) throw new Error('a batch of none draws nothing');
+  return drawingByRows(draws, () => compute(first));
 }
 
 /** The same state for each of `count` batch members. */

@@ -1,6 +1,7 @@
 /** What V + M and the RSSM have in common, so that theatre, dream, play and evaluation are written once. */
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import type { DreamPaths, ImagineRequest } from '../../shared/theatre.ts';
+import type { Temperature } from '../numerics/mixture.ts';
 import type { RandomStream } from '../numerics/random.ts';
 
 /** Named [B, ...] tensors. The receiver of a state owns it and disposes it (`tf.dispose(state)`). */
@@ -20,7 +21,7 @@ export interface ObserveResult<S extends LatentState> {
 
 export interface ImagineOptions {
   /** 1 where absent. Only models with a temperature take another value (`hasTemperature`). */
-  readonly temperature?: number;
+  readonly temperature?: Temperature;
   readonly mode: 'sample' | 'mean';
   /** Both where absent. Only an RSSM has two: it zeroes the other (`kind`). */
   readonly paths?: DreamPaths;

@@ -137,11 +137,18 @@ export function mixtureLossAndGradient(
   });
 }
 
+/** One for all rows, or one a row. */
+export type Temperature = number | readonly number[];
+
 /**
  * A draw [N, Z]: logits divided by the temperature pick a component, whose standard deviation is multiplied by the
  * temperature's square root.
  */
-export function sampleMixture(mixture: Mixture, random: RandomStream, temperature = 1): Tensor2D {
+export function sampleMixture(
+  mixture: Mixture,
+  random: RandomStream,
+  temperature: Temperature = 1,
+): Tensor2D {
   return tidy(() => {
     const { means, logSigmas } = mixture;
     const shape = at(means, 0).shape;
@@ -160,7 +167,7 @@ export function sampleMixture(mixture: Mixture, random: RandomStream, temperatur
       mean = select(before, at(means, k), mean);
       logSigma = select(before, at(logSigmas, k), logSigma);
     }
-    const noise = times(randomNormal(shape, random), tf.scalar(Math.sqrt(temperature)));
+    const noise = times(randomNormal(shape, random), ofTemperature(temperature, Math.sqrt));
     return add(mean, times(exp(logSigma), noise)) as Tensor2D;
   });
 }
@@ -175,11 +182,18 @@ export function mixtureMean(mixture: Mixture): Tensor2D {
 }
 
 /** Weights of the components [N, Z] each, up to a common factor. Inside the caller's `tidy`. */
-function unnormalisedWeights({ logits }: Mixture, temperature: number): Tensor2D[] {
-  const inverse = tf.scalar(1 / temperature);
+function unnormalisedWeights({ logits }: Mixture, temperature: Temperature): Tensor2D[] {
+  const inverse = ofTemperature(temperature, (degree) => 1 / degree);
   const tempered = temperature === 1 ? [...logits] : logits.map((logit) => times(logit, inverse));
   const largest = tempered.reduce((most, logit) => maximum(most, logit));
   return tempered.map((logit) => exp(subtract(logit, largest)));
+}
+
+/** A scalar, or [N, 1]. */
+function ofTemperature(temperature: Temperature, factor: (degree: number) => number): Tensor {
+  return typeof temperature === 'number'
+    ? tf.scalar(factor(temperature))
+    : tf.tensor2d(temperature.map(factor), [temperature.length, 1]);
 }
 
 function at<T>(values: readonly T[], index: number): T {

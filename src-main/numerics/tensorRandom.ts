@@ -31,7 +31,7 @@ let rowStreams: readonly RandomStream[] | null = null;
 
 /**
  * While `compute` runs, what is drawn of [N, ...] comes row by row from these N streams, each as it would be drawn alone for
- * [1, ...], whatever stream it is asked of.
+ * [1, ...], whatever stream it is asked of. Who draws with another axis for the batch says so.
  */
 export function drawingByRows<T>(streams: readonly RandomStream[], compute: () => T): T {
   const before = rowStreams;
@@ -43,9 +43,12 @@ export function drawingByRows<T>(streams: readonly RandomStream[], compute: () =
   }
 }
 
-/** Standard normal deviates. Advances the stream by two words, whatever the shape. */
-export function randomNormal(shape: readonly number[], random: RandomStream): Tensor {
-  return draw(shape, random, NORMAL, (stream) => stream.normal());
+/**
+ * Standard normal deviates. Advances the stream by two words, whatever the shape.
+ * @param batchAxis along which `drawingByRows` has its rows
+ */
+export function randomNormal(shape: readonly number[], random: RandomStream, batchAxis = 0): Tensor {
+  return draw(shape, random, NORMAL, (stream) => stream.normal(), batchAxis);
 }
 
 /** Uniform in [low, high). Advances the stream by two words, whatever the shape. */
@@ -70,23 +73,17 @@ function draw(
   random: RandomStream,
   native: ReturnType<typeof kernel>,
   one: (stream: RandomStream) => number,
+  batchAxis = 0,
 ): Tensor {
-  return rowStreams === null
-    ? drawFrom(random, shape, native, one)
-    : drawRows(rowStreams, shape, native, one);
-}
-
-function drawRows(
-  streams: readonly RandomStream[],
-  [rows, ...rest]: readonly number[],
-  native: ReturnType<typeof kernel>,
-  one: (stream: RandomStream) => number,
-): Tensor {
+  if (rowStreams === null) return drawFrom(random, shape, native, one);
+  const streams = rowStreams;
+  const rows = shape[batchAxis];
   if (rows !== streams.length) throw new Error(`${rows ?? 'no'} rows are drawn by ${streams.length} streams`);
+  const ofOne = shape.map((extent, axis) => (axis === batchAxis ? 1 : extent));
   return tf.tidy(() =>
     tf.concat(
-      streams.map((stream) => drawFrom(stream, [1, ...rest], native, one)),
-      0,
+      streams.map((stream) => drawFrom(stream, ofOne, native, one)),
+      batchAxis,
     ),
   );
 }

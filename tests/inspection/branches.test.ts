@@ -1,4 +1,5 @@
 /** Branches of a moment: the theatre's own dreams and the recording, bit for bit, beside what happens under other actions. */
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MOST_MOMENT_BRANCHES, type BranchSpec } from '../../shared/branches.ts';
 import type { Environment } from '../../src-main/environments/environment.ts';
@@ -119,6 +120,22 @@ describe('a branch', () => {
     expect(driven.goOn(STEPS).eye.pixels).toEqual(right?.strip.real.at(-1)?.pixels);
     bench.session.close();
     driven.session.close();
+  });
+
+  test('of any temperature and source is the same to the last bit alone and among others', async () => {
+    const hot: BranchSpec = { actions: { source: 'random', seed: 3 }, temperature: 2, sample: 2 };
+    const specs = [AGENT, hot, { ...RECORDED, temperature: 0.3, sample: 9 }];
+    for (const [bench, hasTemperature] of [
+      [await openBench({ model: await freshModel() }), true],
+      [await dreamerBench({}), false],
+    ] as const) {
+      await played(bench);
+      const together = branchesOf(bench, specs);
+      expect(together).toEqual(specs.map((spec) => one(bench, spec)));
+      const cold = one(bench, { ...hot, temperature: 0.3 }).figures.error;
+      expect(isDeepStrictEqual(cold, together[1]?.figures.error)).toBe(!hasTemperature);
+      bench.session.close();
+    }
   });
 
   test('goes on as a recording does beyond what was played of it', async () => {

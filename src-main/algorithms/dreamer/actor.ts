@@ -205,7 +205,7 @@ export function likeliestAction(shape: ActionShape, rows: Tensor2D, random: Rand
     const [count, size] = [rows.shape[0], shape.size];
     const { kind, mean, deviation } = gaussianOf(shape, rows);
     if (kind === 'bounded') return mean;
-    const noise = randomNormal([MODE_DRAWS, count, size], random);
+    const noise = randomNormal([MODE_DRAWS, count, size], random, 1);
     const draws = mean.add(deviation.mul(noise));
     // Log density up to what is the same for all draws.
     const density = noise.square().mul(-0.5).sub(logSlope(draws)).sum(2);
