@@ -25,6 +25,11 @@ export interface Reference {
   readonly deviation?: number;
 }
 
+/** The largest x of any curve; 0 where there is none. */
+export function lastStep(curves: readonly Curve[]): number {
+  return curves.reduce((last, { x }) => Math.max(last, x[x.length - 1] ?? 0), 0);
+}
+
 /**
  * Exponential moving average with the bias of its start taken out, as TensorBoard smooths; gaps (NaN) stay gaps.
  * `weight` in [0, 1): 0 leaves the curve as it is.

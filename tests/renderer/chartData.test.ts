@@ -81,6 +81,19 @@ describe('published seeds beside a run', () => {
     expect(second?.dash).not.toEqual(first?.dash);
     expect(others).toEqual([]);
   });
+
+  it('stand beside several runs where they are those of each, and beside none where they are not', async () => {
+    const { ghostCurves, ghostCurvesOfAll } =
+      await import('../../src-renderer/views/experiment/publishedScores.ts');
+    const numbers = { environment: 'dmc/walker-walk', config: { environment: { observation: 'state' } } };
+    const pixels = { environment: 'dmc/walker-walk', config: {} };
+    const other = { ...numbers, environment: 'dmc/walker-run' };
+    expect(ghostCurvesOfAll([numbers, { ...numbers }], 60_000)).toEqual(ghostCurves(numbers, 60_000));
+    expect(ghostCurvesOfAll([numbers, pixels], 60_000)).toEqual([]);
+    expect(ghostCurvesOfAll([numbers, other], 60_000)).toEqual([]);
+    expect(ghostCurvesOfAll([], 60_000)).toEqual([]);
+    expect(chart.lastStep([curve([0, 10], [1, 2]), curve([5, 60_000], [1, 2]), curve([], [])])).toBe(60_000);
+  });
 });
 
 describe('whether there is anything to draw', () => {

@@ -48,3 +48,10 @@ export function ghostCurves(run: ComparedRun, steps: number): readonly Curve[] {
     };
   });
 }
+
+/** Of several runs, where the same published seeds may stand beside each; else none: scores of other tasks or other sights tell nothing here. */
+export function ghostCurvesOfAll(runs: readonly ComparedRun[], steps: number): readonly Curve[] {
+  const [first] = runs;
+  const known = new Set(runs.map((run) => JSON.stringify(publishedCurves(run))));
+  return first === undefined || known.size > 1 ? [] : ghostCurves(first, steps);
+}
