@@ -31,9 +31,13 @@ export function environmentFields(actionRepeat: number) {
   };
 }
 
+/** What an agent gets of an environment that gives more than one kind: a picture, its numbers, or both. */
+export const OBSERVED = ['pixels', 'state', 'both'] as const;
+export type Observed = (typeof OBSERVED)[number];
+
 export interface EnvironmentSettings {
   readonly actionRepeat: number;
-  readonly observation: 'pixels' | 'state';
+  readonly observation: Observed;
   readonly lapRule: LapRule;
   readonly lapCompletePercent: number;
   readonly domainRandomize: boolean;

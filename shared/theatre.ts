@@ -226,8 +226,8 @@ export interface TheatreInfo {
     readonly hasRewardHead: boolean;
     readonly hasContinuationHead: boolean;
     readonly latentSize: number;
-    /** Pictures, or the environment's own numbers: then there is no picture to dream. */
-    readonly observes: 'pixels' | 'numbers';
+    /** Pictures, the environment's own numbers (then there is no picture to dream), or both. */
+    readonly observes: 'pixels' | 'numbers' | 'both';
     /** Its agent learned in imagination, and can be asked for it (`imagine`). */
     readonly imagines: boolean;
   };
@@ -294,7 +294,7 @@ export interface TheatreFrame {
   readonly seen: Picture | null;
   /** Eyes open: the one-step prediction. Eyes closed: each sample's dream. */
   readonly dreamt: readonly Picture[];
-  /** Where the agent observes numbers instead of pictures; null for pictures. */
+  /** What the environment gives in numbers; null where it gives pictures alone. */
   readonly numbers: TheatreNumbers | null;
   /** Signed difference of the first dream - eye, 128 is zero. */
   readonly error: Picture | null;

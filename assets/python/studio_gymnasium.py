@@ -131,22 +131,21 @@ def one_hot(numpy, count, index):
 
 
 class Observer:
-    """What of an observation the agent gets: a picture of 64x64, or all its numbers. What is left out is told in `notices`."""
+    """What of an observation the agent gets: a picture of 64x64, all its numbers, or both. What is left out is told in `notices`."""
 
     def __init__(self, gymnasium, numpy, space, config):
         self.numpy = numpy
         self.spaces = gymnasium.spaces
         self.notices = []
-        self.pixels = config["observation"] == "pixels"
+        self.pixels = config["observation"] != "state"
         self.renders = self.pixels and config["pixelsFrom"] == "render"
         self.picture = None
         self.fields = []
-        if self.renders:
-            return
-        if self.pixels:
+        if self.pixels and not self.renders:
             self.picture = self.find_picture(space, ())
             if self.picture is None:
                 raise Refused("noPicture", space=str(space)[:300])
+        if config["observation"] == "pixels":
             return
         self.collect(space, "", ())
         numbers = sum(field.bytes // 8 for field in self.fields)
@@ -186,6 +185,8 @@ class Observer:
         if isinstance(space, (spaces.Dict, spaces.Tuple)):
             for key, part in self.parts(space):
                 self.collect(part, f"{name}/{key}" if name else str(key), (*path, key))
+        elif path == self.picture:
+            return
         elif isinstance(space, spaces.Text) or self.is_picture(space):
             self.notices.append({"name": named, "space": type(space).__name__})
         elif isinstance(space, spaces.Box):
@@ -217,26 +218,27 @@ class Observer:
             take = (lambda value: at(value, path)) if path else (lambda value: value)
         else:
             take = lambda value: encode(at(value, path))  # noqa: E731
+        # The picture has that name.
+        name = "image/numbers" if self.pixels and name == "image" else name
         self.fields.append(Numbers(name, [int(n) for n in shape], *bounds, take))
 
     def describe(self):
-        if self.pixels:
-            return [{"name": "image", "shape": [SIDE, SIDE, 3], "dtype": "uint8"}]
-        return [
+        picture = [{"name": "image", "shape": [SIDE, SIDE, 3], "dtype": "uint8"}] if self.pixels else []
+        return picture + [
             {"name": field.name, "shape": field.shape, "dtype": "float64", "low": field.low, "high": field.high}
             for field in self.fields
         ]
 
     def bytes(self, observation, environment):
         numpy = self.numpy
-        if not self.pixels:
-            parts = [numpy.asarray(field.encode(observation), dtype="<f8").tobytes() for field in self.fields]
-            for field, part in zip(self.fields, parts):
-                if len(part) != field.bytes:
-                    raise ValueError(f"{field.name} has {len(part) // 8} numbers, its space says {field.shape}")
-            return b"".join(parts)
-        picture = rendered(numpy, environment) if self.renders else at(observation, self.picture)
-        return resized(numpy, colours(numpy, picture), SIDE, SIDE).tobytes()
+        parts = [numpy.asarray(field.encode(observation), dtype="<f8").tobytes() for field in self.fields]
+        for field, part in zip(self.fields, parts):
+            if len(part) != field.bytes:
+                raise ValueError(f"{field.name} has {len(part) // 8} numbers, its space says {field.shape}")
+        if self.pixels:
+            picture = rendered(numpy, environment) if self.renders else at(observation, self.picture)
+            parts.insert(0, resized(numpy, colours(numpy, picture), SIDE, SIDE).tobytes())
+        return b"".join(parts)
 
 
 def at(value, path):

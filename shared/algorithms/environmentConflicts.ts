@@ -19,6 +19,6 @@ export function numbersWhereThereAreNone(
   environment: string,
   { observation }: Pick<EnvironmentSettings, 'observation'>,
 ): readonly ConfigConflict[] {
-  if (observation !== 'state' || environmentFacts(environment)?.numbers !== false) return [];
+  if (observation === 'pixels' || environmentFacts(environment)?.numbers !== false) return [];
   return [{ code: 'config.picturesOnly', field: 'environment.observation', values: { environment } }];
 }

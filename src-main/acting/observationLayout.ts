@@ -1,7 +1,7 @@
 /** One moment's observation as bytes, as the replay keeps it, and back to what the model reads. */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { StudioError } from '../../shared/errors.ts';
-import { elementCount, type ObservationSpace } from '../../shared/spaces.ts';
+import { elementCount, type BoxSpace, type ObservationSpace } from '../../shared/spaces.ts';
 import type { EnvironmentSpec, Observation } from '../environments/environment.ts';
 import type { ObservationBatch } from '../models/worldModel.ts';
 import { imageBatch } from '../numerics/images.ts';
@@ -17,16 +17,52 @@ export interface ObservationLayout {
 }
 
 export function observationLayout(space: ObservationSpace): ObservationLayout {
-  const image = space['image'];
-  if (image !== undefined) {
-    const [height = 0, width = 0] = image.shape;
-    const bytes = elementCount(image.shape);
-    return {
-      bytes,
-      write: (observation, out, offset) => out.set(fieldOf(observation, 'image'), offset),
-      batch: (moments) => ({ image: imageBatch(moments, height, width) }),
-    };
+  const { image, ...vectors } = space;
+  const picture = image === undefined ? null : pictureLayout(image);
+  const numbers = Object.keys(vectors).length === 0 ? null : numberLayout(vectors);
+  if (picture === null || numbers === null) {
+    const only = picture ?? numbers;
+    if (only === null) throw new Error('nothing is observed');
+    return only;
   }
+  return sideBySide(picture, numbers);
+}
+
+/** The first's bytes, then the second's. */
+function sideBySide(first: ObservationLayout, second: ObservationLayout): ObservationLayout {
+  const bytes = first.bytes + second.bytes;
+  const parts = (moments: Uint8Array, from: number, size: number) => {
+    const count = moments.length / bytes;
+    const part = new Uint8Array(count * size);
+    for (let moment = 0; moment < count; moment++) {
+      const start = moment * bytes + from;
+      part.set(moments.subarray(start, start + size), moment * size);
+    }
+    return part;
+  };
+  return {
+    bytes,
+    write(observation, out, offset) {
+      first.write(observation, out, offset);
+      second.write(observation, out, offset + first.bytes);
+    },
+    batch: (moments) => ({
+      ...first.batch(parts(moments, 0, first.bytes)),
+      ...second.batch(parts(moments, first.bytes, second.bytes)),
+    }),
+  };
+}
+
+function pictureLayout({ shape }: BoxSpace): ObservationLayout {
+  const [height = 0, width = 0] = shape;
+  return {
+    bytes: elementCount(shape),
+    write: (observation, out, offset) => out.set(fieldOf(observation, 'image'), offset),
+    batch: (moments) => ({ image: imageBatch(moments, height, width) }),
+  };
+}
+
+function numberLayout(space: ObservationSpace): ObservationLayout {
   const fields = Object.entries(space).map(([name, { shape }]) => ({ name, size: elementCount(shape) }));
   const total = fields.reduce((sum, { size }) => sum + size, 0);
   return {

@@ -124,7 +124,7 @@ async function dreamOf(
   }
   const { model, policy } = loaded;
   try {
-    if (model.observes !== 'pixels') return 'numbers';
+    if (model.observes === 'numbers') return 'numbers';
     return steps < 1 ? 'short' : await dream(model);
   } finally {
     policy?.dispose();

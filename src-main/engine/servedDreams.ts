@@ -40,11 +40,11 @@ export async function serveDreams(
 
 function together({ environment }: LoadedDream, count: number): ServedCopies {
   const dreams = environment.together(count);
-  const { images, rewards, terminated, truncated } = dreams.result;
+  const { observations, rewards, terminated, truncated } = dreams.result;
   return {
     spec: environment.spec,
     count,
-    result: { observations: { image: images }, rewards, terminated, truncated },
+    result: { observations, rewards, terminated, truncated },
     reset: (rows, seeds) => () => {
       dreams.reset(rows, seeds);
     },

@@ -1,5 +1,6 @@
 /** Whoever acts in a theatre, asked one moment at a time: what it keeps between moments goes in and out as plain numbers. */
 import type { AgentInsight } from '../../shared/agentInsight.ts';
+import type { ModelSight } from '../models/worldModel.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import type { Sight } from './mind.ts';
 import type { StoredState } from './storedState.ts';
@@ -14,7 +15,7 @@ export interface Judgement {
 }
 
 export interface ActingMind {
-  readonly observes: 'pixels' | 'numbers';
+  readonly observes: ModelSight;
   /**
    * @param previous null at an episode's first moment
    * @param action [A] in model form, the one that led into this moment; counts for nothing at the first

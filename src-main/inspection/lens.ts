@@ -35,6 +35,7 @@ export function sharedConfig(acting: TrainedIn, lens: TrainedIn): EnvironmentCon
     (name) => !FREE.has(name) && JSON.stringify(acting.config[name]) !== JSON.stringify(lens.config[name]),
   );
   if (other.length > 0) throw new StudioError('lens.otherSettings', { settings: other.join(', ') });
-  const { observation } = lens.config;
-  return observation === 'state' ? { ...acting.config, observation } : acting.config;
+  const wanted = [acting.config['observation'], lens.config['observation']];
+  if (wanted.includes('both')) return { ...acting.config, observation: 'both' };
+  return wanted[1] === 'state' ? { ...acting.config, observation: 'state' } : acting.config;
 }

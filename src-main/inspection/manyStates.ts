@@ -19,15 +19,14 @@ export function rewardsOf({ model }: Mind, states: readonly StoredState[]): numb
   return inScope(() => [...(model.predict(loadState(joinStates(states))).reward?.dataSync() ?? [])]);
 }
 
-/** What each state looks like in the environment's own numbers, in the observation's order; null for a model that observes pictures. */
+/** What each state looks like in the environment's own numbers, in the observation's order; null where none are observed. */
 export function numbersOf({ model }: Mind, states: readonly StoredState[]): Float32Array[] | null {
   if (model.observes === 'pixels' || model.expectedObservation === undefined) return null;
   if (states.length === 0) return [];
   const expected = model.expectedObservation.bind(model);
   return inScope(() => {
-    const parts = Object.values(expected(loadState(joinStates(states)))).map((part) =>
-      part.reshape([states.length, -1]),
-    );
+    const { image: _, ...numbers } = expected(loadState(joinStates(states)));
+    const parts = Object.values(numbers).map((part) => part.reshape([states.length, -1]));
     return rowsOf(tf.concat(parts, 1).dataSync(), states.length);
   });
 }

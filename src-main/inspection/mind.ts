@@ -15,6 +15,7 @@ import type {
   ImagineOptions,
   LatentState,
   ObservationBatch,
+  ModelSight,
   ObserveResult,
   Policy,
   WorldModel,
@@ -33,7 +34,7 @@ export interface Image {
   readonly pixels: Uint8Array;
 }
 
-/** What there is to see at one moment: a picture, and the environment's own numbers where it gives those instead. */
+/** What there is to see at one moment: a picture, and the environment's own numbers where it gives those. */
 export interface Sight {
   readonly eye: Image;
   readonly numbers: Readonly<Record<string, Float64Array>> | null;
@@ -189,13 +190,14 @@ export class Mind {
     });
   }
 
-  /** The numbers that a state's first member looks like, side by side in the observation's order; null for pictures. */
+  /** The numbers that a state's first member looks like, side by side in the observation's order; null where none are observed. */
   numbers(state: StoredState): Float32Array | null {
     const { model } = this;
     if (model.observes === 'pixels' || model.expectedObservation === undefined) return null;
     const expected = model.expectedObservation.bind(model);
     return inScope(() => {
-      const parts = Object.values(expected(loadState(state))).map((part) => {
+      const { image: _, ...numbers } = expected(loadState(state));
+      const parts = Object.values(numbers).map((part) => {
         const [batch = 1] = part.shape;
         return part.dataSync().slice(0, part.size / batch);
       });
@@ -364,15 +366,22 @@ export class Mind {
 }
 
 /** A moment a batch member, all of the same size; the caller's. */
-export function observationOf(observes: 'pixels' | 'numbers', sights: readonly Sight[]): ObservationBatch {
+export function observationOf(observes: ModelSight, sights: readonly Sight[]): ObservationBatch {
+  return {
+    ...(observes === 'numbers' ? {} : picturesOf(sights)),
+    ...(observes === 'pixels' ? {} : numbersOf(sights)),
+  };
+}
+
+function picturesOf(sights: readonly Sight[]): ObservationBatch {
   const [first] = sights;
   if (first === undefined) throw new Error('nothing is seen');
-  if (observes === 'pixels') {
-    const { height, width } = first.eye;
-    const pixels =
-      sights.length === 1 ? first.eye.pixels : Buffer.concat(sights.map(({ eye }) => eye.pixels));
-    return { image: tf.tensor(pixels, [sights.length, height, width, 3], 'int32').toFloat().div(255) };
-  }
+  const { height, width, pixels: own } = first.eye;
+  const pixels = sights.length === 1 ? own : Buffer.concat(sights.map(({ eye }) => eye.pixels));
+  return { image: tf.tensor(pixels, [sights.length, height, width, 3], 'int32').toFloat().div(255) };
+}
+
+function numbersOf(sights: readonly Sight[]): ObservationBatch {
   const rows = sights.map(({ numbers }) => {
     if (numbers === null) throw new Error('numbers are observed, and the environment gives pictures');
     return numbers;

@@ -1,4 +1,5 @@
 /** Somebody who acts by a world model of its own, while another's is looked through: its dreams are not shown. */
+import type { ModelSight } from '../models/worldModel.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import type { ActingMind, Judgement } from './actingMind.ts';
 import type { Mind, Sight } from './mind.ts';
@@ -12,7 +13,7 @@ export class ModelActor implements ActingMind {
     this.#mind = mind;
   }
 
-  get observes(): 'pixels' | 'numbers' {
+  get observes(): ModelSight {
     return this.#mind.model.observes;
   }
 

@@ -42,7 +42,7 @@ export interface Look {
   readonly seen: Image | null;
   readonly dreamt: readonly Image[];
   readonly branches: readonly { readonly id: number; readonly pictures: readonly Image[] }[];
-  /** Where the environment gives numbers instead of pictures. */
+  /** Where the environment gives numbers. */
   readonly numbers: TheatreNumbers | null;
 }
 
@@ -194,7 +194,7 @@ function traverse(
 
 /** How far the first dream is off what the agent really saw. */
 function errorOf(eye: Image, { dreamt, numbers }: Look): number | null {
-  if (numbers?.dreamt) return numberError(numbers.real, numbers.dreamt);
   const [first] = dreamt;
-  return first === undefined ? null : pixelError(eye, first);
+  if (first !== undefined) return pixelError(eye, first);
+  return numbers?.dreamt ? numberError(numbers.real, numbers.dreamt) : null;
 }

@@ -30,7 +30,7 @@ export interface RealStep {
   readonly reward: number;
   readonly over: 'terminated' | 'truncated' | 'diverged' | null;
   readonly eye: Image;
-  /** What an environment that observes no pixels gives, by name; else null. */
+  /** The numbers that the environment gives, by name; null where it gives none. */
   readonly numbers: Readonly<Record<string, Float64Array>> | null;
   readonly poses: Float64Array;
   readonly perturbation: Perturbation | null;
@@ -59,6 +59,7 @@ export class RealEpisode {
   readonly #config: EnvironmentConfig;
   #seed = 0;
   readonly #start: EnvironmentState | undefined;
+  readonly #givesPicture: boolean;
   readonly #lock: EnvironmentLock | undefined;
   #steps: Kept[] = [];
   /** Those of which is kept what was seen, in the order in which that was computed. */
@@ -89,6 +90,7 @@ export class RealEpisode {
     this.#mostSeen = mostSeen;
     this.#config = config;
     this.#start = start;
+    this.#givesPicture = 'image' in environment.spec.observations;
     // Before the first episode: whoever tries it then needs no second environment for that.
     this.#lock = environment.lock;
   }
@@ -250,8 +252,8 @@ export class RealEpisode {
       const result = this.environment.step(action);
       const over = overOf(result);
       const numbers = numbersOf(result);
-      // Of numbers a picture has to be drawn, which costs more than the step.
-      const eye = numbers === null || looked ? eyeOf(this.environment, result) : blackPicture();
+      // Where none is given it has to be drawn, which costs more than the step.
+      const eye = this.#givesPicture || looked ? eyeOf(this.environment, result) : blackPicture();
       const poses = new Float64Array();
       played.push({ action, reward: result.reward, over, eye, numbers, poses, perturbation });
       if (over !== null) break;
@@ -317,7 +319,7 @@ export class RealEpisode {
     const recorder = new WholeRecorder();
     for (let step = 0; step <= this.lastStep; step++) {
       const { numbers, eye, reward, over } = this.at(step);
-      const observation = numbers ?? { image: eye.pixels };
+      const observation = { ...(this.#givesPicture ? { image: eye.pixels } : {}), ...numbers };
       const ended = { terminated: over === 'terminated', truncated: over === 'truncated' };
       recorder.add({ observation, reward, ...ended, info: {} });
     }
@@ -400,12 +402,10 @@ function eyeOf(environment: Environment, result: StepResult): Image {
 }
 
 function numbersOf({ observation }: StepResult): RealStep['numbers'] {
-  const fields: [string, Float64Array][] = [];
-  for (const [name, values] of Object.entries(observation)) {
-    if (!(values instanceof Float64Array)) return null;
-    fields.push([name, values.slice()]);
-  }
-  return Object.fromEntries(fields);
+  const fields = Object.entries(observation).flatMap(([name, values]) =>
+    values instanceof Float64Array ? [[name, values.slice()] as const] : [],
+  );
+  return fields.length === 0 ? null : Object.fromEntries(fields);
 }
 
 function overOf({ terminated, truncated, info }: StepResult): 'terminated' | 'truncated' | 'diverged' | null {

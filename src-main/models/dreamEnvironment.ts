@@ -1,6 +1,6 @@
 /**
- * A world model as an environment: what was learned is played like the real thing, by the same code. Observations are
- * decoded images; the end of an episode is the model's own prediction. (Ha & Schmidhuber 2018 train Take Cover so.)
+ * A world model as an environment: what was learned is played like the real thing, by the same code. Observations are what it
+ * decodes; the end of an episode is the model's own prediction. (Ha & Schmidhuber 2018 train Take Cover so.)
  */
 import type { Tensor2D } from '@tensorflow/tfjs';
 import { StudioError } from '../../shared/errors.ts';
@@ -9,18 +9,17 @@ import { actionArgumentSize } from '../../shared/spaces.ts';
 import type { DreamTemperature, Recompute, Saving } from '../environments/capabilities.ts';
 import type { Environment, EnvironmentSpec, StepResult } from '../environments/environment.ts';
 import { hashDoubles } from '../environments/stateHash.ts';
-import { imageBytes } from '../numerics/images.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../numerics/tidy.ts';
 import { dreamStart } from './dreamRollout.ts';
 import {
-  createDreamVector,
-  DONE_THRESHOLD,
-  DREAM_SIDE,
-  modelActions,
-  type DreamVector,
-} from './dreamVector.ts';
+  dreamtObservations,
+  dreamtSpace,
+  writeDreamt,
+  type DreamtObservations,
+} from './dreamtObservation.ts';
+import { createDreamVector, DONE_THRESHOLD, modelActions, type DreamVector } from './dreamVector.ts';
 import type { LatentState, WorldModel } from './worldModel.ts';
 
 /** An array is one. */
@@ -56,7 +55,7 @@ export class DreamEnvironment<S extends LatentState> implements Environment, Rec
   readonly dreaming?: DreamTemperature;
   readonly #model: WorldModel<S>;
   readonly #options: DreamEnvironmentOptions<S>;
-  readonly #image = new Uint8Array(DREAM_SIDE * DREAM_SIDE * 3);
+  readonly #observation: DreamtObservations;
   #random = RandomStream.named(0, 'dream');
   #state: S | null = null;
   /** Undefined where the model has none. */
@@ -73,11 +72,10 @@ export class DreamEnvironment<S extends LatentState> implements Environment, Rec
     this.spec = {
       ...options.real,
       id: DREAM_PREFIX + options.real.id,
-      observations: {
-        image: { kind: 'box', shape: [DREAM_SIDE, DREAM_SIDE, 3], dtype: 'uint8', low: 0, high: 255 },
-      },
+      observations: dreamtSpace(model, options.real),
       maxEpisodeSteps: options.maxSteps,
     };
+    this.#observation = dreamtObservations(this.spec.observations, 1);
   }
 
   reset(seed: number, start?: EnvironmentState): StepResult {
@@ -184,14 +182,9 @@ export class DreamEnvironment<S extends LatentState> implements Environment, Rec
   }
 
   #result(reward: number, terminated: boolean, info: StepResult['info'] = {}): StepResult {
-    if (this.#options.decodes ?? true) {
-      // Nothing is returned from the tidy: it would walk through every byte in search of tensors.
-      tidy(() => {
-        this.#image.set(imageBytes(this.#model.decode(this.#current())));
-      });
-    }
+    if (this.#options.decodes ?? true) writeDreamt(this.#model, this.#current(), [0], this.#observation);
     const truncated = !terminated && this.#steps >= this.#options.maxSteps;
-    return { observation: { image: this.#image }, reward, terminated, truncated, info };
+    return { observation: this.#observation, reward, terminated, truncated, info };
   }
 
   #restore(saved: EnvironmentState): S {

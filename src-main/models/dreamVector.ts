@@ -5,23 +5,26 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { StudioError } from '../../shared/errors.ts';
 import { actionArgumentSize, type ActionSpace } from '../../shared/spaces.ts';
-import { imageBytes } from '../numerics/images.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { drawingByRows } from '../numerics/tensorRandom.ts';
 import { tf } from '../numerics/tensorflow.ts';
 import { disposeAll, tidy } from '../numerics/tidy.ts';
 import type { DreamEnvironmentOptions } from './dreamEnvironment.ts';
 import { dreamStart } from './dreamRollout.ts';
+import {
+  dreamtObservations,
+  dreamtSpace,
+  writeDreamt,
+  type DreamtObservations,
+} from './dreamtObservation.ts';
 import type { LatentState, WorldModel } from './worldModel.ts';
 
-export const DREAM_SIDE = 64;
 /** A predicted probability of the end above this ends a dream (Ha & Schmidhuber 2018). */
 export const DONE_THRESHOLD = 0.5;
-const IMAGE_BYTES = DREAM_SIDE * DREAM_SIDE * 3;
 
 /** Of the last reset or step of each dream, [N, ...]: owned by the dreams, overwritten by the next. */
 export interface DreamVectorResult {
-  readonly images: Uint8Array;
+  readonly observations: DreamtObservations;
   readonly rewards: Float64Array;
   readonly terminated: Uint8Array;
   readonly truncated: Uint8Array;
@@ -65,7 +68,7 @@ class Dreams<S extends LatentState> implements DreamVector {
     this.#began = new Array<boolean>(count).fill(false);
     this.#state = model.initial(count);
     this.result = {
-      images: new Uint8Array(count * IMAGE_BYTES),
+      observations: dreamtObservations(dreamtSpace(model, options.real), count),
       rewards: new Float64Array(count),
       terminated: new Uint8Array(count),
       truncated: new Uint8Array(count),
@@ -143,16 +146,7 @@ class Dreams<S extends LatentState> implements DreamVector {
 
   /** Takes over what these dreams are now, and draws it. */
   #put(rows: readonly number[], fresh: S): void {
-    if (this.#options.decodes ?? true) {
-      // Nothing is returned from the tidy: it would walk through every byte in search of tensors.
-      tidy(() => {
-        const images = imageBytes(this.#model.decode(fresh));
-        rows.forEach((row, at) => {
-          const image = images.subarray(at * IMAGE_BYTES, (at + 1) * IMAGE_BYTES);
-          this.result.images.set(image, row * IMAGE_BYTES);
-        });
-      });
-    }
+    if (this.#options.decodes ?? true) writeDreamt(this.#model, fresh, rows, this.result.observations);
     const before = this.#state;
     if (this.#areAll(rows)) this.#state = fresh;
     else {

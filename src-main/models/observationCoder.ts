@@ -1,6 +1,6 @@
 /**
- * What Dreamer sees, as numbers and back: images by the convolutions that V has too, or the environment's own state
- * vectors by dense layers. Both are modelled as Gaussians of variance 1, so that the loss is half the squared error.
+ * What Dreamer sees, as numbers and back: images by the convolutions that V has too, the environment's own state vectors by
+ * dense layers, or both, whose embeddings stand side by side as in DreamerV3 (arXiv:2301.04104). All are modelled as Gaussians of variance 1, so that the loss is half the squared error.
  * Every function runs inside the caller's `tf.tidy`.
  */
 import type { Rank, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
@@ -33,34 +33,56 @@ import {
 import { symexp, symlog } from './scalarHead.ts';
 import type { ObservationBatch } from './worldModel.ts';
 
-export type ObservationShape =
-  /** 64x64 images under the name `image`; `depth` channels after the first convolution (paper: 32); 8 `bits` or fewer. */
-  | { readonly kind: 'pixels'; readonly depth: number; readonly bits?: number }
-  /** Named vectors, side by side in this order; `layers` dense layers of `units` each way. */
-  | {
-      readonly kind: 'vector';
-      readonly fields: readonly { readonly name: string; readonly size: number }[];
-      readonly layers: number;
-      readonly units: number;
-      /** The layers are normalised before their ELU. */
-      readonly norm?: boolean;
-      /** Read and modelled on a symlog scale (DreamerV3, arXiv:2301.04104), so that fast joints do not outweigh slow ones. */
-      readonly symlog?: boolean;
-    };
+/** 64x64 images under the name `image`; `depth` channels after the first convolution (paper: 32); 8 `bits` or fewer. */
+export interface PixelShape {
+  readonly kind: 'pixels';
+  readonly depth: number;
+  readonly bits?: number;
+}
 
-type VectorShape = Extract<ObservationShape, { kind: 'vector' }>;
+/** Named vectors, side by side in this order; `layers` dense layers of `units` each way. */
+export interface VectorShape {
+  readonly kind: 'vector';
+  readonly fields: readonly { readonly name: string; readonly size: number }[];
+  readonly layers: number;
+  readonly units: number;
+  /** The layers are normalised before their ELU. */
+  readonly norm?: boolean;
+  /** Read and modelled on a symlog scale (DreamerV3, arXiv:2301.04104), so that fast joints do not outweigh slow ones. */
+  readonly symlog?: boolean;
+}
+
+/** Losses add up, as the log-likelihoods of independent parts. */
+export interface JointShape {
+  readonly kind: 'both';
+  readonly pixels: PixelShape;
+  readonly vector: VectorShape;
+}
+
+export type ObservationShape = PixelShape | VectorShape | JointShape;
 
 export function embeddingSize(shape: ObservationShape): number {
-  return shape.kind === 'pixels' ? imageEmbeddingSize(shape.depth) : shape.units;
+  switch (shape.kind) {
+    case 'pixels':
+      return imageEmbeddingSize(shape.depth);
+    case 'vector':
+      return shape.units;
+    case 'both':
+      return embeddingSize(shape.pixels) + embeddingSize(shape.vector);
+  }
 }
 
 export function encoderParameters(shape: ObservationShape): ParameterSpec[] {
+  if (shape.kind === 'both') return [...encoderParameters(shape.pixels), ...encoderParameters(shape.vector)];
   if (shape.kind === 'pixels') return imageEncoderParameters(shape.depth);
   const layers = mlpParameters(vectorEncoder(shape));
   return shape.norm ? [...layers, ...normParameters(EMBEDDING_NORM, shape.units)] : layers;
 }
 
 export function decoderParameters(shape: ObservationShape, features: number): ParameterSpec[] {
+  if (shape.kind === 'both') {
+    return [...decoderParameters(shape.pixels, features), ...decoderParameters(shape.vector, features)];
+  }
   return shape.kind === 'pixels'
     ? imageDecoderParameters(features, shape.depth)
     : mlpParameters(vectorDecoder(shape, features));
@@ -69,6 +91,7 @@ export function decoderParameters(shape: ObservationShape, features: number): Pa
 export type EncodedObservation = { readonly embedding: Tensor2D } & (
   | { readonly kind: 'pixels'; readonly trace: ImageEncoderTrace }
   | { readonly kind: 'vector'; readonly trace: MlpTrace; readonly activated: Activated }
+  | { readonly kind: 'both'; readonly pixels: EncodedObservation; readonly vector: EncodedObservation }
 );
 
 /** @returns embedding [N, E] and what its gradient needs. */
@@ -77,6 +100,12 @@ export function encodeObservation(
   shape: ObservationShape,
   observation: ObservationBatch,
 ): EncodedObservation {
+  if (shape.kind === 'both') {
+    const pixels = encodeObservation(parameters, shape.pixels, observation);
+    const vector = encodeObservation(parameters, shape.vector, observation);
+    const embedding = tf.concat2d([pixels.embedding, vector.embedding], 1);
+    return { kind: 'both', pixels, vector, embedding };
+  }
   if (shape.kind === 'pixels') {
     const trace = encodeImages(parameters, shape.depth, centred(observation));
     return { kind: 'pixels', trace, embedding: trace.embedding };
@@ -94,7 +123,13 @@ export function encodingGradients(
   gradient: Tensor2D,
   into: Record<string, Tensor>,
 ): void {
-  if (encoded.kind === 'pixels') {
+  if (encoded.kind === 'both') {
+    if (shape.kind !== 'both') return;
+    const sizes = [embeddingSize(shape.pixels), embeddingSize(shape.vector)];
+    const [ofPixels, ofVector] = tf.split(gradient, sizes, 1) as [Tensor2D, Tensor2D];
+    encodingGradients(parameters, shape.pixels, encoded.pixels, ofPixels, into);
+    encodingGradients(parameters, shape.vector, encoded.vector, ofVector, into);
+  } else if (encoded.kind === 'pixels') {
     if (shape.kind === 'pixels') encoderGradients(parameters, shape.depth, encoded.trace, gradient, into);
   } else if (shape.kind === 'vector') {
     const { activated, trace } = encoded;
@@ -135,6 +170,14 @@ export function reconstruct(
   { into, scale }: ReconstructionOptions,
 ): Reconstruction {
   const count = features.shape[0];
+  if (shape.kind === 'both') {
+    const pixels = reconstruct(parameters, shape.pixels, features, observation, { into, scale });
+    const vector = reconstruct(parameters, shape.vector, features, observation, { into, scale });
+    return {
+      loss: pixels.loss.add(vector.loss),
+      featureGradient: pixels.featureGradient.add<Tensor2D>(vector.featureGradient),
+    };
+  }
   if (shape.kind === 'pixels') {
     const images = named(observation, 'image') as Tensor4D;
     return reconstructImages(parameters, shape.depth, features, images, { into, scale });
@@ -189,12 +232,18 @@ function sum(tensors: readonly Tensor[]): Tensor {
   return tensors.length === 1 ? at(tensors, 0) : tf.addN([...tensors]);
 }
 
-/** The observation expected from features [N, F]: under `image` in [0, 1], or the vectors by name. */
+/** The observation expected from features [N, F]: under `image` in [0, 1], the vectors by name. */
 export function decodeObservation(
   parameters: ParameterSet,
   shape: ObservationShape,
   features: Tensor2D,
 ): ObservationBatch {
+  if (shape.kind === 'both') {
+    return {
+      ...decodeObservation(parameters, shape.pixels, features),
+      ...decodeObservation(parameters, shape.vector, features),
+    };
+  }
   if (shape.kind === 'pixels') {
     const { output } = decodeImages(parameters, shape.depth, features);
     return { image: tf.depthToSpace(output, 2).add(0.5).clipByValue(0, 1) };
@@ -232,9 +281,15 @@ export function readObservation(
   observation: ObservationBatch,
   random: RandomStream | null,
 ): ObservationBatch {
-  const bits = shape.kind === 'pixels' ? (shape.bits ?? WHOLE_BITS) : WHOLE_BITS;
+  const { bits = WHOLE_BITS } = pixelsOf(shape) ?? {};
   if (bits === WHOLE_BITS) return observation;
   return { ...observation, image: coarseImages(named(observation, 'image') as Tensor4D, bits, random) };
+}
+
+/** Null where no picture is observed. */
+function pixelsOf(shape: ObservationShape): PixelShape | null {
+  if (shape.kind === 'both') return shape.pixels;
+  return shape.kind === 'pixels' ? shape : null;
 }
 
 /** The authors shift images by -0.5. */

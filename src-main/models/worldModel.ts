@@ -60,11 +60,13 @@ export interface Imagined {
   readonly looked: LatentState;
 }
 
+/** Pictures, which `decode` draws, the environment's own numbers (see `expectedObservation`), or both. */
+export type ModelSight = 'pixels' | 'numbers' | 'both';
+
 export interface WorldModel<S extends LatentState = LatentState> {
   readonly kind: 'vision-memory' | 'rssm';
   readonly hasTemperature: boolean;
-  /** Pictures, which `decode` draws, or the environment's own numbers: see `expectedObservation`. */
-  readonly observes: 'pixels' | 'numbers';
+  readonly observes: ModelSight;
   /** Which of `predict`'s heads exist. What is absent is shown as absent, never invented. */
   readonly heads: { readonly reward: boolean; readonly continuation: boolean };
   readonly featureSize: number;

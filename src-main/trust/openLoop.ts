@@ -164,7 +164,7 @@ function observedLens(
   episodes: readonly HeldOutEpisode[],
   windows: readonly Window[],
 ): Lens | null {
-  const pixels = model.observes === 'pixels';
+  const pixels = model.observes !== 'numbers';
   if (!pixels && model.expectedObservation === undefined) return null;
   const { bytes } = layout;
   const moments = (places: readonly (readonly [episode: number, moment: number])[]): Tensor2D => {
@@ -173,7 +173,10 @@ function observedLens(
       const from = episodes[episode]?.observations.subarray(moment * bytes, (moment + 1) * bytes);
       if (from !== undefined) seen.set(from, row * bytes);
     });
-    return tidy(() => rowsOf(layout.batch(seen)));
+    return tidy(() => {
+      const batch = layout.batch(seen);
+      return rowsOf(pixels ? { image: batch['image'] ?? tf.zeros([places.length, 0]) } : batch);
+    });
   };
   const all = episodes.flatMap(({ moments: count }, episode) =>
     Array.from({ length: count }, (_, moment) => [episode, moment] as const),

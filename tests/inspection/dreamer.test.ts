@@ -50,6 +50,32 @@ describe('a theatre on a Dreamer that observes numbers', () => {
   });
 });
 
+describe('a theatre on a Dreamer that sees pictures and numbers', () => {
+  it('shows both, dreams both, and measures its pictures', async () => {
+    const bench = await dreamerBench({ environment: { observation: 'both' } });
+    expect(bench.session.info.model).toMatchObject({ observes: 'both' });
+    bench.goTo(4);
+    bench.control({ kind: 'closeEyes' });
+    const frame = bench.goOn(3);
+    expect(frame.numbers?.names).toHaveLength(5);
+    expect(frame.numbers?.dreamt).toHaveLength(5);
+    expect(frame.numbers?.dreamt).not.toEqual(frame.numbers?.seen);
+    const [dreamt] = frame.dreamt;
+    const squares = [...(dreamt?.pixels ?? [])].map(
+      (value, at) => ((value - (frame.eye.pixels[at] ?? NaN)) / 255) ** 2,
+    );
+    const mean = squares.reduce((sum, square) => sum + square, 0) / squares.length;
+    expect(frame.scalars.pixelError).toBeCloseTo(mean, 6);
+    const [branch] = bench.session.branches({
+      fromStep: 4,
+      steps: 2,
+      branches: [{ actions: { source: 'agent' }, temperature: 1, sample: 1 }],
+    }).branches;
+    expect(branch?.figures.space).toBe('pixels');
+    bench.session.close();
+  });
+});
+
 describe('a theatre on a Dreamer that sees pictures', () => {
   it('shows what it saw and what it dreams', async () => {
     const bench = await dreamerBench({

@@ -60,7 +60,10 @@ function alone(dream: ReturnType<typeof create>, seed: number, action: number, s
 it('dreams each as it would alone, though others rest or begin anew meanwhile', () => {
   const dream = create(100);
   const dreams = dream.together(3);
-  const { images, rewards } = dreams.result;
+  const {
+    observations: { image: images },
+    rewards,
+  } = dreams.result;
   const expected = [alone(dream, 7, 1, 3), alone(dream, 8, 2, 1), alone(dream, 7, 0, 3)];
   const again = alone(dream, 9, 2, 2);
   const expectRow = (row: number, moment: (typeof again)[number] | undefined) => {

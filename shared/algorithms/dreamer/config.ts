@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
-import { environmentFields } from '../../environmentSettings.ts';
+import { environmentFields, OBSERVED } from '../../environmentSettings.ts';
 import {
   CHECKPOINT_GROUP,
   COMPUTE_GROUP,
@@ -19,8 +19,8 @@ export const DREAMER_SCHEMA = z.strictObject({
   seed: SEED_FIELD,
   environment: group({
     ...environmentFields(2),
-    /** `state`: the environment's own numbers, where it gives them. */
-    observation: choice(['pixels', 'state'], 'pixels'),
+    /** `state`: the environment's own numbers, where it gives them; `both` as DreamerV3 has it. */
+    observation: choice(OBSERVED, 'pixels'),
   }),
   schedule: group({
     ...playedFields(5_000_000, 5),

@@ -10,9 +10,10 @@ export const dreamer = {
     'Training steps after each episode played. More learn more from the same experience, and take longer.',
   'algorithm.dreamer.config.environment.observation.label': 'Observation',
   'algorithm.dreamer.config.environment.observation.help':
-    'What is seen: pictures of 64 by 64 pixels as in the paper, or the environment’s own numbers, which is much quicker.',
+    'What is seen: pictures of 64 by 64 pixels as in the paper, the environment’s own numbers, which is much quicker, or both side by side as in DreamerV3.',
   'algorithm.dreamer.config.environment.observation.choice.pixels': 'pictures',
   'algorithm.dreamer.config.environment.observation.choice.state': 'numbers',
+  'algorithm.dreamer.config.environment.observation.choice.both': 'both',
   'algorithm.dreamer.config.model.stochasticSize.label': 'Size of z',
   'algorithm.dreamer.config.model.stochasticSize.help':
     'Numbers of the state that are drawn at random: what cannot be foreseen. Where z is made of classes, its variables.',

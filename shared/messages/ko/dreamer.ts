@@ -10,9 +10,10 @@ export const dreamer = {
     '에피소드를 하나 진행할 때마다 하는 학습 스텝 수. 많을수록 같은 경험에서 더 배우지만 오래 걸립니다.',
   'algorithm.dreamer.config.environment.observation.label': '관측',
   'algorithm.dreamer.config.environment.observation.help':
-    '무엇을 보는지: 논문처럼 64×64 픽셀의 그림, 또는 훨씬 빠른 환경의 수치.',
+    '무엇을 보는지: 논문처럼 64×64 픽셀의 그림, 훨씬 빠른 환경의 수치, 또는 DreamerV3처럼 둘 다.',
   'algorithm.dreamer.config.environment.observation.choice.pixels': '그림',
   'algorithm.dreamer.config.environment.observation.choice.state': '수치',
+  'algorithm.dreamer.config.environment.observation.choice.both': '둘 다',
   'algorithm.dreamer.config.model.stochasticSize.label': 'z의 크기',
   'algorithm.dreamer.config.model.stochasticSize.help':
     '무작위로 뽑는 상태의 수: 미리 알 수 없는 부분. z가 범주이면 변수의 수.',

@@ -49,6 +49,7 @@ import type {
   LatentState,
   ObservationBatch,
   ObserveResult,
+  ModelSight,
   WorldModel,
 } from '../../models/worldModel.ts';
 
@@ -86,7 +87,7 @@ export interface RssmState extends LatentState {
 export class DreamerModel implements WorldModel<RssmState> {
   readonly kind = 'rssm';
   readonly hasTemperature = false;
-  readonly observes: 'pixels' | 'numbers';
+  readonly observes: ModelSight;
   readonly heads: { readonly reward: boolean; readonly continuation: boolean };
   readonly featureSize: number;
   readonly actionSize: number;
@@ -113,7 +114,7 @@ export class DreamerModel implements WorldModel<RssmState> {
     } = config;
     const latent = latentShape(config);
     this.config = config;
-    this.observes = observation.kind === 'pixels' ? 'pixels' : 'numbers';
+    this.observes = observation.kind === 'vector' ? 'numbers' : observation.kind;
     this.actionScale = actionScale(config.actions);
     this.actionSize = this.actionScale.size;
     this.latentSize = latentSize(latent);
@@ -261,14 +262,14 @@ export class DreamerModel implements WorldModel<RssmState> {
       const names = observation.fields.map(({ name }) => name).join(', ');
       throw new Error(`this model sees ${names} and decodes no images`);
     }
+    const pixels = observation.kind === 'both' ? observation.pixels : observation;
     return tidy(() => {
-      const { image } = this.expectedObservation(state);
-      // A pixel model decodes just that.
+      const { image } = decodeObservation(this.parameters, pixels, this.feature(state));
       return image as Tensor4D;
     });
   }
 
-  /** What the state looks like, under the observation's names: image [B, 64, 64, 3] in [0, 1], or vectors [B, n]. */
+  /** What the state looks like, under the observation's names: image [B, 64, 64, 3] in [0, 1], vectors [B, n]. */
   expectedObservation(state: RssmState): ObservationBatch {
     return tidy(() => decodeObservation(this.parameters, this.config.observation, this.feature(state)));
   }

@@ -12,7 +12,7 @@ const COLUMNS = 10;
 
 /** Pixels begin with the last of the context. @param inverted whether the model sees 255 - x */
 export function openLoopPanel(shape: ObservationShape, result: OpenLoop, inverted: boolean): PicturePanel {
-  const rows = shape.kind === 'pixels' ? pixelRows(result) : stripRows(result);
+  const rows = shape.kind !== 'vector' ? pixelRows(result) : stripRows(result);
   const [truth = [], predicted = [], error = []] = rows;
   return {
     title: 'panel.openLoop',

@@ -46,25 +46,28 @@ export function dreamerModelConfig(config: DreamerConfig, environment: Environme
 }
 
 function observationShape({ environment, model }: DreamerConfig, spec: EnvironmentSpec): ObservationShape {
-  const pixels = 'image' in spec.observations;
-  if (pixels !== (environment.observation === 'pixels')) {
-    const reason = pixels ? `${spec.id} gives pixels only` : `${spec.id} gives numbers only`;
-    throw new StudioError('config.invalid', { field: 'environment.observation', reason });
+  const { image, ...vectors } = spec.observations;
+  const fields = Object.entries(vectors).map(([name, { shape }]) => ({ name, size: elementCount(shape) }));
+  const given = image === undefined ? 'state' : fields.length === 0 ? 'pixels' : 'both';
+  if (given !== environment.observation) {
+    const reason = { state: 'numbers only', pixels: 'pixels only', both: 'pixels and numbers' }[given];
+    throw new StudioError('config.invalid', {
+      field: 'environment.observation',
+      reason: `${spec.id} gives ${reason}`,
+    });
   }
-  if (pixels) return { kind: 'pixels', depth: model.imageDepth, bits: model.imageBits };
-  const fields = Object.entries(spec.observations).map(([name, { shape }]) => ({
-    name,
-    size: elementCount(shape),
-  }));
+  const pixels = { kind: 'pixels', depth: model.imageDepth, bits: model.imageBits } as const;
+  if (given === 'pixels') return pixels;
   const { vectorLayers, vectorUnits, vectorScale, layerNorm } = model;
-  return {
+  const vector = {
     kind: 'vector',
     fields,
     layers: vectorLayers,
     units: vectorUnits,
     norm: layerNorm,
     symlog: vectorScale === 'symlog',
-  };
+  } as const;
+  return given === 'state' ? vector : { kind: 'both', pixels, vector };
 }
 
 /** Null where nothing is learnt: the planner. */

@@ -50,6 +50,7 @@ export class ControlEnvironment implements Environment, Recompute, Appearance, S
   readonly #high: readonly number[];
   /** 0 where states are observed. */
   readonly #imageSize: number;
+  readonly #givesNumbers: boolean;
   #image: Uint8Array | undefined;
   #poses: Float64Array | undefined;
   #rasterizer: Rasterizer | undefined;
@@ -72,6 +73,7 @@ export class ControlEnvironment implements Environment, Recompute, Appearance, S
     this.#low = bounds(this.spec, 'low');
     this.#high = bounds(this.spec, 'high');
     this.#imageSize = this.spec.observations['image']?.shape[0] ?? 0;
+    this.#givesNumbers = Object.keys(this.spec.observations).some((name) => name !== 'image');
     this.#state = Object.fromEntries(
       Object.entries(options.observations).map(([name, shape]) => [
         name,
@@ -267,17 +269,17 @@ export class ControlEnvironment implements Environment, Recompute, Appearance, S
   }
 
   #observe(): Observation {
-    const size = this.#imageSize;
-    if (size === 0) {
+    if (this.#givesNumbers) {
       this.#task.observe(this.#state);
       for (const [name, numbers] of Object.entries(this.#state)) {
         for (const value of numbers) if (!Number.isFinite(value)) throw this.#notFinite(name, value);
       }
-      return this.#state;
     }
+    const size = this.#imageSize;
+    if (size === 0) return this.#state;
     this.#image ??= new Uint8Array(size * size * 3);
     this.render(this.#scene.cameraName(this.#options.camera), size, size, this.#image);
-    return { image: this.#image };
+    return this.#givesNumbers ? { image: this.#image, ...this.#state } : { image: this.#image };
   }
 }
 

@@ -1,5 +1,6 @@
 /** The control suite's entry in the registry: one environment a task, `dmc/<domain>-<task>`, and this project's own door. */
 import { z } from 'zod';
+import { OBSERVED } from '../../../shared/environmentSettings.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { configIssue } from '../configIssue.ts';
 import { chosen, type EnvironmentFamily, type KeyBinding } from '../family.ts';
@@ -9,7 +10,7 @@ import type { TaskDefinition } from './task.ts';
 
 export const CONTROL_SUITE_SCHEMA = z.strictObject({
   /** Dreamer learns from pixels; the suite's own state vectors make quick experiments. */
-  observation: z.enum(['pixels', 'state']).default('pixels'),
+  observation: z.enum(OBSERVED).default('pixels'),
   actionRepeat: z.number().int().min(1).max(32).default(1),
 });
 

@@ -1,4 +1,5 @@
 /** What an environment of the suite takes and gives, known without loading MuJoCo. */
+import type { Observed } from '../../../shared/environmentSettings.ts';
 import type { BoxSpace, ObservationSpace } from '../../../shared/spaces.ts';
 import type { EnvironmentSpec } from '../environment.ts';
 import { UNBOUNDED } from '../unbounded.ts';
@@ -6,7 +7,7 @@ import type { MjcfElement } from './mjcf.ts';
 import type { ObservationShapes, TaskDefinition } from './task.ts';
 
 export interface ControlSuiteConfig {
-  readonly observation: 'state' | 'pixels';
+  readonly observation: Observed;
   readonly actionRepeat: number;
 }
 
@@ -55,7 +56,10 @@ export function controlSpec(parts: ControlSpecParts): EnvironmentSpec {
   return {
     id: parts.id,
     version: parts.version,
-    observations: parts.observation === 'pixels' ? imageSpace() : stateSpace(parts.observations),
+    observations: {
+      ...(parts.observation === 'state' ? {} : imageSpace()),
+      ...(parts.observation === 'pixels' ? {} : stateSpace(parts.observations)),
+    },
     actions: actuatorSpace(actuators),
     stepSeconds: parts.controlSeconds * actionRepeat,
     actionRepeat,

@@ -1,5 +1,6 @@
 /** A Gymnasium environment's config: what is made, by which Python, and what of it is observed. */
 import { z } from 'zod';
+import { OBSERVED } from '../../../shared/environmentSettings.ts';
 import { EXAMPLE_ID } from '../../../shared/environments/gymnasium.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
@@ -13,7 +14,7 @@ export const GYMNASIUM_SCHEMA = z.strictObject({
   wrappers: z.string().max(2000).default(''),
   /** Empty: the first on the PATH. */
   python: z.string().max(1000).default(''),
-  observation: z.enum(['pixels', 'state']).default('state'),
+  observation: z.enum(OBSERVED).default('state'),
   pixelsFrom: z.enum(['observation', 'render']).default('observation'),
   actionRepeat: z.number().int().min(1).max(32).default(1),
   /** Of the environment, each repeat counted; it may end its episodes earlier. */

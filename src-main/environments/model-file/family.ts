@@ -1,5 +1,6 @@
 /** The registry's entry for a person's own model: MJCF and reward are its config. */
 import { z } from 'zod';
+import { OBSERVED } from '../../../shared/environmentSettings.ts';
 import type { EnvironmentConfig } from '../../../shared/recipe.ts';
 import { controlSpec } from '../control-suite/spec.ts';
 import { configIssue } from '../configIssue.ts';
@@ -20,7 +21,7 @@ export const MODEL_FILE_SCHEMA = z.strictObject({
   xml: z.string().default(EXAMPLE_XML),
   /** Over the model's sensors, see rewardExpression.ts. */
   reward: z.string().default(EXAMPLE_REWARD),
-  observation: z.enum(['pixels', 'state']).default('pixels'),
+  observation: z.enum(OBSERVED).default('pixels'),
   actionRepeat: z.number().int().min(1).max(32).default(1),
   physicsSteps: z.number().int().min(1).max(1000).default(2),
   maxSteps: z.number().int().min(1).max(100_000).default(1000),

@@ -12,6 +12,7 @@ import { copyNumbers, type ControlTask, type ObservationShapes } from '../contro
 import { UNBOUNDED } from '../unbounded.ts';
 import type { ModelFacts } from './modelFacts.ts';
 import { refuseLargeModel, refuseLargePictures, TextLimits } from './modelLimits.ts';
+import type { Observed } from '../../../shared/environmentSettings.ts';
 import { readModel, type ModelReference, type ModelSource } from './modelReferences.ts';
 import { findKeyframe } from './keyframes.ts';
 import { parseReward, type RewardFunction, type SensorSizes } from './rewardExpression.ts';
@@ -23,7 +24,7 @@ export const MODEL_FILE_VERSION = 2;
 const TRIED_STEPS = 3;
 
 export interface ModelFileOptions {
-  readonly observation: 'state' | 'pixels';
+  readonly observation: Observed;
   readonly actionRepeat: number;
   /** Physics steps of one action. */
   readonly physicsSteps: number;

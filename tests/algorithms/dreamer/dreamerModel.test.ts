@@ -1,6 +1,7 @@
 /** Dreamer's world model as every world model is used, and what its loss promises beyond the figures. */
 import type { Rank, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { BoxSpace } from '../../../shared/spaces.ts';
 import { intervene } from '../../../src-main/environments/capabilities.ts';
 import { DreamEnvironment } from '../../../src-main/models/dreamEnvironment.ts';
 import { DreamRollout } from '../../../src-main/models/dreamRollout.ts';
@@ -25,6 +26,11 @@ const stream = (name = 'x') => RandomStream.named(1, name);
 const number = (tensor: Tensor | undefined) => tensor?.dataSync<'float32'>()[0] ?? NaN;
 const numbers = (tensor: Tensor) => [...tensor.dataSync<'float32'>()];
 const images = (count: number) => formula<Tensor4D>([count, 64, 64, 3], 1, 0.5).add<Tensor4D>(0.5);
+const { observation: VECTOR } = SMALL;
+const { observation: PICTURE } = PIXELS;
+if (VECTOR.kind !== 'vector' || PICTURE.kind !== 'pixels')
+  throw new Error('other models than these tests know');
+const JOINT = { kind: 'both', pixels: PICTURE, vector: VECTOR } as const;
 const FIRST = () => tf.ones<Rank.R1>([1]);
 const GOING = () => tf.zeros<Rank.R1>([1]);
 
@@ -179,6 +185,43 @@ describe('DreamerModel', () => {
     expect(() => vectors.decode(vectors.initial(1))).toThrow('sees position, velocity');
   });
 
+  it('that sees pictures and numbers decodes both, and dreams both', () => {
+    const model = createDreamerModel({ ...SMALL, observation: JOINT }, stream());
+    expect(model.observes).toBe('both');
+    const seen = { image: images(1), position: tf.ones([1, 3]), velocity: tf.ones([1, 2]) };
+    const other = { ...seen, velocity: tf.zeros([1, 2]) };
+    const embedding = numbers(model.encode(seen));
+    expect(embedding).toHaveLength(createDreamerModel(PIXELS, stream()).rssm.embeddingSize + 7);
+    // The pictures' part comes first, and does not know of the numbers.
+    expect(numbers(model.encode(other)).slice(0, -7)).toEqual(embedding.slice(0, -7));
+    expect(numbers(model.encode(other)).slice(-7)).not.toEqual(embedding.slice(-7));
+    const vector: BoxSpace = { kind: 'box', shape: [3], dtype: 'float64', low: -1, high: 1 };
+    const dream = new DreamEnvironment(model, {
+      real: {
+        id: 'any',
+        version: 1,
+        observations: { position: vector, velocity: { ...vector, shape: [2] } },
+        actions: SMALL.actions,
+        stepSeconds: 0.1,
+        actionRepeat: 1,
+        maxEpisodeSteps: 100,
+        rewardRange: [0, 1],
+      },
+      starts: [new Float32Array([0.1, 0.2, 0.3])],
+      maxSteps: 3,
+    });
+    dream.reset(1);
+    const { observation } = dream.step(Float64Array.of(0.1, -0.2));
+    const expected = model.expectedObservation(dream.state);
+    expect(Object.keys(observation)).toEqual(['image', 'position', 'velocity']);
+    expect([...(observation['position'] ?? [])]).toEqual(numbers(expected['position'] ?? tf.zeros([0])));
+    const pixel = Math.round(255 * (numbers(expected['image'] ?? tf.zeros([0]))[0] ?? NaN));
+    expect(observation['image']?.[0]).toBe(pixel);
+    expect(Object.keys(dream.together(2).result.observations)).toEqual(Object.keys(observation));
+    dream.close();
+    model.dispose();
+  });
+
   it('says which observation and shapes it wants', () => {
     const model = createDreamerModel(SMALL, stream());
     expect(() => model.encode({ image: images(1) })).toThrow('observation has image, expected position');
@@ -306,6 +349,50 @@ describe('the loss', () => {
       expect((at(1) - at(-1)) / (2 * step) / squared, path).toBeCloseTo(1, 2);
       model.parameters.assign(path, value);
     }
+  });
+
+  it('of pictures and numbers is that of both, and so are its gradients', () => {
+    const model = createDreamerModel({ ...SMALL, observation: JOINT }, stream());
+    const golden = goldenBatch('vector');
+    const count = golden.batch.actions.shape[0];
+    const faint = images(count).sub(0.5).mul<Tensor4D>(0.1).add<Tensor4D>(0.5);
+    const batch = {
+      ...golden.batch,
+      // Faint pictures: rounding of a loss of thousands of pixels would hide the gradient.
+      observation: { image: faint, ...golden.batch.observation },
+    };
+    const options = { ...GOLDEN_OPTIONS.vector, observationScale: 2 };
+    const loss = () => dreamerLoss(model, batch, golden.noise, options);
+    const total = () => {
+      const { observation, reward, discount, kl } = loss();
+      return (
+        2 * number(observation) +
+        number(reward) +
+        10 * number(discount ?? undefined) +
+        options.beta * number(kl)
+      );
+    };
+    const { gradients } = loss();
+    expect(Object.keys(gradients).sort()).toEqual(model.parameters.specs.map(({ name }) => name).sort());
+    for (const path of [
+      'encoder/convolution2/kernel',
+      'encoder/output/kernel',
+      'decoder/transposed4/bias',
+      'decoder/output/kernel',
+      'rssm/posterior/hidden/kernel',
+    ]) {
+      const gradient = gradients[path] ?? tf.zeros([1]);
+      const value = model.parameters.get(path).clone();
+      const squared = number(gradient.square().sum());
+      const step = 0.03 / Math.sqrt(squared);
+      const at = (sign: number) => {
+        model.parameters.assign(path, value.add(gradient.mul(sign * step)));
+        return total();
+      };
+      expect((at(1) - at(-1)) / (2 * step) / squared, path).toBeCloseTo(1, 1);
+      model.parameters.assign(path, value);
+    }
+    model.dispose();
   });
 
   it('lets a divergence below the free nats teach nothing', () => {

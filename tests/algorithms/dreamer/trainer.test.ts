@@ -347,6 +347,19 @@ describe('with every option of DreamerV2 and DreamerV3', () => {
   }, 60_000);
 });
 
+describe('with pictures and numbers observed side by side', () => {
+  it('a run comes to its end and, stopped amid training, goes on to the same, bit for bit', async () => {
+    const config = tinyDreamer({
+      environment: { observation: 'both' },
+      schedule: { environmentSteps: 2100, evaluateEvery: 2000 },
+    });
+    const own = { algorithm: 'dreamer', root, context: (folder: string) => dreamerContext(folder, config) };
+    const both = await watchRun(own, ({ length }) => (length === 12 ? 'amid' : null));
+    expect(both.updates.at(-1)?.kind).toBe('result');
+    await expectStopsChangeNothing(own, both);
+  }, 60_000);
+});
+
 describe('its relatives', () => {
   const short: DeepPartialConfig = { schedule: { environmentSteps: 2100, evaluateEvery: 10_000 } };
 

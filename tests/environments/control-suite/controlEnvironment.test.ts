@@ -33,6 +33,21 @@ describe('control suite environments', () => {
     environment.close();
   });
 
+  it('gives picture and numbers side by side as it gives each alone', async () => {
+    const given = async (observation: string) => {
+      const { environment, size } = await create('dmc/walker-walk', { observation });
+      environment.reset(3);
+      const [action = new Float64Array(size)] = actionsFor(size, 1);
+      const { observation: seen } = structuredClone(environment.step(action));
+      expect(Object.keys(seen)).toEqual(Object.keys(environment.spec.observations));
+      environment.close();
+      return seen;
+    };
+    const both = await given('both');
+    expect(both).toEqual({ ...(await given('pixels')), ...(await given('state')) });
+    expect(Object.keys(both)[0]).toBe('image');
+  });
+
   it.each(domains)('%s goes on from a saved moment exactly', async (id) => {
     const { environment, size } = await create(id);
     environment.reset(1);

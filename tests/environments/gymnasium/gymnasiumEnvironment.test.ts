@@ -31,6 +31,26 @@ describe.skipIf(TEST_PYTHON === null)('an environment of Gymnasium', () => {
     environment.close();
   });
 
+  it('is observed by picture and numbers side by side, as by each alone', async () => {
+    const config = { id: `${OWN}Everything-v0`, kwargs: '{"length": 5}' };
+    const given = async (observation: string) => {
+      const environment = await open({ ...config, observation });
+      environment.reset(4);
+      const { observation: seen } = structuredClone(environment.step(Float64Array.of(0.5, 1)));
+      environment.close();
+      return seen;
+    };
+    const both = await given('both');
+    expect(both).toEqual({ ...(await given('pixels')), ...(await given('state')) });
+    expect(both['image']).toHaveLength(64 * 64 * 3);
+    await expect(open({ id: 'CartPole-v1', observation: 'both' })).rejects.toMatchObject({
+      code: 'python.noPicture',
+    });
+    const drawn = await open({ id: 'CartPole-v1', observation: 'both', pixelsFrom: 'render' });
+    expect(Object.keys(drawn.reset(1).observation)).toEqual(['image', 'observation']);
+    drawn.close();
+  });
+
   it('is observed by all its numbers, each field by its name; words and pictures are left out', async () => {
     const environment = await open({ id: `${OWN}Everything-v0`, kwargs: '{"length": 5}' });
     expect(environment.spec).toMatchObject({

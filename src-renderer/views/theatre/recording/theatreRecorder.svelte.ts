@@ -159,7 +159,7 @@ async function beginTake(theatre: RecordedTheatre): Promise<Take> {
   const { info } = session;
   const layout = videoLayout({
     realAspect: real?.aspect() ?? null,
-    dreams: info?.model?.observes === 'pixels' && !isPlayedDream(info),
+    dreams: info !== null && info.model !== null && info.model.observes !== 'numbers' && !isPlayedDream(info),
   });
   const { width, height } = layout;
   const quality = new Quality({ bitrate: BITS_PER_SECOND });
