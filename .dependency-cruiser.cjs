@@ -1,5 +1,5 @@
 /**
- * Layers: numerics <- environments <- models <- agents | training <- acting <- trust <- algorithms <- inspection <- engine <- host <- cli | app.
+ * Layers: formats <- datasets, numerics <- environments <- models <- agents | training <- acting <- trust <- algorithms <- inspection <- engine <- host <- cli | app.
  * See docs/architecture.md.
  */
 const layer = (name, allowed) => ({
@@ -22,14 +22,15 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     layer('numerics', []),
-    layer('environments', ['numerics']),
+    layer('datasets', ['formats']),
+    layer('environments', ['numerics', 'datasets']),
     layer('models', ['numerics', 'environments']),
     layer('drawing', ['numerics']),
     layer('agents', ['numerics', 'environments', 'models']),
     layer('training', ['numerics', 'environments', 'models']),
-    layer('acting', ['numerics', 'environments', 'models', 'agents', 'training']),
+    layer('acting', ['numerics', 'datasets', 'environments', 'models', 'agents', 'training']),
     layer('trust', ['numerics', 'environments', 'models', 'acting']),
-    layer('algorithms', ['numerics', 'environments', 'models', 'agents', 'training', 'acting', 'trust']),
+    layer('algorithms', ['numerics', 'datasets', 'environments', 'models', 'agents', 'training', 'acting', 'trust']),
     layer('inspection', ['numerics', 'environments', 'models', 'agents', 'acting', 'algorithms']),
     layer('store', []),
     layer('formats', []),
@@ -45,8 +46,8 @@ module.exports = {
       'inspection',
       'drawing',
     ]),
-    layer('host', ['engine', 'store', 'formats']),
-    layer('cli', ['host', 'engine', 'store', 'formats', 'environments', 'numerics']),
+    layer('host', ['engine', 'store', 'formats', 'datasets']),
+    layer('cli', ['host', 'engine', 'store', 'formats', 'datasets', 'environments', 'numerics']),
     layer('app', ['host', 'engine', 'store']),
     {
       name: 'algorithms-do-not-know-each-other',

@@ -3,6 +3,7 @@
  * each environment's own (`trainingConfig` in src-main/environments/family.ts).
  */
 import { count, real, text } from './configFields.ts';
+import { DATA_SET } from './dataSet.ts';
 import { carRacingFields, lapRuleField, type LapRule } from './environments/carRacing.ts';
 import { GYMNASIUM, gymnasiumFields } from './environments/gymnasium.ts';
 import { LARGEST_TRAINED_MODEL, OWN_MODEL } from './exampleModel.ts';
@@ -28,6 +29,8 @@ export function environmentFields(actionRepeat: number) {
     keyframe: text(200, own),
     camera: count(0, 0, 1000, { ...own, advanced: true }),
     ...gymnasiumFields,
+    /** The id of recorded data (shared/dataSet.ts). */
+    dataSet: text(100, { only: [DATA_SET], paper: null }),
   };
 }
 
@@ -53,4 +56,5 @@ export interface EnvironmentSettings {
   readonly wrappers: string;
   readonly python: string;
   readonly pixelsFrom: 'observation' | 'render';
+  readonly dataSet: string;
 }

@@ -11,6 +11,7 @@ import type { RandomStream } from '../numerics/random.ts';
 import { writing } from '../training/diskFull.ts';
 import { RecordFile } from './recordFile.ts';
 import type { EpisodeSpan, ReplayWatermark } from './episodeSpan.ts';
+import { drawChunk, type Chunk, type RecordedEpisodes } from './recordedEpisodes.ts';
 
 export interface PlayedEpisode {
   readonly seed: number;
@@ -23,13 +24,6 @@ export interface PlayedEpisode {
   readonly terminated: boolean;
 }
 
-/** Moments in a row of one episode. */
-export interface Chunk {
-  readonly episode: number;
-  /** Moment of the episode. */
-  readonly first: number;
-}
-
 export interface EpisodeReplayOptions {
   readonly folder: string;
   /** Of one moment. */
@@ -39,7 +33,7 @@ export interface EpisodeReplayOptions {
   readonly capacityBytes: number;
 }
 
-export class EpisodeReplay {
+export class EpisodeReplay implements RecordedEpisodes {
   readonly #options: EpisodeReplayOptions;
   readonly #folder: string;
   /** A step's action, then its reward, in doubles. */
@@ -127,15 +121,8 @@ export class EpisodeReplay {
     return this.#eligible(moments).length > 0;
   }
 
-  /**
-   * As the authors draw: an episode uniformly among those long enough, then a stretch of it. Every stretch is as likely,
-   * the last moment included.
-   */
   sample(moments: number, random: RandomStream): Chunk {
-    const eligible = this.#eligible(moments);
-    const episode = eligible[random.integer(Math.max(1, eligible.length))];
-    if (episode === undefined) throw new Error(`no episode has ${moments} moments`);
-    return { episode, first: random.integer(this.#span(episode).length + 2 - moments) };
+    return drawChunk(this.#episodes, this.#eligible(moments), moments, random);
   }
 
   /** Observations of moments in a row into `out` at `offset`. */

@@ -2,19 +2,27 @@
 import type { TrainingUpdate } from '../../shared/run.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { demandFinite } from '../training/finite.ts';
+import type { Counters, RunClock } from '../training/runClock.ts';
 import type { EpisodicAgent } from './episodicAgent.ts';
-import type { EpisodicWorkspace } from './episodicWorkspace.ts';
+
 import { meanFigures, NO_FIGURES, withFigures, type Figures } from './meanFigures.ts';
 
 /** Losses are told as means over so many steps. */
 const METRICS_EVERY = 20;
 
+/** Whose steps they are. */
+export interface TrainingGround {
+  readonly config: { readonly seed: number };
+  readonly counters: Counters;
+  readonly runClock: Pick<RunClock, 'axis'>;
+}
+
 export class TrainingSteps {
   figures: Figures = NO_FIGURES;
-  readonly #workspace: EpisodicWorkspace;
+  readonly #workspace: TrainingGround;
   readonly #agent: Pick<EpisodicAgent, 'train' | 'pictures'>;
 
-  constructor(workspace: EpisodicWorkspace, agent: Pick<EpisodicAgent, 'train' | 'pictures'>) {
+  constructor(workspace: TrainingGround, agent: Pick<EpisodicAgent, 'train' | 'pictures'>) {
     this.#workspace = workspace;
     this.#agent = agent;
   }

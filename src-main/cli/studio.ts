@@ -1,11 +1,20 @@
 /**
  * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, trust, replay, describe, environments, serve,
- * open, doctor, diagnostics, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
+ * open, doctor, diagnostics, export, import, data. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
  * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
 import { Command, CommanderError, Option } from 'commander';
 import { LARGEST_SEED } from '../../shared/seed.ts';
-import { exitWithError, outliveReaders, print, say, studioVersion, wholeNumber } from './terminal.ts';
+import { useDataSetsOf } from '../datasets/dataSetPlace.ts';
+import {
+  chosenDataFolder,
+  exitWithError,
+  outliveReaders,
+  print,
+  say,
+  studioVersion,
+  wholeNumber,
+} from './terminal.ts';
 
 outliveReaders();
 
@@ -17,7 +26,10 @@ const program = new Command('studio')
   .showHelpAfterError(false)
   .exitOverride()
   // Errors are told by `exitWithError`, all in one form.
-  .configureOutput({ outputError: () => undefined });
+  .configureOutput({ outputError: () => undefined })
+  .hook('preAction', (_program, command) => {
+    useDataSetsOf(chosenDataFolder(command.opts<{ dataDir?: string }>()));
+  });
 
 const dataFolder = () => new Option('--data-dir <dir>', say('cli.option.dataDir'));
 const asJson = () => new Option('--json', say('cli.option.json'));
@@ -313,7 +325,31 @@ program
     await importFile(file, options);
   });
 
-for (const command of program.commands) {
+const data = program.command('data').description(say('cli.data'));
+
+data
+  .command('import')
+  .argument('<path>', say('cli.argument.dataSetPath'))
+  .description(say('cli.data.import'))
+  .option('--name <name>', say('cli.option.dataSetName'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (from: string, options) => {
+    const { importData } = await import('./commands/data.ts');
+    await importData(from, options);
+  });
+
+data
+  .command('list')
+  .description(say('cli.data.list'))
+  .addOption(dataFolder())
+  .addOption(asJson())
+  .action(async (options) => {
+    const { listData } = await import('./commands/data.ts');
+    listData(options);
+  });
+
+for (const command of [...program.commands, ...data.commands]) {
   command.exitOverride().configureOutput({ outputError: () => undefined });
   command.helpOption('-h, --help', say('cli.option.help'));
 }

@@ -4,7 +4,7 @@
  */
 import type { EnvironmentLock } from '../../shared/environmentLock.ts';
 import { StudioError, type ErrorCode } from '../../shared/errors.ts';
-import type { EnvironmentState, Force, Grip, Perturbation } from '../../shared/recipe.ts';
+import type { EnvironmentState, Force, Grip, Perturbation, Recipe } from '../../shared/recipe.ts';
 import type { ContactPoint, Scene } from '../../shared/scene.ts';
 import type { Environment, StepResult } from './environment.ts';
 
@@ -40,6 +40,12 @@ export interface Saving {
    * @throws StudioError `environment.badState` where `start` does not fit.
    */
   reset(seed: number, start: EnvironmentState): StepResult;
+}
+
+/** Its episodes were recorded, and nothing else can happen in them: what was done is followed. */
+export interface Recording {
+  /** Of the episode that a seed begins. */
+  recipe(seed: number): Recipe;
 }
 
 /** A person's hand reaches its bodies. */
@@ -84,6 +90,7 @@ export interface Capabilities {
   readonly appearance?: Appearance;
   readonly drawing?: Drawing;
   readonly saving?: Saving | undefined;
+  readonly recording?: Recording;
   readonly touch?: Touch;
   readonly dreaming?: DreamTemperature;
   readonly overlap?: Overlap;

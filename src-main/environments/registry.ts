@@ -4,6 +4,7 @@ import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { Environment, StepResult } from './environment.ts';
 import { carRacingFamily } from './car-racing/family.ts';
 import { controlSuiteFamily } from './control-suite/family.ts';
+import { dataSetFamily } from './data-set/family.ts';
 import { gymnasiumFamily } from './gymnasium/family.ts';
 import type { EnvironmentEntry, EnvironmentFamily, TrainingSettings } from './family.ts';
 import { modelFileFamily } from './model-file/family.ts';
@@ -21,8 +22,11 @@ export function environmentIds(): readonly string[] {
   return FAMILIES.flatMap((family) => family.ids);
 }
 
-function familyOf(id: string): EnvironmentFamily {
-  const family = FAMILIES.find((candidate) => candidate.ids.includes(id));
+/** Of environments that are in no list, because there is nothing of them before a person brings it. */
+const UNLISTED: readonly Omit<EnvironmentFamily, 'describe'>[] = [dataSetFamily];
+
+function familyOf(id: string): Omit<EnvironmentFamily, 'describe'> {
+  const family = [...FAMILIES, ...UNLISTED].find((candidate) => candidate.ids.includes(id));
   if (family === undefined) {
     throw new StudioError('environment.unknown', { environment: id, known: environmentIds().join(', ') });
   }
@@ -87,7 +91,10 @@ export function survivedSteps(id: string, policy: string, seed: number, maxSteps
 /** @throws StudioError `environment.unknown`. */
 export function describeEnvironment(id: string): EnvironmentEntry {
   const key = `environment.${id.replaceAll('/', '.')}`;
-  return { ...familyOf(id).describe(id), name: `${key}.name`, description: `${key}.description` };
+  const family = FAMILIES.find(({ ids }) => ids.includes(id));
+  if (family === undefined)
+    throw new StudioError('environment.unknown', { environment: id, known: environmentIds().join(', ') });
+  return { ...family.describe(id), name: `${key}.name`, description: `${key}.description` };
 }
 
 export function listEnvironments(): readonly EnvironmentEntry[] {

@@ -36,7 +36,7 @@ import {
   type ArchivedSeries,
 } from './archiveSchema.ts';
 import { jsonElements, jsonValue } from './jsonElements.ts';
-import { readDirectory, shown, unpacked, type ByteSource, type ZipEntry } from './zipReader.ts';
+import { readDirectory, shown, unpacked, type ByteSource, type ZipEntry } from '../formats/zipReader.ts';
 
 const CHECKPOINT_FOLDER = 'checkpoints/';
 /** Each with what is held of it at a time; null: one entry of its list. */

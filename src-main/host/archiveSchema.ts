@@ -7,7 +7,7 @@ import { MOST_IMPORT_BYTES } from '../../shared/protocol.ts';
 import { RECIPE_SCHEMA } from '../../shared/recipe.ts';
 import { AXIS_SCHEMA, CHECKPOINT_REASONS, RUN_STATUSES } from '../../shared/run.ts';
 import { TRUST_RESULT } from '../../shared/trust.ts';
-import { shown } from './zipReader.ts';
+import { shown } from '../formats/zipReader.ts';
 
 export const ARCHIVE_FORMAT = 1;
 export const EVALUATIONS_FILE = 'evaluations.json';

@@ -12,7 +12,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { packArchive, type PackOptions } from './archive.ts';
 import { ArchiveReader, type CheckpointToStore } from './archiveReader.ts';
 import type { ArchivedRun } from './archiveSchema.ts';
-import { sourceOfBytes, sourceOfFile } from './zipReader.ts';
+import { sourceOfBytes, sourceOfFile } from '../formats/zipReader.ts';
 
 export type ArchiveTask =
   ({ readonly kind: 'pack' } & PackOptions) | { readonly kind: 'unpack'; readonly packed: PackedRun };

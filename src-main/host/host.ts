@@ -19,6 +19,7 @@ import { Films } from './films.ts';
 import { TrustMeasurements } from './trustMeasurements.ts';
 import { Turns } from './turns.ts';
 import { alsoInTerminal, loggedLauncher, logRuns } from './hostLog.ts';
+import { knowingDataSets } from './dataSets.ts';
 import type { Host, HostOptions } from './hostOptions.ts';
 import { Imports } from './imports.ts';
 import { LiveFeed } from './liveFeed.ts';
@@ -48,7 +49,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const log: Log = options.log ?? own;
   const feed = new LiveFeed();
   logRuns(feed, log);
-  const launcher = loggedLauncher(options.launcher, log);
+  const launcher = loggedLauncher(knowingDataSets(options.launcher, store.folder.root), log);
   const models = new ModelChecks(launcher);
   const theatres = new TheatreSessions({
     store,

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { BranchesAnswer, BranchesRequest } from '../../shared/branches.ts';
 import { configValue } from '../../shared/config.ts';
 import type { Continuation } from '../../shared/drawing/continuation.ts';
+import { DATA_SET } from '../../shared/dataSet.ts';
 import { environmentFacts } from '../../shared/environmentFacts.ts';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import { OWN_MODEL } from '../../shared/exampleModel.ts';
@@ -203,11 +204,13 @@ export class TheatreSessions {
   }
 
   /**
-   * An environment of a person's own code is opened once, or allowed on that person's word; does nothing for any other.
+   * An environment of a person's own code is opened once, or allowed on that person's word; recorded data is opened, too. Does nothing
+   * for any other.
    * @throws StudioError what is wrong with it, or that nobody has allowed it
    */
   async ownCode(what: 'try' | 'allow', { algorithm, environment, config }: OwnCode): Promise<void> {
-    if (environmentFacts(environment)?.ownCode !== true) return;
+    const recorded = environment === DATA_SET && what === 'try';
+    if (environmentFacts(environment)?.ownCode !== true && !recorded) return;
     await this.#pool.ask({ what, algorithm, environment, config });
   }
 

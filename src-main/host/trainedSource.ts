@@ -11,7 +11,7 @@ import { ExperimentStore } from '../store/experimentStore.ts';
 import { ArchiveReader, type CheckpointToStore } from './archiveReader.ts';
 import { bestCheckpoint } from './checkpointRetention.ts';
 import { planEvaluation } from './evaluationPlan.ts';
-import { sourceOfFile } from './zipReader.ts';
+import { sourceOfFile } from '../formats/zipReader.ts';
 
 export const EXPORTED = '.wmsx';
 

@@ -63,7 +63,8 @@ export async function createInspectionSession(options: SessionOptions): Promise<
     return new InspectionSession({
       sessionId: options.sessionId,
       ...world,
-      recipe,
+      // What was recorded elsewhere can only be followed.
+      recipe: recipe ?? world.environment.recording?.recipe(options.seed) ?? null,
       lock: options.lock ?? recipe?.lock ?? null,
       seed: options.seed,
       emit: options.emit,

@@ -14,7 +14,8 @@ import type { WatchedEpisode } from './watchedEpisode.ts';
 export class RealityDriver {
   readonly #episode: WatchedEpisode;
   readonly #environment: Environment;
-  readonly #recipe: Recipe | null;
+  /** Of recorded data the episode's own. */
+  #recipe: Recipe | null;
   #acting: Driver;
   #keys: readonly number[] | null = null;
   #perturbation: Perturbation | null = null;
@@ -47,6 +48,11 @@ export class RealityDriver {
     return this.#acted.size <= 1 && !this.#touched;
   }
 
+  /** Null where nothing is recorded that could be followed. */
+  get recordedSteps(): number | null {
+    return this.#recipe?.actions.length ?? null;
+  }
+
   get recordingEnded(): boolean {
     return this.#recordingEnded;
   }
@@ -68,12 +74,14 @@ export class RealityDriver {
 
   /** The episode has begun again. */
   begin(driver: Driver): void {
+    const { seed } = this.#episode.real;
+    if (seed !== this.#recipe?.seed) this.#recipe = this.#environment.recording?.recipe(seed) ?? this.#recipe;
     this.#takesOver = false;
     this.#recordingEnded = false;
     this.#acting = driver;
     this.#acted.clear();
     this.#touched = false;
-    this.#faithful = driver === 'recording' && this.#episode.real.seed === this.#recipe?.seed;
+    this.#faithful = driver === 'recording' && seed === this.#recipe?.seed;
     this.#checkHash();
   }
 

@@ -101,7 +101,7 @@ export class InspectionSession {
       looks: looksOf(environment),
       hasContacts: environment.touch?.contacts !== undefined,
       canGrip: environment.touch !== undefined,
-      recordedSteps: this.#parts.recipe?.actions.length ?? null,
+      recordedSteps: this.#reality.recordedSteps,
       lockDifference: lockDifference(this.#parts.lock, environment.lock),
       agent: agentInfo(this.#model, this.#episode.firstJudgement),
       model: modelInfo(this.#model),

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ArchiveReader } from '../../src-main/host/archiveReader.ts';
 import type { ArchivedRun } from '../../src-main/host/archiveSchema.ts';
-import { sourceOfBytes } from '../../src-main/host/zipReader.ts';
+import { sourceOfBytes } from '../../src-main/formats/zipReader.ts';
 import type { ImportedEnd, ImportedRow } from '../../src-main/store/importedRows.ts';
 
 export interface ReadArchive {

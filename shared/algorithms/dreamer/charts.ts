@@ -11,7 +11,9 @@ export const dreamerCharts: AlgorithmCharts<DreamerConfig> = {
   },
   scores: [],
   populations: [],
-  axis: (chart) => (/^(model|behaviour)/.test(chart) ? 'gradientSteps' : 'environmentSteps'),
+  // On recorded data no frame is played.
+  axis: (chart, { behaviour }) =>
+    behaviour.kind === 'none' || /^(model|behaviour)/.test(chart) ? 'gradientSteps' : 'environmentSteps',
   look(metric) {
     if (metric.startsWith('behaviour/')) return { colour: 'dreamt' };
     if (metric.startsWith('model/')) return { colour: 'seen' };

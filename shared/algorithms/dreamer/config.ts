@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { choice, count, group, real, toggle } from '../../configFields.ts';
+import { DATA_SET } from '../../dataSet.ts';
 import { environmentFields, OBSERVED } from '../../environmentSettings.ts';
 import {
   CHECKPOINT_GROUP,
@@ -26,6 +27,13 @@ export const DREAMER_SCHEMA = z.strictObject({
     ...playedFields(5_000_000, 5),
     pretrainSteps: count(100, 0, 1_000_000, { unit: 'batches' }),
     trainSteps: count(100, 1, 100_000, { unit: 'batches' }),
+    /** All training steps on recorded data. */
+    offlineSteps: count(20_000, 1, 100_000_000, {
+      unit: 'batches',
+      later: true,
+      only: [DATA_SET],
+      paper: null,
+    }),
     ...evaluatedFields(10_000, 1),
   }),
   replay: group({
@@ -74,8 +82,11 @@ export const DREAMER_SCHEMA = z.strictObject({
     gradientClip: real(100, 0, 100_000, { advanced: true }),
   }),
   behaviour: group({
-    /** `actor`: maximises the imagined rewards alone (V_R); `planner`: PlaNet's search, nothing is learnt. */
-    kind: choice(['actor-critic', 'actor', 'planner'], 'actor-critic'),
+    /**
+     * `actor`: maximises the imagined rewards alone (V_R); `planner`: PlaNet's search, nothing is learnt; `none`: from recorded data
+     * the world model is trained alone.
+     */
+    kind: choice(['actor-critic', 'actor', 'planner', 'none'], 'actor-critic'),
     horizon: count(15, 2, 200, { unit: 'steps' }),
     gamma: real(0.99, 0.5, 1),
     lambda: real(0.95, 0, 1),

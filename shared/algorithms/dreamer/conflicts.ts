@@ -1,4 +1,5 @@
 /** Settings of Dreamer that do not go together. */
+import { DATA_SET } from '../../dataSet.ts';
 import { environmentFacts } from '../../environmentFacts.ts';
 import { OWN_MODEL } from '../../exampleModel.ts';
 import type { ConfigConflict } from '../algorithm.ts';
@@ -12,6 +13,7 @@ export function dreamerConflicts(environment: string, config: DreamerConfig): re
   const facts = environmentFacts(environment);
   const { kind, actorGradient, replayValueScale, planCandidates, planElites } = config.behaviour;
   const conflicts = [...numbersWhereThereAreNone(environment, config.environment)];
+  conflicts.push(...whoActs(environment, kind));
   if (environment === OWN_MODEL) conflicts.push(...ownModelConflicts(config));
   const { latent, stochasticSize, latentClasses } = config.model;
   const numbers = stochasticSize * latentClasses;
@@ -39,6 +41,14 @@ export function dreamerConflicts(environment: string, config: DreamerConfig): re
     conflicts.push({ code: 'config.moreElites', field: 'behaviour.planElites', values });
   }
   return conflicts;
+}
+
+/** Nobody acts in recorded data, and somebody everywhere else. */
+function whoActs(environment: string, kind: DreamerConfig['behaviour']['kind']): readonly ConfigConflict[] {
+  const recorded = environment === DATA_SET;
+  if (recorded === (kind === 'none')) return [];
+  const code = recorded ? 'config.recordedOnly' : 'config.behaviourMissing';
+  return [{ code, field: 'behaviour.kind', values: { environment } }];
 }
 
 /** What MuJoCo says of model and reward is found where they are opened. */

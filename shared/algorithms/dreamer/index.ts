@@ -19,6 +19,6 @@ export const dreamer: AlgorithmDefinition<DreamerConfig> = {
   conflicts: dreamerConflicts,
   dreams: { hasTemperature: false, lacks: () => null, isWhole: () => true },
   dreamsInPictures: (observation) => observation !== 'state',
-  mayAct: () => true,
-  imaginedSteps: ({ behaviour }) => behaviour.horizon,
+  mayAct: ({ behaviour }) => behaviour.kind !== 'none',
+  imaginedSteps: ({ behaviour }) => (behaviour.kind === 'none' ? null : behaviour.horizon),
 };

@@ -1,5 +1,6 @@
 /** Which environments Dreamer trains on, and its sizes for each. Measured figures stand in docs/results.md. */
 import { mergeConfigs, type DeepPartialConfig } from '../../configFields.ts';
+import { DATA_SET } from '../../dataSet.ts';
 import { environmentIds } from '../../environmentFacts.ts';
 import type { Presets } from '../algorithm.ts';
 
@@ -10,7 +11,11 @@ const STATE_ENVIRONMENTS = environmentIds((facts) => facts.numbers);
 export const DREAMER_ENVIRONMENTS: readonly string[] = [
   ...STATE_ENVIRONMENTS,
   ...environmentIds((facts) => !facts.numbers),
+  DATA_SET,
 ];
+
+/** Nobody acts in what was recorded. */
+const RECORDED: DeepPartialConfig = { environment: { actionRepeat: 1 }, behaviour: { kind: 'none' } };
 
 /** Enough of a search to be told from chance, at a twentieth of PlaNet's cost. */
 const SMALL_SEARCH: DeepPartialConfig = { planCandidates: 100, planElites: 10, planIterations: 5 };
@@ -195,9 +200,14 @@ export const DREAMER_PRESETS: Presets = {
     ...forEach(STATE_ENVIRONMENTS, SMOKE_STATE),
     'take-cover': DISCRETE,
     'car-racing': { environment: { actionRepeat: 4 } },
+    [DATA_SET]: mergeConfigs(RECORDED, { schedule: { offlineSteps: 500 } }),
   },
-  'laptop-state': { ...forEach(STATE_ENVIRONMENTS, LAPTOP_STATE), 'dmc/cheetah-run': RUNNING },
-  laptop: { '*': LAPTOP, 'take-cover': SMALL_DISCRETE, 'car-racing': SMALL_DRIVING },
-  v3: { '*': V3, 'take-cover': V3_TAKE_COVER, 'car-racing': V3_ENDING },
-  paper: { '*': {}, 'take-cover': DISCRETE },
+  'laptop-state': {
+    ...forEach(STATE_ENVIRONMENTS, LAPTOP_STATE),
+    'dmc/cheetah-run': RUNNING,
+    [DATA_SET]: mergeConfigs(LAPTOP_STATE, RECORDED),
+  },
+  laptop: { '*': LAPTOP, 'take-cover': SMALL_DISCRETE, 'car-racing': SMALL_DRIVING, [DATA_SET]: RECORDED },
+  v3: { '*': V3, 'take-cover': V3_TAKE_COVER, 'car-racing': V3_ENDING, [DATA_SET]: RECORDED },
+  paper: { '*': {}, 'take-cover': DISCRETE, [DATA_SET]: RECORDED },
 };

@@ -8,6 +8,8 @@ export const dreamer = {
   'algorithm.dreamer.config.schedule.trainSteps.label': 'Training steps an episode',
   'algorithm.dreamer.config.schedule.trainSteps.help':
     'Training steps after each episode played. More learn more from the same experience, and take longer.',
+  'algorithm.dreamer.config.schedule.offlineSteps.label': 'Training steps',
+  'algorithm.dreamer.config.schedule.offlineSteps.help': 'Training steps on the recorded episodes, all in all.',
   'algorithm.dreamer.config.environment.observation.label': 'Observation',
   'algorithm.dreamer.config.environment.observation.help':
     'What is seen: pictures of 64 by 64 pixels as in the paper, the environment’s own numbers, which is much quicker, or both side by side as in DreamerV3.',
@@ -109,10 +111,11 @@ export const dreamer = {
     'The world model’s gradients together are shortened to this length.',
   'algorithm.dreamer.config.behaviour.kind.label': 'Who acts',
   'algorithm.dreamer.config.behaviour.kind.help':
-    'An actor with a critic (Dreamer), an actor on imagined rewards alone, or a planner that searches anew at every step (PlaNet).',
+    'An actor with a critic (Dreamer), an actor on imagined rewards alone, a planner that searches anew at every step (PlaNet), or nobody: from recorded data the world model is trained alone.',
   'algorithm.dreamer.config.behaviour.kind.choice.actor-critic': 'actor and critic (Dreamer)',
   'algorithm.dreamer.config.behaviour.kind.choice.actor': 'actor alone (no value)',
   'algorithm.dreamer.config.behaviour.kind.choice.planner': 'planner (PlaNet)',
+  'algorithm.dreamer.config.behaviour.kind.choice.none': 'nobody: the world model alone (recorded data)',
   'algorithm.dreamer.config.behaviour.horizon.label': 'Horizon',
   'algorithm.dreamer.config.behaviour.horizon.help': 'Steps that are imagined ahead.',
   'algorithm.dreamer.config.behaviour.gamma.label': 'Discount',

@@ -13,6 +13,7 @@ import { d4pg } from './d4pg.ts';
 import { dqn } from './dqn.ts';
 import { dreamer } from './dreamer.ts';
 import { worldModels } from './worldModels.ts';
+import { dataSets } from './dataSets.ts';
 import { desktop } from './desktop.ts';
 import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
@@ -40,6 +41,7 @@ export const en = {
   ...controlSuite,
   ...system,
   ...cli,
+  ...dataSets,
   ...desktop,
   ...worldModels,
   ...dreamer,

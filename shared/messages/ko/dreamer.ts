@@ -8,6 +8,8 @@ export const dreamer = {
   'algorithm.dreamer.config.schedule.trainSteps.label': '에피소드당 학습 스텝',
   'algorithm.dreamer.config.schedule.trainSteps.help':
     '에피소드를 하나 진행할 때마다 하는 학습 스텝 수. 많을수록 같은 경험에서 더 배우지만 오래 걸립니다.',
+  'algorithm.dreamer.config.schedule.offlineSteps.label': '학습 스텝',
+  'algorithm.dreamer.config.schedule.offlineSteps.help': '기록된 에피소드로 하는 모든 학습 스텝 수.',
   'algorithm.dreamer.config.environment.observation.label': '관측',
   'algorithm.dreamer.config.environment.observation.help':
     '무엇을 보는지: 논문처럼 64×64 픽셀의 그림, 훨씬 빠른 환경의 수치, 또는 DreamerV3처럼 둘 다.',
@@ -108,6 +110,7 @@ export const dreamer = {
   'algorithm.dreamer.config.behaviour.kind.choice.actor-critic': '액터와 크리틱(Dreamer)',
   'algorithm.dreamer.config.behaviour.kind.choice.actor': '액터만(가치 모델 없음)',
   'algorithm.dreamer.config.behaviour.kind.choice.planner': '계획(PlaNet)',
+  'algorithm.dreamer.config.behaviour.kind.choice.none': '없음: 월드 모델만 (기록된 데이터)',
   'algorithm.dreamer.config.behaviour.horizon.label': '상상 길이',
   'algorithm.dreamer.config.behaviour.horizon.help': '앞으로 상상하는 스텝 수.',
   'algorithm.dreamer.config.behaviour.gamma.label': '할인율',

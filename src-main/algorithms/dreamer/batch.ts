@@ -5,11 +5,11 @@ import type { DreamerBatch } from './dreamerLoss.ts';
 import { episodeStarts } from './rssmSequence.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { writeModelAction } from '../../acting/modelActions.ts';
-import type { Chunk, EpisodeReplay } from '../../acting/episodeReplay.ts';
+import type { Chunk, RecordedEpisodes } from '../../acting/recordedEpisodes.ts';
 import type { ObservationLayout } from '../../acting/observationLayout.ts';
 
 export interface BatchSource {
-  readonly replay: EpisodeReplay;
+  readonly replay: RecordedEpisodes;
   readonly layout: ObservationLayout;
   readonly spec: { readonly actions: ActionSpace };
 }

@@ -1,15 +1,25 @@
-/** Dreamer as what learns and acts in an episodic run: batches from the replay, policies with and without noise, pictures. */
+/**
+ * Dreamer as what learns and acts in an episodic run, or learns from recorded data alone: batches of what was recorded, policies with and
+ * without noise, pictures.
+ */
 import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { TrainingUpdate } from '../../../shared/run.ts';
 import type { Driver } from '../../acting/driver.ts';
 import type { EpisodeOutcome } from '../../acting/episodes.ts';
 import type { EpisodicAgent } from '../../acting/episodicAgent.ts';
+import type { PlayedEpisode } from '../../acting/episodeReplay.ts';
 import { EpisodicWorkspace } from '../../acting/episodicWorkspace.ts';
+import type { ObservationLayout } from '../../acting/observationLayout.ts';
+import type { OfflineAgent } from '../../acting/offlineTrainer.ts';
+import { OfflineWorkspace } from '../../acting/offlineWorkspace.ts';
+import type { RecordedEpisodes } from '../../acting/recordedEpisodes.ts';
 import type { EnvironmentSpec } from '../../environments/environment.ts';
 import { RandomStream } from '../../numerics/random.ts';
 import { disposeAll } from '../../numerics/tidy.ts';
+import type { Counters } from '../../training/runClock.ts';
 import type { TrainerContext } from '../../training/trainer.ts';
+import type { Policy } from '../../models/worldModel.ts';
 import { readObservation } from '../../models/observationCoder.ts';
 import { readBatch } from './batch.ts';
 import { explorationAt } from './exploration.ts';
@@ -32,6 +42,12 @@ export function openWorkspace(context: TrainerContext<DreamerConfig>): Promise<E
   });
 }
 
+/** From recorded data. @throws StudioError `dataSet.*` where it is not there, or nothing of it is long enough */
+export function openOffline(context: TrainerContext<DreamerConfig>): Promise<OfflineWorkspace> {
+  const { environment, config } = context;
+  return OfflineWorkspace.open(context, dreamerEnvironment(environment, config), config.model.sequenceLength);
+}
+
 function demandLongEnough({ model }: DreamerConfig, { maxEpisodeSteps }: EnvironmentSpec): void {
   const longest = maxEpisodeSteps + 1;
   if (model.sequenceLength <= longest) return;
@@ -41,15 +57,25 @@ function demandLongEnough({ model }: DreamerConfig, { maxEpisodeSteps }: Environ
   });
 }
 
-export class Learner implements EpisodicAgent {
+/** What it learns from and is told by. */
+export interface LearnerGround {
+  readonly config: { readonly seed: number };
+  readonly spec: EnvironmentSpec;
+  readonly layout: ObservationLayout;
+  readonly replay: RecordedEpisodes;
+  readonly counters: Counters;
+  readonly clock: () => number;
+}
+
+export class Learner implements EpisodicAgent, OfflineAgent {
   readonly networks: DreamerNetworks;
-  readonly #workspace: EpisodicWorkspace;
+  readonly #workspace: LearnerGround;
   readonly #config: DreamerConfig;
   #picturesAt = Number.NEGATIVE_INFINITY;
   #pictureSeconds = 0;
 
   /** The workspace stays the caller's. */
-  constructor(workspace: EpisodicWorkspace, config: DreamerConfig) {
+  constructor(workspace: LearnerGround, config: DreamerConfig) {
     this.#workspace = workspace;
     this.#config = config;
     this.networks = new DreamerNetworks(config, workspace.spec);
@@ -68,13 +94,15 @@ export class Learner implements EpisodicAgent {
   }
 
   explorer(count: number, random: RandomStream): Driver {
-    const { model, policy } = this.networks;
+    const { model } = this.networks;
+    const policy = this.#policy;
     const exploration = explorationAt(this.#config.behaviour, this.#workspace.counters.environmentSteps);
     return new PolicyDriver({ model, policy, count, random, exploration });
   }
 
   best(count: number, random: RandomStream): Driver {
-    const { model, policy } = this.networks;
+    const { model } = this.networks;
+    const policy = this.#policy;
     return new PolicyDriver({ model, policy, count, random, exploration: null });
   }
 
@@ -115,7 +143,11 @@ export class Learner implements EpisodicAgent {
   }
 
   figuresOf(outcome: EpisodeOutcome, name: string): Record<string, number> {
-    return openLoopFigures(this.#workspace, this.networks.model, outcome, name);
+    return this.measure(outcome.episode, name);
+  }
+
+  measure(episode: PlayedEpisode, name: string): Record<string, number> {
+    return openLoopFigures(this.#workspace, this.networks.model, episode, name);
   }
 
   save(): ReturnType<DreamerNetworks['save']> {
@@ -128,5 +160,11 @@ export class Learner implements EpisodicAgent {
 
   dispose(): void {
     this.networks.dispose();
+  }
+
+  get #policy(): Policy {
+    const { policy } = this.networks;
+    if (policy === null) throw new Error('nobody acts: the world model is trained alone');
+    return policy;
   }
 }

@@ -46,10 +46,10 @@ interface StepLosses {
 
 export class DreamerNetworks {
   readonly model: DreamerModel;
-  /** Who acts. */
-  readonly policy: Policy;
+  /** Who acts; null where nobody does. */
+  readonly policy: Policy | null;
   readonly #config: DreamerConfig;
-  /** Null where the policy plans and nothing of it is learnt. */
+  /** Null where the policy plans and nothing of it is learnt, or there is none. */
   readonly #behaviour: ActorCritic | null;
   readonly #trained: readonly Trained[];
   readonly #step: TracedFunction<[DreamerBatch, Tensor2D, ImaginationNoise | null], StepLosses>;
@@ -67,7 +67,8 @@ export class DreamerNetworks {
         ? null
         : new ActorCritic(shape, this.model, RandomStream.named(seed, 'behaviour/initial'));
     try {
-      this.policy = this.#behaviour ?? plannerPolicy(config, this.model);
+      this.policy =
+        config.behaviour.kind === 'none' ? null : (this.#behaviour ?? plannerPolicy(config, this.model));
     } catch (error) {
       this.model.dispose();
       throw error;
@@ -213,7 +214,7 @@ export class DreamerNetworks {
   dispose(): void {
     this.#step.dispose();
     for (const { optimizer } of this.#trained) optimizer.dispose();
-    this.policy.dispose();
+    this.policy?.dispose();
     this.model.dispose();
   }
 }

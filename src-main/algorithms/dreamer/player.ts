@@ -70,9 +70,9 @@ function observationShape({ environment, model }: DreamerConfig, spec: Environme
   return given === 'state' ? vector : { kind: 'both', pixels, vector };
 }
 
-/** Null where nothing is learnt: the planner. */
+/** Null where nothing is learnt: the planner, or nobody. */
 export function actorCriticConfig({ behaviour }: DreamerConfig): ActorCriticConfig | null {
-  if (behaviour.kind === 'planner') return null;
+  if (behaviour.kind === 'planner' || behaviour.kind === 'none') return null;
   return {
     actor: { layers: behaviour.actorLayers, units: behaviour.actorUnits },
     critic:
@@ -150,7 +150,8 @@ export function plannerPolicy(config: DreamerConfig, model: DreamerModel): Polic
 
 export interface DreamerPlayer {
   readonly model: DreamerModel;
-  readonly policy: Policy;
+  /** Null where nobody acts: only the world model was trained. */
+  readonly policy: Policy | null;
 }
 
 /** Both are the caller's. @throws StudioError `checkpoint.mismatch` where the checkpoint does not fit the config. */
@@ -163,6 +164,7 @@ export function loadDreamer(
   const model = createDreamerModel(dreamerModelConfig(config, environment), unused, arrays, MODEL_PREFIX);
   try {
     const shape = actorCriticConfig(config);
+    if (config.behaviour.kind === 'none') return { model, policy: null };
     if (shape === null) return { model, policy: plannerPolicy(config, model) };
     const behaviour = new ActorCritic(shape, model, unused);
     try {

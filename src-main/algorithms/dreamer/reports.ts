@@ -3,19 +3,20 @@ import { RandomStream } from '../../numerics/random.ts';
 import { tf } from '../../numerics/tensorflow.ts';
 import { disposeAll } from '../../numerics/tidy.ts';
 import { modelActions } from './batch.ts';
-import type { EpisodeOutcome } from '../../acting/episodes.ts';
+import type { PlayedEpisode } from '../../acting/episodeReplay.ts';
 import { CONTEXT, openLoop, OPEN_LOOP_MOMENTS } from './openLoop.ts';
-import type { EpisodicWorkspace } from '../../acting/episodicWorkspace.ts';
+
 import { anyState } from '../../models/worldModel.ts';
 import { heldOutEpisode } from '../../trust/heldOut.ts';
 import { liveTrustOf } from '../../trust/live.ts';
 import type { DreamerModel } from './dreamerModel.ts';
+import type { LearnerGround } from './learner.ts';
 
 /** How well an episode that was never trained on is imagined from its first moments. @param name of the draws. */
 export function openLoopFigures(
-  { layout, config, spec }: EpisodicWorkspace,
+  { layout, config, spec }: Pick<LearnerGround, 'layout' | 'config' | 'spec'>,
   model: DreamerModel,
-  { episode, length }: EpisodeOutcome,
+  episode: PlayedEpisode,
   name: string,
 ): Record<string, number> {
   const trust = liveTrustOf(
@@ -25,7 +26,7 @@ export function openLoopFigures(
     config.seed,
     `trust/${name}`,
   );
-  const moments = Math.min(OPEN_LOOP_MOMENTS, length + 1);
+  const moments = Math.min(OPEN_LOOP_MOMENTS, episode.rewards.length + 1);
   if (moments <= CONTEXT) return {};
   const recorded = {
     observation: layout.batch(episode.observations.subarray(0, moments * layout.bytes)),
