@@ -13,7 +13,7 @@ export const MOST_BRANCH_STEPS = 100;
 export const STRIP_PICTURES = 6;
 /** Kept with one run. */
 export const MOST_KEPT_BRANCHES = 500;
-const MOST_NAME_LETTERS = 80;
+export const MOST_NAME_LETTERS = 80;
 
 /** Of other checkpoints than the theatre's own, in one request: each is a model in the memory of the theatre's process. */
 export const MOST_OTHER_MODELS = 4;
