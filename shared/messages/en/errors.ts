@@ -416,7 +416,7 @@ export const errors = {
   'error.recording.noEncoder.why':
     'Its browser has no video encoder (WebCodecs), or hides it because the page came over plain http from another machine.',
   'error.recording.noEncoder.next':
-    'Record in the desktop app, or open the studio as localhost in a newer browser.',
+    'Record a GIF instead, or record in the desktop app, or open the studio as localhost in a newer browser.',
   'error.session.tooMany.what': 'No further theatre is opened.',
   'error.session.tooMany.why': '{limit} are open already, each in a process of its own.',
   'error.session.tooMany.next': 'Close one that nobody looks at, then try again.',

@@ -151,6 +151,10 @@ export const theatre = {
     'This link was made on a computer that computes otherwise: start and step are the same, single bits may differ.',
   'theatre.link.near':
     'This link cannot hold all that led to the moment: hands, other drivers or a changed dream. Start and step are the same.',
+  'theatre.film': 'Recordings are saved as {kind}',
+  'theatre.film.mp4': 'MP4: plays nearly everywhere (WebM where it cannot be written)',
+  'theatre.film.webm': 'WebM: open formats, for web pages',
+  'theatre.film.gif': 'GIF: moves wherever pictures are shown; half the size, 256 colours, at most 30 s',
   'theatre.record': 'Record',
   'theatre.record.start': 'Record a video',
   'theatre.record.stop': 'Stop recording and save the video',

@@ -405,7 +405,7 @@ export const errors = {
   'error.recording.noEncoder.why':
     '브라우저에 비디오 인코더(WebCodecs)가 없거나, 다른 컴퓨터에서 암호화되지 않은 http로 열어 쓸 수 없습니다.',
   'error.recording.noEncoder.next':
-    '데스크톱 앱에서 녹화하거나, 최신 브라우저에서 localhost 주소로 스튜디오를 여세요.',
+    'GIF로 녹화하거나, 데스크톱 앱에서 녹화하거나, 최신 브라우저에서 localhost 주소로 스튜디오를 여세요.',
   'error.session.tooMany.what': '극장을 더 열 수 없습니다.',
   'error.session.tooMany.why': '이미 {limit}개가 각자의 프로세스에서 열려 있습니다.',
   'error.session.tooMany.next': '아무도 보지 않는 것을 닫고 다시 시도하세요.',

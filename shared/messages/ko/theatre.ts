@@ -150,6 +150,10 @@ export const theatre = {
     '계산 방식이 다른 컴퓨터에서 만든 링크입니다. 시작과 스텝은 같지만 비트 하나하나는 다를 수 있습니다.',
   'theatre.link.near':
     '이 순간에 이르기까지의 조작, 운전자 교체, 바뀐 꿈은 링크에 다 담기지 않습니다. 시작과 스텝은 같습니다.',
+  'theatre.film': '녹화를 {kind} 파일로 저장',
+  'theatre.film.mp4': 'MP4: 거의 어디서나 재생(쓸 수 없으면 WebM)',
+  'theatre.film.webm': 'WebM: 열린 형식, 웹 페이지용',
+  'theatre.film.gif': 'GIF: 그림이 보이는 곳이면 움직임, 절반 크기, 256색, 최대 30초',
   'theatre.record': '녹화',
   'theatre.record.start': '비디오 녹화',
   'theatre.record.stop': '녹화를 멈추고 비디오 저장',
