@@ -56,7 +56,7 @@ test('futures of a moment are computed beside reality, ranked, kept and reopened
 test('a moment branches by a curve drawn by hand and by another’s agent and world model', async ({
   page,
 }) => {
-  const { panel } = await openBranches(page);
+  const { step, panel } = await openBranches(page);
   await panel.getByLabel('How many').fill('1');
   await panel.getByLabel('Steps').fill('12');
   await panel.getByLabel('Actions').selectOption({ label: 'Drawn by hand' });
@@ -101,7 +101,8 @@ test('a moment branches by a curve drawn by hand and by another’s agent and wo
   await expect(panel.getByRole('button', { name: `${mine} is kept with the run` })).toBeDisabled();
   await expect(panel.getByRole('alert')).toHaveCount(0);
   await page.reload();
-  await expect(panel).toBeVisible({ timeout: 30_000 });
+  await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(1);
+  await page.keyboard.press('Shift+B');
   await panel.getByRole('button', { name: `Remove ${mine}` }).click();
   await expect(rows).toHaveCount(0);
 });
