@@ -11,6 +11,8 @@ export default defineConfig({
     // TensorFlow's addon must be loaded once a process, and workers of the code under test need a real process.
     // The studio notes where it was used: here, not in the configuration of whoever runs the tests.
     env: { STUDIO_CONFIG_DIR: path.join(import.meta.dirname, 'node_modules/.cache/studio-config') },
+    // Its ES module is bundled with the renderer; Node alone would take its CommonJS.
+    server: { deps: { inline: ['gifenc'] } },
     pool: 'forks',
     maxWorkers: 2,
     // No test is tried twice: one that fails now and then is a defect, in the test or in the studio.

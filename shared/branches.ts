@@ -13,20 +13,36 @@ export const MOST_BRANCH_STEPS = 100;
 export const STRIP_PICTURES = 6;
 /** Kept with one run. */
 export const MOST_KEPT_BRANCHES = 500;
-const MOST_NAME_LETTERS = 80;
+export const MOST_NAME_LETTERS = 80;
 
-export const BRANCH_SOURCES = ['agent', 'recorded', 'random', 'held'] as const;
+/** Of other checkpoints than the theatre's own, in one request: each is a model in the memory of the theatre's process. */
+export const MOST_OTHER_MODELS = 4;
+
+export const BRANCH_SOURCES = ['agent', 'recorded', 'random', 'held', 'curve', 'trained'] as const;
 export type BranchSource = (typeof BRANCH_SOURCES)[number];
 
+/** A checkpoint of any run of the same environment; asked for by `best` or `latest`, too, and answered by its id. */
+const TRAINED_SCHEMA = z.strictObject({
+  runId: z.string().min(1).max(100),
+  checkpointId: z.string().min(1).max(100),
+});
+export type Trained = Readonly<z.infer<typeof TRAINED_SCHEMA>>;
+
+const action = z.array(z.number()).min(1).max(64);
+
 const whoActs = z.discriminatedUnion('source', [
-  /** The checkpoint's agent, on what it dreams. */
+  /** The agent of the model that dreams, on what that dreams. */
   z.strictObject({ source: z.literal('agent') }),
   /** What reality took after the moment; the branch ends where that does. */
   z.strictObject({ source: z.literal('recorded') }),
   /** As the theatre's random driver draws in an episode of this seed. */
   z.strictObject({ source: z.literal('random'), seed: z.number().int().min(0).max(LARGEST_SEED) }),
   /** One action for all steps, as the environment takes it (discrete: [index]); what is out of bounds is clipped. */
-  z.strictObject({ source: z.literal('held'), action: z.array(z.number()).min(1).max(64) }),
+  z.strictObject({ source: z.literal('held'), action }),
+  /** One action a step, in the same form; the last is held where the branch goes on. */
+  z.strictObject({ source: z.literal('curve'), curve: z.array(action).min(1).max(MOST_BRANCH_STEPS) }),
+  /** The agent of another checkpoint, which saw the episode up to the moment and then looks at what is dreamt. */
+  z.strictObject({ source: z.literal('trained'), by: TRAINED_SCHEMA }),
 ]);
 
 export const BRANCH_SCHEMA = z.strictObject({
@@ -34,6 +50,8 @@ export const BRANCH_SCHEMA = z.strictObject({
   temperature: z.number().min(0.05).max(3),
   /** Names the draws: the theatre's own dream of this number from this moment has the same. */
   sample: z.number().int().min(1).max(1_000_000),
+  /** Whose world model dreams; absent: the theatre's own. */
+  dreamBy: TRAINED_SCHEMA.optional(),
 });
 export type BranchSpec = z.infer<typeof BRANCH_SCHEMA>;
 
@@ -118,4 +136,14 @@ export type BranchRecord = Readonly<z.infer<typeof BRANCH_RECORD_SCHEMA>>;
 /** What a reward curve comes to; null where there is none. */
 export function branchReturn(rewards: readonly number[] | null): number | null {
   return rewards === null ? null : rewards.reduce((sum, reward) => sum + reward, 0);
+}
+
+/** The same branch with each checkpoint that it names put as `renamed` says. */
+export function withTrained(spec: BranchSpec, renamed: (trained: Trained) => Trained): BranchSpec {
+  const { actions, dreamBy } = spec;
+  return {
+    ...spec,
+    actions: actions.source === 'trained' ? { ...actions, by: renamed(actions.by) } : actions,
+    ...(dreamBy === undefined ? {} : { dreamBy: renamed(dreamBy) }),
+  };
 }

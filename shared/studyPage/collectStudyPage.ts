@@ -1,4 +1,4 @@
-/** Asks a host for everything that a study's page holds: for `studio study --html`. */
+/** Asks a host for everything that a study's page holds: for the window and for `studio study --html`. */
 import { knownAlgorithm } from '../algorithms/registry.ts';
 import { reportError } from '../errors.ts';
 import { filmBytes, type FilmOutcome } from '../film.ts';

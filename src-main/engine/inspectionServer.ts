@@ -11,6 +11,7 @@ import type {
   EngineAnswers,
   EngineRequest,
   FromInspector,
+  ResolvedLens,
   ResolvedModel,
   ResolvedSource,
   ToInspector,
@@ -26,8 +27,8 @@ export interface OpenTheatre {
   control(control: TheatreControl): void;
   frameAcknowledged(): void;
   changeModel(model: ResolvedModel): Promise<void>;
-  /** @throws StudioError */
-  branches(request: BranchesRequest): BranchesAnswer;
+  /** @param trained the checkpoints that it names @throws StudioError */
+  branches(request: BranchesRequest, trained: readonly ResolvedLens[]): Promise<BranchesAnswer>;
   close(): void;
 }
 
@@ -85,7 +86,7 @@ export async function serveInspection(
       case 'branches':
         await answered(message.id, () => {
           if (theatre === null) throw new StudioError('session.unknown', { session: '' });
-          return theatre.branches(message.request);
+          return theatre.branches(message.request, message.trained);
         });
         return;
       case 'close':

@@ -5,7 +5,7 @@ import { onMujocoBroken } from '../environments/control-suite/mujoco.ts';
 import { keepFilesPrivate } from '../store/privateFiles.ts';
 import { ignoreEndingSignals } from './endingSignals.ts';
 import { serveInspection, type EmitEvent, type OpenTheatre } from './inspectionServer.ts';
-import type { EngineRequest, ResolvedModel, ResolvedSource } from './messages.ts';
+import type { EngineRequest, ResolvedLens, ResolvedModel, ResolvedSource } from './messages.ts';
 import { launcherPort } from './port.ts';
 import { receivedRecipe } from './sentRecipe.ts';
 
@@ -16,6 +16,7 @@ ignoreEndingSignals();
 const modules = {
   backend: () => import('../numerics/backend.ts'),
   session: () => import('../inspection/createSession.ts'),
+  guests: () => import('../inspection/branchGuests.ts'),
   agents: () => import('../algorithms/registry.ts'),
   warmUp: () => import('../inspection/warmUp.ts'),
   registry: () => import('../environments/registry.ts'),
@@ -33,16 +34,16 @@ async function sessionCheckpoint(model: ResolvedModel) {
   };
 }
 
+async function lensCheckpoint(lens: ResolvedLens) {
+  const { runId, environment } = lens;
+  return { ...(await sessionCheckpoint(lens)), runId, environment };
+}
+
 async function openTheatre(sessionId: string, source: ResolvedSource, emit: EmitEvent): Promise<OpenTheatre> {
   const { createInspectionSession, loadBesideLens, loadSessionModel } = await modules.session();
-  const lens = async () =>
-    source.lens === null
-      ? null
-      : {
-          ...(await sessionCheckpoint(source.lens)),
-          runId: source.lens.runId,
-          environment: source.lens.environment,
-        };
+  const { BranchGuests } = await modules.guests();
+  const lens = async () => (source.lens === null ? null : lensCheckpoint(source.lens));
+  const guests = new BranchGuests();
   const session = await createInspectionSession({
     sessionId,
     environment: source.environment,
@@ -76,8 +77,18 @@ async function openTheatre(sessionId: string, source: ResolvedSource, emit: Emit
           : await loadBesideLens(checkpoint, session.spec.id, through),
       );
     },
-    branches: (request) => session.branches(request),
+    branches: async (request, trained) => {
+      await guests.invite(request, session.playedIn, (named) => {
+        const found = trained.find(
+          (one) => one.runId === named.runId && one.checkpointId === named.checkpointId,
+        );
+        if (found === undefined) throw new Error(`${named.checkpointId} was named and not given`);
+        return lensCheckpoint(found);
+      });
+      return session.branches(request, guests);
+    },
     close: () => {
+      guests.dispose();
       session.close();
     },
   };

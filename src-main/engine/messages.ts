@@ -238,7 +238,13 @@ export type ToInspector =
   | { readonly type: 'leave' }
   | { readonly type: 'close' }
   /** Answered once everything that was told before is done. */
-  | { readonly type: 'branches'; readonly id: number; readonly request: BranchesRequest }
+  | {
+      readonly type: 'branches';
+      readonly id: number;
+      readonly request: BranchesRequest;
+      /** The checkpoints that the request names, each once. */
+      readonly trained: readonly ResolvedLens[];
+    }
   | { readonly type: 'request'; readonly id: number; readonly request: EngineRequest };
 
 export type FromInspector =

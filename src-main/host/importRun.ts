@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { withTrained } from '../../shared/branches.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { RunStatus, RunSummary } from '../../shared/run.ts';
 import { PRIVATE_FOLDER } from '../store/privateFiles.ts';
@@ -209,10 +210,19 @@ function renamed(
     return { kind: 'trust', trust: { ...row.trust, id: own, checkpointId: checkpointOf(checkpointId) } };
   }
   if (row.kind === 'branch') {
-    const { id, checkpointId } = row.branch;
+    const { id, checkpointId, spec } = row.branch;
     const own = nameOf(id, { from, to }, (name) => store.hasBranch(name));
-    // Episodes are counted anew in each folder: the number that was kept means another one here.
-    const branch = { ...row.branch, id: own, checkpointId: checkpointOf(checkpointId), episodeId: null };
+    const branch = {
+      ...row.branch,
+      id: own,
+      checkpointId: checkpointOf(checkpointId),
+      // Episodes are counted anew in each folder: the number that was kept means another one here.
+      episodeId: null,
+      // Other runs keep their names: where they are here, they are the same.
+      spec: withTrained(spec, (trained) =>
+        trained.runId === from ? { runId: to, checkpointId: checkpointOf(trained.checkpointId) } : trained,
+      ),
+    };
     return { kind: 'branch', branch };
   }
   return row;

@@ -8,6 +8,7 @@ import type {
   EngineAnswers,
   EngineRequest,
   FromInspector,
+  ResolvedLens,
   ResolvedModel,
   ResolvedSource,
   ToInspector,
@@ -125,9 +126,9 @@ export class InspectorProcess {
     return this.#ask((id) => ({ type: 'request', id, request })) as Promise<EngineAnswers[What]>;
   }
 
-  /** Of the theatre that is open. @throws StudioError what keeps them from being computed */
-  branches(request: BranchesRequest): Promise<BranchesAnswer> {
-    return this.#ask((id) => ({ type: 'branches', id, request })) as Promise<BranchesAnswer>;
+  /** Of the theatre that is open. @param trained the checkpoints that it names @throws StudioError what keeps them from being computed */
+  branches(request: BranchesRequest, trained: readonly ResolvedLens[]): Promise<BranchesAnswer> {
+    return this.#ask((id) => ({ type: 'branches', id, request, trained })) as Promise<BranchesAnswer>;
   }
 
   /**

@@ -3,7 +3,12 @@
  * Frames are latest-only from the inspector to the eye: the next leaves the inspector when the last was drawn.
  */
 import { randomUUID } from 'node:crypto';
-import type { BranchesAnswer, BranchesRequest } from '../../shared/branches.ts';
+import {
+  withTrained,
+  type BranchesAnswer,
+  type BranchesRequest,
+  type Trained,
+} from '../../shared/branches.ts';
 import { configValue } from '../../shared/config.ts';
 import type { Continuation } from '../../shared/drawing/continuation.ts';
 import { DATA_SET } from '../../shared/dataSet.ts';
@@ -15,7 +20,13 @@ import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo, TheatreSource } from '../../shared/theatre.ts';
 import type { DrawingWeights } from '../engine/drawing.ts';
 import type { NamedTrainedFile } from '../engine/exportedWeights.ts';
-import type { EngineAnswers, EngineRequest, OwnCode, ResolvedSource } from '../engine/messages.ts';
+import type {
+  EngineAnswers,
+  EngineRequest,
+  OwnCode,
+  ResolvedLens,
+  ResolvedSource,
+} from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Caller } from './clientConnection.ts';
 import { InspectorPool } from './inspectorPool.ts';
@@ -23,7 +34,7 @@ import type { InspectorProcess } from './inspectorProcess.ts';
 import type { LiveFeed, Listener, ListenHandle } from './liveFeed.ts';
 import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
-import { resolveModel, resolveSource } from './theatreSource.ts';
+import { resolveLens, resolveModel, resolveSource } from './theatreSource.ts';
 
 /** Each has a process of its own, with a model in its memory. */
 const MOST_THEATRES = 24;
@@ -151,9 +162,17 @@ export class TheatreSessions {
     session.inspector.control(control);
   }
 
-  /** @throws StudioError `session.unknown`, or what keeps them from being computed */
+  /** @throws StudioError `session.unknown`, `run.unknown`, `checkpoint.unknown`, or what keeps them from being computed */
   branches(sessionId: string, request: BranchesRequest): Promise<BranchesAnswer> {
-    return this.#session(sessionId).inspector.branches(request);
+    const { inspector } = this.#session(sessionId);
+    const trained = new Map<string, ResolvedLens>();
+    const resolved = (named: Trained): Trained => {
+      const lens = resolveLens(this.#options.store, named);
+      trained.set(lens.checkpointId, lens);
+      return { runId: lens.runId, checkpointId: lens.checkpointId };
+    };
+    const branches = request.branches.map((spec) => withTrained(spec, resolved));
+    return inspector.branches({ ...request, branches }, [...trained.values()]);
   }
 
   /** Does nothing where it is closed already. */

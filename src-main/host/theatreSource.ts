@@ -1,4 +1,5 @@
 /** Turns what a person asked to see (a run, "best", an episode) into files that an inspector can open. */
+import type { Trained } from '../../shared/branches.ts';
 import { configValue } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { dreamOf } from '../../shared/dreamSettings.ts';
@@ -100,10 +101,8 @@ export async function resolveSource(store: ExperimentStore, source: TheatreSourc
   };
 }
 
-function resolveLens(
-  store: ExperimentStore,
-  { runId, checkpointId }: NonNullable<TheatreSource['lens']>,
-): ResolvedLens {
+/** @throws StudioError `run.unknown`, `checkpoint.unknown` */
+export function resolveLens(store: ExperimentStore, { runId, checkpointId }: Trained): ResolvedLens {
   return {
     ...resolveModel(store, runId, checkpointId),
     environment: store.run(runId).environment,

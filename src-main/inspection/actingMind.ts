@@ -23,5 +23,14 @@ export interface ActingMind {
   perceive(previous: StoredState | null, action: Float32Array, sight: Sight, random: RandomStream): Judgement;
   /** [A] in model form. */
   act(state: StoredState, random: RandomStream): Float32Array;
+  /** The same for each member of a batch, after an episode's first moment. @param actions [B, A] flattened @returns what it keeps, [B, ...] */
+  perceiveMany(
+    previous: StoredState,
+    actions: Float32Array,
+    sights: readonly Sight[],
+    random: readonly RandomStream[],
+  ): StoredState;
+  /** [B, A] flattened, in model form: each member draws as it would alone. */
+  actMany(state: StoredState, random: readonly RandomStream[]): Float32Array;
   dispose(): void;
 }

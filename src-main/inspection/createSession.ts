@@ -170,6 +170,22 @@ export async function loadBesideLens(
   }
 }
 
+/** A model to dream in what `host` plays. @throws StudioError `lens.otherEnvironment`, `lens.otherSettings`, `lens.noModel`, `checkpoint.mismatch` */
+export async function loadGuestDreamer(guest: LensCheckpoint, host: TrainedIn): Promise<Mind> {
+  return lensMind(guest, await guestSpec(guest, host));
+}
+
+/** Somebody to act there. @throws StudioError the same, and `checkpoint.cannotAct` */
+export async function loadGuestActor(guest: LensCheckpoint, host: TrainedIn): Promise<ActingMind> {
+  return actingMind(loadTrained(guest, await guestSpec(guest, host)));
+}
+
+async function guestSpec(guest: LensCheckpoint, host: TrainedIn): Promise<EnvironmentSpec> {
+  await initialiseBackend();
+  sharedWith(guest, host);
+  return trainedSpec(guest.environment, guest);
+}
+
 /** Of the environment as the checkpoint's run trained in it: what one of the two observes may not be what the other does. */
 async function trainedSpec(id: string, from: SessionCheckpoint): Promise<EnvironmentSpec> {
   const environment = await createEnvironment(id, trainedEnvironment(id, from));

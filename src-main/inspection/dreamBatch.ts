@@ -127,11 +127,11 @@ export class DreamBatch {
   }
 }
 
-/** What a dream draws from: its agent at a step, or the model on the way to one. */
+/** What a dream draws from: its agent at a step, the model on the way to one, or a guest who looks at it there. */
 export function dreamStream(
   seed: number,
   { id, fromStep }: { readonly id: number; readonly fromStep: number },
-  what: 'act' | 'imagine',
+  what: 'act' | 'imagine' | 'perceive',
   step: number,
 ): RandomStream {
   return RandomStream.named(seed, `theatre/dream/${id}/${fromStep}/${what}/${step}`);

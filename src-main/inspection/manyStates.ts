@@ -1,7 +1,8 @@
 /** What a model says of many states at once: one pass through its networks instead of one a state. */
 import { tf } from '../numerics/tensorflow.ts';
-import { inScope, type Mind } from './mind.ts';
-import { joinStates, loadState, type StoredState } from './storedState.ts';
+import { inScope, type Mind, type Sight } from './mind.ts';
+import { blackPicture } from './pictureOf.ts';
+import { batchSizeOf, joinStates, loadState, type StoredState } from './storedState.ts';
 
 /** The latent numbers of each state. */
 export function latentsOf({ model }: Mind, states: readonly StoredState[]): Float32Array[] {
@@ -28,6 +29,26 @@ export function numbersOf({ model }: Mind, states: readonly StoredState[]): Floa
     const { image: _, ...numbers } = expected(loadState(joinStates(states)));
     const parts = Object.values(numbers).map((part) => part.reshape([states.length, -1]));
     return rowsOf(tf.concat(parts, 1).dataSync(), states.length);
+  });
+}
+
+/** What each member of a batch looks like to somebody who observes what the model does. */
+export function sightsOf(mind: Mind, state: StoredState): Sight[] {
+  const { model } = mind;
+  const pictures = mind.pictures([state]);
+  if (model.observes === 'pixels') return pictures.map((eye) => ({ eye, numbers: null }));
+  if (model.expectedObservation === undefined) throw new Error('a model of numbers that expects none');
+  const expected = model.expectedObservation.bind(model);
+  const count = batchSizeOf(state);
+  return inScope(() => {
+    const { image: _, ...numbers } = expected(loadState(state));
+    const fields = Object.entries(numbers).map(
+      ([name, part]) => [name, rowsOf(part.dataSync(), count)] as const,
+    );
+    return Array.from({ length: count }, (_, row) => ({
+      eye: pictures[row] ?? blackPicture(),
+      numbers: Object.fromEntries(fields.map(([name, rows]) => [name, Float64Array.from(rows[row] ?? [])])),
+    }));
   });
 }
 

@@ -31,6 +31,19 @@ export class ModelActor implements ActingMind {
     return this.#mind.act(state, random);
   }
 
+  perceiveMany(
+    previous: StoredState,
+    actions: Float32Array,
+    sights: readonly Sight[],
+    random: readonly RandomStream[],
+  ): StoredState {
+    return this.#mind.believe(previous, actions, sights, random);
+  }
+
+  actMany(state: StoredState, random: readonly RandomStream[]): Float32Array {
+    return this.#mind.act(state, random);
+  }
+
   dispose(): void {
     this.#mind.dispose();
   }

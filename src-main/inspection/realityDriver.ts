@@ -7,7 +7,7 @@ import type { Driver, TheatreSettings } from '../../shared/theatre.ts';
 import { required } from '../environments/capabilities.ts';
 import type { Environment } from '../environments/environment.ts';
 import { toEnvironmentAction } from '../acting/actionForms.ts';
-import type { RecordedStep } from './branches.ts';
+import type { RecordedStep } from './branchDreams.ts';
 import { keyboardAction, randomAction, whoActs } from './drivers.ts';
 import type { WatchedEpisode } from './watchedEpisode.ts';
 

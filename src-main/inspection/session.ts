@@ -18,6 +18,8 @@ import type {
 } from '../../shared/theatre.ts';
 import type { Environment, EnvironmentSpec } from '../environments/environment.ts';
 import { computeBranches } from './branches.ts';
+import type { BranchGuests } from './branchGuests.ts';
+import type { TrainedIn } from './lens.ts';
 import { RealEpisode } from './realEpisode.ts';
 import { Playhead, type Track } from './playhead.ts';
 import { RealityDriver } from './realityDriver.ts';
@@ -84,6 +86,11 @@ export class InspectionSession {
   /** Of the environment that runs here. */
   get spec(): EnvironmentSpec {
     return this.#parts.environment.spec;
+  }
+
+  /** What a guest must have been trained in, too. */
+  get playedIn(): TrainedIn {
+    return { environment: this.spec.id, config: this.#parts.environmentConfig };
   }
 
   get info(): TheatreInfo {
@@ -200,9 +207,10 @@ export class InspectionSession {
 
   /**
    * Other futures of a moment, each a dream beside what reality does under the same actions. The clock stands meanwhile.
+   * @param guests whose agents and models the request may name; loaded
    * @throws StudioError what `computeBranches` finds
    */
-  branches(request: BranchesRequest): BranchesAnswer {
+  branches(request: BranchesRequest, guests: BranchGuests): BranchesAnswer {
     const { real, mind } = this.#episode;
     const branches = computeBranches(
       {
@@ -210,6 +218,7 @@ export class InspectionSession {
         real,
         posterior: (step) => this.#episode.posterior(step),
         recorded: (step) => this.#reality.recorded(step),
+        guests,
       },
       request,
     );

@@ -63,6 +63,11 @@ export interface Imagined {
 /** Pictures, which `decode` draws, the environment's own numbers (see `expectedObservation`), or both. */
 export type ModelSight = 'pixels' | 'numbers' | 'both';
 
+/** Whether a model that dreams the one has something to see for who observes the other. */
+export function shows(dreamt: ModelSight, observes: ModelSight): boolean {
+  return dreamt === 'both' || dreamt === observes;
+}
+
 export interface WorldModel<S extends LatentState = LatentState> {
   readonly kind: 'vision-memory' | 'rssm';
   readonly hasTemperature: boolean;

@@ -66,6 +66,12 @@ export class Studies {
   start = (study: Study, failedToo = false) =>
     this.#try(() => this.#client.call('studies.start', { studyId: study.id, failedToo }));
   pause = (study: Study) => this.#try(() => this.#client.call('studies.pause', { studyId: study.id }));
+  /** As one thing, from wherever it is seen; the notice's Undo lets it go on. */
+  async halt(study: Study): Promise<void> {
+    if ((await this.pause(study)) === undefined) return;
+    toasts.say(t('toast.studyPaused', { name: study.definition.name }), () => this.start(study));
+  }
+
   update = (study: Study, change: StudyChange) =>
     this.#try(() => this.#client.call('studies.update', { studyId: study.id, ...change }));
 

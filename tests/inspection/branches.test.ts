@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { MOST_MOMENT_BRANCHES, type BranchSpec } from '../../shared/branches.ts';
 import type { Environment } from '../../src-main/environments/environment.ts';
+import { BranchGuests } from '../../src-main/inspection/branchGuests.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { dreamerBench } from './support/dreamerBench.ts';
 import { freshModel, openBench, type Bench } from './support/theatreBench.ts';
@@ -32,7 +33,7 @@ async function played(bench: Bench): Promise<Bench> {
 }
 
 const branchesOf = (bench: Bench, branches: readonly BranchSpec[], fromStep = FROM, steps = STEPS) =>
-  bench.session.branches({ fromStep, steps, branches: [...branches] }).branches;
+  bench.session.branches({ fromStep, steps, branches: [...branches] }, new BranchGuests()).branches;
 
 const one = (bench: Bench, spec: BranchSpec, steps = STEPS) => {
   const [branch] = branchesOf(bench, [spec], FROM, steps);
@@ -122,6 +123,27 @@ describe('a branch', () => {
     driven.session.close();
   });
 
+  test('under a drawn curve has reality do step by step what was drawn, and hold the last', async () => {
+    const bench = await played(await openBench({ model: await freshModel() }));
+    const curve = [
+      [-1, 1, 0],
+      [0.5, 0.25, 0],
+      [0, 0, 7],
+    ];
+    const drawn = one(bench, { ...RECORDED, actions: { source: 'curve', curve } });
+    const braking = [0, 0, 1];
+    expect(drawn.actions).toEqual([
+      [-1, 1, 0],
+      [0.5, 0.25, 0],
+      ...Array.from({ length: STEPS - 2 }, () => braking),
+    ]);
+    const steady = one(bench, held(-1, 1, 0));
+    const same = one(bench, { ...RECORDED, actions: { source: 'curve', curve: [[-1, 1, 0]] } });
+    expect({ ...same, spec: steady.spec }).toEqual(steady);
+    expect(drawn.figures.realReward).not.toEqual(steady.figures.realReward);
+    bench.session.close();
+  });
+
   test('of any temperature and source is the same to the last bit alone and among others', async () => {
     const hot: BranchSpec = { actions: { source: 'random', seed: 3 }, temperature: 2, sample: 2 };
     const specs = [AGENT, hot, { ...RECORDED, temperature: 0.3, sample: 9 }];
@@ -193,6 +215,12 @@ describe('what cannot be branched says why', () => {
     ['a step that nobody reached', 'branches.beyondEnd', [AGENT], FROM + STEPS + 1],
     ['what comes after the last known step', 'branches.notRecorded', [RECORDED], FROM + STEPS],
     ['an action of another length', 'branches.actionSize', [held(1)], FROM],
+    [
+      'a curve with one step of another length',
+      'branches.actionSize',
+      [{ ...AGENT, actions: { source: 'curve', curve: [[0, 0, 0], [1]] } }],
+      FROM,
+    ],
   ])('%s: %s', async (_, code, branches, fromStep) => {
     const bench = await played(await openBench({ model: await freshModel() }));
     expect(() => branchesOf(bench, branches, fromStep)).toThrow(expect.objectContaining({ code }));

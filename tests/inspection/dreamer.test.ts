@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { BranchesRequest } from '../../shared/branches.ts';
 import type { DeepPartialConfig } from '../../shared/configFields.ts';
+import { BranchGuests } from '../../src-main/inspection/branchGuests.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { dreamerBench } from './support/dreamerBench.ts';
 
@@ -66,11 +68,12 @@ describe('a theatre on a Dreamer that sees pictures and numbers', () => {
     );
     const mean = squares.reduce((sum, square) => sum + square, 0) / squares.length;
     expect(frame.scalars.pixelError).toBeCloseTo(mean, 6);
-    const [branch] = bench.session.branches({
+    const request: BranchesRequest = {
       fromStep: 4,
       steps: 2,
       branches: [{ actions: { source: 'agent' }, temperature: 1, sample: 1 }],
-    }).branches;
+    };
+    const [branch] = bench.session.branches(request, new BranchGuests()).branches;
     expect(branch?.figures.space).toBe('pixels');
     bench.session.close();
   });

@@ -1,15 +1,6 @@
 /** Another run's world model looks at what happens, whoever acts. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { DeepPartialConfig } from '../../shared/configFields.ts';
-import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
+import { beforeAll, expect, it } from 'vitest';
 import type { TopicEvents } from '../../shared/protocol.ts';
-import { DreamerNetworks } from '../../src-main/algorithms/dreamer/networks.ts';
-import { dreamerEnvironment } from '../../src-main/algorithms/dreamer/player.ts';
-import { createTrainer } from '../../src-main/algorithms/registry.ts';
-import { createEnvironment } from '../../src-main/environments/registry.ts';
 import {
   createInspectionSession,
   loadBesideLens,
@@ -19,37 +10,17 @@ import {
 import { sharedConfig } from '../../src-main/inspection/lens.ts';
 import { initialiseBackend } from '../../src-main/numerics/backend.ts';
 import { tf } from '../../src-main/numerics/tensorflow.ts';
-import { d4pgContext, TINY_TASK, tinyD4pg } from '../algorithms/d4pg/tinyD4pg.ts';
-import { tinyDreamer } from '../algorithms/dreamer/tinyDreamer.ts';
+import { TINY_TASK } from '../algorithms/d4pg/tinyD4pg.ts';
+import { freshD4pg, freshDreamer as dreamer } from './support/freshCheckpoints.ts';
 import { ManualTiming } from './support/theatreBench.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'lens-'));
 const PIXELS = { environment: { observation: 'pixels' } } as const;
 let d4pg: SessionCheckpoint;
 
 beforeAll(async () => {
   await initialiseBackend({ threads: 1 });
-  const config = tinyD4pg();
-  const trainer = await createTrainer('d4pg', d4pgContext(folder, config));
-  const checkpoint = structuredClone(await trainer.save());
-  await trainer.dispose();
-  d4pg = { algorithm: 'd4pg', config, checkpoint, checkpointId: 'acts', checkpointScore: 12 };
+  d4pg = await freshD4pg();
 });
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-async function dreamer(overrides: DeepPartialConfig, seed = 3): Promise<LensCheckpoint> {
-  const config = DREAMER_SCHEMA.parse(tinyDreamer({ ...overrides, seed }));
-  const environment = await createEnvironment(TINY_TASK, dreamerEnvironment(TINY_TASK, config));
-  const networks = new DreamerNetworks(config, environment.spec);
-  const { arrays } = networks.save();
-  const checkpoint = structuredClone({ format: 1, algorithm: 'dreamer', header: {}, arrays } as const);
-  networks.dispose();
-  environment.close();
-  const known = { algorithm: 'dreamer', config: { ...config }, checkpoint, checkpointScore: null };
-  return { ...known, checkpointId: `dreamer-${seed}`, runId: `run-${seed}`, environment: TINY_TASK };
-}
 
 async function open(checkpoint: SessionCheckpoint, lens: LensCheckpoint | null, environment = TINY_TASK) {
   const timing = new ManualTiming();

@@ -17,6 +17,7 @@ function row(key: string, figures: Partial<BranchFigures>): BranchRow {
     key,
     kept: true,
     strip: null,
+    actions: null,
     differs: false,
     moment: { ...moment, figures: { ...moment.figures, ...figures } },
   };

@@ -1,6 +1,6 @@
 /** Branches in the store: kept whole with their run, renamed, removed, exported and taken in again. */
 import { describe, expect, it } from 'vitest';
-import { MOST_KEPT_BRANCHES } from '../../shared/branches.ts';
+import { MOST_KEPT_BRANCHES, type BranchRecord } from '../../shared/branches.ts';
 import { packArchive } from '../../src-main/host/archive.ts';
 import { importRun } from '../../src-main/host/importRun.ts';
 import { MIGRATIONS } from '../../src-main/store/migrations/index.ts';
@@ -69,6 +69,45 @@ describe('a branch that was kept', () => {
     const imported = await importRun(other, { bytes: new Uint8Array(bytes) });
     expect(other.branches(imported.id)).toEqual([
       { ...keptBranch(`${id}-branch-1`, `${id}-c1`), episodeId: null },
+    ]);
+  });
+
+  it('by others names its own run’s checkpoints as they are called there, and other runs’ as ever', async () => {
+    const store = openStore();
+    const { id } = store.createRun(newRun());
+    const own = { runId: id, checkpointId: `${id}-c1` };
+    const other = { runId: 'else', checkpointId: 'else-c2' };
+    const drawn = { source: 'curve', curve: [[0.1 + 0.2], [-1]] } as const;
+    const by = { source: 'trained', by: own } as const;
+    const kept = [drawn, by].map((actions, index) => {
+      const { spec, ...branch } = keptBranch(
+        `${id}-branch-${index}`,
+        own.checkpointId,
+        `2026-01-0${index + 1}T00:00:00.000Z`,
+      );
+      return { ...branch, spec: { ...spec, actions, dreamBy: index === 0 ? own : other } } as BranchRecord;
+    });
+    for (const branch of kept) store.keepBranch(id, branch);
+    store.changeRun(id, {
+      status: 'paused',
+      startedAt: kept[0]?.createdAt ?? '',
+      endedAt: kept[1]?.createdAt ?? '',
+    });
+    const { bytes } = packArchive({
+      dataFolder: store.folder.root,
+      runId: id,
+      studio: 'test',
+      checkpoints: 'all',
+    });
+    // Here its name is taken.
+    const imported = await importRun(store, { bytes: new Uint8Array(bytes) });
+    expect(imported.id).not.toBe(id);
+    const there = store.branches(imported.id);
+    const renamed = { runId: imported.id, checkpointId: there[0]?.checkpointId };
+    expect(renamed.checkpointId).not.toBe(own.checkpointId);
+    expect(there.map(({ spec }) => spec)).toEqual([
+      { ...kept[0]?.spec, dreamBy: renamed },
+      { ...kept[1]?.spec, actions: { ...by, by: renamed } },
     ]);
   });
 });

@@ -20,6 +20,7 @@ export const common = {
   'shell.evaluating': 'Evaluates',
   'shell.evaluatingMore': 'Evaluates, {count} more wait',
   'shell.evaluatingDone': '{done} of {episodes}',
+  'shell.pauseStudy': 'Pause the study “{name}”',
   'shell.moreRunning': '+{count} more',
 
   'backend.tensorflow': 'TensorFlow',

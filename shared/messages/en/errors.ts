@@ -108,6 +108,16 @@ export const errors = {
   'error.branches.actionSize.what': 'This action does not fit the environment.',
   'error.branches.actionSize.why': 'It has length {given}; the environment takes {expected}.',
   'error.branches.actionSize.next': 'Give one number an element, or a choice’s index.',
+  'error.branches.otherEyes.what': 'This agent cannot act in that dream.',
+  'error.branches.otherEyes.why': 'One of the two knows pictures, the other the environment’s numbers.',
+  'error.branches.otherEyes.next': 'Choose an agent and a world model that observe the same.',
+  'error.branches.noNumbers.what': 'This checkpoint cannot look at the episode here.',
+  'error.branches.noNumbers.why': 'It observes numbers, and the environment gives pictures in this theatre.',
+  'error.branches.noNumbers.next':
+    'Look through its world model in the theatre’s controls first, or choose a checkpoint that observes pictures.',
+  'error.branches.tooManyModels.what': 'So many other checkpoints are not loaded at once.',
+  'error.branches.tooManyModels.why': '{given} were named; {most} is the most.',
+  'error.branches.tooManyModels.next': 'Branch by a few of them, then by the others.',
   'error.branches.notRepeatable.what': 'Reality cannot be put to this moment again.',
   'error.branches.notRepeatable.why':
     '{environment} saves no states, and playing its episode again up to step {step} led somewhere else.',
@@ -406,7 +416,7 @@ export const errors = {
   'error.recording.noEncoder.why':
     'Its browser has no video encoder (WebCodecs), or hides it because the page came over plain http from another machine.',
   'error.recording.noEncoder.next':
-    'Record in the desktop app, or open the studio as localhost in a newer browser.',
+    'Record a GIF instead, or record in the desktop app, or open the studio as localhost in a newer browser.',
   'error.session.tooMany.what': 'No further theatre is opened.',
   'error.session.tooMany.why': '{limit} are open already, each in a process of its own.',
   'error.session.tooMany.next': 'Close one that nobody looks at, then try again.',

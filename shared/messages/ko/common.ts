@@ -20,6 +20,7 @@ export const common = {
   'shell.evaluating': '평가 중',
   'shell.evaluatingMore': '평가 중, {count}개 대기',
   'shell.evaluatingDone': '{episodes}개 중 {done}개',
+  'shell.pauseStudy': '“{name}” 연구 일시 중지',
   'shell.moreRunning': '외 {count}개',
 
   'backend.tensorflow': 'TensorFlow',

@@ -104,6 +104,16 @@ export const errors = {
   'error.branches.actionSize.what': '이 행동은 환경에 맞지 않습니다.',
   'error.branches.actionSize.why': '길이가 {given}인데 환경은 {expected}을(를) 받습니다.',
   'error.branches.actionSize.next': '요소마다 숫자 하나씩, 또는 선택지의 번호를 주세요.',
+  'error.branches.otherEyes.what': '이 에이전트는 그 꿈에서 행동할 수 없습니다.',
+  'error.branches.otherEyes.why': '둘 중 하나는 그림을, 다른 하나는 환경의 숫자를 관측합니다.',
+  'error.branches.otherEyes.next': '같은 것을 관측하는 에이전트와 세계 모델을 고르세요.',
+  'error.branches.noNumbers.what': '이 체크포인트는 여기서 에피소드를 볼 수 없습니다.',
+  'error.branches.noNumbers.why': '숫자를 관측하는데 이 극장의 환경은 그림을 줍니다.',
+  'error.branches.noNumbers.next':
+    '먼저 극장 설정에서 그 세계 모델로 보거나, 그림을 관측하는 체크포인트를 고르세요.',
+  'error.branches.tooManyModels.what': '다른 체크포인트를 이렇게 많이 한 번에 불러오지 않습니다.',
+  'error.branches.tooManyModels.why': '{given}개를 골랐습니다. {most}개까지 됩니다.',
+  'error.branches.tooManyModels.next': '몇 개씩 나누어 갈라지게 하세요.',
   'error.branches.notRepeatable.what': '현실을 이 순간으로 다시 돌릴 수 없습니다.',
   'error.branches.notRepeatable.why':
     '{environment} 환경은 상태를 저장하지 못하고, {step}단계까지 다시 재생했더니 다른 곳에 이르렀습니다.',
@@ -395,7 +405,7 @@ export const errors = {
   'error.recording.noEncoder.why':
     '브라우저에 비디오 인코더(WebCodecs)가 없거나, 다른 컴퓨터에서 암호화되지 않은 http로 열어 쓸 수 없습니다.',
   'error.recording.noEncoder.next':
-    '데스크톱 앱에서 녹화하거나, 최신 브라우저에서 localhost 주소로 스튜디오를 여세요.',
+    'GIF로 녹화하거나, 데스크톱 앱에서 녹화하거나, 최신 브라우저에서 localhost 주소로 스튜디오를 여세요.',
   'error.session.tooMany.what': '극장을 더 열 수 없습니다.',
   'error.session.tooMany.why': '이미 {limit}개가 각자의 프로세스에서 열려 있습니다.',
   'error.session.tooMany.next': '아무도 보지 않는 것을 닫고 다시 시도하세요.',

@@ -17,6 +17,8 @@ export interface BranchRow {
   readonly moment: Omit<BranchRecord, 'id' | 'createdAt'>;
   /** Its pictures; null until they are computed here. */
   readonly strip: ComputedBranch['strip'] | null;
+  /** One a step, as the environment took them; null until they are computed here. */
+  readonly actions: ComputedBranch['actions'] | null;
   /** What was computed here is not what was kept. */
   readonly differs: boolean;
 }

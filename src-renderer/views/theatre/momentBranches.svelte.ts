@@ -56,11 +56,12 @@ export class MomentBranches {
       const { sessionId } = info;
       const request = { fromStep: state.step, steps, branches: [...specs] };
       const { seed, checkpointId, branches } = await client.call('theatre.branches', { sessionId, request });
-      const added = branches.map(({ spec, figures, strip }): BranchRow => ({
+      const added = branches.map(({ spec, actions, figures, strip }): BranchRow => ({
         key: `new-${this.#nextKey++}`,
         kept: false,
         differs: false,
         strip,
+        actions,
         moment: {
           name: nameOf(spec),
           checkpointId,
@@ -102,7 +103,8 @@ export class MomentBranches {
       const { branches } = await client.call('theatre.branches', { sessionId, request });
       const [again] = branches;
       if (again === undefined) return;
-      this.#replace(row.key, { strip: again.strip, differs: !sameFigures(again.figures, figures) });
+      const { strip, actions } = again;
+      this.#replace(row.key, { strip, actions, differs: !sameFigures(again.figures, figures) });
     });
   }
 
@@ -148,6 +150,7 @@ export class MomentBranches {
         kept: true,
         differs: false,
         strip: null,
+        actions: null,
         moment,
       }));
       this.#rows = [...rows, ...this.#rows];

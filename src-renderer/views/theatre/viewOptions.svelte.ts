@@ -1,14 +1,18 @@
 /** How a person likes pictures shown; kept between visits. */
 import { keep, readKept } from '../../state/preferences.svelte.ts';
 import type { ErrorStyle } from '../../components/pictureColours.ts';
+import { FILM_KINDS, type FilmKind } from './recording/videoFile.ts';
 
 const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 const isErrorStyle = (value: unknown): value is ErrorStyle => value === 'absolute' || value === 'signed';
+
+const isFilmKind = (value: unknown): value is FilmKind => FILM_KINDS.some((kind) => kind === value);
 
 export class ViewOptions {
   #smooth = $state(readKept('theatre.smooth', false, isBoolean));
   #natural = $state(readKept('theatre.natural', true, isBoolean));
   #contacts = $state(readKept('theatre.contacts', false, isBoolean));
+  #film = $state<FilmKind>(readKept('theatre.film', 'mp4', isFilmKind));
   #errorStyle = $state<ErrorStyle>(readKept('theatre.errorStyle', 'absolute', isErrorStyle));
 
   /** Pixels blended instead of crisp. */
@@ -36,6 +40,15 @@ export class ViewOptions {
   set contacts(contacts: boolean) {
     this.#contacts = contacts;
     keep('theatre.contacts', contacts);
+  }
+
+  /** What a recording is saved as. */
+  get film(): FilmKind {
+    return this.#film;
+  }
+  set film(film: FilmKind) {
+    this.#film = film;
+    keep('theatre.film', film);
   }
 
   /** The panel of branches stands beside the others. Not kept: it takes room from them. */

@@ -65,6 +65,43 @@ test('a study is made, shows its runs before it starts, and fills its table', as
   await expect(page.getByText(/Took over V and M from “Tiny: z”/)).toBeVisible();
 });
 
+/** Of a study with one completed run: its pictures are made while somebody waits. */
+async function expectPage(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More actions' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 200_000 }),
+    page.getByRole('menuitem', { name: /HTML/ }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('Taken-in-or-not.html');
+  const html = readFileSync(await download.path(), 'utf8');
+  expect(html).toContain('<h1>Taken in or not</h1>');
+  expect(html.split('class="clip"')).toHaveLength(3);
+  expect(html.split('data:image/png;base64,')).toHaveLength(4);
+}
+
+test('a study that trains is paused as one thing from the top bar', async ({ page }) => {
+  test.setTimeout(300_000);
+  await go(page, '#/studies/new?template=world-models-ablation');
+  await page.getByRole('radio', { name: /Smoke/ }).check();
+  await page.getByLabel('Name of the study').fill('Paused whole');
+  await page.getByRole('button', { name: 'Start the study' }).click();
+  await expect(page.getByRole('heading', { name: 'Paused whole' })).toBeVisible();
+  await expect(page.locator('main').getByText('8 waiting')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('banner').getByRole('button', { name: 'Pause the study “Paused whole”' }).click();
+  await expect(page.locator('main').getByText('Paused', { exact: true })).toBeVisible({ timeout: 200_000 });
+  await expect(page.locator('main').getByText(/\d waiting|\d training/)).toHaveCount(0);
+  await expect(page.getByRole('banner').getByRole('button', { name: /^Pause the study/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Go on', exact: true }).click();
+  await expect(page.locator('main').getByText(/\d waiting/)).toBeVisible({ timeout: 60_000 });
+  // Once more, and taken back at once: it goes on as one thing.
+  await page.getByRole('banner').getByRole('button', { name: 'Pause the study “Paused whole”' }).click();
+  await page.getByText('“Paused whole” pauses as one').waitFor();
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('main').getByText(/\d waiting/)).toBeVisible({ timeout: 200_000 });
+  await page.locator('main').getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.locator('main').getByText('Paused', { exact: true })).toBeVisible({ timeout: 200_000 });
+});
+
 async function expectTable(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'More actions' }).click();
   const [download] = await Promise.all([
@@ -100,7 +137,9 @@ test('what cannot be made is said beside the value, and nothing can be started',
 
 test('a new study takes in the shipped experiment, which is one of its runs, unless it is told not to', async ({
   page,
+  studio,
 }) => {
+  test.setTimeout(300_000);
   const scored = page.getByRole('row', { name: /V and M/ }).getByRole('link', { name: /Completed/ });
   for (const takesIn of [false, true]) {
     await go(page, '#/studies/new?template=world-models-ablation');
@@ -114,6 +153,8 @@ test('a new study takes in the shipped experiment, which is one of its runs, unl
     await expect(page.getByRole('row', { name: /V and M/ }).getByRole('link')).toHaveCount(3);
     await expect(scored).toHaveCount(takesIn ? 1 : 0);
   }
+  // Playwright sees no downloads of Electron's window.
+  if (studio.shell === 'browser') await expectPage(page);
 });
 
 test('a ready-made study is saved, deleted with its experiments, and comes back by Undo', async ({

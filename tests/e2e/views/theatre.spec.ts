@@ -1,7 +1,8 @@
 /** The theatre and the environments against the real studio: driving by hand, and watching a run dream while it trains. */
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
-import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
+import { ALL_FORMATS, BufferSource, Input, WEBM } from 'mediabunny';
+import { GifReader } from 'omggif';
 import { go, openShipped, violations } from '../support/page.ts';
 import { expect, test } from '../support/studio.ts';
 
@@ -190,6 +191,43 @@ test('what is watched is recorded to a video file, at the speed of the game', as
   expect(Math.abs(seconds - steps / 50)).toBeLessThan(0.05);
   expect((await track.computePacketStats()).packetCount).toBeGreaterThan(3);
   video.dispose();
+});
+
+/** Records for two seconds of the film, saved as what is chosen. @returns the file's name and bytes */
+async function recorded(page: Page, kind: string) {
+  await page.getByRole('button', { name: /^Recordings are saved as/ }).click();
+  await page.getByRole('menuitem', { name: new RegExp(`^${kind}:`, 'i') }).click();
+  await expect(page.getByRole('button', { name: `Recordings are saved as ${kind}` })).toBeVisible();
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  const running = page.getByRole('button', { name: /^Stop recording, 0:0[2-9]/ });
+  await expect(running).toBeVisible({ timeout: 60_000 });
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), running.click()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+test('a recording is saved as WebM or as a GIF where that is chosen', async ({ page, studio }) => {
+  // Playwright sees no downloads of Electron's window.
+  test.skip(studio.shell === 'electron');
+  await go(page, '#/environments/car-racing');
+  await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(2);
+  const webm = await recorded(page, 'WEBM');
+  expect(webm.name).toMatch(/\.webm$/);
+  const video = new Input({ source: new BufferSource(webm.bytes), formats: [WEBM] });
+  expect(await video.computeDuration()).toBeGreaterThanOrEqual(2);
+  video.dispose();
+
+  const { name, bytes } = await recorded(page, 'GIF');
+  expect(name).toMatch(/^CarRacing \d+-\d+\.gif$/);
+  const gif = new GifReader(bytes);
+  expect([gif.height, gif.loopCount()]).toEqual([360, 0]);
+  const delays = Array.from({ length: gif.numFrames() }, (_, index) => gif.frameInfo(index).delay);
+  // Hundredths of a second: no more than 12.5 pictures a second, and all of the film's time.
+  expect(Math.min(...delays.slice(0, -1))).toBeGreaterThanOrEqual(8);
+  expect(delays.reduce((sum, delay) => sum + delay, 0)).toBeGreaterThan(190);
+  const pixels = new Uint8Array(gif.width * gif.height * 4);
+  for (const index of delays.keys()) gif.decodeAndBlitFrameRGBA(index, pixels);
+  const seen = new Set(pixels.filter((_, byte) => byte % 4 === 1));
+  expect(seen.size).toBeGreaterThan(8);
 });
 
 /** Opens the dream of the experiment shown, sees the agent drive and holds the gas. @returns where it says who drives */

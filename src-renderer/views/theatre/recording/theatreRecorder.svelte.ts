@@ -1,23 +1,19 @@
 /**
- * Records what a theatre shows to a video file: one picture a step on the theatre's own clock (`VideoClock`), encoded by
- * the browser. Ends by itself when another episode begins, at a length that memory bears, and with the theatre.
+ * Records what a theatre shows to a video file or a GIF (`filmWriter`): one picture a step on the theatre's own clock
+ * (`VideoClock`). Ends by itself when another episode begins, at a length that memory bears, and with the theatre.
  */
-import type { Output, CanvasSource, BufferTarget, OutputFormat } from 'mediabunny';
-import { StudioError } from '../../../../shared/errors.ts';
 import { isPlayedDream } from '../../../../shared/theatre.ts';
 import { saveFile } from '../../../state/clipboard.ts';
 import { t } from '../../../state/language.ts';
 import { toasts } from '../../../state/toasts.svelte.ts';
 import type { TheatreSession } from '../theatreSession.svelte.ts';
+import { filmWriter, type FilmWriter } from './filmWriter.ts';
 import { VideoClock } from './videoClock.ts';
-import { chooseVideoFormat, videoFileName, type VideoFormat } from './videoFile.ts';
+import { FILM_LIMITS, videoFileName, type FilmKind } from './videoFile.ts';
 import { videoInstant, type WatchedTheatre } from './videoInstant.ts';
 import { videoLayout } from './videoLayout.ts';
 import { VideoPainter } from './videoPainter.ts';
 
-const BITS_PER_SECOND = 4_000_000;
-/** The file grows in memory: some 300 MB by then. */
-const LONGEST_SECONDS = 600;
 /** Pictures that wait to be encoded; beyond it the machine is too slow, and pictures are left out. */
 const MOST_WAITING = 8;
 
@@ -33,9 +29,8 @@ interface Take {
   readonly episode: string;
   readonly painter: VideoPainter;
   readonly clock: VideoClock;
-  readonly format: VideoFormat;
-  readonly output: Output<OutputFormat, BufferTarget>;
-  readonly source: CanvasSource;
+  readonly longestSeconds: number;
+  readonly writer: FilmWriter;
   firstStep: number;
   lastStep: number;
   waiting: number;
@@ -55,14 +50,14 @@ export class TheatreRecorder {
     return this.#seconds;
   }
 
-  async start(theatre: RecordedTheatre): Promise<void> {
+  async start(theatre: RecordedTheatre, kind: FilmKind): Promise<void> {
     if (this.#phase !== 'idle' || theatre.session.frame === null) return;
     this.#phase = 'starting';
     this.#seconds = 0;
     try {
-      const take = await beginTake(theatre);
+      const take = await beginTake(theatre, kind);
       if (this.#disposed) {
-        await take.output.cancel();
+        await take.writer.cancel();
         return;
       }
       this.#take = take;
@@ -94,14 +89,14 @@ export class TheatreRecorder {
       if (take.firstStep < 0) take.firstStep = frame.step;
       take.lastStep = frame.step;
       take.waiting += 1;
-      take.source.add(moment.timestampSeconds, moment.durationSeconds).then(
+      take.writer.add(moment).then(
         () => (take.waiting -= 1),
         (error: unknown) => {
           void this.#give(take, error);
         },
       );
     }
-    if (this.#seconds >= LONGEST_SECONDS) void this.stop();
+    if (this.#seconds >= take.longestSeconds) void this.stop();
   }
 
   /** Saves what was recorded. */
@@ -111,16 +106,14 @@ export class TheatreRecorder {
     this.#take = null;
     this.#phase = 'saving';
     try {
-      await take.output.finalize();
-      const { buffer } = take.output.target;
-      if (buffer === null) throw new Error('the video was written nowhere');
+      const bytes = await take.writer.finish();
       const name = videoFileName({
         name: take.theatre.name,
         firstStep: take.firstStep,
         lastStep: take.lastStep,
-        container: take.format.container,
+        container: take.writer.container,
       });
-      saveFile(name, new Uint8Array(buffer));
+      saveFile(name, bytes);
       toasts.say(t('theatre.recording.saved', { file: name }));
     } catch (error) {
       toasts.fail(error);
@@ -140,7 +133,7 @@ export class TheatreRecorder {
     this.#take = null;
     this.#phase = 'idle';
     toasts.fail(error);
-    await take.output.cancel();
+    await take.writer.cancel();
   }
 }
 
@@ -149,38 +142,22 @@ function episodeOf({ info, state }: TheatreSession): string {
 }
 
 /** @throws StudioError `recording.noEncoder` */
-async function beginTake(theatre: RecordedTheatre): Promise<Take> {
-  // Browsers hide it from pages that came over plain http from another machine.
-  if (typeof VideoEncoder === 'undefined') throw new StudioError('recording.noEncoder');
-  // Only those who record load it.
-  const { BufferTarget, canEncodeVideo, CanvasSource, Mp4OutputFormat, Output, Quality, WebMOutputFormat } =
-    await import('mediabunny');
+async function beginTake(theatre: RecordedTheatre, kind: FilmKind): Promise<Take> {
   const { session, options, real, element } = theatre;
   const { info } = session;
-  const layout = videoLayout({
+  const { longestSeconds, leastSeconds, scale } = FILM_LIMITS[kind];
+  const contents = {
     realAspect: real?.aspect() ?? null,
     dreams: info !== null && info.model !== null && info.model.observes !== 'numbers' && !isPlayedDream(info),
-  });
-  const { width, height } = layout;
-  const quality = new Quality({ bitrate: BITS_PER_SECOND });
-  const format = await chooseVideoFormat((codec) => canEncodeVideo(codec, { width, height, quality }));
-  if (format === null) throw new StudioError('recording.noEncoder');
-  const painter = new VideoPainter(layout, element, options.smooth);
-  const output: Output<OutputFormat, BufferTarget> = new Output({
-    format: format.container === 'mp4' ? new Mp4OutputFormat() : new WebMOutputFormat(),
-    target: new BufferTarget(),
-  });
-  const source = new CanvasSource(painter.canvas, { codec: format.codec, quality });
-  output.addVideoTrack(source);
-  await output.start();
+  };
+  const painter = new VideoPainter(videoLayout(contents, scale), element, options.smooth);
   return {
     theatre,
     episode: episodeOf(session),
     painter,
-    clock: new VideoClock(),
-    format,
-    output,
-    source,
+    clock: new VideoClock(leastSeconds),
+    longestSeconds,
+    writer: await filmWriter(kind, painter.canvas),
     firstStep: -1,
     lastStep: -1,
     waiting: 0,

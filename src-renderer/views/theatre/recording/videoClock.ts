@@ -8,8 +8,6 @@ export interface VideoMoment {
   readonly durationSeconds: number;
 }
 
-/** More pictures a second than a screen shows would only cost. */
-const LEAST_SECONDS = 1 / 60;
 /** Steps further ahead than this were sought, not played. */
 const LONGEST_GAP_SECONDS = 2;
 
@@ -18,6 +16,12 @@ export class VideoClock {
   #duration = 0;
   #lastStep: number | null = null;
   #lastShown = Number.NEGATIVE_INFINITY;
+  readonly #leastSeconds: number;
+
+  /** @param leastSeconds between two pictures: more than a screen shows would only cost */
+  constructor(leastSeconds = 1 / 60) {
+    this.#leastSeconds = leastSeconds;
+  }
 
   /** Length so far, the last step's own time included. */
   get seconds(): number {
@@ -39,8 +43,8 @@ export class VideoClock {
     this.#lastStep = step;
     this.#duration = stepSeconds;
     // Steps of exactly this length must not be lost to rounding.
-    if (this.#timestamp - this.#lastShown < LEAST_SECONDS * 0.999) return null;
+    if (this.#timestamp - this.#lastShown < this.#leastSeconds * 0.999) return null;
     this.#lastShown = this.#timestamp;
-    return { timestampSeconds: this.#timestamp, durationSeconds: Math.max(stepSeconds, LEAST_SECONDS) };
+    return { timestampSeconds: this.#timestamp, durationSeconds: Math.max(stepSeconds, this.#leastSeconds) };
   }
 }

@@ -8,6 +8,25 @@ export interface VideoFormat {
   readonly container: 'mp4' | 'webm';
 }
 
+/** What a person may ask for. */
+export const FILM_KINDS = ['mp4', 'webm', 'gif'] as const;
+export type FilmKind = (typeof FILM_KINDS)[number];
+export type FilmContainer = FilmKind;
+
+/** How long a recording may become, how often it shows a picture, and how large that is beside a video's. */
+export interface FilmLimits {
+  readonly longestSeconds: number;
+  readonly leastSeconds: number;
+  readonly scale: number;
+}
+
+/** Both grow in memory: a video to some 300 MB, a GIF's pictures to some 200 MB. */
+export const FILM_LIMITS: Readonly<Record<FilmKind, FilmLimits>> = {
+  mp4: { longestSeconds: 600, leastSeconds: 1 / 60, scale: 1 },
+  webm: { longestSeconds: 600, leastSeconds: 1 / 60, scale: 1 },
+  gif: { longestSeconds: 30, leastSeconds: 0.08, scale: 0.5 },
+};
+
 /** H.264 in MP4 plays nearly everywhere; what an open Chromium can always write is VP9 or VP8 in WebM. */
 const FORMATS: readonly VideoFormat[] = [
   { codec: 'avc', container: 'mp4' },
@@ -15,11 +34,13 @@ const FORMATS: readonly VideoFormat[] = [
   { codec: 'vp8', container: 'webm' },
 ];
 
-/** @returns null where none of them can be written here */
+/** @returns WebM where MP4 is asked for and cannot be written; null where none of them can be written here */
 export async function chooseVideoFormat(
+  kind: Exclude<FilmKind, 'gif'>,
   canEncode: (codec: VideoCodec) => Promise<boolean>,
 ): Promise<VideoFormat | null> {
-  for (const format of FORMATS) if (await canEncode(format.codec)) return format;
+  const possible = FORMATS.filter(({ container }) => kind === 'mp4' || container === kind);
+  for (const format of possible) if (await canEncode(format.codec)) return format;
   return null;
 }
 
@@ -27,7 +48,7 @@ export interface VideoFileFacts {
   readonly name: string;
   readonly firstStep: number;
   readonly lastStep: number;
-  readonly container: VideoFormat['container'];
+  readonly container: FilmContainer;
 }
 
 /** Such as `CarRacing laptop 120-310.mp4`; safe on every file system. */

@@ -16,7 +16,7 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** A picture's own rectangle; its label stands in the `LABEL_HEIGHT` above. */
+/** A picture's own rectangle; its label stands in `labelHeight` above. */
 export interface VideoTile extends Rectangle {
   readonly name: TileName;
 }
@@ -28,9 +28,13 @@ export interface VideoLayout {
   readonly tiles: readonly VideoTile[];
   /** The line under the pictures. */
   readonly foot: Rectangle;
+  /** Beside a video's full size; its text shrinks less (`textScale`). */
+  readonly scale: number;
 }
 
-export const LABEL_HEIGHT = 28;
+const LABEL_HEIGHT = 28;
+/** Letters below this share of their size are not read. */
+const LEAST_TEXT_SCALE = 0.6875;
 const GAP = 16;
 const FOOT_HEIGHT = 48;
 /** Of the pictures with their labels, where the 3D panel is among them. */
@@ -46,7 +50,35 @@ const SINGLE_SIDE = 640;
 const NARROWEST = 0.8;
 const WIDEST = 1.6;
 
-export function videoLayout({ realAspect, dreams }: VideoContents): VideoLayout {
+/** @param scale of everything, for a film of smaller pictures */
+export function videoLayout(contents: VideoContents, scale = 1): VideoLayout {
+  const whole = fullLayout(contents);
+  const scaled = ({ x, y, width, height }: Rectangle): Rectangle => ({
+    x: x * scale,
+    y: y * scale,
+    width: width * scale,
+    height: height * scale,
+  });
+  return {
+    width: even(whole.width * scale),
+    height: even(whole.height * scale),
+    tiles: whole.tiles.map((tile) => ({ name: tile.name, ...scaled(tile) })),
+    foot: scaled(whole.foot),
+    scale,
+  };
+}
+
+/** Of letters and what stands between them. */
+export function textScale({ scale }: VideoLayout): number {
+  return Math.max(LEAST_TEXT_SCALE, scale);
+}
+
+/** Above a tile. */
+export function labelHeight({ scale }: VideoLayout): number {
+  return LABEL_HEIGHT * scale;
+}
+
+function fullLayout({ realAspect, dreams }: VideoContents): Omit<VideoLayout, 'scale'> {
   if (realAspect === null) return rowLayout(dreams ? ['eye', 'seen', 'dreamt'] : ['eye']);
   const height = STAGE_HEIGHT - LABEL_HEIGHT;
   const width = even(Math.min(WIDEST, Math.max(NARROWEST, realAspect)) * height);
@@ -87,7 +119,7 @@ export function gridWithin(count: number, within: Rectangle): readonly Rectangle
   }));
 }
 
-function rowLayout(names: readonly TileName[]): VideoLayout {
+function rowLayout(names: readonly TileName[]): Omit<VideoLayout, 'scale'> {
   const side = names.length === 1 ? SINGLE_SIDE : ROW_SIDE;
   return withFoot(
     names.map((name, index) => square(name, GAP + index * (side + GAP), GAP + LABEL_HEIGHT, side)),
@@ -98,7 +130,7 @@ function square(name: TileName, x: number, y: number, side: number): VideoTile {
   return { name, x, y, width: side, height: side };
 }
 
-function withFoot(tiles: readonly VideoTile[]): VideoLayout {
+function withFoot(tiles: readonly VideoTile[]): Omit<VideoLayout, 'scale'> {
   const right = Math.max(...tiles.map(({ x, width }) => x + width));
   const bottom = Math.max(...tiles.map(({ y, height }) => y + height));
   return {

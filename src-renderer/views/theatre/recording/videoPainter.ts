@@ -5,7 +5,8 @@ import type { Picture } from '../../../../shared/run.ts';
 import {
   contain,
   gridWithin,
-  LABEL_HEIGHT,
+  labelHeight,
+  textScale,
   type Rectangle,
   type TileName,
   type VideoLayout,
@@ -41,6 +42,7 @@ export class VideoPainter {
   readonly #context: CanvasRenderingContext2D;
   readonly #layout: VideoLayout;
   readonly #smooth: boolean;
+  readonly #letters: number;
   readonly #scratch: HTMLCanvasElement;
   readonly #colours: Readonly<Record<Colour, string>>;
   readonly #fontFamily: string;
@@ -49,6 +51,7 @@ export class VideoPainter {
   constructor(layout: VideoLayout, styled: HTMLElement, smooth: boolean) {
     this.#layout = layout;
     this.#smooth = smooth;
+    this.#letters = textScale(layout);
     this.canvas = document.createElement('canvas');
     this.canvas.width = layout.width;
     this.canvas.height = layout.height;
@@ -107,13 +110,13 @@ export class VideoPainter {
     context.strokeStyle = this.#colours[meaning];
     context.setLineDash(meaning === 'dreamt' ? DASHES : []);
     context.strokeRect(place.x, place.y, place.width, place.height);
-    const middle = place.y - LABEL_HEIGHT / 2;
+    const middle = place.y - labelHeight(this.#layout) / 2;
     context.beginPath();
     context.moveTo(place.x, middle);
-    context.lineTo(place.x + 18, middle);
+    context.lineTo(place.x + 18 * this.#letters, middle);
     context.stroke();
     context.setLineDash([]);
-    this.#text(label, place.x + 26, middle, 'text', 600);
+    this.#text(label, place.x + 26 * this.#letters, middle, 'text', 600);
   }
 
   #image(source: HTMLCanvasElement, { x, y, width, height }: Rectangle): void {
@@ -124,9 +127,9 @@ export class VideoPainter {
     const { foot } = this.#layout;
     const middle = foot.y + foot.height / 2;
     facts.forEach((fact, index) => {
-      this.#text(fact, foot.x + index * FACT_WIDTH, middle, 'text');
+      this.#text(fact, foot.x + index * FACT_WIDTH * this.#letters, middle, 'text');
     });
-    const noteFrom = foot.x + facts.length * FACT_WIDTH;
+    const noteFrom = foot.x + facts.length * FACT_WIDTH * this.#letters;
     this.#text(note.text, noteFrom, middle, note.meaning === 'plain' ? 'muted' : note.meaning);
     const context = this.#context;
     const right = foot.x + foot.width;
@@ -139,7 +142,7 @@ export class VideoPainter {
 
   #text(text: string, x: number, y: number, colour: Colour, weight = 400): void {
     const context = this.#context;
-    context.font = `${weight} 16px ${this.#fontFamily}`;
+    context.font = `${weight} ${16 * this.#letters}px ${this.#fontFamily}`;
     context.textBaseline = 'middle';
     context.fillStyle = this.#colours[colour];
     context.fillText(text, x, y);

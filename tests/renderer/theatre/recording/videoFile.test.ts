@@ -6,12 +6,21 @@ import {
 } from '../../../../src-renderer/views/theatre/recording/videoFile.ts';
 
 describe('the format of a video', () => {
-  const choose = (...known: string[]) => chooseVideoFormat((codec) => Promise.resolve(known.includes(codec)));
+  const choose = (...known: string[]) =>
+    chooseVideoFormat('mp4', (codec) => Promise.resolve(known.includes(codec)));
 
   test('is H.264 in MP4 where the browser can write it, else VP9, else VP8 in WebM', async () => {
     expect(await choose('avc', 'vp9', 'vp8')).toEqual({ codec: 'avc', container: 'mp4' });
     expect(await choose('vp9', 'vp8')).toEqual({ codec: 'vp9', container: 'webm' });
     expect(await choose('vp8')).toEqual({ codec: 'vp8', container: 'webm' });
+  });
+
+  test('is WebM where that was asked for, whatever else can be written', async () => {
+    const webm = (...known: string[]) =>
+      chooseVideoFormat('webm', (codec) => Promise.resolve(known.includes(codec)));
+    expect(await webm('avc', 'vp9', 'vp8')).toEqual({ codec: 'vp9', container: 'webm' });
+    expect(await webm('avc', 'vp8')).toEqual({ codec: 'vp8', container: 'webm' });
+    expect(await webm('avc')).toBeNull();
   });
 
   test('does not exist where the browser can write none', async () => {

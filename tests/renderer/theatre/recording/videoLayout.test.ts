@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   contain,
   gridWithin,
-  LABEL_HEIGHT,
+  labelHeight,
   videoLayout,
   type Rectangle,
 } from '../../../../src-renderer/views/theatre/recording/videoLayout.ts';
@@ -15,15 +15,18 @@ const contents = fc.record({
   realAspect: fc.option(fc.double({ min: 0.1, max: 8, noNaN: true })),
   dreams: fc.boolean(),
 });
+const scales = fc.constantFrom(1, 0.5);
 
 describe('the layout of a video', () => {
   test('has even sizes, and all of it lies inside without touching, labels and foot included', () => {
     fc.assert(
-      fc.property(contents, (shown) => {
-        const { width, height, tiles, foot } = videoLayout(shown);
+      fc.property(contents, scales, (shown, scale) => {
+        const layout = videoLayout(shown, scale);
+        const { width, height, tiles, foot } = layout;
+        const label = labelHeight(layout);
         expect([width % 2, height % 2]).toEqual([0, 0]);
         const places = [
-          ...tiles.map((tile) => ({ ...tile, y: tile.y - LABEL_HEIGHT, height: tile.height + LABEL_HEIGHT })),
+          ...tiles.map((tile) => ({ ...tile, y: tile.y - label, height: tile.height + label })),
           foot,
         ];
         for (const { x, y, width: w, height: h } of places) {
