@@ -7,6 +7,7 @@ import type { ImportOptions } from './importRun.ts';
 import type { Log } from '../store/log.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
+import type { Machines } from './runPlace.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 
 export interface HostOptions {
@@ -35,6 +36,8 @@ export interface HostOptions {
   readonly log?: Log;
   /** Folders besides the data folder that hold `logs`, for whoever reports a fault. */
   readonly otherLogs?: readonly string[];
+  /** Other machines to train on (machines/places). Without it runs train here alone. */
+  readonly machines?: Machines;
   /** Keep an inspector ready, so that a theatre opens at once. True unless told otherwise. */
   readonly warmInspector?: boolean;
 }

@@ -19,6 +19,7 @@ import { doctor } from './doctor.ts';
 import { foreign } from './foreign.ts';
 import { learn } from './learn/index.ts';
 import { log } from './log.ts';
+import { machines } from './machines.ts';
 import { plots } from './plots.ts';
 import { python } from './python.ts';
 import { query } from './query.ts';
@@ -51,6 +52,7 @@ export const en = {
   ...foreign,
   ...learn,
   ...log,
+  ...machines,
   ...plots,
   ...python,
   ...query,
