@@ -1,5 +1,5 @@
 /**
- * Layers: numerics <- environments <- models <- agents | training <- acting <- trust <- algorithms <- inspection <- engine <- machines <- host <- cli | app.
+ * Layers: numerics <- environments <- models <- agents | training <- acting <- trust <- algorithms <- inspection <- engine <- host <- machines <- cli | app.
  * See docs/architecture.md.
  */
 const layer = (name, allowed) => ({
@@ -45,10 +45,10 @@ module.exports = {
       'inspection',
       'drawing',
     ]),
-    layer('machines', ['engine', 'store', 'numerics']),
-    layer('host', ['machines', 'engine', 'store', 'formats']),
-    layer('cli', ['host', 'machines', 'engine', 'store', 'formats', 'environments', 'numerics']),
-    layer('app', ['host', 'machines', 'engine', 'store']),
+    layer('host', ['engine', 'store', 'formats']),
+    layer('machines', ['host', 'engine', 'store']),
+    layer('cli', ['machines', 'host', 'engine', 'store', 'formats', 'environments', 'numerics']),
+    layer('app', ['machines', 'host', 'engine', 'store']),
     {
       name: 'algorithms-do-not-know-each-other',
       comment: 'What two algorithms share lies in models, agents, acting or training.',
