@@ -205,6 +205,8 @@ export const ERROR_CODES = [
   'study.tooMany',
   'study.cannotShare',
   'study.nothingToShare',
+  'hub.noServer',
+  'hub.oldServer',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

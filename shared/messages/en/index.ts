@@ -17,6 +17,7 @@ import { desktop } from './desktop.ts';
 import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
 import { foreign } from './foreign.ts';
+import { hub } from './hub.ts';
 import { learn } from './learn/index.ts';
 import { log } from './log.ts';
 import { machines } from './machines.ts';
@@ -50,6 +51,7 @@ export const en = {
   ...diagnostics,
   ...doctor,
   ...foreign,
+  ...hub,
   ...learn,
   ...log,
   ...machines,
