@@ -257,6 +257,11 @@ export class ActiveTraining {
       onStarted: (sitting) => {
         this.#started(sitting);
       },
+      onTaken: (worker, position) => {
+        const { journal } = this.#ground;
+        const line: LogLine = { level: 'info', key: 'log.takenBy', values: { worker } };
+        journal.write(this.runId, { worker, streamPosition: position }, [line]);
+      },
       onRecorded: (events) => {
         this.#recorded(events);
       },

@@ -45,6 +45,8 @@ export interface StartedSitting {
 export interface TrainingEvents {
   /** Writes what a sitting begins with, before any of its records: all of it or nothing. Called again where it failed. */
   onStarted(sitting: StartedSitting): void;
+  /** A worker has the run now. @param position as in `StartedSitting` */
+  onTaken(worker: string, position: number): void;
   onRecorded(events: readonly RecordedEvent[]): void;
   onLive(update: LiveUpdate): void;
   onTrouble(error: ErrorReport | null): void;
