@@ -221,6 +221,7 @@ export const ERROR_CODES = [
   'hub.refused',
   'hub.notJoined',
   'hub.joinedSeveral',
+  'hub.otherRole',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

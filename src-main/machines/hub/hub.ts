@@ -12,7 +12,7 @@ import { formatJoinAddress } from '../join/joinAddress.ts';
 import { createWorkersBucket, MACHINE_SCHEMA } from '../presence.ts';
 import { ADMIN_REQUEST_SCHEMA, type AdminAnswers, type AdminRequest, type HubAnswer } from './hubAdmin.ts';
 import { authorityFingerprint } from './certificates.ts';
-import { HubFolder, namesOf, publicName, type HubSettings } from './hubFolder.ts';
+import { DEFAULT_HUB_PORT, HubFolder, LOOPBACK, namesOf, publicName, type HubSettings } from './hubFolder.ts';
 import { ADMIN_SUBJECT, drainSubject, EVERY_HELLO, EVERY_JOIN } from './hubSubjects.ts';
 import { HubServer } from './hubServer.ts';
 import { JOIN_SCHEMA, Registry, type Invitation, type Member } from './registry.ts';
@@ -61,7 +61,6 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 class RunningHub implements Hub {
-  readonly #options: HubOptions;
   readonly #folder: HubFolder;
   readonly #now: () => number;
   readonly #log: Log;
@@ -74,15 +73,14 @@ class RunningHub implements Hub {
   settings: HubSettings;
 
   constructor(options: HubOptions) {
-    this.#options = options;
     this.#now = options.now ?? (() => Date.now());
     this.#log = options.log ?? NO_LOG;
     this.#folder = new HubFolder(options.folder);
     this.#unlock = this.#folder.open();
     const before = this.#folder.settings();
     this.settings = {
-      host: options.host ?? before?.host ?? '127.0.0.1',
-      port: options.port ?? before?.port ?? 7318,
+      host: options.host ?? before?.host ?? LOOPBACK,
+      port: options.port ?? before?.port ?? DEFAULT_HUB_PORT,
       names: before?.names ?? [],
     };
     this.#registry = new Registry(this.#folder.at('registry.json'), options.build, this.#now);
@@ -143,11 +141,11 @@ class RunningHub implements Hub {
     return { code: 'hub.refused', values: { reason } } as const;
   }
 
-  async #join(invitedBy: string, question: unknown): Promise<{ id: string; role: Member['role'] }> {
+  async #join(invitedBy: string, question: unknown): Promise<{ readonly id: string }> {
     const { id, role } = this.#registry.join(invitedBy, JOIN_SCHEMA.parse(question));
     await this.#server.reload();
     this.#log.write('info', 'hub.joined', { id, role });
-    return { id, role };
+    return { id };
   }
 
   /** Also of one whose build is another: the hub knows of it then, and says so to whoever looks. */

@@ -47,7 +47,7 @@ const REGISTRY_SCHEMA = z.strictObject({
 });
 
 /** What a computer sends that wants to join. */
-export const JOIN_SCHEMA = z.strictObject({ key: PUBLIC_KEY, machine: MACHINE_SCHEMA });
+export const JOIN_SCHEMA = z.strictObject({ key: PUBLIC_KEY, role: z.enum(ROLES), machine: MACHINE_SCHEMA });
 export type JoinRequest = z.infer<typeof JOIN_SCHEMA>;
 
 export interface NewInvitation {
@@ -115,9 +115,10 @@ export class Registry {
 
   /**
    * @param invitedBy the key of the invitation that was shown
-   * @throws StudioError `hub.expiredToken`, `hub.usedToken`, `hub.revokedToken`, `hub.wrongToken`, `hub.otherBuild`
+   * @throws StudioError `hub.expiredToken`, `hub.usedToken`, `hub.revokedToken`, `hub.wrongToken`, `hub.otherRole`,
+   *   `hub.otherBuild`
    */
-  join(invitedBy: string, { key, machine }: JoinRequest): Member {
+  join(invitedBy: string, { key, role, machine }: JoinRequest): Member {
     const invitation = this.#invitations.find((one) => one.key === invitedBy);
     if (invitation === undefined) throw new StudioError('hub.wrongToken');
     const already = this.#members.find((one) => one.key === key);
@@ -129,9 +130,10 @@ export class Registry {
       throw new StudioError('hub.expiredToken', { moment: new Date(invitation.expiresAt).toISOString() });
     }
     if (invitation.usedAt !== null && !invitation.reusable) throw new StudioError('hub.usedToken');
+    if (role !== invitation.role) throw new StudioError('hub.otherRole', { role: invitation.role });
     this.requireBuild(machine);
     const host = machine.host.replace(/[^A-Za-z0-9-]+/g, '-').slice(0, HOST_LETTERS);
-    const member: Member = { id: `${host}-${shortId()}`, key, role: invitation.role, joinedAt: now, machine };
+    const member: Member = { id: `${host}-${shortId()}`, key, role, joinedAt: now, machine };
     this.#write({
       members: [...this.#members, member],
       invitations: this.#invitations.map((one) => (one === invitation ? { ...one, usedAt: now } : one)),

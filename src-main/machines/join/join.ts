@@ -6,21 +6,25 @@ import { StudioError } from '../../../shared/errors.ts';
 import { askHub } from '../hub/hubAdmin.ts';
 import { helloSubject, joinSubject } from '../hub/hubSubjects.ts';
 import { HubFolder, publicKey } from '../hub/hubFolder.ts';
-import { ROLES } from '../hub/registry.ts';
+import type { Role } from '../hub/registry.ts';
 import type { MachineDescription } from '../presence.ts';
 import { fetchAuthority } from './authority.ts';
 import { connectToHub } from './hubConnection.ts';
 import type { JoinAddress } from './joinAddress.ts';
-import type { Membership } from './membership.ts';
+import { onlyMembership, type Membership } from './membership.ts';
 
-const JOINED_SCHEMA = z.strictObject({ id: z.string(), role: z.enum(ROLES) });
+const JOINED_SCHEMA = z.strictObject({ id: z.string() });
 
 /**
  * Shows the invitation's key and gets a place for a key made here, whose private half goes nowhere.
  * @throws StudioError `hub.unreachable`, `hub.wrongCa`, `hub.clock`, `hub.wrongName`; `hub.wrongToken`, `hub.expiredToken`,
- *   `hub.usedToken`, `hub.revokedToken`; `hub.otherBuild`
+ *   `hub.usedToken`, `hub.revokedToken`; `hub.otherRole`, `hub.otherBuild`
  */
-export async function joinHub(address: JoinAddress, machine: MachineDescription): Promise<Membership> {
+export async function joinHub(
+  address: JoinAddress,
+  role: Role,
+  machine: MachineDescription,
+): Promise<Membership> {
   const { host, port, fingerprint } = address;
   const authority = await fetchAuthority(address, fingerprint);
   const invitation = publicKey(address.seed);
@@ -30,9 +34,9 @@ export async function joinHub(address: JoinAddress, machine: MachineDescription)
   );
   try {
     const own = createUser();
-    const question = { key: own.getPublicKey(), machine };
+    const question = { key: own.getPublicKey(), role, machine };
     const answer = await askHub(connection, joinSubject(invitation), question);
-    const { id, role } = JOINED_SCHEMA.parse(answer);
+    const { id } = JOINED_SCHEMA.parse(answer);
     const seed = new TextDecoder().decode(own.getSeed());
     return { host, port, fingerprint, authority, id, role, seed };
   } finally {
@@ -66,4 +70,14 @@ export async function connectAsOwnHost(hubFolder: string): Promise<NatsConnectio
     const isAway = error instanceof StudioError && error.code === 'hub.unreachable';
     throw isAway ? new StudioError('hub.notRunning', { folder: folder.root }, { cause: error }) : error;
   });
+}
+
+/**
+ * To the hub beside this studio, else to the one elsewhere that this computer was invited to as a host.
+ * @throws StudioError `hub.notRunning`, `hub.notJoined`, `hub.joinedSeveral`, and as `connectToHub`
+ */
+export async function connectAsHost(hubFolder: string, membershipFolder: string): Promise<NatsConnection> {
+  return new HubFolder(hubFolder).settings() === undefined
+    ? connectToHub(onlyMembership(membershipFolder, 'host'))
+    : connectAsOwnHost(hubFolder);
 }

@@ -38,7 +38,7 @@ async function connected(membership: Membership, as = machine()): Promise<NatsCo
   return connection;
 }
 
-const worker = async () => joinHub(await hub.newAddress(), machine());
+const worker = async () => joinHub(await hub.newAddress(), 'worker', machine());
 
 /** What the server says to a message that it does not pass on. */
 async function violation(connection: NatsConnection, subject: string): Promise<string> {
@@ -64,7 +64,7 @@ test('a computer joins, is listed, and comes back with its own key', async () =>
 
 test('neither keys that let in nor those of workers lie in the hub’s folder', async () => {
   const address = await hub.newAddress();
-  const { seed } = await joinHub(address, machine());
+  const { seed } = await joinHub(address, 'worker', machine());
   for (const name of ['registry.json', 'server.conf', 'hub.json']) {
     const text = readFileSync(path.join(hub.folder, name), 'utf8');
     expect(text).not.toContain(address.seed);
@@ -79,24 +79,24 @@ describe('refused with its reason', () => {
   test('a key that was never given out', async () => {
     const seed = new TextDecoder().decode(createUser().getSeed());
     const address = { ...(await hub.newAddress()), seed };
-    await expect(joinHub(address, machine())).rejects.toMatchObject({ code: 'hub.wrongToken' });
+    await expect(joinHub(address, 'worker', machine())).rejects.toMatchObject({ code: 'hub.wrongToken' });
   });
 
   test('an invitation whose time is up, by the hub’s clock', async () => {
     const address = await hub.newAddress({ hours: 1 });
     ahead = 3_600_000;
-    await expect(joinHub(address, machine())).rejects.toMatchObject({ code: 'hub.expiredToken' });
+    await expect(joinHub(address, 'worker', machine())).rejects.toMatchObject({ code: 'hub.expiredToken' });
     ahead = 3_599_000;
-    expect((await joinHub(address, machine())).role).toBe('worker');
+    expect((await joinHub(address, 'worker', machine())).role).toBe('worker');
   });
 
   test('an invitation that another computer has used, unless it is for many', async () => {
     const address = await hub.newAddress();
-    await joinHub(address, machine());
-    await expect(joinHub(address, machine())).rejects.toMatchObject({ code: 'hub.usedToken' });
+    await joinHub(address, 'worker', machine());
+    await expect(joinHub(address, 'worker', machine())).rejects.toMatchObject({ code: 'hub.usedToken' });
     const many = await hub.newAddress({ reusable: true });
-    const first = await joinHub(many, machine());
-    expect((await joinHub(many, machine())).id).not.toBe(first.id);
+    const first = await joinHub(many, 'worker', machine());
+    expect((await joinHub(many, 'worker', machine())).id).not.toBe(first.id);
   });
 
   test('an invitation that was withdrawn', async () => {
@@ -107,17 +107,23 @@ describe('refused with its reason', () => {
       hours: 1,
     });
     await hub.ask({ ask: 'revoke', id: invitation.id });
-    const refused = joinHub(parseJoinAddress(address), machine());
+    const refused = joinHub(parseJoinAddress(address), 'worker', machine());
     await expect(refused).rejects.toMatchObject({ code: 'hub.revokedToken' });
+  });
+
+  test('an invitation for a worker that a host comes with', async () => {
+    const address = await hub.newAddress();
+    await expect(joinHub(address, 'host', machine())).rejects.toMatchObject({ code: 'hub.otherRole' });
+    expect((await joinHub(address, 'worker', machine())).role).toBe('worker');
   });
 
   test('another build, with both hashes, when it joins and when it comes back', async () => {
     const other = machine({ build: '0123456789abcdef' });
     const told = { code: 'hub.otherBuild', values: { own: '0123456789abcdef', hub: BUILD } };
     const address = await hub.newAddress();
-    await expect(joinHub(address, other)).rejects.toMatchObject(told);
+    await expect(joinHub(address, 'worker', other)).rejects.toMatchObject(told);
     // The invitation is not spent by it.
-    const membership = await joinHub(address, machine());
+    const membership = await joinHub(address, 'worker', machine());
     await expect(connected(membership, other)).rejects.toMatchObject(told);
     const listed = (await hub.ask({ ask: 'workers' })).find(({ id }) => id === membership.id);
     expect(listed?.state).toBe('otherBuild');
@@ -143,8 +149,8 @@ describe('refused with its reason', () => {
     try {
       const address = await hub.newAddress();
       const misled = { ...address, port: other.settings.port };
-      await expect(joinHub(misled, machine())).rejects.toMatchObject({ code: 'hub.wrongCa' });
-      const membership = { ...(await joinHub(address, machine())), port: other.settings.port };
+      await expect(joinHub(misled, 'worker', machine())).rejects.toMatchObject({ code: 'hub.wrongCa' });
+      const membership = { ...(await joinHub(address, 'worker', machine())), port: other.settings.port };
       await expect(connected(membership)).rejects.toMatchObject({ code: 'hub.wrongCa' });
     } finally {
       await end(other);
@@ -158,7 +164,7 @@ describe('refused with its reason', () => {
     const wide = await testHub({ host: '0.0.0.0' });
     try {
       const address = { ...(await wide.newAddress()), host: '127.0.0.2' };
-      await expect(joinHub(address, machine())).rejects.toMatchObject({ code: 'hub.wrongName' });
+      await expect(joinHub(address, 'worker', machine())).rejects.toMatchObject({ code: 'hub.wrongName' });
       const { address: named } = await wide.ask({
         ask: 'invite',
         role: 'worker',
@@ -166,7 +172,7 @@ describe('refused with its reason', () => {
         hours: 1,
         host: '127.0.0.2',
       });
-      expect((await joinHub(parseJoinAddress(named), machine())).host).toBe('127.0.0.2');
+      expect((await joinHub(parseJoinAddress(named), 'worker', machine())).host).toBe('127.0.0.2');
     } finally {
       await end(wide);
     }
@@ -236,7 +242,7 @@ describe('clocks', () => {
   ])('a hub whose clock is a day %s lets computers in and sees them', async (_, off) => {
     const shifted = await testHub({ now: () => Date.now() + off });
     try {
-      const membership = await joinHub(await shifted.newAddress(), machine());
+      const membership = await joinHub(await shifted.newAddress(), 'worker', machine());
       const connection = await connected(membership);
       await beat(connection, membership.id);
       await expect

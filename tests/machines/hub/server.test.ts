@@ -44,7 +44,7 @@ async function stream(connection: NatsConnection) {
 
 test('a server that is killed comes back with all that it acknowledged, and members return by themselves', async () => {
   const hub = await started();
-  const membership = await joinHub(await hub.newAddress(), machine());
+  const membership = await joinHub(await hub.newAddress(), 'worker', machine());
   const worker = await connectAsMember(membership, machine());
   open.push(worker);
   const host = await hostOf(hub);
@@ -56,7 +56,7 @@ test('a server that is killed comes back with all that it acknowledged, and memb
   await expect.poll(count, { timeout: 10_000 }).toBe(20);
   await expect.poll(() => worker.rtt(), { timeout: 10_000 }).toBeGreaterThan(0);
   // Also the hub itself goes on letting in.
-  expect((await joinHub(await hub.newAddress(), machine())).role).toBe('worker');
+  expect((await joinHub(await hub.newAddress(), 'worker', machine())).role).toBe('worker');
 });
 
 test('one that dies again and again is told of, and that it is back', async () => {
@@ -85,7 +85,7 @@ test('a second hub in the same folder is refused, and a port that is taken is na
 
 test('what it was told stays over a restart: address, members, certificate', async () => {
   const hub = await started();
-  const membership = await joinHub(await hub.newAddress(), machine());
+  const membership = await joinHub(await hub.newAddress(), 'worker', machine());
   const { port } = hub.settings;
   await hub.close();
   expect(existsSync(path.join(hub.folder, 'hub.lock'))).toBe(false);
@@ -130,7 +130,7 @@ test.runIf(canMount)(
         .toBe('stored');
       expect(await count()).toBe(21);
       expect(told.at(-1)).toBe(true);
-      expect((await joinHub(await hub.newAddress(), machine())).role).toBe('worker');
+      expect((await joinHub(await hub.newAddress(), 'worker', machine())).role).toBe('worker');
       await host.close();
     } finally {
       await hub.close();
