@@ -34,6 +34,7 @@ import {
   type TrustRow,
   type TrustUnderWay,
 } from './trust.ts';
+import { MOST_INVITATION_HOURS, type MachinesReport } from './machines.ts';
 import { COLUMN_KEY_SCHEMA, type ColumnValue } from './query/columnKey.ts';
 import { AXIS_SCHEMA } from './run.ts';
 import type {
@@ -71,6 +72,7 @@ export const PROTOCOL_VERSION = 2;
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
 const runOnly = z.strictObject({ runId: id });
+const workerOnly = z.strictObject({ workerId: id });
 const studyOnly = z.strictObject({ studyId: id });
 const tags = z.array(z.string().min(1).max(60)).max(50);
 const inBin = z.strictObject({
@@ -102,6 +104,17 @@ export const COMMANDS = {
   /** What a bug report needs, in a language. Measures and checks: takes some seconds. */
   'system.diagnostics': z.strictObject({ language: z.enum(['en', 'ko']).default('en') }),
   'system.storage': nothing,
+  'machines.report': nothing,
+  /** Starts the hub. `open`: other computers can reach it. Answers when it runs, which may take a download. */
+  'machines.start': z.strictObject({ open: z.boolean() }),
+  'machines.stop': nothing,
+  /** A join address, told this once. */
+  'machines.invite': z.strictObject({
+    hours: z.number().positive().max(MOST_INVITATION_HOURS),
+    reusable: z.boolean(),
+  }),
+  'machines.drain': workerOnly,
+  'machines.remove': workerOnly,
   'settings.get': nothing,
   'settings.set': z
     .strictObject({
@@ -452,6 +465,12 @@ export interface CommandResults {
   'system.doctor': DoctorReport;
   'system.diagnostics': DiagnosticsReport;
   'system.storage': StorageReport;
+  'machines.report': MachinesReport;
+  'machines.start': null;
+  'machines.stop': null;
+  'machines.invite': { readonly address: string; readonly expiresAt: string };
+  'machines.drain': null;
+  'machines.remove': null;
   'settings.get': Readonly<Record<string, unknown>>;
   'settings.set': null;
   'environments.list': readonly EnvironmentSummary[];

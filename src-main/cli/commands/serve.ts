@@ -14,6 +14,7 @@ import {
   type WebServer,
   type WebServerOptions,
 } from '../../host/webServer.ts';
+import { hubBeside } from '../../machines/hub/hubBeside.ts';
 import { processBirth } from '../../store/lock.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
 import { ProcessLog } from '../../store/log.ts';
@@ -50,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const interruption = onInterruption();
   const host = await startLocalHost(options, {
     startQueue: true,
+    hub: hubBeside(),
     warmInspector: true,
     otherLogs: shellFolders(chosenDataFolder(options)),
     shippedExperiments: path.join(project, 'assets', 'experiments'),
