@@ -1,6 +1,6 @@
 /**
  * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, trust, replay, describe, environments, serve,
- * hub, workers, open, doctor, diagnostics, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
+ * hub, worker, workers, open, doctor, diagnostics, export, import. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
  * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
 import { Command, CommanderError, Option } from 'commander';
@@ -268,6 +268,16 @@ program
   .action(async (action: string | undefined, id: string | undefined, options) => {
     const { hub } = await import('./commands/hub.ts');
     await hub(action, id, options);
+  });
+
+program
+  .command('worker')
+  .description(say('cli.worker'))
+  .option('--join <address>', say('cli.option.join'))
+  .option('--places <n>', say('cli.option.places'))
+  .action(async (options) => {
+    const { worker } = await import('./commands/worker.ts');
+    await worker(options);
   });
 
 program

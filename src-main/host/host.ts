@@ -62,6 +62,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     feed,
     launcher,
     models,
+    ...(options.machines === undefined ? {} : { machines: options.machines }),
     ...(options.trainingsAtOnce === undefined ? {} : { trainingsAtOnce: options.trainingsAtOnce }),
     ...(options.usualTrainings === undefined ? {} : { usualTrainings: options.usualTrainings }),
     onCheckpoint: (runId) => {

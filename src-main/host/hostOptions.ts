@@ -8,6 +8,7 @@ import type { ImportOptions } from './importRun.ts';
 import type { Log } from '../store/log.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
+import type { Machines } from './runPlace.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 
 export interface HostOptions {
@@ -38,6 +39,8 @@ export interface HostOptions {
   readonly otherLogs?: readonly string[];
   /** The hub where other computers join (machines/hub). Without it there is none to be had. */
   readonly hub?: HubService;
+  /** Other machines to train on (machines/places). Without it runs train here alone. */
+  readonly machines?: Machines;
   /** Keep an inspector ready, so that a theatre opens at once. True unless told otherwise. */
   readonly warmInspector?: boolean;
 }

@@ -1,5 +1,5 @@
 /** The hub, as the host's commands ask it; machines/hub has it. */
-import type { MachinesReport } from '../../shared/machines.ts';
+import type { MachinesReport } from '../../shared/hub.ts';
 
 export interface HubService {
   /** With the studio: it runs again where it did when the studio was closed. */

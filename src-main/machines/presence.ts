@@ -18,7 +18,7 @@ export const MACHINE_SCHEMA = z.object({
   cores: z.number().int().min(1),
   memoryBytes: z.number().min(0),
   compute: COMPUTE_SCHEMA,
-  /** `computeId` of `compute`: where it is alike, the same bits come out. */
+  /** `fingerprintOf` of `compute`: where it is alike, the same bits come out. */
   fingerprint: z.string().min(1).max(64),
   /** Of the studio that it runs (build.ts). */
   build: z.string().min(1).max(64),

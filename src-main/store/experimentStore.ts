@@ -314,6 +314,11 @@ export class ExperimentStore {
     return this.#runs.ofStudy(studyId).map((run) => this.#truthful(run));
   }
 
+  /** Of a run on another machine: what its stay there is called (null: it is on none), and how far its records were read. */
+  placed(runId: string): { readonly placement: string | null; readonly position: number } {
+    return this.#runs.placed(runId);
+  }
+
   /** Runs that some trainer was working on when the store was last used. */
   unfinished(): UnfinishedRun[] {
     return this.#runs.unfinished();

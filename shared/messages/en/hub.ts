@@ -103,4 +103,13 @@ export const hub = {
   'cli.workers.none': 'No computer has joined yet.',
   'hub.loopbackOnly': 'It listens to this computer alone. `studio hub --host 0.0.0.0` lets others reach it.',
   'hub.fetching': 'Fetching the NATS server',
+  'cli.worker':
+    'let this computer train for a studio elsewhere; Ctrl-C keeps checkpoints and hands the runs back',
+  'cli.option.join':
+    'address from `studio hub invite`; needed once, afterwards this computer has a key of its own',
+  'cli.option.places': 'how many runs it takes at a time (else 1)',
+  'cli.worker.measuring': 'Measuring this computer…',
+  'cli.worker.running':
+    '{host} takes up to {places} runs at a time (fingerprint {fingerprint}). Ctrl-C hands back what it has.',
+  'cli.worker.draining': 'Handing back {runs} runs…',
 } as const satisfies Readonly<Record<string, string>>;

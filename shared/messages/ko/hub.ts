@@ -102,4 +102,12 @@ export const hub = {
   'hub.loopbackOnly':
     '이 컴퓨터의 연결만 받습니다. `studio hub --host 0.0.0.0`으로 다른 컴퓨터도 받을 수 있습니다.',
   'hub.fetching': 'NATS 서버 내려받기',
+  'cli.worker':
+    '이 컴퓨터가 다른 곳의 스튜디오를 위해 훈련합니다. Ctrl-C는 체크포인트를 남기고 실행을 돌려줍니다',
+  'cli.option.join': '`studio hub invite`의 주소. 한 번만 필요하고, 그 뒤에는 이 컴퓨터의 키를 씁니다',
+  'cli.option.places': '한 번에 받는 실행 수 (없으면 1)',
+  'cli.worker.measuring': '이 컴퓨터를 측정하는 중…',
+  'cli.worker.running':
+    '{host}은(는) 한 번에 실행 {places}개까지 받습니다 (지문 {fingerprint}). Ctrl-C로 가진 일을 돌려줍니다.',
+  'cli.worker.draining': '실행 {runs}개를 돌려주는 중…',
 } as const satisfies Readonly<Record<string, string>>;

@@ -20,6 +20,7 @@ import { foreign } from './foreign.ts';
 import { hub } from './hub.ts';
 import { learn } from './learn/index.ts';
 import { log } from './log.ts';
+import { machines } from './machines.ts';
 import { plots } from './plots.ts';
 import { python } from './python.ts';
 import { query } from './query.ts';
@@ -53,6 +54,7 @@ export const ko = {
   ...hub,
   ...learn,
   ...log,
+  ...machines,
   ...plots,
   ...python,
   ...query,

@@ -2,7 +2,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { ProgressLine } from '../../../scripts/launch/progress.mjs';
 import { StudioError } from '../../../shared/errors.ts';
-import { MOST_INVITATION_HOURS } from '../../../shared/machines.ts';
+import { MOST_INVITATION_HOURS } from '../../../shared/hub.ts';
 import { buildHash } from '../../machines/build.ts';
 import { askAdmin } from '../../machines/hub/hubAdmin.ts';
 import { defaultHubFolder, isLoopback } from '../../machines/hub/hubFolder.ts';

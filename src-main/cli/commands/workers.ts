@@ -1,5 +1,5 @@
 /** `studio workers`: the computers that have joined the hub, and what each does. */
-import type { HubWorker } from '../../../shared/machines.ts';
+import type { HubWorker } from '../../../shared/hub.ts';
 import { askAdmin } from '../../machines/hub/hubAdmin.ts';
 import { defaultHubFolder } from '../../machines/hub/hubFolder.ts';
 import { connectAsHost } from '../../machines/join/join.ts';

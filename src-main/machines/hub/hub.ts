@@ -5,11 +5,12 @@
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { reportError, StudioError } from '../../../shared/errors.ts';
-import type { HubInvitation, HubWorker } from '../../../shared/machines.ts';
+import type { HubInvitation, HubWorker } from '../../../shared/hub.ts';
 import { NO_LOG, type Log } from '../../store/log.ts';
 import { connectToHub } from '../join/hubConnection.ts';
 import { formatJoinAddress } from '../join/joinAddress.ts';
-import { createWorkersBucket, MACHINE_SCHEMA } from '../presence.ts';
+import { MACHINE_SCHEMA, openWorkersBucket } from '../presence.ts';
+import { createStreams } from '../streams.ts';
 import { ADMIN_REQUEST_SCHEMA, type AdminAnswers, type AdminRequest, type HubAnswer } from './hubAdmin.ts';
 import { authorityFingerprint } from './certificates.ts';
 import { DEFAULT_HUB_PORT, HubFolder, LOOPBACK, namesOf, publicName, type HubSettings } from './hubFolder.ts';
@@ -103,7 +104,8 @@ class RunningHub implements Hub {
     await this.#server.start(this.settings);
     const connection = await connectToHub(this.#folder.access('hub'));
     this.#connection = connection;
-    const bucket = await createWorkersBucket(connection);
+    await createStreams(connection);
+    const bucket = await openWorkersBucket(connection);
     void this.#seen.watch(bucket).catch((error: unknown) => {
       this.#log.write('error', 'hub.watch', {}, String(error));
     });

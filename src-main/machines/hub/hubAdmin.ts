@@ -3,7 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { errorFromReport, ERROR_CODES, type ErrorReport } from '../../../shared/errors.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import { MOST_INVITATION_HOURS, type HubInvitation, type HubWorker } from '../../../shared/machines.ts';
+import { MOST_INVITATION_HOURS, type HubInvitation, type HubWorker } from '../../../shared/hub.ts';
 import { ADMIN_SUBJECT } from './hubSubjects.ts';
 import { ROLES } from './registry.ts';
 

@@ -5,7 +5,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { reportError, StudioError } from '../../../shared/errors.ts';
-import type { HubState, HubWorker, MachinesReport } from '../../../shared/machines.ts';
+import type { HubState, HubWorker, MachinesReport } from '../../../shared/hub.ts';
 import type { HubService } from '../../host/hubService.ts';
 import { ProcessLog } from '../../store/log.ts';
 import { buildHash } from '../build.ts';

@@ -2,6 +2,7 @@
  * The configuration of the hub's NATS server, which reads JSON. Nobody gets in without a key of the list, and each key opens its
  * own subjects alone.
  */
+import { fingerprintOf } from '../fingerprint.ts';
 import {
   hostPermissions,
   invitedPermissions,
@@ -65,5 +66,5 @@ export function serverConfig(settings: ServerSettings, registry: Registry): stri
 
 function permissionsOf({ id, role, machine }: Member, isOfThisBuild: boolean) {
   if (!isOfThisBuild) return strangerPermissions(id);
-  return role === 'host' ? hostPermissions() : workerPermissions(id, machine.fingerprint);
+  return role === 'host' ? hostPermissions() : workerPermissions(id, fingerprintOf(machine.compute));
 }

@@ -11,7 +11,7 @@ import type { MachineDescription } from '../presence.ts';
 import { fetchAuthority } from './authority.ts';
 import { connectToHub } from './hubConnection.ts';
 import type { JoinAddress } from './joinAddress.ts';
-import { onlyMembership, type Membership } from './membership.ts';
+import { hasJoined, onlyMembership, type Membership } from './membership.ts';
 
 const JOINED_SCHEMA = z.strictObject({ id: z.string() });
 
@@ -55,12 +55,21 @@ export async function connectAsMember(
 ): Promise<NatsConnection> {
   const connection = await connectToHub(membership);
   try {
-    await askHub(connection, helloSubject(membership.id), machine);
+    await sayHello(connection, membership, machine);
     return connection;
   } catch (error) {
     await connection.close();
     throw error;
   }
+}
+
+/** What the computer is now. @throws StudioError `hub.otherBuild`, `hub.silent` */
+export async function sayHello(
+  connection: NatsConnection,
+  { id }: Membership,
+  machine: MachineDescription,
+): Promise<void> {
+  await askHub(connection, helloSubject(id), machine);
 }
 
 /** To the hub that keeps its things in this folder, by whoever may read it. @throws StudioError `hub.notRunning` */
@@ -77,7 +86,10 @@ export async function connectAsOwnHost(hubFolder: string): Promise<NatsConnectio
  * @throws StudioError `hub.notRunning`, `hub.notJoined`, `hub.joinedSeveral`, and as `connectToHub`
  */
 export async function connectAsHost(hubFolder: string, membershipFolder: string): Promise<NatsConnection> {
-  return new HubFolder(hubFolder).settings() === undefined
-    ? connectToHub(onlyMembership(membershipFolder, 'host'))
-    : connectAsOwnHost(hubFolder);
+  const isBeside = new HubFolder(hubFolder).settings() !== undefined;
+  if (!isBeside) return connectToHub(onlyMembership(membershipFolder, 'host'));
+  return connectAsOwnHost(hubFolder).catch(async (error: unknown) => {
+    if (!hasJoined(membershipFolder, 'host')) throw error;
+    return connectToHub(onlyMembership(membershipFolder, 'host'));
+  });
 }

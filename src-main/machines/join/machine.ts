@@ -1,9 +1,9 @@
 /** What this computer is, measured as its trainers will find it. */
 import os from 'node:os';
-import { computeId } from '../../host/computeId.ts';
 import { measure } from '../../host/machineFacts.ts';
 import type { ProcessLauncher } from '../../host/processLauncher.ts';
 import { buildHash } from '../build.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import type { MachineDescription } from '../presence.ts';
 
 /** Starts the tensor backend in a process of its own: takes a second or two. @throws StudioError `inspector.crashed` */
@@ -16,7 +16,7 @@ export async function describeMachine(launcher: ProcessLauncher): Promise<Machin
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
     compute,
-    fingerprint: computeId(compute),
+    fingerprint: fingerprintOf(compute),
     build: buildHash(),
   };
 }

@@ -58,6 +58,10 @@ export function onlyMembership(folder: string, role: Membership['role']): Member
   return membership;
 }
 
+export function hasJoined(folder: string, role: Membership['role']): boolean {
+  return namesIn(folder).some((name) => name.endsWith(suffix(role)));
+}
+
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

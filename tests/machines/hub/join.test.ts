@@ -12,6 +12,7 @@ import type { Membership } from '../../../src-main/machines/join/membership.ts';
 import { askAdmin, askHub } from '../../../src-main/machines/hub/hubAdmin.ts';
 import { joinSubject } from '../../../src-main/machines/hub/hubSubjects.ts';
 import { GONE_MILLISECONDS, openWorkersBucket } from '../../../src-main/machines/presence.ts';
+import { fingerprintOf } from '../../../src-main/machines/fingerprint.ts';
 import { WorkersSeen } from '../../../src-main/machines/hub/workersSeen.ts';
 import { recordsSubject } from '../../../src-main/machines/subjects.ts';
 import { BUILD, end, machine, testHub, type TestHub } from './testHub.ts';
@@ -226,9 +227,10 @@ describe('what a worker may say and hear', () => {
 
   test('new permissions come with a new fingerprint', async () => {
     const membership = await worker();
-    const subject = '$JS.API.CONSUMER.MSG.NEXT.WORK.exactly-Another';
+    const compute = { ...machine().compute, cpu: 'Another' };
+    const subject = `$JS.API.CONSUMER.MSG.NEXT.WORK.exactly-${fingerprintOf(compute)}`;
     expect(await violation(await connected(membership), subject)).toContain('Permissions Violation');
-    const moved = await connected(membership, machine({ fingerprint: 'Another' }));
+    const moved = await connected(membership, machine({ compute }));
     expect(await violation(moved, subject)).toBe('passed on');
   });
 });
