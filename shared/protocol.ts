@@ -35,6 +35,7 @@ import {
   type TrustRow,
   type TrustUnderWay,
 } from './trust.ts';
+import { MOST_INVITATION_HOURS, type MachinesReport } from './hub.ts';
 import { COLUMN_KEY_SCHEMA, type ColumnValue } from './query/columnKey.ts';
 import { AXIS_SCHEMA } from './run.ts';
 import type {
@@ -72,6 +73,7 @@ export const PROTOCOL_VERSION = 2;
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
 const runOnly = z.strictObject({ runId: id });
+const workerOnly = z.strictObject({ workerId: id });
 /** Where it was to be trained before, where that is left out. */
 const runAndWhere = z.strictObject({ runId: id, where: WHERE_SCHEMA.optional() });
 const studyOnly = z.strictObject({ studyId: id });
@@ -105,6 +107,17 @@ export const COMMANDS = {
   /** What a bug report needs, in a language. Measures and checks: takes some seconds. */
   'system.diagnostics': z.strictObject({ language: z.enum(['en', 'ko']).default('en') }),
   'system.storage': nothing,
+  'machines.report': nothing,
+  /** Starts the hub. `open`: other computers can reach it. Answers when it runs, which may take a download. */
+  'machines.start': z.strictObject({ open: z.boolean() }),
+  'machines.stop': nothing,
+  /** A join address, told this once. */
+  'machines.invite': z.strictObject({
+    hours: z.number().positive().max(MOST_INVITATION_HOURS),
+    reusable: z.boolean(),
+  }),
+  'machines.drain': workerOnly,
+  'machines.remove': workerOnly,
   'settings.get': nothing,
   'settings.set': z
     .strictObject({
@@ -457,6 +470,12 @@ export interface CommandResults {
   'system.doctor': DoctorReport;
   'system.diagnostics': DiagnosticsReport;
   'system.storage': StorageReport;
+  'machines.report': MachinesReport;
+  'machines.start': null;
+  'machines.stop': null;
+  'machines.invite': { readonly address: string; readonly expiresAt: string };
+  'machines.drain': null;
+  'machines.remove': null;
   'settings.get': Readonly<Record<string, unknown>>;
   'settings.set': null;
   'environments.list': readonly EnvironmentSummary[];

@@ -146,12 +146,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
     await theatres.shutDown();
     for (const connection of connections) connection.close();
+    await options.hub?.close();
     store.close();
     stalls.close();
     log.write('info', 'host.closed');
     own.close();
   };
   const nobody = { onGone: () => () => undefined };
+  options.hub?.resume();
   return {
     dataFolder: store.folder.root,
     store,
