@@ -7,7 +7,12 @@ import { DESKTOP_RUN, WORLD_MODELS_RUN } from '../chaos/works.ts';
 import { atRest, temporaryFolder, testHost, until } from '../host/testHost.ts';
 
 /** Dreamer learns from numbers here, World Models from pictures. */
-const RUNS = [WORLD_MODELS_RUN, DESKTOP_RUN];
+const RUNS = [
+  WORLD_MODELS_RUN,
+  { ...DESKTOP_RUN, overrides: { ...DESKTOP_RUN.overrides, 'schedule.environmentSteps': 3000 } },
+];
+/** A machine that has a lot to do beside it takes so long for seconds of work at low priority. */
+export const PATIENCE_MILLISECONDS = 300_000;
 
 /** @returns their ids, in the same order each time */
 export async function createRealRuns(host: Host): Promise<readonly string[]> {
@@ -27,7 +32,7 @@ export async function realBaseline(): Promise<RealBaseline> {
   const ids = await createRealRuns(host);
   for (const runId of ids) {
     await host.call('runs.start', { runId });
-    await until(host, runId, atRest, 120_000);
+    await until(host, runId, atRest, PATIENCE_MILLISECONDS);
   }
   const left = inOrder(await leftOf(host.dataFolder), ids);
   const { compute } = host.store.run(ids[0] ?? '');
