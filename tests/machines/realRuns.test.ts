@@ -10,11 +10,6 @@ test(
   'real trainings on other machines are those that train here, also where a worker is killed',
   async () => {
     const { left, compute } = await realBaseline();
-    console.log(
-      'baseline',
-      performance.now(),
-      left.map((l) => [l.metrics.length, l.weights.length]),
-    );
     const broker = await testBroker();
     const real = { compute, trainer: undefined, leaseMilliseconds: 1000 };
     const [one] = await Promise.all(['one', 'two'].map((name) => testWorker(broker, name, real)));
