@@ -10,7 +10,7 @@ export const hub = {
     'Install a newer one, or leave STUDIO_NATS_SERVER unset: then the studio fetches its own.',
   'error.hub.portTaken.what': 'The hub is not started.',
   'error.hub.portTaken.why': 'Something else listens on port {port} of {host}.',
-  'error.hub.portTaken.next': 'End that, or choose another port with --port.',
+  'error.hub.portTaken.next': 'End that, or choose another one with `studio hub --port`.',
   'error.hub.serverFailed.what': 'The hub’s server does not run.',
   'error.hub.serverFailed.why': 'It says: {reason}',
   'error.hub.serverFailed.next':
@@ -117,7 +117,7 @@ export const hub = {
   'error.hub.alreadyHere.next': 'End it first; --places says how many runs it takes at a time.',
   'system.workers': 'Workers',
   'workers.text':
-    'Other computers can train for this studio. Each runs `studio worker`, and they meet at a hub.',
+    'Other computers can train for this studio. Each runs “studio worker”, and they meet at a hub.',
   'workers.add': 'Add computers',
   'workers.starting': 'Starting the hub…',
   'workers.fetching': 'Fetching the NATS server, once ({done} of {total})',
@@ -128,6 +128,7 @@ export const hub = {
   'workers.open': 'Let other computers reach it',
   'workers.close': 'This computer alone',
   'workers.stop': 'Stop the hub',
+  'workers.notNow': 'Not now',
   'workers.stopped': 'The hub is stopped. Workers wait for it; runs that they have go on.',
   'workers.invite': 'Invite a computer',
   'workers.invite.text':

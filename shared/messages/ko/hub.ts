@@ -10,7 +10,7 @@ export const hub = {
     '더 새로운 서버를 설치하거나 STUDIO_NATS_SERVER를 비워 두세요. 그러면 스튜디오가 자체 서버를 내려받습니다.',
   'error.hub.portTaken.what': '허브를 시작하지 않았습니다.',
   'error.hub.portTaken.why': '{host}의 포트 {port}을(를) 다른 프로그램이 쓰고 있습니다.',
-  'error.hub.portTaken.next': '그 프로그램을 끝내거나 --port로 다른 포트를 고르세요.',
+  'error.hub.portTaken.next': '그 프로그램을 끝내거나 `studio hub --port`로 다른 포트를 고르세요.',
   'error.hub.serverFailed.what': '허브의 서버가 실행되지 않습니다.',
   'error.hub.serverFailed.why': '서버의 말: {reason}',
   'error.hub.serverFailed.next':
@@ -115,7 +115,7 @@ export const hub = {
   'error.hub.alreadyHere.next': '먼저 끝내세요. 한 번에 받는 실행 수는 --places로 정합니다.',
   'system.workers': '작업자',
   'workers.text':
-    '다른 컴퓨터가 이 스튜디오를 위해 훈련할 수 있습니다. 각 컴퓨터는 `studio worker`를 실행하고 허브에서 만납니다.',
+    '다른 컴퓨터가 이 스튜디오를 위해 훈련할 수 있습니다. 각 컴퓨터는 “studio worker”를 실행하고 허브에서 만납니다.',
   'workers.add': '컴퓨터 추가',
   'workers.starting': '허브를 시작하는 중…',
   'workers.fetching': 'NATS 서버를 한 번 내려받는 중 ({total} 중 {done})',
@@ -126,6 +126,7 @@ export const hub = {
   'workers.open': '다른 컴퓨터의 연결 받기',
   'workers.close': '이 컴퓨터만',
   'workers.stop': '허브 중지',
+  'workers.notNow': '나중에',
   'workers.stopped': '허브를 중지했습니다. 작업자는 허브를 기다리고, 진행 중인 실행은 계속됩니다.',
   'workers.invite': '컴퓨터 초대',
   'workers.invite.text':
