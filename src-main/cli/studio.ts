@@ -34,6 +34,7 @@ program
   .option('--preset <name>', say('cli.option.preset'), 'laptop')
   .option('--set <key=value...>', say('cli.option.set'), gather, [])
   .option('--in-dream <run[@checkpoint]>', say('cli.option.inDream'))
+  .option('--where <place>', say('cli.option.place'))
   .option('--name <name>', say('cli.option.name'))
   .option('--resume <run>', say('cli.option.resume'))
   .option('--from-scratch', say('cli.option.fromScratch'))

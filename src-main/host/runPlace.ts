@@ -80,6 +80,11 @@ export interface Machines {
   /** Told whenever a worker has come, changed or gone. */
   begin(ground: { readonly store: ExperimentStore; readonly changed: () => void }): void;
   readonly workers: readonly WorkerPlaces[];
+  /**
+   * Whether a run could ever be trained there.
+   * @throws StudioError with why there is no hub, or `machines.unknownWorker`
+   */
+  demand(where: string): Promise<void>;
   /** @param where `anywhere`, or a worker's id */
   place(where: string): RunPlace;
   /** Takes up what was placed before this host was opened. */

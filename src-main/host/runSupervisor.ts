@@ -7,7 +7,7 @@ import os from 'node:os';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { RunStatus, RunSummary } from '../../shared/run.ts';
 import { CONCURRENCY_SETTING, MOST_AT_ONCE } from '../../shared/study.ts';
-import { ANYWHERE, HERE } from '../../shared/machines.ts';
+import { HERE } from '../../shared/machines.ts';
 import { ActiveTraining, type TrainingGround } from './activeTraining.ts';
 import { placeToGoOnFrom } from './checkpointRetention.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
@@ -147,7 +147,7 @@ export class RunSupervisor {
    * @throws StudioError `run.noCheckpoint` where going on would mean to begin again in place of what is recorded
    */
   async start(runId: string, where?: string): Promise<RunSummary> {
-    this.#demandPlace(where ?? this.#store.summary(runId).where);
+    await this.#demandPlace(where ?? this.#store.summary(runId).where);
     const active = this.#active.get(runId);
     if (active !== undefined) {
       if (isWorking(this.#store.summary(runId).status)) {
@@ -178,22 +178,17 @@ export class RunSupervisor {
     return this.#enqueue(runId, { byStudy: false, ...(where === undefined ? {} : { where }) });
   }
 
-  /** @throws StudioError `machines.noHub`, `machines.unknownWorker` where it could never be trained there */
-  #demandPlace(where: string): void {
+  /** @throws StudioError `machines.noHub`, and as `Machines.demand` */
+  async #demandPlace(where: string): Promise<void> {
     if (where === HERE) return;
     const { machines } = this.#ground;
     if (machines === null) throw new StudioError('machines.noHub');
-    const { workers } = machines;
-    if (where === ANYWHERE || workers.some(({ id }) => id === where)) return;
-    throw new StudioError('machines.unknownWorker', {
-      worker: where,
-      known: workers.map(({ id }) => id).join(', '),
-    });
+    await machines.demand(where);
   }
 
   /** Queues runs for their study, behind whatever a person starts; those that train or wait already are left alone. */
   async startForStudy(runIds: readonly string[], where: string): Promise<void> {
-    this.#demandPlace(where);
+    await this.#demandPlace(where);
     for (const runId of runIds) {
       await this.#recovery.whenSettled(runId);
       this.#demandOpen(runId);

@@ -82,17 +82,19 @@ export const decodeWish = (bytes: Uint8Array) => decodeMessage(bytes) as Wish;
 const name = z.string().max(200);
 const identifier = z.string().regex(/^[\w-]{1,120}$/);
 const count = z.number().int().min(0);
+/** A curve may hold what is no number, and an infinity. */
+const figure = z.custom<number>((value) => typeof value === 'number');
 const checkpointAway = z.object({ id: identifier, fileName: z.string().regex(/^[\w-]{1,120}\.wms$/) });
 const error = z.looseObject({ code: name, values: z.record(z.string(), z.union([z.string(), z.number()])) });
 
 /** What the store takes as it is: kinds, names that become paths, and axes that become numbers of rows. */
 const RECORD = z.discriminatedUnion('kind', [
-  z.looseObject({ kind: z.literal('metrics'), axis: AXIS_SCHEMA, values: z.record(name, z.number()) }),
+  z.looseObject({ kind: z.literal('metrics'), axis: AXIS_SCHEMA, values: z.record(name, figure) }),
   z.looseObject({
     kind: z.literal('episode'),
     episode: z.looseObject({ purpose: name, phase: name, axis: AXIS_SCHEMA, length: count }),
   }),
-  z.looseObject({ kind: z.literal('result'), result: z.looseObject({ score: z.number() }) }),
+  z.looseObject({ kind: z.literal('result'), result: z.looseObject({ score: figure }) }),
   z.looseObject({ kind: z.literal('log'), entry: z.looseObject({ at: name, key: name, level: name }) }),
   z.looseObject({
     kind: z.literal('checkpoint'),
@@ -100,7 +102,7 @@ const RECORD = z.discriminatedUnion('kind', [
       sizeBytes: count,
       reason: z.enum(CHECKPOINT_REASONS),
       phase: name,
-      score: z.number().nullable(),
+      score: figure.nullable(),
       axis: AXIS_SCHEMA,
       createdAt: name,
     }),

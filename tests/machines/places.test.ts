@@ -1,31 +1,35 @@
 /** Runs on other machines: real workers, a real broker, and what is left is what a run leaves that trained here undisturbed. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { RunSummary } from '../../shared/run.ts';
 import type { Host } from '../../src-main/host/hostOptions.ts';
+import { openFiles } from '../../src-main/machines/streams.ts';
+import { recordsSubject } from '../../src-main/machines/subjects.ts';
 import { leftOf, litterOf, type Left } from '../chaos/left.ts';
 import { differences } from '../chaos/trial.ts';
 import { atRest, behave, createCounterRun, temporaryFolder, testHost, until } from '../host/testHost.ts';
 import { hostOf, testBroker, testWorker, type TestWorker } from './machines.ts';
 import type { TestBroker } from './testBroker.ts';
 
-const STEPS = 120;
+const STEPS = 60;
 /** A run of a few seconds, with a checkpoint several times a second. */
-const SLOW = { stepMilliseconds: 25, checkpointEvery: 10 };
+const SLOW = { stepMilliseconds: 40, checkpointEvery: 10 };
 
-let undisturbed: readonly Left[] = [];
-beforeAll(async () => {
+let known: readonly Left[] | null = null;
+
+/** What the same run leaves that trains here and that nothing befalls. */
+async function undisturbed(): Promise<readonly Left[]> {
+  if (known !== null) return known;
   behave({ checkpointEvery: 10 });
-  const folder = temporaryFolder();
-  const host = await testHost(folder);
+  const host = await testHost(temporaryFolder());
   const { id } = await createCounterRun(host, STEPS);
   await until(host, id, atRest);
-  undisturbed = await leftOf(folder);
-  await host.close();
-});
+  return (known = await leftOf(host.dataFolder));
+}
 
 async function expectUndisturbed(host: Host): Promise<void> {
-  expect(differences(await leftOf(host.dataFolder), undisturbed)).toEqual([]);
+  expect(differences(await leftOf(host.dataFolder), await undisturbed())).toEqual([]);
   expect(await litterOf(host.dataFolder)).toEqual([]);
 }
 
@@ -33,37 +37,32 @@ interface Begun {
   readonly broker: TestBroker;
   readonly host: Host;
   readonly id: string;
-  readonly workers: readonly TestWorker[];
+  /** That trains it, and one that has nothing to do. */
+  readonly holder: TestWorker;
+  readonly other: TestWorker;
 }
 
-/** A run that has come some steps far on the first of the workers. */
-async function begin({ workers = ['one'], step = 30 } = {}): Promise<Begun> {
+/** A run that has come some steps far on one of two workers. */
+async function begin(step = 15): Promise<Begun> {
   const broker = await testBroker();
   behave(SLOW);
-  const first = await testWorker(broker, workers[0] ?? '');
+  const workers = await Promise.all(['one', 'two'].map((name) => testWorker(broker, name)));
   const host = await hostOf(broker);
   const { id } = await createCounterRun(host, STEPS, false);
   await host.call('runs.start', { runId: id, where: 'anywhere' });
-  await until(host, id, reached(step));
-  const others: TestWorker[] = [];
-  for (const name of workers.slice(1)) others.push(await testWorker(broker, name));
-  return { broker, host, id, workers: [first, ...others] };
+  const { worker } = await until(host, id, reached(step));
+  const [holder, other] = worker === 'one' ? workers : [...workers].reverse();
+  if (holder === undefined || other === undefined) throw new Error('there are two');
+  return { broker, host, id, holder, other };
 }
 
 const reached = (step: number) => (run: RunSummary) => run.axis.gradientSteps >= step;
 const on = (worker: string) => (run: RunSummary) => run.worker === worker;
-const worker = ({ workers }: Begun, index: number): TestWorker => {
-  const found = workers[index];
-  if (found === undefined) throw new Error(`there is no worker ${index}`);
-  return found;
-};
 
 /** Messages of its records that the broker still has, and objects. */
 async function leftAtBroker(
   broker: TestBroker,
 ): Promise<{ readonly messages: number; readonly objects: number }> {
-  const { jetstreamManager } = await import('@nats-io/jetstream');
-  const { openFiles } = await import('../../src-main/machines/streams.ts');
   const connection = await broker.connect();
   onTestFinished(() => connection.close());
   const { streams } = await jetstreamManager(connection);
@@ -75,101 +74,150 @@ async function leftAtBroker(
 }
 
 describe('a run on another machine', () => {
-  test('leaves what it leaves here, bit for bit, and nothing at the broker', async () => {
-    const { host, id, broker } = await begin();
-    const run = await until(host, id, atRest);
-    expect(run).toMatchObject({ status: 'completed', worker: 'one', where: 'anywhere', exact: true });
-    await expectUndisturbed(host);
-    await host.supervisor.whenIdle(id);
-    expect(await leftAtBroker(broker)).toEqual({ messages: 0, objects: 0 });
-  });
-
-  test('whose worker is killed goes on elsewhere from its last checkpoint', async () => {
-    const begun = await begin({ workers: ['one', 'two'] });
-    const { host, id } = begun;
-    await worker(begun, 0).kill();
-    await until(host, id, on('two'));
-    expect(await until(host, id, atRest)).toMatchObject({ status: 'completed', exact: true });
-    await expectUndisturbed(host);
-    const keys = host.store.log(id, 100).map(({ key }) => key);
-    expect(keys.filter((key) => key === 'log.takenBy')).toHaveLength(2);
-    expect(keys).toContain('log.resumed');
-  });
-
   test('goes on while its host is closed, which catches up when it is opened', async () => {
-    const begun = await begin({ workers: ['one', 'two'] });
-    const { host, id, broker } = begun;
+    const { host, id, broker, holder, other } = await begin();
     await host.close();
     const closedAt = (await leftOf(host.dataFolder))[0]?.metrics.length ?? 0;
-    await delay(500);
-    await worker(begun, 0).kill();
-    await delay(4500);
+    await delay(300);
+    await holder.kill();
+    await delay(2500);
     const again = await hostOf(broker, host.dataFolder);
-    expect(again.store.summary(id).status).toMatch(/running|completed/);
     expect(again.store.log(id, 100).map(({ key }) => key)).not.toContain('log.interrupted');
-    await until(again, id, atRest);
-    expect(closedAt).toBeLessThan(undisturbed[0]?.metrics.length ?? 0);
+    expect(await until(again, id, atRest)).toMatchObject({ status: 'completed', worker: other.id });
+    expect(closedAt).toBeLessThan((await undisturbed())[0]?.metrics.length ?? 0);
     await expectUndisturbed(again);
   });
 
   test('whose worker was frozen past its lease is not disturbed by it when it wakes', async () => {
-    const begun = await begin({ workers: ['one', 'two'] });
-    const { host, id } = begun;
-    worker(begun, 0).freeze();
-    await until(host, id, on('two'));
-    worker(begun, 0).thaw();
-    expect(await until(host, id, atRest)).toMatchObject({ status: 'completed', worker: 'two', exact: true });
+    const { host, id, holder, other } = await begin();
+    holder.freeze();
+    await until(host, id, on(other.id));
+    holder.thaw();
+    expect(await until(host, id, atRest)).toMatchObject({
+      status: 'completed',
+      worker: other.id,
+      exact: true,
+    });
     await expectUndisturbed(host);
     expect(host.store.log(id, 100).filter(({ key }) => key === 'log.takenBy')).toHaveLength(2);
   });
 
   test('pauses on a checkpoint and goes on from there, here or there', async () => {
-    const begun = await begin();
-    const { host, id } = begun;
-    await host.call('runs.pause', { runId: id });
-    expect(await until(host, id, atRest)).toMatchObject({ status: 'paused', worker: 'one' });
-    await host.supervisor.whenIdle(id);
+    const { host, id, holder, other } = await begin();
+    const pause = async () => {
+      await host.call('runs.pause', { runId: id });
+      const paused = await until(host, id, atRest);
+      await host.supervisor.whenIdle(id);
+      return paused;
+    };
+    expect(await pause()).toMatchObject({ status: 'paused', worker: holder.id });
     await host.call('runs.start', { runId: id, where: 'here' });
     await until(host, id, (run) => run.status === 'running' && run.worker === null);
-    await until(host, id, reached(60));
-    await host.call('runs.pause', { runId: id });
-    await until(host, id, atRest);
-    await host.supervisor.whenIdle(id);
-    await host.call('runs.start', { runId: id, where: 'one' });
-    expect(await until(host, id, atRest)).toMatchObject({ status: 'completed', worker: 'one', exact: true });
+    expect(await pause()).toMatchObject({ status: 'paused', worker: null });
+    await host.call('runs.start', { runId: id, where: other.id });
+    expect(await until(host, id, atRest)).toMatchObject({
+      status: 'completed',
+      worker: other.id,
+      exact: true,
+    });
     await expectUndisturbed(host);
   });
 
-  test('of which nobody is left is taken back where it is paused', async () => {
-    const begun = await begin();
-    const { host, id } = begun;
-    await worker(begun, 0).kill();
-    await host.call('runs.pause', { runId: id });
-    expect(await until(host, id, atRest)).toMatchObject({ status: 'paused' });
-    await host.supervisor.whenIdle(id);
-    await host.call('runs.start', { runId: id, where: 'here' });
-    await until(host, id, atRest);
-    await expectUndisturbed(host);
-  });
-
-  test('is handed over by a worker that drains', async () => {
-    const begun = await begin({ workers: ['one', 'two'] });
-    const { host, id } = begun;
-    expect(await worker(begun, 0).drain()).toBe(0);
-    await until(host, id, on('two'));
-    await until(host, id, atRest);
+  test('is handed over by a worker that drains, ends as it ends here, and leaves nothing at the broker', async () => {
+    const { host, id, broker, holder, other } = await begin();
+    expect(await holder.drain()).toBe(0);
+    expect(await until(host, id, atRest)).toMatchObject({ status: 'completed', worker: other.id });
     await expectUndisturbed(host);
     // From where it stood, and not from an earlier checkpoint.
     const resumed = host.store.log(id, 100).find(({ key }) => key === 'log.resumed');
     expect(resumed?.values).toEqual({ records: 0 });
+    await host.supervisor.whenIdle(id);
+    expect(await leftAtBroker(broker)).toEqual({ messages: 0, objects: 0 });
   });
 
   test('outlives the broker’s death', async () => {
     const { host, id, broker } = await begin();
     await broker.kill();
-    await delay(1000);
+    await delay(500);
     await broker.restart();
     await until(host, id, atRest);
     await expectUndisturbed(host);
+  });
+
+  test('ends where a worker sends what cannot be part of it, and goes on from what was kept', async () => {
+    const { host, id, broker } = await begin();
+    const connection = await broker.connect();
+    await jetstream(connection).publish(recordsSubject(id), 'anything');
+    await connection.close();
+    const run = await until(host, id, atRest);
+    expect(run).toMatchObject({ status: 'interrupted', lastError: { code: 'machines.badRecord' } });
+    await host.supervisor.whenIdle(id);
+    await host.call('runs.start', { runId: id, where: 'here' });
+    await until(host, id, atRest);
+    await expectUndisturbed(host);
+  });
+});
+
+test('records that are too large for a message come all the same', async () => {
+  const broker = await testBroker();
+  behave({ metrics: 12_000 });
+  await testWorker(broker, 'one');
+  const host = await hostOf(broker);
+  const { id } = await createCounterRun(host, 3, false);
+  await host.call('runs.start', { runId: id, where: 'one' });
+  expect(await until(host, id, atRest)).toMatchObject({ status: 'completed' });
+  expect(Array.from(host.store.metricRows(id))).toHaveLength(3 * 12_001);
+});
+
+describe('a run that is to be trained elsewhere', () => {
+  test('is refused where there is no hub, and stays as it is', async () => {
+    const host = await testHost(temporaryFolder());
+    const { id } = await createCounterRun(host, 3, false);
+    await expect(host.call('runs.start', { runId: id, where: 'anywhere' })).rejects.toMatchObject({
+      code: 'machines.noHub',
+    });
+    expect(host.store.summary(id)).toMatchObject({ status: 'draft', where: 'here' });
+  });
+
+  test('is refused for a worker that is not there', async () => {
+    const host = await hostOf(await testBroker());
+    const { id } = await createCounterRun(host, 3, false);
+    await expect(host.call('runs.start', { runId: id, where: 'nobody' })).rejects.toMatchObject({
+      code: 'machines.unknownWorker',
+    });
+  });
+
+  test('as all of a study waits for places, and takes no more than there are', async () => {
+    const broker = await testBroker();
+    behave({ stepMilliseconds: 5 });
+    await testWorker(broker, 'one');
+    const host = await hostOf(broker);
+    let most = 0;
+    host.feed.listen(
+      'runs',
+      {},
+      {
+        send: () => (most = Math.max(most, host.supervisor.active.length)),
+        ended: () => undefined,
+      },
+    );
+    await host.call('studies.create', {
+      definition: {
+        name: 'seeds',
+        algorithm: 'world-models',
+        environments: ['car-racing'],
+        preset: 'smoke',
+        settings: { 'controller.generations': 10 },
+        seeds: [1, 2, 3],
+        concurrent: 3,
+        where: 'anywhere',
+      },
+      start: true,
+      takeIn: false,
+    });
+    for (const { id } of host.store.runs()) {
+      expect(await until(host, id, atRest)).toMatchObject({ status: 'completed', worker: 'one' });
+    }
+    expect(most).toBe(1);
   });
 });

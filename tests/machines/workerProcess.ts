@@ -13,7 +13,7 @@ export interface WorkerArguments {
   readonly leaseMilliseconds: number;
   readonly compute: ComputeFingerprint;
   /** Another trainer than the studio's. */
-  readonly trainer?: string;
+  readonly trainer?: string | undefined;
 }
 
 const told = JSON.parse(process.argv[2] ?? '') as WorkerArguments;

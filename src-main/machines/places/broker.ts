@@ -28,6 +28,10 @@ export class Broker {
     return this.#problem;
   }
 
+  get isConnected(): boolean {
+    return this.#connection !== null && !this.#connection.isClosed();
+  }
+
   /** @param follow called with each connection; another one is made when it ends */
   begin(follow: (connection: NatsConnection) => Promise<void>): void {
     void this.#keepConnected(follow);

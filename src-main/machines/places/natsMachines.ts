@@ -1,4 +1,5 @@
 /** Other machines over NATS, as the host's supervisor asks for them: who is there, and how a run gets there. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { ANYWHERE } from '../../../shared/machines.ts';
 import { StudioError } from '../../../shared/errors.ts';
@@ -8,12 +9,15 @@ import type { ExperimentStore } from '../../store/experimentStore.ts';
 import { NO_LOG, type Log } from '../../store/log.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { checkpointObject } from '../files.ts';
-import type { WorkerPresence } from '../presence.ts';
+import { BEAT_MILLISECONDS, type WorkerPresence } from '../presence.ts';
 import type { WorkPool } from '../subjects.ts';
 import { Broker } from './broker.ts';
 import { newPlacement, placeRun } from './placement.ts';
 import { RemoteTraining } from './remoteTraining.ts';
 import { WorkersSeen } from './workersSeen.ts';
+
+/** Each worker has been heard once by then. */
+const FIRST_WORD_MILLISECONDS = 2 * BEAT_MILLISECONDS;
 
 export interface NatsMachinesOptions {
   /** A connection that may do everything, and finds its server again by itself. */
@@ -46,6 +50,18 @@ export function natsMachines({ connect, log = NO_LOG }: NatsMachinesOptions): Na
     },
     get workers() {
       return workers.all;
+    },
+    demand: async (where) => {
+      const isThere = () =>
+        where === ANYWHERE ? broker.isConnected : workers.all.some(({ id }) => id === where);
+      // A host that was just opened has not heard anybody yet.
+      const until = performance.now() + FIRST_WORD_MILLISECONDS;
+      while (!isThere() && broker.problem === null && performance.now() < until) await delay(50);
+      if (isThere()) return;
+      const { problem } = broker;
+      if (problem !== null) throw new StudioError(problem.code, problem.values);
+      const known = workers.all.map(({ id }) => id).join(', ');
+      throw new StudioError('machines.unknownWorker', { worker: where, known });
     },
     place: (where): RunPlace => ({
       launch: async (order, events) => {

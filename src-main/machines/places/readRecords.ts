@@ -1,6 +1,7 @@
 /** A run's records after a position, in their order and each once, as they come: by an ordered consumer, which nobody acknowledges. */
 import { DeliverPolicy, jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { onReconnection } from '../reconnections.ts';
 import { recordsSubject, RUNS_STREAM } from '../subjects.ts';
 
 const BATCH = 64;
@@ -11,7 +12,7 @@ export interface ReadMessage {
   readonly data: Uint8Array;
 }
 
-/** Ends with its signal; whoever reads goes on after the last one where it ends or throws otherwise. */
+/** Ends with its signal and when the broker was away; whoever reads goes on after the last one where it ends or throws otherwise. */
 export async function* readRecords(
   connection: NatsConnection,
   runId: string,
@@ -28,10 +29,12 @@ export async function* readRecords(
     messages.stop();
   };
   signal.addEventListener('abort', stop);
+  const stopListening = onReconnection(connection, stop);
   try {
     for await (const { seq, data } of messages) yield { sequence: seq, data };
   } finally {
     signal.removeEventListener('abort', stop);
+    stopListening();
     messages.stop();
   }
 }

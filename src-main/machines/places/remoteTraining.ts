@@ -166,9 +166,8 @@ export class RemoteTraining implements Training {
       await this.#accept(connection, position, message, await this.#toldIn(connection, message));
     } catch (error) {
       if (!(error instanceof BadMessage)) throw error;
-      await this.#giveUp(
-        reportError(new StudioError('machines.badRecord', { worker, reason: error.message })),
-      );
+      const report = reportError(new StudioError('machines.badRecord', { worker, reason: error.message }));
+      await this.#giveUp({ kind: 'died', error: report });
     }
   }
 
@@ -272,7 +271,7 @@ export class RemoteTraining implements Training {
         this.#trouble('store', error);
       },
       onRefused: (error) => {
-        void this.#giveUp(error);
+        void this.#giveUp({ kind: 'failed', error });
       },
     });
     this.#recorder = { sitting, recorder };
@@ -306,22 +305,17 @@ export class RemoteTraining implements Training {
   }
 
   /** What was stored before stays, and the run has ended where it is: there is no more to be had from there. */
-  async #giveUp(error: ErrorReport): Promise<void> {
-    this.#options.log.write(
-      'error',
-      'machines.refused',
-      { run: this.#options.runId, code: error.code },
-      JSON.stringify(error),
-    );
+  async #giveUp(outcome: Extract<TrainingOutcome, { readonly error: ErrorReport }>): Promise<void> {
+    const { broker, log, runId, placement } = this.#options;
+    const { code } = outcome.error;
+    log.write('error', 'machines.refused', { run: runId, code }, JSON.stringify(outcome.error.values));
     try {
-      const { broker, runId, placement } = this.#options;
       const { signal } = this.#over;
-      const connection = await broker.connected(signal);
-      await takeBack(connection, { runId, placement }, { kind: 'failed', error }, signal);
+      await takeBack(await broker.connected(signal), { runId, placement }, outcome, signal);
     } catch (failure) {
       this.#note(failure);
     }
-    await this.#end({ kind: 'failed', error }, null);
+    await this.#end(outcome, null);
   }
 
   async #end(outcome: TrainingOutcome, wallSeconds: number | null): Promise<void> {

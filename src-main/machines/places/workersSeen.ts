@@ -1,6 +1,7 @@
 /** The workers that there are, as a host hears their beats: silence is measured by its own clock. */
 import type { NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
+import { onReconnection } from '../reconnections.ts';
 import { GONE_MILLISECONDS, openWorkersBucket, readPresence, type WorkerPresence } from '../presence.ts';
 
 const LOOK_MILLISECONDS = 1000;
@@ -26,24 +27,27 @@ export class WorkersSeen {
     return [...this.#heard.values()].map(({ presence }) => presence);
   }
 
-  /** Until the signal is aborted. @throws where the bucket cannot be read */
+  /** Until the signal is aborted or the connection is closed. @throws where the bucket cannot be read */
   async follow(connection: NatsConnection, signal: AbortSignal): Promise<void> {
     const bucket = await openWorkersBucket(connection);
-    const watch = await bucket.watch();
-    const stop = () => {
-      watch.stop();
-    };
-    signal.addEventListener('abort', stop);
     void this.#forgetSilent(signal);
-    try {
+    while (!signal.aborted && !connection.isClosed()) {
+      const watch = await bucket.watch();
+      const stop = () => {
+        watch.stop();
+      };
+      signal.addEventListener('abort', stop);
+      const stopListening = onReconnection(connection, stop);
       for await (const { key, operation, value } of watch) this.#hear(key, operation, value);
-    } finally {
       signal.removeEventListener('abort', stop);
+      stopListening();
     }
   }
 
   #hear(id: string, operation: string, value: Uint8Array): void {
-    const presence = operation === 'PUT' ? readPresence(value) : undefined;
+    const read = operation === 'PUT' ? readPresence(value) : undefined;
+    // A worker may write its own key alone, but what it writes there is up to it.
+    const presence = read?.id === id ? read : undefined;
     const before = this.#heard.get(id);
     if (presence === undefined) this.#heard.delete(id);
     else this.#heard.set(id, { presence, at: performance.now() });

@@ -2,6 +2,7 @@
  * Carries what one trainer says to the broker, in order: a checkpoint's file before its record, records in batches, and
  * `recorded` back to the trainer when the broker has them on its disk. So training goes on where no host listens.
  */
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { ErrorReport } from '../../../shared/errors.ts';
 import type { ComputeFingerprint } from '../../../shared/run.ts';
@@ -127,6 +128,12 @@ export class Relay {
     }
     await this.#publish({ type: 'records', records });
     this.#options.confirm(last.sequence);
+    if (last.record.kind === 'checkpoint') await this.#dropFile(last.record.checkpoint.fileName);
+  }
+
+  /** The broker has it: this machine needs none of the run's checkpoints. */
+  async #dropFile(fileName: string): Promise<void> {
+    await rm(path.join(this.#options.checkpoints, fileName), { force: true });
   }
 
   async #publish(told: Told): Promise<void> {

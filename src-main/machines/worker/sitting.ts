@@ -20,6 +20,7 @@ import { lastWord } from '../lastWord.ts';
 import { untilAnswered } from '../patience.ts';
 import { decodeWish, encode, type LiveMessage, type RunMessage, type WorkOrder } from '../runMessages.ts';
 import { openFiles } from '../streams.ts';
+import { onReconnection } from '../reconnections.ts';
 import { liveSubject, recordsSubject, WISHES_BUCKET } from '../subjects.ts';
 import { Relay } from './relay.ts';
 
@@ -131,24 +132,43 @@ export class Sitting {
     });
   }
 
-  /** @returns once what is wished already is known */
+  /** @returns once what is wished already is known; what ends the watching */
   async #watchWishes(): Promise<{ stop(): void }> {
     const { connection } = this.#options;
     const bucket = await new Kvm(connection).open(WISHES_BUCKET);
-    const hear = (bytes: Uint8Array) => {
-      if (bytes.byteLength === 0) return;
-      const { placement, wish } = decodeWish(bytes);
-      if (placement !== this.#order.placement) return;
-      this.#wish = wish;
-      this.#send({ type: wish });
-    };
     const known = await untilAnswered(() => bucket.get(this.runId), this.#abort.signal);
-    if (known !== null) hear(known.value);
-    const watch = await bucket.watch({ key: this.runId });
-    void (async () => {
-      for await (const { value } of watch) hear(value);
-    })();
-    return watch;
+    if (known !== null) this.#hear(known.value);
+    let watch: { stop(): void } | null = null;
+    let over = false;
+    const follow = async () => {
+      while (!over) {
+        const entries = await bucket.watch({ key: this.runId });
+        watch = entries;
+        for await (const { value } of entries) this.#hear(value);
+      }
+    };
+    // Where the broker is away the next connection follows again.
+    const begin = () => {
+      watch?.stop();
+      if (watch === null) follow().catch(() => (watch = null));
+    };
+    const stopListening = onReconnection(connection, begin);
+    begin();
+    return {
+      stop: () => {
+        over = true;
+        stopListening();
+        watch?.stop();
+      },
+    };
+  }
+
+  #hear(bytes: Uint8Array): void {
+    if (bytes.byteLength === 0) return;
+    const { placement, wish } = decodeWish(bytes);
+    if (placement !== this.#order.placement) return;
+    this.#wish = wish;
+    this.#send({ type: wish });
   }
 
   async #train(folder: string, relay: Relay, transfer: FileTransfer): Promise<SittingEnd> {
