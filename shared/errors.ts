@@ -228,6 +228,7 @@ export const ERROR_CODES = [
   'hub.notJoined',
   'hub.joinedSeveral',
   'hub.otherRole',
+  'hub.alreadyHere',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

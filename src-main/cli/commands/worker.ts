@@ -1,4 +1,5 @@
 /** `studio worker`: this computer trains for a studio elsewhere. Prints its id once it takes runs; Ctrl-C hands back what it has. */
+import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { errors, type NatsConnection } from '@nats-io/transport-node';
@@ -23,7 +24,6 @@ import { ProcessLog } from '../../store/log.ts';
 import { keepFilesPrivate } from '../../store/privateFiles.ts';
 import { onInterruption } from '../interruption.ts';
 import { note, print, say, wholeNumber } from '../terminal.ts';
-import { mkdirSync } from 'node:fs';
 
 const MOST_PLACES = 256;
 
@@ -33,7 +33,7 @@ export interface WorkerCommandOptions {
 }
 
 /**
- * @throws StudioError as `joinHub` and `connectAsMember`; `store.locked` where a worker of this hub runs here; while it runs,
+ * @throws StudioError as `joinHub` and `connectAsMember`; `hub.alreadyHere` where a worker of this hub runs here; while it runs,
  *   `hub.removed` and `hub.otherBuild`
  */
 export async function worker(options: WorkerCommandOptions): Promise<void> {
@@ -49,7 +49,7 @@ export async function worker(options: WorkerCommandOptions): Promise<void> {
   const log = new ProcessLog(folder, 'worker');
   let unlock: () => void = () => undefined;
   try {
-    unlock = takeLock(path.join(folder, 'worker.lock'), folder, membership.id);
+    unlock = holdPlace(folder, membership.id);
     const ending = untilEnded(connection, membership, machine, interruption.asked);
     const { id } = membership;
     const running = await Worker.start({ connection, launcher, folder, id, machine, places, log });
@@ -67,6 +67,16 @@ export async function worker(options: WorkerCommandOptions): Promise<void> {
     unlock();
     log.close();
     interruption.close();
+  }
+}
+
+/** One computer is one worker, however many runs it takes. */
+function holdPlace(folder: string, id: string): () => void {
+  try {
+    return takeLock(path.join(folder, 'worker.lock'), folder, id);
+  } catch (error) {
+    if (!(error instanceof StudioError) || error.code !== 'store.locked') throw error;
+    throw new StudioError('hub.alreadyHere', { id, processId: error.values['processId'] ?? '?' });
   }
 }
 
