@@ -1,5 +1,5 @@
 /**
- * Layers: formats <- datasets, numerics <- environments <- models <- agents | training <- acting <- trust <- algorithms <- inspection <- engine <- host <- cli | app.
+ * Layers: formats <- datasets, numerics <- environments <- models <- agents | training <- acting <- trust <- algorithms <- inspection <- engine <- host <- machines <- cli | app.
  * See docs/architecture.md.
  */
 const layer = (name, allowed) => ({
@@ -47,8 +47,9 @@ module.exports = {
       'drawing',
     ]),
     layer('host', ['engine', 'store', 'formats', 'datasets']),
-    layer('cli', ['host', 'engine', 'store', 'formats', 'datasets', 'environments', 'numerics']),
-    layer('app', ['host', 'engine', 'store']),
+    layer('machines', ['host', 'engine', 'store']),
+    layer('cli', ['machines', 'host', 'engine', 'store', 'formats', 'datasets', 'environments', 'numerics']),
+    layer('app', ['machines', 'host', 'engine', 'store']),
     {
       name: 'algorithms-do-not-know-each-other',
       comment: 'What two algorithms share lies in models, agents, acting or training.',

@@ -8,6 +8,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { recordPackages } from './scripts/packaging/recordPackages.mjs';
+import { sourceDigest } from './scripts/packaging/sourceDigest.mjs';
 import { listOf, type LibraryList } from './scripts/provision/libraryCheck.mjs';
 
 const root = import.meta.dirname;
@@ -83,7 +84,10 @@ const shapeEntries: Plugin = {
 export default defineConfig({
   main: {
     plugins: [shapeEntries, record('main')],
-    define: { STOCK_LIBRARIES: JSON.stringify(stockLibraries()) ?? 'undefined' },
+    define: {
+      STOCK_LIBRARIES: JSON.stringify(stockLibraries()) ?? 'undefined',
+      SOURCE_DIGEST: JSON.stringify(sourceDigest(root)),
+    },
     build: {
       outDir: 'out/main',
       target: NODE_TARGET,

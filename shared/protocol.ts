@@ -24,6 +24,7 @@ import type { ErrorReport } from './errors.ts';
 import { MOST_EVALUATION_EPISODES } from './evaluation.ts';
 import { LARGEST_SEED } from './seed.ts';
 import type { Film } from './film.ts';
+import { WHERE_SCHEMA } from './machines.ts';
 import type { EvaluationResult, EvaluationUnderWay } from './evaluation.ts';
 import {
   FEWEST_TRUST_EPISODES,
@@ -34,6 +35,7 @@ import {
   type TrustRow,
   type TrustUnderWay,
 } from './trust.ts';
+import { MOST_INVITATION_HOURS, type MachinesReport } from './hub.ts';
 import { COLUMN_KEY_SCHEMA, type ColumnValue } from './query/columnKey.ts';
 import { AXIS_SCHEMA } from './run.ts';
 import type {
@@ -71,6 +73,9 @@ export const PROTOCOL_VERSION = 2;
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(100);
 const runOnly = z.strictObject({ runId: id });
+const workerOnly = z.strictObject({ workerId: id });
+/** Where it was to be trained before, where that is left out. */
+const runAndWhere = z.strictObject({ runId: id, where: WHERE_SCHEMA.optional() });
 const studyOnly = z.strictObject({ studyId: id });
 const tags = z.array(z.string().min(1).max(60)).max(50);
 const inBin = z.strictObject({
@@ -102,6 +107,17 @@ export const COMMANDS = {
   /** What a bug report needs, in a language. Measures and checks: takes some seconds. */
   'system.diagnostics': z.strictObject({ language: z.enum(['en', 'ko']).default('en') }),
   'system.storage': nothing,
+  'machines.report': nothing,
+  /** Starts the hub. `open`: other computers can reach it. Answers when it runs, which may take a download. */
+  'machines.start': z.strictObject({ open: z.boolean() }),
+  'machines.stop': nothing,
+  /** A join address, told this once. */
+  'machines.invite': z.strictObject({
+    hours: z.number().positive().max(MOST_INVITATION_HOURS),
+    reusable: z.boolean(),
+  }),
+  'machines.drain': workerOnly,
+  'machines.remove': workerOnly,
   'settings.get': nothing,
   'settings.set': z
     .strictObject({
@@ -133,6 +149,8 @@ export const COMMANDS = {
     name: z.string().max(200).optional(),
     tags: z.array(z.string().min(1).max(60)).max(50).default([]),
     start: z.boolean().default(true),
+    /** Where it is started: `here` where it is left out. */
+    where: WHERE_SCHEMA.optional(),
   }),
   /** Runs whose world models could dream for the agent of such an experiment, each with what keeps it from that. */
   'runs.dreams': z.strictObject({
@@ -143,9 +161,9 @@ export const COMMANDS = {
   }),
   /** An evaluated episode and a dream of it as pictures, made in a process of its own when it is its turn: takes seconds. */
   'runs.film': runOnly,
-  'runs.start': runOnly,
+  'runs.start': runAndWhere,
   'runs.pause': runOnly,
-  'runs.resume': runOnly,
+  'runs.resume': runAndWhere,
   'runs.stop': runOnly,
   'runs.update': z.strictObject({
     runId: id,
@@ -452,6 +470,12 @@ export interface CommandResults {
   'system.doctor': DoctorReport;
   'system.diagnostics': DiagnosticsReport;
   'system.storage': StorageReport;
+  'machines.report': MachinesReport;
+  'machines.start': null;
+  'machines.stop': null;
+  'machines.invite': { readonly address: string; readonly expiresAt: string };
+  'machines.drain': null;
+  'machines.remove': null;
   'settings.get': Readonly<Record<string, unknown>>;
   'settings.set': null;
   'environments.list': readonly EnvironmentSummary[];

@@ -190,6 +190,10 @@ export interface RunSummary {
   readonly studyId: string | null;
   /** The cell of its study that it fills; null outside of studies. */
   readonly studyCell: { readonly row: string; readonly seed: number } | null;
+  /** Where it is to be trained: `here`, `anywhere`, or a worker's id (machines.ts). */
+  readonly where: string;
+  /** Name of the machine that trains it, or did last; null: this one. */
+  readonly worker: string | null;
 }
 
 export interface RunDetail extends RunSummary {

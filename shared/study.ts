@@ -7,6 +7,7 @@ import { algorithmDefinition } from './algorithms/registry.ts';
 import { configFields, configValue, nestConfig, resolveConfig } from './config.ts';
 import type { PhaseSharing } from './algorithms/algorithm.ts';
 import { StudioError } from './errors.ts';
+import { HERE, WHERE_SCHEMA } from './machines.ts';
 import { LARGEST_SEED } from './seed.ts';
 
 /** More would be a mistake in a grid rather than a plan. */
@@ -92,6 +93,8 @@ export const STUDY_SCHEMA = z.strictObject({
   seeds: z.array(z.number().int().min(0).max(LARGEST_SEED)).min(1).max(100).default([0]),
   /** How many of its runs may train at a time, within what the studio allows at all. */
   concurrent: z.number().int().min(1).max(MOST_AT_ONCE).default(1),
+  /** Where its runs are trained: `here`, `anywhere`, or a worker's id. */
+  where: WHERE_SCHEMA.default(HERE),
   /** Runs of one seed begin where the first of them had trained what their configs have in common. */
   share: z.boolean().default(false),
   columns: z.array(COLUMN_SCHEMA).max(8).default([]),

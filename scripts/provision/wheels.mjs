@@ -16,7 +16,7 @@ export const TENSORFLOW_VERSION = '2.21.0';
  */
 
 /** @param {string} project @param {string} version @param {string} tags @param {number} sizeBytes @param {string} sha256 @returns {Wheel} */
-function wheel(project, version, tags, sizeBytes, sha256) {
+export function wheel(project, version, tags, sizeBytes, sha256) {
   return {
     project,
     version,

@@ -39,7 +39,7 @@ export function launchHostProcess(
   hostNode: string | undefined,
   environment: Readonly<Record<string, string>>,
 ): HostProcess {
-  const entry = entryPath(import.meta.url, '../host/desktopHost.ts');
+  const entry = entryPath(import.meta.url, './desktopHost.ts');
   return hostNode === undefined ? utilityHost(entry, environment) : nodeHost(entry, hostNode, environment);
 }
 

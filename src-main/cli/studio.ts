@@ -1,6 +1,6 @@
 /**
  * The command line, `studio COMMAND`: train, study, runs, studies, restore, empty-bin, check, evaluate, trust, replay, describe, environments, serve,
- * open, doctor, diagnostics, export, import, data. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
+ * hub, worker, workers, open, doctor, diagnostics, export, import, data. Each command loads its own code only, so that a replay does not wait for TensorFlow. stdout holds the documented
  * output and nothing else; progress goes to stderr; an error is told there as what, why and next, with exit code 1.
  */
 import { Command, CommanderError, Option } from 'commander';
@@ -32,6 +32,7 @@ const program = new Command('studio')
   });
 
 const dataFolder = () => new Option('--data-dir <dir>', say('cli.option.dataDir'));
+const hubFolder = () => new Option('--folder <dir>', say('cli.option.hubFolder'));
 const asJson = () => new Option('--json', say('cli.option.json'));
 /** How a command that detaches itself calls the one that it leaves behind. */
 const background = () => new Option('--background').hideHelp();
@@ -45,6 +46,7 @@ program
   .option('--preset <name>', say('cli.option.preset'), 'laptop')
   .option('--set <key=value...>', say('cli.option.set'), gather, [])
   .option('--in-dream <run[@checkpoint]>', say('cli.option.inDream'))
+  .option('--where <place>', say('cli.option.place'))
   .option('--name <name>', say('cli.option.name'))
   .option('--resume <run>', say('cli.option.resume'))
   .option('--from-scratch', say('cli.option.fromScratch'))
@@ -261,6 +263,44 @@ program
   .action(async (options) => {
     const { open } = await import('./commands/open.ts');
     await open(options);
+  });
+
+program
+  .command('hub')
+  .argument('[action]', say('cli.argument.hubAction'))
+  .argument('[id]', say('cli.argument.hubId'))
+  .description(say('cli.hub'))
+  .addOption(hubFolder())
+  .option('--host <address>', say('cli.option.hubHost'))
+  .option('--port <n>', say('cli.option.hubPort'))
+  .option('--expires <time>', say('cli.option.expires'), '24h')
+  .option('--reusable', say('cli.option.reusable'))
+  .option('--for-host', say('cli.option.forHost'))
+  .option('--address <name>', say('cli.option.hubAddress'))
+  .addOption(asJson())
+  .action(async (action: string | undefined, id: string | undefined, options) => {
+    const { hub } = await import('./commands/hub.ts');
+    await hub(action, id, options);
+  });
+
+program
+  .command('worker')
+  .description(say('cli.worker'))
+  .option('--join <address>', say('cli.option.join'))
+  .option('--places <n>', say('cli.option.places'))
+  .action(async (options) => {
+    const { worker } = await import('./commands/worker.ts');
+    await worker(options);
+  });
+
+program
+  .command('workers')
+  .description(say('cli.workers'))
+  .addOption(hubFolder())
+  .addOption(asJson())
+  .action(async (options) => {
+    const { workers } = await import('./commands/workers.ts');
+    await workers(options);
   });
 
 program

@@ -4,9 +4,9 @@
  */
 import os from 'node:os';
 import { repeats } from '../../shared/algorithms/registry.ts';
-import { reportError } from '../../shared/errors.ts';
-import type { ComputeFingerprint } from '../../shared/run.ts';
-import type { FromTrainer, LiveUpdate } from '../engine/messages.ts';
+import { reportError, StudioError } from '../../shared/errors.ts';
+import { HERE } from '../../shared/machines.ts';
+import type { LiveUpdate } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { processBirth } from '../store/lock.ts';
 import type { RecordedEvent } from '../store/runRecords.ts';
@@ -17,13 +17,20 @@ import { lockLines } from './lockLines.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { LiveSnapshots } from './liveSnapshots.ts';
 import type { ModelChecks } from './modelChecks.ts';
-import type { ProcessLauncher } from './processLauncher.ts';
 import type { LogLine, RunJournal } from './runJournal.ts';
 import { pickUp } from './recovery.ts';
 import { keepDream } from './borrowedDreams.ts';
-import { beginFrom, type BeginFrom } from './sharedPhases.ts';
+import type {
+  Machines,
+  RunPlace,
+  StartedSitting,
+  Training,
+  TrainingEvents,
+  TrainingOrder,
+  TrainingOutcome,
+} from './runPlace.ts';
+import { beginFrom } from './sharedPhases.ts';
 import { endingOf, failureOf, type TrainingEnding } from './trainingEnding.ts';
-import { TrainingProcess, type TrainingOutcome } from './trainingProcess.ts';
 import { untilStored } from './untilStored.ts';
 
 /** Progress is kept in the row now and then, so that a run that died still shows where. */
@@ -33,7 +40,9 @@ const PROGRESS_ROW_MILLISECONDS = 2000;
 export interface TrainingGround {
   readonly store: ExperimentStore;
   readonly feed: LiveFeed;
-  readonly launcher: ProcessLauncher;
+  readonly here: RunPlace;
+  /** Null where this studio knows no other machine. */
+  readonly machines: Machines | null;
   readonly models: ModelChecks;
   readonly journal: RunJournal;
   readonly snapshots: LiveSnapshots;
@@ -48,6 +57,8 @@ export class ActiveTraining {
   readonly runId: string;
   readonly studyId: string | null;
   readonly byStudy: boolean;
+  /** `here`, `anywhere`, or a worker's id. */
+  readonly where: string;
   /** It is to go on as soon as it has paused. */
   again = false;
   /** Resolves when it trains no more and its end is written. */
@@ -57,21 +68,26 @@ export class ActiveTraining {
   readonly #queuedAt: string;
   #finish: () => void = () => undefined;
   /** Null while it is being launched. */
-  #training: TrainingProcess | null = null;
+  #training: Training | null = null;
   /** Also what was asked while it was being launched. */
   #wanted: 'run' | 'pause' | 'stop' = 'run';
-  #resumedFrom: string | null = null;
   #begun = false;
   #progressKeptAt = 0;
   #isLetGo = false;
 
-  constructor({ id, studyId, byStudy, queuedAt }: QueuedRun, ground: TrainingGround) {
+  constructor({ id, studyId, byStudy, queuedAt, where }: QueuedRun, ground: TrainingGround) {
     this.runId = id;
     this.studyId = studyId;
     this.byStudy = byStudy;
+    this.where = where;
     this.#queuedAt = queuedAt;
     this.#ground = ground;
     this.done = new Promise((resolve) => (this.#finish = resolve));
+  }
+
+  /** Another machine trains it: it goes on where this studio closes. */
+  get isElsewhere(): boolean {
+    return this.where !== HERE;
   }
 
   get wanted(): 'run' | 'pause' | 'stop' {
@@ -121,12 +137,29 @@ export class ActiveTraining {
   }
 
   /** Never rejects for what can happen to a run. @param leave gives its place to the next */
-  async carryOut(leave: () => void): Promise<void> {
+  carryOut(leave: () => void): Promise<void> {
+    return this.#carry(() => this.#run(), leave);
+  }
+
+  /** The same for a run that was placed on another machine before this studio was opened. */
+  rejoin(machines: Machines, leave: () => void): Promise<void> {
+    this.#begun = true;
+    if (this.#ground.store.summary(this.runId).status === 'pausing') this.#wanted = 'pause';
+    return this.#carry(async () => {
+      this.#training = machines.rejoin(this.runId, this.#events);
+      if (this.#isLetGo) this.#training.letGo();
+      await this.#training.ended;
+    }, leave);
+  }
+
+  async #carry(work: () => Promise<void>, leave: () => void): Promise<void> {
     try {
-      await this.#run();
+      await work();
     } catch (error) {
       const report = reportError(error);
-      const status = /^(run\.noCheckpoint|store\.outside)$/.test(report.code) ? 'interrupted' : 'failed';
+      const status = /^(run\.noCheckpoint|store\.outside|machines\.\w+)$/.test(report.code)
+        ? 'interrupted'
+        : 'failed';
       if (!this.#isLetGo) {
         await this.#whenStorable(() => {
           this.#end(failureOf(report, status));
@@ -160,7 +193,31 @@ export class ActiveTraining {
 
   async #run(): Promise<void> {
     const { runId } = this;
-    const { store, launcher, models, journal } = this.#ground;
+    const { store, here, machines } = this.#ground;
+    const order = await this.#order();
+    const place = this.isElsewhere ? machines?.place(this.where) : here;
+    if (place === undefined) throw new StudioError('machines.noHub');
+    const training = await place.launch(order, this.#events);
+    this.#training = training;
+    const processId = training.processId ?? null;
+    await this.#whenStorable(() => {
+      store.changeRun(runId, {
+        processId,
+        processBorn: processId === null ? null : processBirth(processId),
+        ...(this.isElsewhere ? {} : { worker: null }),
+      });
+    });
+    // It may have been asked while there was nobody to ask yet.
+    const wanted = this.#wanted;
+    if (this.#isLetGo) training.letGo();
+    else if (wanted === 'pause') training.pause();
+    else if (wanted === 'stop') training.stop();
+    await training.ended;
+  }
+
+  async #order(): Promise<TrainingOrder> {
+    const { runId } = this;
+    const { store, models, journal } = this.#ground;
     await store.folder.refuseLinksOutOf(runId);
     // Made with the run; where that was cut off, it is made now.
     await keepDream(store, runId);
@@ -171,12 +228,9 @@ export class ActiveTraining {
         journal.log(runId, 'warning', 'log.checkpointDamaged', { checkpoint: damaged });
       });
     });
-    this.#resumedFrom = checkpoint?.id ?? null;
     const shared = checkpoint === null ? await beginFrom(store, runId) : null;
-    const training = await TrainingProcess.launch(
-      launcher,
-      store,
-      {
+    return {
+      start: {
         runId,
         algorithm: run.algorithm,
         name: run.name,
@@ -190,43 +244,42 @@ export class ActiveTraining {
         wallSecondsBefore: run.wallSeconds,
         workers: os.availableParallelism(),
       },
-      {
-        onStarted: (message) => {
-          this.#started(message, run.compute, shared);
-        },
-        onRecorded: (events) => {
-          this.#recorded(events);
-        },
-        onLive: (update) => {
-          this.#live(update);
-        },
-        onTrouble: (error) => {
-          journal.announcer.trouble(runId, error);
-          // Nobody waits for room now: it keeps what it has in files, for the next studio.
-          if (error !== null && this.#ground.closing.aborted) this.#training?.letGo();
-        },
-        onEnded: async (ended, wallSeconds) => {
-          if (ended.kind === 'died') await this.#pickUp();
-          await this.#whenStorable(() => {
-            this.#ended(ended, wallSeconds);
-          });
-        },
+      resumedFrom: checkpoint?.id ?? null,
+      shared:
+        shared === null
+          ? null
+          : { name: shared.run.name, run: shared.run.id, checkpoint: shared.checkpoint.id },
+    };
+  }
+
+  get #events(): TrainingEvents {
+    return {
+      onStarted: (sitting) => {
+        this.#started(sitting);
       },
-    );
-    this.#training = training;
-    const processId = training.processId ?? null;
-    await this.#whenStorable(() => {
-      store.changeRun(runId, {
-        processId,
-        processBorn: processId === null ? null : processBirth(processId),
-      });
-    });
-    // It may have been asked while there was nobody to ask yet.
-    const wanted = this.#wanted;
-    if (this.#isLetGo) training.letGo();
-    else if (wanted === 'pause') training.pause();
-    else if (wanted === 'stop') training.stop();
-    await training.ended;
+      onTaken: (worker, position) => {
+        const { journal } = this.#ground;
+        const line: LogLine = { level: 'info', key: 'log.takenBy', values: { worker } };
+        journal.write(this.runId, { worker, streamPosition: position }, [line]);
+      },
+      onRecorded: (events) => {
+        this.#recorded(events);
+      },
+      onLive: (update) => {
+        this.#live(update);
+      },
+      onTrouble: (error) => {
+        this.#ground.journal.announcer.trouble(this.runId, error);
+        // Nobody waits for room now: it keeps what it has in files, for the next studio.
+        if (error !== null && this.#ground.closing.aborted) this.#training?.letGo();
+      },
+      onEnded: async (ended, wallSeconds) => {
+        if (ended.kind === 'died' && !this.isElsewhere) await this.#pickUp();
+        await this.#whenStorable(() => {
+          this.#ended(ended, wallSeconds);
+        });
+      },
+    };
   }
 
   /** A trainer that was killed may have left half a checkpoint, or a whole one that nobody was told of. */
@@ -246,26 +299,21 @@ export class ActiveTraining {
     }
   }
 
-  #started(
-    { compute, restored }: Extract<FromTrainer, { type: 'started' }>,
-    before: ComputeFingerprint | null,
-    shared: BeginFrom | null,
-  ): void {
+  #started({ compute, restored, resumedFrom, shared, position }: StartedSitting): void {
     const { runId } = this;
     const { store, journal } = this.#ground;
+    const before = store.run(runId).compute;
     const same = before === null || !restored || sameCompute(before, compute);
     const lock = lockLines(restored ? before : null, compute);
     store.transaction(() => {
-      const again = store.rewind(runId, this.#resumedFrom);
+      const again = store.rewind(runId, resumedFrom);
       const lines: LogLine[] = [
         restored || again > 0
           ? { level: 'info', key: restored ? 'log.resumed' : 'log.startedAgain', values: { records: again } }
           : { level: 'info', key: 'log.started' },
       ];
       if (shared !== null) {
-        const { run, checkpoint } = shared;
-        const values = { name: run.name, run: run.id, checkpoint: checkpoint.id };
-        lines.push({ level: 'info', key: 'log.beganFrom', values });
+        lines.push({ level: 'info', key: 'log.beganFrom', values: { ...shared } });
       }
       if (!same) {
         const values = { before: describeCompute(before), now: describeCompute(compute) };
@@ -278,6 +326,7 @@ export class ActiveTraining {
         {
           status: this.#wanted === 'run' ? 'running' : 'pausing',
           compute,
+          ...(position === undefined ? {} : { streamPosition: position }),
           ...(same && lock.same ? {} : { exact: false }),
           ...(restored ? {} : { startedAt: new Date().toISOString(), exact }),
         },

@@ -58,6 +58,17 @@ const json = z.record(z.string(), z.json());
 
 export const MANIFEST_SCHEMA = z.object({ format: z.number(), studio: shortText, exportedAt: shortText });
 
+/** A fingerprint, as another studio wrote it. */
+export const COMPUTE_SCHEMA = z.looseObject({
+  backend: z.enum(['tensorflow', 'wasm']),
+  gpu: shortText.nullable(),
+  threads: z.number(),
+  oneDnn: z.boolean(),
+  tensorflowVersion: shortText,
+  cpu: shortText,
+  environment: ENVIRONMENT_LOCK_SCHEMA.optional(),
+});
+
 export const RUN_SCHEMA = z.object({
   id: z.string().regex(/^[\w-]{1,100}$/),
   name: z.string().min(1).max(200),
@@ -74,17 +85,7 @@ export const RUN_SCHEMA = z.object({
   wallSeconds: z.number().min(0),
   exact: z.boolean(),
   config: json,
-  compute: z
-    .looseObject({
-      backend: z.enum(['tensorflow', 'wasm']),
-      gpu: shortText.nullable(),
-      threads: z.number(),
-      oneDnn: z.boolean(),
-      tensorflowVersion: shortText,
-      cpu: shortText,
-      environment: ENVIRONMENT_LOCK_SCHEMA.optional(),
-    })
-    .nullable(),
+  compute: COMPUTE_SCHEMA.nullable(),
   result: z
     .object({
       score: z.number(),

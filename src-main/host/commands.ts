@@ -17,6 +17,7 @@ import type { DrawingTrainings } from './drawingTrainings.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Films } from './films.ts';
 import { keepBranch } from './keepBranch.ts';
+import { machineCommands } from './machineCommands.ts';
 import type { TrustMeasurements } from './trustMeasurements.ts';
 import { describeCompute } from './computeText.ts';
 import { gatherDiagnostics } from './diagnostics.ts';
@@ -100,6 +101,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     ...runCommands({ store, supervisor, bin, requireModel, codeVersion: options.version }),
     ...studyCommands({ store, supervisor, feed, bin, requireModel, codeVersion: options.version }),
     ...storeCommands({ store, supervisor, bin, forecaster, codeVersion: options.version }),
+    ...machineCommands(options.hub),
     'system.info': () => ({
       version: options.version,
       protocolVersion: PROTOCOL_VERSION,

@@ -63,6 +63,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     feed,
     launcher,
     models,
+    ...(options.machines === undefined ? {} : { machines: options.machines }),
     ...(options.trainingsAtOnce === undefined ? {} : { trainingsAtOnce: options.trainingsAtOnce }),
     ...(options.usualTrainings === undefined ? {} : { usualTrainings: options.usualTrainings }),
     onCheckpoint: (runId) => {
@@ -146,12 +147,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await supervisor.close(CLOSE_LIMIT_MILLISECONDS);
     await theatres.shutDown();
     for (const connection of connections) connection.close();
+    await options.hub?.close();
     store.close();
     stalls.close();
     log.write('info', 'host.closed');
     own.close();
   };
   const nobody = { onGone: () => () => undefined };
+  options.hub?.resume();
   return {
     dataFolder: store.folder.root,
     store,

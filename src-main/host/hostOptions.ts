@@ -3,10 +3,12 @@ import type { CommandArguments, CommandName, CommandResults, DoctorReport } from
 import type { RunSummary } from '../../shared/run.ts';
 import type { MessagePortLike } from '../engine/port.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
+import type { HubService } from './hubService.ts';
 import type { ImportOptions } from './importRun.ts';
 import type { Log } from '../store/log.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
+import type { Machines } from './runPlace.ts';
 import type { RunSupervisor } from './runSupervisor.ts';
 
 export interface HostOptions {
@@ -35,6 +37,10 @@ export interface HostOptions {
   readonly log?: Log;
   /** Folders besides the data folder that hold `logs`, for whoever reports a fault. */
   readonly otherLogs?: readonly string[];
+  /** The hub where other computers join (machines/hub). Without it there is none to be had. */
+  readonly hub?: HubService;
+  /** Other machines to train on (machines/places). Without it runs train here alone. */
+  readonly machines?: Machines;
   /** Keep an inspector ready, so that a theatre opens at once. True unless told otherwise. */
   readonly warmInspector?: boolean;
 }

@@ -13,9 +13,15 @@ const BATCH_MILLISECONDS = 40;
 /** What the host stores in a few milliseconds. */
 const MOST_ROWS_AT_ONCE = 150;
 
+/** A record, and how far whoever reads a remote run's records has come with it. */
+export interface ReadRecord extends NumberedRecord {
+  readonly position?: number;
+}
+
 export interface RecorderOptions {
   readonly store: ExperimentStore;
   readonly runId: string;
+  /** Names the trainer process whose records come. */
   readonly sitting: string;
   readonly confirm: (sequence: number) => void;
   readonly announce: (events: readonly RecordedEvent[]) => void;
@@ -26,7 +32,7 @@ export interface RecorderOptions {
 }
 
 /** At least one record, and as many as make no more rows than that. */
-function firstBatch(waiting: readonly NumberedRecord[]): readonly NumberedRecord[] {
+function firstBatch(waiting: readonly ReadRecord[]): readonly ReadRecord[] {
   let rows = 0;
   const length = waiting.findIndex(({ record }, index) => {
     rows += record.kind === 'metrics' ? Object.keys(record.values).length : 1;
@@ -38,7 +44,7 @@ function firstBatch(waiting: readonly NumberedRecord[]): readonly NumberedRecord
 export class Recorder {
   readonly #options: RecorderOptions;
   #opening: (() => void) | null = null;
-  #waiting: NumberedRecord[] = [];
+  #waiting: ReadRecord[] = [];
   #timer: NodeJS.Timeout | null = null;
   #troubled = false;
   #idle: (() => void)[] = [];
@@ -56,7 +62,7 @@ export class Recorder {
     if (this.#pending && this.#timer === null) this.#schedule(STORE_RETRY_MILLISECONDS);
   }
 
-  add(record: NumberedRecord): void {
+  add(record: ReadRecord): void {
     if (this.#closed) return;
     this.#waiting.push(record);
     if (this.#timer === null) this.#schedule(BATCH_MILLISECONDS);
@@ -66,6 +72,11 @@ export class Recorder {
   settled(): Promise<void> {
     if (!this.#pending) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Records that are not stored yet. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   get #pending(): boolean {
@@ -113,7 +124,12 @@ export class Recorder {
         events = store.record(
           runId,
           batch.map(({ record }) => record),
-          { id: sitting, sequence: last.sequence, wallSeconds: last.wallSeconds },
+          {
+            id: sitting,
+            sequence: last.sequence,
+            wallSeconds: last.wallSeconds,
+            position: batch.findLast(({ position }) => position !== undefined)?.position,
+          },
         );
       }
     } catch (error) {

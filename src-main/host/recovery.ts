@@ -13,6 +13,7 @@ import { LEFT_RECORDS_FILE, type LeftRecords } from '../engine/messages.ts';
 import { describeCheckpoint } from '../store/checkpoints.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import { processLives } from '../store/lock.ts';
+import type { UnfinishedRun } from '../store/runTable.ts';
 import { logEntry, type RecordedEvent, type RunRecord } from '../store/runRecords.ts';
 import { untilStored } from './untilStored.ts';
 
@@ -42,12 +43,19 @@ export class Recovery {
     this.#onTrouble = onTrouble;
   }
 
-  begin(): void {
+  /** @returns runs that were placed on other machines, where they may go on: they are left as they are */
+  begin(): readonly UnfinishedRun[] {
     const { isCopy, isOwn } = this.#store;
-    for (const { id, processId, processBorn } of this.#store.unfinished()) {
+    const unfinished = this.#store.unfinished();
+    // In a copied folder they are the other one's.
+    const elsewhere = isCopy ? [] : unfinished.filter(({ placement }) => placement !== null);
+    for (const run of unfinished) {
+      if (elsewhere.includes(run)) continue;
+      const { id, processId, processBorn } = run;
       this.#store.changeRun(id, {
         status: 'interrupted',
         endedAt: new Date().toISOString(),
+        placement: null,
         lastError: { code: 'run.interrupted', message: 'the studio ended while it trained' },
       });
       this.#changed(id);
@@ -57,6 +65,7 @@ export class Recovery {
       this.#pending.set(id, settled);
     }
     this.#store.own();
+    return elsewhere;
   }
 
   /** Whether the run's old process lives on, or its files are still to be picked up. */

@@ -51,14 +51,14 @@ export function runCommands(context: RunCommandContext): RunCommands {
     'runs.create': async (args) => {
       const created = await createRun(context, args);
       announcer.now(created.id);
-      return args.start ? supervisor.start(created.id) : created;
+      return args.start ? supervisor.start(created.id, args.where) : created;
     },
     'runs.dreams': ({ algorithm, environment, preset, overrides }) => {
       const config = withoutDream(resolveConfig(algorithm, environment, preset, nestConfig(overrides)));
       return dreamOffers(store, { environment, config });
     },
-    'runs.start': ({ runId }) => supervisor.start(runId),
-    'runs.resume': ({ runId }) => supervisor.start(runId),
+    'runs.start': ({ runId, where }) => supervisor.start(runId, where),
+    'runs.resume': ({ runId, where }) => supervisor.start(runId, where),
     'runs.pause': ({ runId }) => supervisor.pause(runId),
     'runs.stop': ({ runId }) => supervisor.stop(runId),
     'runs.update': async ({ runId, tags, overrides, ...changes }) => {

@@ -7,19 +7,23 @@ import os from 'node:os';
 import { reportError, StudioError } from '../../shared/errors.ts';
 import type { RunStatus, RunSummary } from '../../shared/run.ts';
 import { CONCURRENCY_SETTING, MOST_AT_ONCE } from '../../shared/study.ts';
+import { HERE } from '../../shared/machines.ts';
 import { ActiveTraining, type TrainingGround } from './activeTraining.ts';
 import { placeToGoOnFrom } from './checkpointRetention.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
-import type { QueuedRun } from '../store/runTable.ts';
+import type { QueuedRun, UnfinishedRun } from '../store/runTable.ts';
 import type { LiveFeed } from './liveFeed.ts';
 import { LiveSnapshots, type LiveSnapshot } from './liveSnapshots.ts';
 import type { ModelChecks } from './modelChecks.ts';
 import type { ProcessLauncher } from './processLauncher.ts';
 import { Recovery } from './recovery.ts';
 import { RunJournal } from './runJournal.ts';
-import { nextMove } from './runQueue.ts';
+import { nextMove, type QueueMove } from './runQueue.ts';
+import { poolsOf, type Pool } from './placePools.ts';
+import type { Machines } from './runPlace.ts';
 import { waitsForSibling } from './sharedPhases.ts';
 import type { SummaryAnnouncer } from './summaryAnnouncer.ts';
+import { localPlace } from './trainingProcess.ts';
 import { mayPass, STORE_RETRY_MILLISECONDS } from './untilStored.ts';
 
 /** A training keeps this many cores busy, with its environments in worker threads. */
@@ -32,6 +36,8 @@ export interface SupervisorOptions {
   readonly feed: LiveFeed;
   readonly launcher: ProcessLauncher;
   readonly models: ModelChecks;
+  /** Other machines; left out where this studio knows none. */
+  readonly machines?: Machines;
   /** A run has a new checkpoint. */
   readonly onCheckpoint?: (runId: string) => void;
   /** Trainings at a time where the setting says nothing; by the machine's cores if not given. */
@@ -62,7 +68,8 @@ export class RunSupervisor {
     this.#ground = {
       store,
       feed,
-      launcher: options.launcher,
+      here: localPlace(options.launcher, store),
+      machines: options.machines ?? null,
       models: options.models,
       journal: this.#journal,
       snapshots: this.#snapshots,
@@ -92,9 +99,29 @@ export class RunSupervisor {
   begin(openQueue: boolean): void {
     // What waits in a copied folder waits in the other one too: nothing is trained twice unasked.
     if (this.#store.isCopy) for (const { id } of this.#store.queue()) this.#leaveQueue(id);
-    this.#recovery.begin();
+    const { machines } = this.#ground;
+    machines?.begin({
+      store: this.#store,
+      changed: () => {
+        this.pump();
+      },
+    });
+    for (const run of this.#recovery.begin()) {
+      if (machines === null) this.announcer.trouble(run.id, reportError(new StudioError('machines.noHub')));
+      else this.#rejoin(run, machines);
+    }
     this.#queueOpen = openQueue;
     this.pump();
+  }
+
+  #rejoin({ id, studyId, byStudy, where }: UnfinishedRun, machines: Machines): void {
+    const queuedAt = new Date().toISOString();
+    const training = new ActiveTraining({ id, studyId, byStudy, queuedAt, where }, this.#ground);
+    this.#active.set(id, training);
+    void training.rejoin(machines, () => {
+      this.#active.delete(id);
+      this.pump();
+    });
   }
 
   get announcer(): SummaryAnnouncer {
@@ -119,7 +146,8 @@ export class RunSupervisor {
    * trainer outlived its studio, when that has kept its checkpoint.
    * @throws StudioError `run.noCheckpoint` where going on would mean to begin again in place of what is recorded
    */
-  async start(runId: string): Promise<RunSummary> {
+  async start(runId: string, where?: string): Promise<RunSummary> {
+    await this.#demandPlace(where ?? this.#store.summary(runId).where);
     const active = this.#active.get(runId);
     if (active !== undefined) {
       if (isWorking(this.#store.summary(runId).status)) {
@@ -132,7 +160,10 @@ export class RunSupervisor {
     if (status === 'completed') throw new StudioError('run.notResumable', { run: runId, status });
     if (status === 'queued') {
       // A person asks for what a study had queued: it comes before the others now.
-      const changed = this.#journal.change(runId, 'queued', { byStudy: false });
+      const changed = this.#journal.change(runId, 'queued', {
+        byStudy: false,
+        ...(where === undefined ? {} : { where }),
+      });
       this.pump();
       return changed;
     }
@@ -144,11 +175,20 @@ export class RunSupervisor {
     await this.#recovery.whenSettled(runId);
     this.#demandOpen(runId);
     await placeToGoOnFrom(this.#store, runId, () => undefined);
-    return this.#enqueue(runId, { byStudy: false });
+    return this.#enqueue(runId, { byStudy: false, ...(where === undefined ? {} : { where }) });
+  }
+
+  /** @throws StudioError `machines.noHub`, and as `Machines.demand` */
+  async #demandPlace(where: string): Promise<void> {
+    if (where === HERE) return;
+    const { machines } = this.#ground;
+    if (machines === null) throw new StudioError('machines.noHub');
+    await machines.demand(where);
   }
 
   /** Queues runs for their study, behind whatever a person starts; those that train or wait already are left alone. */
-  async startForStudy(runIds: readonly string[]): Promise<void> {
+  async startForStudy(runIds: readonly string[], where: string): Promise<void> {
+    await this.#demandPlace(where);
     for (const runId of runIds) {
       await this.#recovery.whenSettled(runId);
       this.#demandOpen(runId);
@@ -157,7 +197,7 @@ export class RunSupervisor {
       const { status } = this.#store.summary(runId);
       if (status === 'completed' || status === 'queued') continue;
       const active = this.#active.get(runId);
-      if (active === undefined) this.#enqueue(runId, { byStudy: true, pump: false });
+      if (active === undefined) this.#enqueue(runId, { byStudy: true, where, pump: false });
       else active.again ||= active.wanted !== 'run';
     }
     this.#queueOpen = true;
@@ -182,14 +222,21 @@ export class RunSupervisor {
     {
       byStudy,
       queuedAt = new Date().toISOString(),
+      where,
       pump = true,
-    }: { readonly byStudy: boolean; readonly queuedAt?: string; readonly pump?: boolean },
+    }: {
+      readonly byStudy: boolean;
+      readonly queuedAt?: string;
+      readonly where?: string;
+      readonly pump?: boolean;
+    },
   ): RunSummary {
     const queued = this.#journal.change(runId, 'queued', {
       queuedAt,
       byStudy,
       endedAt: null,
       lastError: null,
+      ...(where === undefined ? {} : { where }),
     });
     if (pump) {
       this.#queueOpen = true;
@@ -235,24 +282,10 @@ export class RunSupervisor {
     while (!this.#closing.signal.aborted && this.#queueOpen) {
       // A run that gave way is queued again a moment before its training is over: it cannot start yet.
       const waiting = this.#store.queue().filter(({ id }) => !this.#active.has(id));
-      const move = nextMove({
-        waiting,
-        active: [...this.#active.values()].map(({ runId, studyId, byStudy, wanted }) => ({
-          runId,
-          studyId,
-          byStudy,
-          leaving: wanted !== 'run',
-        })),
-        limit: this.trainingsAtOnce,
-        studyLimit: (studyId) => this.#store.studies.get(studyId).definition.concurrent,
-        waitsForSibling: ({ id }) => waitsForSibling(this.#store, id, (other) => this.#active.has(other)),
-      });
+      const move = this.#nextMove(waiting);
       if (move === null) return;
       if (move.kind === 'giveWay') this.#giveWay(move.runId);
       else {
-        // A process that is only just starting takes a core until its training begins: then the next has its turn.
-        const starting = [...this.#active.values()].filter(({ begun }) => !begun);
-        if (starting.length >= os.availableParallelism()) return;
         const next = waiting.find(({ id }) => id === move.runId);
         if (next !== undefined) this.#launch(next);
         // One a turn: this thread stands still while the system makes a process, and sixty of them took seconds.
@@ -262,6 +295,42 @@ export class RunSupervisor {
         return;
       }
     }
+  }
+
+  /** Of the pools of places in turn; null: nothing can be done in any. */
+  #nextMove(waiting: readonly QueuedRun[]): QueueMove | null {
+    const active = [...this.#active.values()];
+    const pools = poolsOf({
+      here: this.trainingsAtOnce,
+      workers: this.#ground.machines?.workers ?? [],
+      waiting,
+      active,
+    });
+    for (const pool of pools) {
+      const move = this.#moveIn(pool, waiting, active);
+      if (move !== null) return move;
+    }
+    return null;
+  }
+
+  #moveIn({ where, limit }: Pool, waiting: readonly QueuedRun[], active: ActiveTraining[]): QueueMove | null {
+    const here = active.filter((training) => training.where === where);
+    const move = nextMove({
+      waiting: waiting.filter((run) => run.where === where),
+      active: here.map(({ runId, studyId, byStudy, wanted }) => ({
+        runId,
+        studyId,
+        byStudy,
+        leaving: wanted !== 'run',
+      })),
+      limit,
+      studyLimit: (studyId) => this.#store.studies.get(studyId).definition.concurrent,
+      waitsForSibling: ({ id }) => waitsForSibling(this.#store, id, (other) => this.#active.has(other)),
+    });
+    if (move?.kind !== 'start' || where !== HERE) return move;
+    // A process that is only just starting takes a core until its training begins: then the next has its turn.
+    const starting = here.filter(({ begun }) => !begun);
+    return starting.length >= os.availableParallelism() ? null : move;
   }
 
   /** It comes back to its place in the queue when it has paused. */
@@ -290,7 +359,7 @@ export class RunSupervisor {
     this.#recovery.close();
     const ending = [...this.#active.values()].map(async (active) => {
       const goesOn = active.byStudy && (active.wanted === 'run' || active.again);
-      if (active.troubled) active.letGo();
+      if (active.troubled || active.isElsewhere) active.letGo();
       else if (!active.isLetGo) this.#halt(active.runId, 'pause');
       const timer = setTimeout(() => {
         active.kill();
@@ -305,6 +374,7 @@ export class RunSupervisor {
       }
     });
     await Promise.all(ending);
+    await this.#ground.machines?.close();
     this.announcer.close();
   }
 
@@ -325,6 +395,11 @@ export class RunSupervisor {
       }
       if (how === 'stop' && (status === 'paused' || status === 'interrupted'))
         return this.#journal.change(runId, 'stopped');
+      // It is on another machine, and this studio knows none: what comes of it there is not waited for.
+      if (isWorking(status) && this.#store.placed(runId).placement !== null) {
+        this.announcer.trouble(runId, null);
+        return this.#journal.change(runId, how === 'pause' ? 'paused' : 'stopped', { placement: null });
+      }
       // It was asked twice, or the run has just ended: nothing is to be done, and the answer is the run's state.
       return this.#store.summary(runId);
     }

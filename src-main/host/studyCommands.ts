@@ -62,7 +62,11 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
       for (const { runId } of taken) announcer.now(runId);
       announcer.many(made.map(({ id }) => id));
       changed(study);
-      if (start) await supervisor.startForStudy(made.map(({ id }) => id));
+      if (start)
+        await supervisor.startForStudy(
+          made.map(({ id }) => id),
+          checked.where,
+        );
       return study;
     },
     'studies.trainedBefore': ({ definition }) => trainedBefore(store, checkStudy(definition)),
@@ -95,7 +99,10 @@ export function studyCommands(context: StudyCommandContext): StudyCommands {
       const runs = store
         .runsOfStudy(studyId)
         .filter(({ status }) => status !== 'completed' && (failedToo || status !== 'failed'));
-      await supervisor.startForStudy(inRowOrder(study, runs).map(({ id }) => id));
+      await supervisor.startForStudy(
+        inRowOrder(study, runs).map(({ id }) => id),
+        study.definition.where,
+      );
       return study;
     },
     'studies.pause': ({ studyId }) => {

@@ -2,7 +2,7 @@
 import { errorForRun, type ErrorReport } from '../../shared/errors.ts';
 import type { RunChanges } from '../store/runTable.ts';
 import type { LogLine } from './runJournal.ts';
-import type { TrainingOutcome } from './trainingProcess.ts';
+import type { TrainingOutcome } from './runPlace.ts';
 import { mayPass } from './untilStored.ts';
 
 export interface TrainingEnding {
@@ -60,6 +60,6 @@ export function failureOf(
   };
 }
 
-function noProcess(): Pick<RunChanges, 'endedAt' | 'processId' | 'processBorn'> {
-  return { endedAt: new Date().toISOString(), processId: null, processBorn: null };
+function noProcess(): Pick<RunChanges, 'endedAt' | 'processId' | 'processBorn' | 'placement'> {
+  return { endedAt: new Date().toISOString(), processId: null, processBorn: null, placement: null };
 }

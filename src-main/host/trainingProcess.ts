@@ -1,30 +1,22 @@
-/** One run's trainer process as the host sees it: its messages in, records to the store, the outcome out. */
+/** One run's trainer process on this machine as the host sees it: its messages in, records to the store, the outcome out. */
 import { randomBytes } from 'node:crypto';
 import type { ErrorReport } from '../../shared/errors.ts';
-import type { FromTrainer, LiveUpdate, ToTrainer, TrainerStart } from '../engine/messages.ts';
+import type { FromTrainer, ToTrainer } from '../engine/messages.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
-import type { RecordedEvent } from '../store/runRecords.ts';
 import { exitReason, type EngineExit, type EngineProcess, type ProcessLauncher } from './processLauncher.ts';
 import { Recorder } from './recorder.ts';
+import type { RunPlace, Training, TrainingEvents, TrainingOrder, TrainingOutcome } from './runPlace.ts';
 
-export type TrainingOutcome =
-  | { readonly kind: 'completed' | 'paused' | 'stopped' }
-  /** It said why. */
-  | { readonly kind: 'failed'; readonly error: ErrorReport }
-  /** It is gone without a word. */
-  | { readonly kind: 'died'; readonly error: ErrorReport };
-
-export interface TrainingEvents {
-  /** Writes what a sitting begins with, before any of its records: all of it or nothing. Called again where it failed. */
-  onStarted(message: Extract<FromTrainer, { type: 'started' }>): void;
-  onRecorded(events: readonly RecordedEvent[]): void;
-  onLive(update: LiveUpdate): void;
-  onTrouble(error: ErrorReport | null): void;
-  /** Resolves when the end is written, or nobody waits for that any more. */
-  onEnded(outcome: TrainingOutcome, wallSeconds: number): Promise<void>;
+/** This machine. Its launches throw StudioError `trainer.crashed` where the process cannot be started. */
+export function localPlace(launcher: ProcessLauncher, store: ExperimentStore): RunPlace {
+  return {
+    launch: async (order, events) =>
+      new TrainingProcess(await launcher.launch('trainer'), store, order, events),
+  };
 }
 
-export class TrainingProcess {
+class TrainingProcess implements Training {
+  readonly #order: TrainingOrder;
   readonly #process: EngineProcess;
   readonly #recorder: Recorder;
   readonly #events: TrainingEvents;
@@ -38,19 +30,17 @@ export class TrainingProcess {
   readonly ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
 
-  private constructor(
-    engine: EngineProcess,
-    store: ExperimentStore,
-    start: TrainerStart,
-    events: TrainingEvents,
-  ) {
+  constructor(engine: EngineProcess, store: ExperimentStore, order: TrainingOrder, events: TrainingEvents) {
+    const { start } = order;
+    const sitting = randomBytes(8).toString('hex');
     this.#process = engine;
+    this.#order = order;
     this.#events = events;
     this.#wallSeconds = start.wallSecondsBefore;
     this.#recorder = new Recorder({
       store,
       runId: start.runId,
-      sitting: start.sitting,
+      sitting,
       confirm: (sequence) => {
         this.#send({ type: 'recorded', sequence });
       },
@@ -73,27 +63,11 @@ export class TrainingProcess {
     engine.onExit((exit) => {
       void this.#exited(exit);
     });
-    this.#send({ type: 'start', ...start });
-  }
-
-  /** @throws StudioError `trainer.crashed` where it cannot be started. */
-  static async launch(
-    launcher: ProcessLauncher,
-    store: ExperimentStore,
-    start: Omit<TrainerStart, 'sitting'>,
-    events: TrainingEvents,
-  ): Promise<TrainingProcess> {
-    const engine = await launcher.launch('trainer');
-    return new TrainingProcess(engine, store, { ...start, sitting: randomBytes(8).toString('hex') }, events);
+    this.#send({ type: 'start', ...start, sitting });
   }
 
   get processId(): number | undefined {
     return this.#process.processId;
-  }
-
-  /** Over all sittings, as of its last word. */
-  get wallSeconds(): number {
-    return this.#wallSeconds;
   }
 
   /** It keeps a checkpoint and goes. */
@@ -134,7 +108,9 @@ export class TrainingProcess {
     switch (message.type) {
       case 'started':
         this.#recorder.open(() => {
-          this.#events.onStarted(message);
+          const { compute, restored } = message;
+          const { resumedFrom, shared } = this.#order;
+          this.#events.onStarted({ compute, restored, resumedFrom, shared });
         });
         return;
       case 'waiting':

@@ -314,17 +314,24 @@ export class ExperimentStore {
     return this.#runs.ofStudy(studyId).map((run) => this.#truthful(run));
   }
 
+  /** Of a run on another machine: what its stay there is called (null: it is on none), and how far its records were read. */
+  placed(runId: string): { readonly placement: string | null; readonly position: number } {
+    return this.#runs.placed(runId);
+  }
+
   /** Runs that some trainer was working on when the store was last used. */
   unfinished(): UnfinishedRun[] {
     return this.#runs.unfinished();
   }
 
   /**
-   * A reader marks nothing: what a studio that is gone left as training is told as what it is, interrupted.
+   * A reader marks nothing: what a studio that is gone left as training is told as what it is, interrupted. On another machine it
+   * goes on.
    */
   #truthful(run: RunSummary): RunSummary {
     const trains = run.status === 'starting' || run.status === 'running' || run.status === 'pausing';
     if (!this.readOnly || !trains || isHeld(this.folder.lock, this.folder.identity())) return run;
+    if (this.placed(run.id).placement !== null) return run;
     return { ...run, status: 'interrupted', lastError: { code: 'run.interrupted', message: '' } };
   }
 

@@ -34,6 +34,8 @@ export interface Sitting {
   readonly id: string;
   readonly sequence: number;
   readonly wallSeconds: number;
+  /** Of a run that trains elsewhere: how far its stream of records has been read with these. */
+  readonly position?: number | undefined;
 }
 
 export function logEntry(

@@ -37,6 +37,8 @@ export interface QueuedRun {
   /** Its study started it, not a person. */
   readonly byStudy: boolean;
   readonly queuedAt: string;
+  /** `here`, `anywhere`, or a worker's id. */
+  readonly where: string;
 }
 
 export interface RunRow {
@@ -79,6 +81,8 @@ export interface RunRow {
   /** Null where it learns in its environment, or the algorithm knows nothing else. */
   readonly dream_run: string | null;
   readonly dream_score: number | null;
+  readonly place: string;
+  readonly worker: string | null;
 }
 
 /** What a list shows: without the whole settings, which are most of a run's row. */
@@ -92,6 +96,11 @@ export interface UnfinishedRun {
   readonly id: string;
   readonly processId: number | null;
   readonly processBorn: string | null;
+  /** Of a run that was placed on another machine; null: on none. */
+  readonly placement: string | null;
+  readonly studyId: string | null;
+  readonly byStudy: boolean;
+  readonly where: string;
 }
 
 /** Columns of a run that are set as they are. */
@@ -119,6 +128,14 @@ export interface RunChanges {
   readonly studySeed?: number | null;
   /** Only a part of it is there (migration 5). */
   readonly partial?: boolean;
+  /** `here`, `anywhere`, or a worker's id. */
+  readonly where?: string;
+  /** Names its stay on other machines; null: it trains here or not at all. */
+  readonly placement?: string | null;
+  /** How far its stream of records has been read. */
+  readonly streamPosition?: number;
+  /** Name of the machine that trains it, or did last; null: this one. */
+  readonly worker?: string | null;
 }
 
 const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
@@ -150,6 +167,10 @@ const COLUMNS: Readonly<
   studyRow: ['study_row', plain],
   studySeed: ['study_seed', plain],
   partial: ['partial', flag],
+  where: ['place', plain],
+  placement: ['placement', plain],
+  streamPosition: ['stream_position', plain],
+  worker: ['worker', plain],
 };
 
 /** Tables whose rows belong to a run, the largest first. */
@@ -178,7 +199,7 @@ const SELECT_RUNS = `SELECT runs.*, ${GATHERED} FROM runs`;
 const SELECT_SUMMARIES = `
   SELECT key, id, name, algorithm, environment, preset, status, notes, archived, study_id, study_row, study_seed, created_at,
     started_at, ended_at, environment_steps, gradient_steps, wall_seconds, score, score_deviation, best_score, sparkline,
-    progress, exact, last_error, cache_bytes, ${GATHERED}
+    progress, exact, last_error, cache_bytes, place, worker, ${GATHERED}
   FROM runs`;
 
 /** Read in one go: a few milliseconds. */
@@ -190,7 +211,7 @@ export function newRunId(at: Date): string {
 }
 
 /** Some trainer works on it, or did when its host ended. */
-const UNFINISHED = `status IN ('starting', 'running', 'pausing') OR process_id IS NOT NULL`;
+const UNFINISHED = `status IN ('starting', 'running', 'pausing') OR process_id IS NOT NULL OR placement IS NOT NULL`;
 
 export class RunTable {
   readonly #queries: Queries;
@@ -327,7 +348,8 @@ export class RunTable {
   /** The next one first: what a person started goes before what a study did. */
   queue(): QueuedRun[] {
     const rows = this.#queries.all<Omit<QueuedRun, 'byStudy'> & { readonly byStudy: number }>(
-      `SELECT id, study_id AS studyId, by_study AS byStudy, coalesce(queued_at, '') AS queuedAt FROM runs
+      `SELECT id, study_id AS studyId, by_study AS byStudy, coalesce(queued_at, '') AS queuedAt, place AS "where"
+       FROM runs
        WHERE status = 'queued' AND deleted_at IS NULL ORDER BY by_study, queued_at, key`,
     );
     return rows.map((row) => ({ ...row, byStudy: row.byStudy === 1 }));
@@ -335,9 +357,17 @@ export class RunTable {
 
   /** Those that some trainer was working on when the store was last used. */
   unfinished(): UnfinishedRun[] {
-    return this.#queries.all(
-      `SELECT id, process_id AS processId, process_born AS processBorn FROM runs WHERE ${UNFINISHED}`,
+    const rows = this.#queries.all<Omit<UnfinishedRun, 'byStudy'> & { readonly byStudy: number }>(
+      `SELECT id, process_id AS processId, process_born AS processBorn, placement, study_id AS studyId,
+         by_study AS byStudy, place AS "where" FROM runs WHERE ${UNFINISHED}`,
     );
+    return rows.map((row) => ({ ...row, byStudy: row.byStudy === 1 }));
+  }
+
+  /** How far a remote run's stream of records has been read, and what its stay there is called. */
+  placed(runId: string): { readonly placement: string | null; readonly position: number } {
+    const sql = 'SELECT placement, stream_position AS position FROM runs WHERE key = ?';
+    return this.#queries.first(sql, this.row(runId).key) ?? { placement: null, position: 0 };
   }
 
   isUnfinished(runId: string): boolean {
@@ -358,14 +388,15 @@ export class RunTable {
   recorded(key: number, sequence: number, axis: Axis, sitting: Sitting | undefined): void {
     this.#queries.run(
       `UPDATE runs SET sequence = ?, environment_steps = ?, gradient_steps = ?,
-       wall_seconds = max(wall_seconds, ?), sitting = coalesce(?, sitting), sitting_sequence = coalesce(?, sitting_sequence)
-       WHERE key = ?`,
+       wall_seconds = max(wall_seconds, ?), sitting = coalesce(?, sitting), sitting_sequence = coalesce(?, sitting_sequence),
+       stream_position = coalesce(?, stream_position) WHERE key = ?`,
       sequence,
       axis.environmentSteps,
       axis.gradientSteps,
       sitting?.wallSeconds ?? 0,
       sitting?.id ?? null,
       sitting?.sequence ?? null,
+      sitting?.position ?? null,
       key,
     );
   }
@@ -437,5 +468,7 @@ export function summaryOf(row: SummaryRow): RunSummary {
     studyId: row.study_id,
     studyCell:
       row.study_row === null || row.study_seed === null ? null : { row: row.study_row, seed: row.study_seed },
+    where: row.place,
+    worker: row.worker,
   };
 }

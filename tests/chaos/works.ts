@@ -61,6 +61,15 @@ export const DESKTOP_RUN = {
   start: false,
 };
 
+/** The same, of the other algorithm. */
+export const WORLD_MODELS_RUN = {
+  algorithm: 'world-models',
+  environment: 'car-racing',
+  preset: 'paper',
+  overrides: WORLD_MODELS,
+  start: false,
+};
+
 /** The words after `studio` that begin the work. */
 export function beginning(work: Work, scratch: string): readonly string[] {
   const train = (algorithm: string, environment: string, set: Settings) => [

@@ -4,8 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { nextMove, type QueueState } from '../../src-main/host/runQueue.ts';
 
 type Waiting = QueueState['waiting'][number];
-const hand = (id: string): Waiting => ({ id, studyId: null, byStudy: false, queuedAt: '' });
-const study = (id: string, studyId = 's'): Waiting => ({ id, studyId, byStudy: true, queuedAt: '' });
+const hand = (id: string): Waiting => ({ id, studyId: null, byStudy: false, queuedAt: '', where: 'here' });
+const study = (id: string, studyId = 's'): Waiting => ({
+  id,
+  studyId,
+  byStudy: true,
+  queuedAt: '',
+  where: 'here',
+});
 const active = (run: Waiting, leaving = false): QueueState['active'][number] => ({
   runId: run.id,
   studyId: run.studyId,

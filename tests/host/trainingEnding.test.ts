@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingOutcome } from '../../src-main/host/trainingProcess.ts';
+import type { TrainingOutcome } from '../../src-main/host/runPlace.ts';
 import { endingOf } from '../../src-main/host/trainingEnding.ts';
 
 const error = (code: 'trainer.crashed' | 'store.full' | 'internal') => ({ code, values: {} });

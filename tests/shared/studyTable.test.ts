@@ -58,6 +58,8 @@ function makeRun(
     dreamScore: null,
     lastError: null,
     studyId: study.id,
+    where: 'here',
+    worker: null,
     studyCell: { row: row?.key ?? '', seed },
     ...changes,
   };

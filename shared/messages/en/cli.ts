@@ -12,6 +12,8 @@ export const cli = {
   'cli.option.env': 'environment, such as car-racing',
   'cli.option.preset':
     'smoke, laptop or paper; of dreamer also laptop-state or v3, of d4pg smoke-pixels or laptop-pixels',
+  'cli.option.place':
+    'here, anywhere (any computer that has joined the hub) or the id of one; where it was trained before if left out',
   'cli.option.inDream':
     'learn in the dream of that experiment: id or name, and a checkpoint of it (best where none is named)',
   'cli.inDream.unable': 'this algorithm learns in no other experiment’s dream',

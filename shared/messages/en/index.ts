@@ -18,8 +18,10 @@ import { desktop } from './desktop.ts';
 import { diagnostics } from './diagnostics.ts';
 import { doctor } from './doctor.ts';
 import { foreign } from './foreign.ts';
+import { hub } from './hub.ts';
 import { learn } from './learn/index.ts';
 import { log } from './log.ts';
+import { machines } from './machines.ts';
 import { plots } from './plots.ts';
 import { python } from './python.ts';
 import { query } from './query.ts';
@@ -51,8 +53,10 @@ export const en = {
   ...diagnostics,
   ...doctor,
   ...foreign,
+  ...hub,
   ...learn,
   ...log,
+  ...machines,
   ...plots,
   ...python,
   ...query,

@@ -45,5 +45,6 @@ export const log = {
   'log.evaluated':
     'Checkpoint {checkpoint} evaluated on request: {score} ± {deviation} over {episodes} episodes. The score of the run stays.',
   'log.gaveWay': 'Paused for a run that was started by hand; goes on after it.',
+  'log.takenBy': '{worker} trains it.',
   'log.beganFrom': 'Took over V and M from “{name}” (checkpoint {checkpoint}).',
 } as const satisfies Readonly<Record<string, string>>;

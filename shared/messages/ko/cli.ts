@@ -12,6 +12,8 @@ export const cli = {
   'cli.option.env': '환경, 예: car-racing',
   'cli.option.preset':
     'smoke, laptop, paper 가운데 하나. dreamer는 laptop-state와 v3, d4pg는 smoke-pixels와 laptop-pixels도 있음',
+  'cli.option.place':
+    'here(이 컴퓨터), anywhere(허브에 참여한 아무 컴퓨터), 또는 그중 하나의 id. 생략하면 전에 학습하던 곳',
   'cli.option.inDream': '그 실험의 꿈에서 배웁니다: id나 이름, 그리고 체크포인트(없으면 가장 좋은 것)',
   'cli.inDream.unable': '이 알고리즘은 다른 실험의 꿈에서 배우지 않습니다',
   'cli.option.set': '설정을 바꿉니다, 예: vision.epochs=3 vision.batchSize=50. 여러 번 쓸 수 있습니다',

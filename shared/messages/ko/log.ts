@@ -45,5 +45,6 @@ export const log = {
   'log.evaluated':
     '요청한 평가: 체크포인트 {checkpoint}, 에피소드 {episodes}개에서 {score} ± {deviation}. 실험의 점수는 그대로입니다.',
   'log.gaveWay': '직접 시작한 실험을 위해 잠시 멈춥니다. 그 뒤에 이어집니다.',
+  'log.takenBy': '{worker}에서 학습합니다.',
   'log.beganFrom': '“{name}”의 V와 M을 넘겨받았습니다(체크포인트 {checkpoint}).',
 } as const satisfies Readonly<Record<string, string>>;

@@ -21,6 +21,8 @@ export interface TrainOptions {
   readonly set: readonly string[];
   /** A run in whose dream it learns, and after `@` one of its checkpoints. */
   readonly inDream?: string;
+  /** `here`, `anywhere`, or a worker's id. */
+  readonly where?: string;
   readonly name?: string;
   readonly resume?: string;
   readonly fromScratch?: boolean;
@@ -111,12 +113,13 @@ async function runToResume(host: Host, reference: string, options: TrainOptions)
 async function detach(
   run: RunSummary,
   dataFolder: string,
-  { tensorboard }: Pick<TrainOptions, 'tensorboard'>,
+  { tensorboard, where }: Pick<TrainOptions, 'tensorboard' | 'where'>,
 ): Promise<void> {
   if (run.status === 'completed')
     throw new StudioError('run.notResumable', { run: run.id, status: run.status });
   const curves = tensorboard === undefined ? [] : ['--tensorboard', path.resolve(tensorboard)];
-  const words = ['train', '--resume', run.id, '--data-dir', dataFolder, ...curves];
+  const place = where === undefined ? [] : ['--where', where];
+  const words = ['train', '--resume', run.id, '--data-dir', dataFolder, ...curves, ...place];
   const { processId, logFile } = await leaveInBackground(words, dataFolder, run.id);
   note(say('cli.train.detached', { name: run.name, id: run.id, process: processId, file: logFile }));
   print(run.id);
@@ -125,7 +128,7 @@ async function detach(
 async function trainInForeground(
   host: Host,
   run: RunSummary,
-  { json = false, background = false, tensorboard }: TrainOptions,
+  { json = false, background = false, tensorboard, where }: TrainOptions,
   interruption: Interruption,
 ): Promise<void> {
   const runId = run.id;
@@ -181,7 +184,7 @@ async function trainInForeground(
       host.supervisor.pause(runId);
     });
     // Whoever ends it while it waits for an earlier process waits for nothing.
-    const started = host.call('runs.start', { runId });
+    const started = host.call('runs.start', { runId, where });
     if (background) tellBegun(host.dataFolder, runId);
     await Promise.race([started, interruption.asked]);
     begun = true;

@@ -6,5 +6,15 @@ import { folder } from './0004-folder.ts';
 import { partial } from './0005-partial.ts';
 import { trust } from './0006-trust.ts';
 import { branches } from './0007-branches.ts';
+import { places } from './0008-places.ts';
 
-export const MIGRATIONS: readonly string[] = [first, studies, evaluations, folder, partial, trust, branches];
+export const MIGRATIONS: readonly string[] = [
+  first,
+  studies,
+  evaluations,
+  folder,
+  partial,
+  trust,
+  branches,
+  places,
+];

@@ -96,6 +96,8 @@ export class FakeHost {
           trainingsAtOnce: 1,
           longestStallMilliseconds: 3,
         };
+      case 'machines.report':
+        return { hub: { kind: 'none' }, workers: [] };
       case 'system.doctor':
         return {
           items: [

@@ -131,6 +131,8 @@ export function sampleRun(index: number, now: number): RunSummary {
     learnsInDreamOf: null,
     dreamScore: null,
     studyCell: null,
+    where: 'here',
+    worker: null,
   };
 }
 

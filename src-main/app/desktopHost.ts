@@ -2,16 +2,21 @@
 import { ignoreEndingSignals } from '../engine/endingSignals.ts';
 import { reportError } from '../../shared/errors.ts';
 import type { Language } from '../../shared/messages/index.ts';
+import { hubBeside } from '../machines/hub/hubBeside.ts';
+import { defaultHubFolder } from '../machines/hub/hubFolder.ts';
+import { connectAsHost } from '../machines/join/join.ts';
+import { defaultMembershipFolder } from '../machines/join/membership.ts';
+import { natsMachines } from '../machines/places/natsMachines.ts';
 import { logFaults } from '../store/log.ts';
-import { gatherDiagnostics, openedForDiagnostics } from './diagnostics.ts';
-import { doctorReport } from './doctor.ts';
-import { startHost } from './host.ts';
-import type { Host } from './hostOptions.ts';
+import { gatherDiagnostics, openedForDiagnostics } from '../host/diagnostics.ts';
+import { doctorReport } from '../host/doctor.ts';
+import { startHost } from '../host/host.ts';
+import type { Host } from '../host/hostOptions.ts';
 import type { MessagePortLike } from '../engine/port.ts';
-import { checkInThread } from './storeTasks.ts';
-import { shellLauncher } from './shellLauncher.ts';
-import { openShellLink } from './shellLink.ts';
-import type { DesktopHostStart } from './shellMessages.ts';
+import { checkInThread } from '../host/storeTasks.ts';
+import { shellLauncher } from '../host/shellLauncher.ts';
+import { openShellLink } from '../host/shellLink.ts';
+import type { DesktopHostStart } from '../host/shellMessages.ts';
 
 // The shell decides what a signal means, and says so over the line.
 ignoreEndingSignals();
@@ -38,6 +43,8 @@ async function start(options: DesktopHostStart): Promise<void> {
       repair: options.remedy === 'repair',
       beginNew: options.remedy === 'beginNew',
       doctor: () => doctorReport({ launcher, dataFolder: options.dataFolder }),
+      hub: hubBeside(),
+      machines: natsMachines({ connect: () => connectAsHost(defaultHubFolder(), defaultMembershipFolder()) }),
       ...(options.shippedExperiments === undefined ? {} : { shippedExperiments: options.shippedExperiments }),
     });
     host = started;
