@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'config.modelAndReward',
   'config.sequenceTooLong',
   'config.recordedOnly',
+  'config.recordedRounds',
   'config.behaviourMissing',
   'config.unknownPreset',
   'config.unknownAlgorithm',

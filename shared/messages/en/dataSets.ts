@@ -70,6 +70,10 @@ export const dataSets = {
   'error.config.recordedOnly.why':
     'Nobody can act in it, so neither can a behaviour play new episodes nor be scored: the world model is trained alone.',
   'error.config.recordedOnly.next': 'Choose “nobody: the world model alone” (behaviour.kind = none).',
+  'error.config.recordedRounds.what': 'Recorded data is learnt from in one round.',
+  'error.config.recordedRounds.why':
+    'Each of the {rounds} rounds after the first would collect with the controller of the round before, and here nobody acts.',
+  'error.config.recordedRounds.next': 'Set rounds to 1.',
   'error.config.behaviourMissing.what': 'Somebody has to act in “{environment}”.',
   'error.config.behaviourMissing.why': 'A world model is trained alone from recorded data only.',
   'error.config.behaviourMissing.next':

@@ -71,6 +71,10 @@ export const dataSets = {
   'error.config.recordedOnly.why':
     '그 안에서 아무도 행동할 수 없어 새 에피소드를 할 수도 점수를 매길 수도 없습니다. 월드 모델만 학습합니다.',
   'error.config.recordedOnly.next': '“없음: 월드 모델만”(behaviour.kind = none)을 고르세요.',
+  'error.config.recordedRounds.what': '기록된 데이터는 한 라운드에서 배웁니다.',
+  'error.config.recordedRounds.why':
+    '{rounds}라운드 가운데 첫 라운드 뒤로는 앞 라운드의 컨트롤러로 데이터를 모으는데, 여기서는 아무도 행동하지 않습니다.',
+  'error.config.recordedRounds.next': 'rounds를 1로 하세요.',
   'error.config.behaviourMissing.what': '“{environment}”에서는 누군가 행동해야 합니다.',
   'error.config.behaviourMissing.why': '월드 모델만 학습하는 것은 기록된 데이터에서만 할 수 있습니다.',
   'error.config.behaviourMissing.next':

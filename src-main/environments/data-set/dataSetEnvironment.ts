@@ -87,6 +87,10 @@ export class DataSetEnvironment implements Environment {
     return { episode: this.#episode, step: this.#step };
   }
 
+  get episodes(): number {
+    return this.#files.episodes.length;
+  }
+
   /** What was done in an episode, for whoever follows it. */
   recipe(seed: number): Recipe {
     const { length, firstStep } = this.#files.episodes[seed % this.#files.episodes.length] ?? this.#span;
