@@ -40,10 +40,12 @@ export const dataSets = {
   'error.dataSet.unknownFormat.what': 'No recorded data is known in {path}.',
   'error.dataSet.unknownFormat.why':
     'It holds neither NPZ files, nor a Minari data set (main_data.hdf5), nor a LeRobot data set (meta/info.json).',
-  'error.dataSet.unknownFormat.next': 'Give the folder that holds one of these. docs/formats.md has their layouts.',
+  'error.dataSet.unknownFormat.next':
+    'Give the folder that holds one of these. docs/formats.md has their layouts.',
   'error.dataSet.badFile.what': '{what} in {file} is not as it must be.',
   'error.dataSet.badFile.why': 'Expected: {expected}. Found: {found}.',
-  'error.dataSet.badFile.next': 'Mend or remove it and import again; nothing was kept. docs/formats.md has the layouts.',
+  'error.dataSet.badFile.next':
+    'Mend or remove it and import again; nothing was kept. docs/formats.md has the layouts.',
   'error.dataSet.tooLarge.what': '{file} has too many {what}.',
   'error.dataSet.tooLarge.why': 'At most {limit} are taken.',
   'error.dataSet.tooLarge.next': 'Divide it into several data sets.',
@@ -56,7 +58,8 @@ export const dataSets = {
   'error.dataSet.recordedOnly.next': 'Close the eyes to see what the model makes of other actions.',
   'error.dataSet.lacks.what': '“{dataSet}” has nothing of what is to be observed.',
   'error.dataSet.lacks.why': 'It holds {holds}.',
-  'error.dataSet.lacks.next': 'Choose what it holds (environment.observation: pixels or state), or another data set.',
+  'error.dataSet.lacks.next':
+    'Choose what it holds (environment.observation: pixels or state), or another data set.',
   'error.dataSet.tooShort.what': 'No episode of “{dataSet}” is long enough to learn from.',
   'error.dataSet.tooShort.why': 'The longest has {longest} moments, and {needed} in a row are learnt from.',
   'error.dataSet.tooShort.next': 'Learn from shorter stretches.',

@@ -40,7 +40,8 @@ export const dataSets = {
   'error.dataSet.unknownFormat.what': '{path}에서 아는 형식의 데이터를 찾지 못했습니다.',
   'error.dataSet.unknownFormat.why':
     'NPZ 파일도, Minari 데이터셋(main_data.hdf5)도, LeRobot 데이터셋(meta/info.json)도 없습니다.',
-  'error.dataSet.unknownFormat.next': '이 가운데 하나가 든 폴더를 고르세요. 구조는 docs/formats.md에 있습니다.',
+  'error.dataSet.unknownFormat.next':
+    '이 가운데 하나가 든 폴더를 고르세요. 구조는 docs/formats.md에 있습니다.',
   'error.dataSet.badFile.what': '{file}의 {what}이(가) 올바르지 않습니다.',
   'error.dataSet.badFile.why': '기대한 것: {expected}. 실제: {found}.',
   'error.dataSet.badFile.next':
@@ -57,7 +58,8 @@ export const dataSets = {
   'error.dataSet.recordedOnly.next': '눈을 감으면 다른 행동을 모델이 어떻게 예측하는지 볼 수 있습니다.',
   'error.dataSet.lacks.what': '“{dataSet}”에는 관측하려는 것이 없습니다.',
   'error.dataSet.lacks.why': '들어 있는 것: {holds}.',
-  'error.dataSet.lacks.next': '들어 있는 것을 고르거나(environment.observation: pixels 또는 state) 다른 데이터셋을 고르세요.',
+  'error.dataSet.lacks.next':
+    '들어 있는 것을 고르거나(environment.observation: pixels 또는 state) 다른 데이터셋을 고르세요.',
   'error.dataSet.tooShort.what': '“{dataSet}”에 배울 만큼 긴 에피소드가 없습니다.',
   'error.dataSet.tooShort.why': '가장 긴 것이 {longest}순간인데, 이어진 {needed}순간에서 배웁니다.',
   'error.dataSet.tooShort.next': '더 짧은 구간에서 배우게 하세요.',

@@ -139,7 +139,9 @@ export class WorldModelsTrainer implements Trainer {
     const frames = workspace.replay.restore(header.watermark);
     const latents = workspace.latents.resumeAt(header.latents);
     // From the last round's controller on, nobody looks at a frame again.
-    const done = this.#phases.slice(this.#index).every((name) => name === 'controller' || name === 'evaluate');
+    const done = this.#phases
+      .slice(this.#index)
+      .every((name) => name === 'controller' || name === 'evaluate');
     const loss = {
       frames: frames || done ? null : header.watermark,
       latents: !latents && this.#phases[this.#index] === 'memory',

@@ -57,8 +57,12 @@ describe.each([
       some.reduce((sum, { values }) => sum + (values['model/observation'] ?? NaN), 0) / some.length;
     expect(mean(losses.slice(-4))).toBeLessThan(0.8 * mean(losses.slice(0, 2)));
     expect(losses.at(-1)?.axis.gradientSteps).toBe(STEPS);
-    const names = new Set(run.updates.flatMap((update) => (update.kind === 'metrics' ? Object.keys(update.values) : [])));
-    expect([...names].filter((name) => name.startsWith('behaviour/') || name === 'evaluation/return')).toEqual([]);
+    const names = new Set(
+      run.updates.flatMap((update) => (update.kind === 'metrics' ? Object.keys(update.values) : [])),
+    );
+    expect(
+      [...names].filter((name) => name.startsWith('behaviour/') || name === 'evaluation/return'),
+    ).toEqual([]);
     expect(names).toContain('evaluation/openLoopError');
     expect(Object.keys(run.final.arrays).filter((name) => name.startsWith('behaviour/'))).toEqual([]);
     expect(run.updates.at(-1)).toMatchObject({ kind: 'checkpoint', reason: 'final', score: null });
@@ -101,7 +105,10 @@ describe.each([
     await goTo(4);
     session.control({ kind: 'closeEyes' });
     await goTo(length);
-    expect(session.state).toMatchObject({ episodeOver: expect.stringMatching(/terminated|truncated/) as string, eyesClosedAt: 4 });
+    expect(session.state).toMatchObject({
+      episodeOver: expect.stringMatching(/terminated|truncated/) as string,
+      eyesClosedAt: 4,
+    });
     const recipe = session.recipe();
     expect(recipe.actions).toHaveLength(length);
     const last = frames.at(-1);
@@ -136,7 +143,13 @@ describe.each([
       sessionId: 'recorded',
       environment: DATA_SET,
       environmentConfig: {},
-      checkpoint: { checkpoint: run.final, checkpointId: 'last', checkpointScore: null, algorithm: 'dreamer', config },
+      checkpoint: {
+        checkpoint: run.final,
+        checkpointId: 'last',
+        checkpointScore: null,
+        algorithm: 'dreamer',
+        config,
+      },
       seed,
       timing,
       emit: (event) => {
@@ -147,7 +160,8 @@ describe.each([
     opened = session;
     session.greet();
     const frames = {
-      at: (index: number) => events.flatMap((event) => (event.kind === 'frame' ? [event.frame] : [])).at(index),
+      at: (index: number) =>
+        events.flatMap((event) => (event.kind === 'frame' ? [event.frame] : [])).at(index),
     };
     const goTo = async (step: number) => {
       session.control({ kind: 'step', count: step - session.state.step });
@@ -165,10 +179,17 @@ describe('recorded data that does not serve', () => {
   const openWith = async (changes: { dataSet: string; observation?: string; sequenceLength?: number }) => {
     const { sequenceLength = 8, ...environment } = changes;
     const config = tinyDreamer(
-      { environment: { ...environment, actionRepeat: 1 }, model: { sequenceLength }, behaviour: { kind: 'none' } },
+      {
+        environment: { ...environment, actionRepeat: 1 },
+        model: { sequenceLength },
+        behaviour: { kind: 'none' },
+      },
       DATA_SET,
     );
-    await createTrainer('dreamer', dreamerContext(mkdtempSync(join(tmpdir(), 'dreamer-refused-')), config, DATA_SET));
+    await createTrainer(
+      'dreamer',
+      dreamerContext(mkdtempSync(join(tmpdir(), 'dreamer-refused-')), config, DATA_SET),
+    );
   };
 
   it('is refused by what it lacks', async () => {
@@ -181,7 +202,9 @@ describe('recorded data that does not serve', () => {
       code: 'dataSet.tooShort',
       values: { longest: 7, needed: 8 },
     });
-    await expect(openWith({ dataSet: 'nothing-12345678' })).rejects.toMatchObject({ code: 'dataSet.unknown' });
+    await expect(openWith({ dataSet: 'nothing-12345678' })).rejects.toMatchObject({
+      code: 'dataSet.unknown',
+    });
     await expect(openWith({ dataSet: '' })).rejects.toMatchObject({ code: 'dataSet.none' });
   });
 

@@ -48,7 +48,9 @@ describe('World Models on recorded data', () => {
   });
 
   it('reads, trains V, encodes and trains M, and nothing else', () => {
-    const phases = run.updates.flatMap((update) => (update.kind === 'progress' ? [update.progress.phase] : []));
+    const phases = run.updates.flatMap((update) =>
+      update.kind === 'progress' ? [update.progress.phase] : [],
+    );
     expect([...new Set(phases)]).toEqual(['collect', 'vision', 'encode', 'memory']);
     const episodes = run.updates.flatMap((update) => (update.kind === 'episode' ? [update.episode] : []));
     expect(episodes.map(({ length, recipe }) => [length, recipe?.seed])).toEqual([
@@ -80,7 +82,9 @@ describe('World Models on recorded data', () => {
   });
 
   it('has a model to look at, and nobody who acts or could be scored', async () => {
-    const environment = await createEnvironment(DATA_SET, { dataSet: String((config['environment'] as { dataSet: string }).dataSet) });
+    const environment = await createEnvironment(DATA_SET, {
+      dataSet: String((config['environment'] as { dataSet: string }).dataSet),
+    });
     const from = { algorithm: 'world-models', config, checkpoint: run.final };
     const loaded = loadTrained(from, environment.spec);
     environment.close();

@@ -69,7 +69,15 @@ export class ReadPhase implements Phase {
     };
     const recipe = this.#read > KEPT_RECIPES ? undefined : this.#workspace.recipe(outcome);
     if (recipe === undefined) return [metrics];
-    const episode = { purpose: 'collection', phase: this.name, episodeReturn, length, terminated, axis, recipe } as const;
+    const episode = {
+      purpose: 'collection',
+      phase: this.name,
+      episodeReturn,
+      length,
+      terminated,
+      axis,
+      recipe,
+    } as const;
     return [{ kind: 'episode', episode }, metrics];
   }
 }
