@@ -59,7 +59,7 @@ export async function openNpz(folder: string): Promise<Source | null> {
   const isRecord = example.reward === null && example.firsts.length === 1;
   const actions = actionsOf(example);
   return {
-    kind: isRecord ? 'world-models' : 'npz',
+    kind: isRecord ? 'record' : 'npz',
     pictures: example.image !== null,
     numbers: example.numbers.map(({ name, size }) => ({ name, size })),
     actions,

@@ -77,7 +77,7 @@ describe('episodes in NPZ', () => {
   it('are read as World Models records them: the last action led nowhere', async () => {
     const summary = await bringIn(root, 'record');
     expect(summary).toMatchObject({
-      source: 'world-models',
+      source: 'record',
       episodes: 2,
       steps: 16,
       rewards: false,
