@@ -99,6 +99,7 @@ export const ERROR_CODES = [
   'branches.keptEnough',
   'branches.unknown',
   'trust.noModel',
+  'trust.recordedOnly',
   'trust.noScore',
   'trust.noWindows',
   'trust.busy',

@@ -69,6 +69,10 @@ export const dataSets = {
   'error.dataSet.badVideo.what': 'The video {file} cannot be read.',
   'error.dataSet.badVideo.why': 'ffmpeg says: {reason}',
   'error.dataSet.badVideo.next': 'Check the file: ffmpeg -i {file} -f null -',
+  'error.trust.recordedOnly.what': 'A dream of recorded data cannot be calibrated.',
+  'error.trust.recordedOnly.why':
+    'Calibration plays whole episodes in reality and in the dream, and nobody can act in what was recorded.',
+  'error.trust.recordedOnly.next': 'Measure obedience and drift: on episodes that were never learnt from.',
   'error.config.recordedOnly.what': 'From recorded data no behaviour is learnt.',
   'error.config.recordedOnly.why':
     'Nobody can act in it, so neither can a behaviour play new episodes nor be scored: the world model is trained alone.',

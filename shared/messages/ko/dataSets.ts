@@ -69,6 +69,10 @@ export const dataSets = {
   'error.dataSet.badVideo.what': '동영상 {file}을(를) 읽을 수 없습니다.',
   'error.dataSet.badVideo.why': 'ffmpeg의 말: {reason}',
   'error.dataSet.badVideo.next': '파일을 확인하세요: ffmpeg -i {file} -f null -',
+  'error.trust.recordedOnly.what': '기록된 데이터의 꿈은 보정할 수 없습니다.',
+  'error.trust.recordedOnly.why':
+    '보정은 현실과 꿈에서 에피소드를 통째로 진행하는데, 기록된 것 안에서는 아무도 행동할 수 없습니다.',
+  'error.trust.recordedOnly.next': '순종도와 이탈을 재세요. 배우지 않은 에피소드로 잽니다.',
   'error.config.recordedOnly.what': '기록된 데이터에서는 행동을 배우지 않습니다.',
   'error.config.recordedOnly.why':
     '그 안에서 아무도 행동할 수 없어 새 에피소드를 할 수도 점수를 매길 수도 없습니다. 월드 모델만 학습합니다.',

@@ -11,6 +11,7 @@ import { visionMemoryConfig, worldModelsController, worldModelsEnvironment } fro
 import type { Environment, EnvironmentSpec } from '../../environments/environment.ts';
 import { EpisodeRecorder } from '../../environments/recipe.ts';
 import { createEnvironment } from '../../environments/registry.ts';
+import { isHeldOut } from '../../acting/heldOutRule.ts';
 import { EnvironmentPool } from '../../acting/environmentGroups.ts';
 import { LatentStore } from './latentStore.ts';
 import { modelActionSize } from '../../acting/modelActions.ts';
@@ -23,8 +24,6 @@ import { RunClock, type Counters } from '../../training/runClock.ts';
 import type { TrainerContext } from '../../training/trainer.ts';
 import { WorldModelsParts } from './parts.ts';
 
-/** One episode in so many is kept out of V's and M's training, to measure them on. */
-const HELD_OUT_EVERY = 20;
 /** They are part of every checkpoint: a quarter of a megabyte at most. */
 const MOST_DREAM_STARTS = 500;
 
@@ -212,11 +211,6 @@ export class Workspace {
     this.latents.close();
     this.parts.dispose();
   }
-}
-
-/** The first is held out as well as every twentieth, so that there is always one. */
-function isHeldOut(index: number): boolean {
-  return index % HELD_OUT_EVERY === 0;
 }
 
 function layoutOf(environment: Environment, values: readonly number[] | null): WorkspaceLayout {

@@ -87,7 +87,7 @@ describe.each([
       expect(total).toBeCloseTo(episodeReturn ?? NaN, 9);
     }
     const seeds = episodes.map(({ recipe }) => recipe?.seed);
-    expect(seeds[0]).toBe(seeds.length - 1);
+    expect(seeds[0]).toBe(0);
     expect(new Set(seeds).size).toBe(seeds.length);
   });
 
