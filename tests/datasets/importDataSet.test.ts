@@ -151,6 +151,14 @@ describe('a list', () => {
     expect(listDataSets(path.join(root, 'nowhere'))).toEqual([]);
   });
 
+  it('sweeps away what an import left that was killed, and nothing of one under way', async () => {
+    const [left, living] = [`.import-${2 ** 22 + 1}`, `.import-${process.ppid}`];
+    for (const name of [left, living]) mkdirSync(path.join(dataSetsOf(root), name));
+    await bringIn(root, 'record');
+    expect(readdirSync(dataSetsOf(root)).filter((name) => name.startsWith('.import-'))).toEqual([living]);
+    rmSync(path.join(dataSetsOf(root), living), { recursive: true });
+  });
+
   it('leaves nothing of what failed', async () => {
     const before = readdirSync(dataSetsOf(root));
     const folder = path.join(root, 'second-differs');

@@ -17,6 +17,7 @@ export const dataSets = {
   'cli.data.progress': 'Bringing in: {episodes} episodes',
   'cli.data.progressOf': 'Bringing in: {episodes} of {of} episodes',
   'cli.data.none': 'There is no data set yet: studio data import PATH',
+  'cli.data.trained': '{name} ({id}): the world model is trained; of recorded data there is no score',
   'cli.data.imported':
     '{id}: {episodes} episodes, {steps} steps ({source}); observed: {observed}; actions: {actions}; SHA-256 {checksum}',
   'cli.data.pictures': 'pictures',

@@ -17,6 +17,7 @@ export const dataSets = {
   'cli.data.progress': '가져오는 중: 에피소드 {episodes}개',
   'cli.data.progressOf': '가져오는 중: 에피소드 {of}개 가운데 {episodes}개',
   'cli.data.none': '아직 데이터셋이 없습니다: studio data import PATH',
+  'cli.data.trained': '{name} ({id}): 월드 모델을 학습했습니다. 기록된 데이터에는 점수가 없습니다',
   'cli.data.imported':
     '{id}: 에피소드 {episodes}개, {steps}스텝 ({source}); 관측: {observed}; 행동: {actions}; SHA-256 {checksum}',
   'cli.data.pictures': '그림',
