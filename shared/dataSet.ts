@@ -10,7 +10,7 @@ export const DATA_SET = 'data-set';
 /** The side of the pictures that are kept: what the studio's models read. */
 export const DATA_SET_PICTURE_SIDE = 64;
 
-export const DATA_SET_SOURCES = ['npz', 'world-models', 'minari', 'lerobot'] as const;
+export const DATA_SET_SOURCES = ['npz', 'record', 'minari', 'lerobot'] as const;
 export type DataSetSource = (typeof DATA_SET_SOURCES)[number];
 
 export const MOST_DATA_SET_EPISODES = 200_000;

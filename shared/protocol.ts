@@ -12,6 +12,7 @@ import {
   type BranchesAnswer,
   type BranchRecord,
 } from './branches.ts';
+import type { DataSetSummary } from './dataSet.ts';
 import type { DiagnosticsReport } from './diagnostics.ts';
 import {
   CONTINUATION_SCHEMA,
@@ -247,6 +248,8 @@ export const COMMANDS = {
   'imports.finish': nothing,
   /** Whatever is taken in or sent now; nothing of it stays. */
   'imports.stop': nothing,
+  /** Recorded data that was brought in, the newest first. */
+  'dataSets.list': nothing,
   'studies.list': nothing,
   'studies.get': studyOnly,
   /**
@@ -533,6 +536,7 @@ export interface CommandResults {
   'imports.piece': null;
   'imports.finish': RunSummary;
   'imports.stop': null;
+  'dataSets.list': readonly DataSetSummary[];
   'studies.list': readonly Study[];
   'studies.get': StudyDetail;
   'studies.create': Study;

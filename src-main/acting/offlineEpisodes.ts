@@ -1,12 +1,10 @@
-/** A data set as what is learnt from: read where it lies, one episode in so many kept back to measure on. */
+/** A data set as what is learnt from: read where it lies, some episodes kept back to measure on. */
 import type { DataSetFiles, MomentKind } from '../datasets/dataSetFiles.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import type { EpisodeSpan } from './episodeSpan.ts';
 import type { EpisodeReplay, PlayedEpisode } from './episodeReplay.ts';
+import { isHeldOut } from './heldOutRule.ts';
 import { drawChunk, type Chunk, type RecordedEpisodes } from './recordedEpisodes.ts';
-
-/** The last of so many is never learnt from; of fewer, the last of all, and where there is but one it serves for both. */
-const HELD_OUT_EVERY = 10;
 
 export class OfflineEpisodes implements RecordedEpisodes {
   readonly episodes: readonly EpisodeSpan[];
@@ -25,11 +23,9 @@ export class OfflineEpisodes implements RecordedEpisodes {
       return { seed, first: firstStep, length, terminated, episodeReturn };
     });
     const numbers = this.episodes.map((_, index) => index);
-    const last = numbers.length - 1;
-    const held = new Set(numbers.filter((index) => index % HELD_OUT_EVERY === HELD_OUT_EVERY - 1));
-    if (held.size === 0) held.add(last);
-    this.heldOut = [...held];
-    const learnt = numbers.filter((index) => !held.has(index));
+    this.heldOut = numbers.filter(isHeldOut);
+    const learnt = numbers.filter((index) => !isHeldOut(index));
+    // A single episode serves for both.
     this.#learnt = learnt.length > 0 ? learnt : numbers;
   }
 

@@ -15,7 +15,10 @@ import type { OfflineWorkspace } from './offlineWorkspace.ts';
 import { TrainingSteps } from './trainingSteps.ts';
 
 /** What learns. */
-export interface OfflineAgent extends Pick<EpisodicAgent, 'train' | 'pictures' | 'save' | 'restore' | 'dispose'> {
+export interface OfflineAgent extends Pick<
+  EpisodicAgent,
+  'train' | 'pictures' | 'save' | 'restore' | 'dispose'
+> {
   /** Of an episode that was never learnt from. @param name of the draws */
   measure(episode: PlayedEpisode, name: string): Readonly<Record<string, number>>;
 }
@@ -149,7 +152,11 @@ export class OfflineTrainer implements Trainer {
     const { replay, runClock } = this.#workspace;
     const number = this.#toShow[this.#shown] ?? 0;
     this.#shown += 1;
-    const { length, episodeReturn, terminated } = replay.episodes[number] ?? { length: 0, episodeReturn: 0, terminated: false };
+    const { length, episodeReturn, terminated } = replay.episodes[number] ?? {
+      length: 0,
+      episodeReturn: 0,
+      terminated: false,
+    };
     const recipe = this.#workspace.recipe(number);
     const axis = runClock.axis();
     return {
@@ -165,7 +172,8 @@ export class OfflineTrainer implements Trainer {
     for (const episode of replay.heldOut.slice(0, MEASURED_EPISODES)) {
       const name = `heldOut/${episode}/${counters.gradientSteps}`;
       const figures = this.#agent.measure(replay.read(episode, MEASURED_STEPS), name);
-      for (const [figure, value] of Object.entries(figures)) found.set(figure, [...(found.get(figure) ?? []), value]);
+      for (const [figure, value] of Object.entries(figures))
+        found.set(figure, [...(found.get(figure) ?? []), value]);
     }
     const values = Object.fromEntries(
       [...found].map(([figure, all]) => [figure, all.reduce((sum, value) => sum + value, 0) / all.length]),

@@ -46,7 +46,10 @@ export class OfflineWorkspace {
     this.runClock = new RunClock(context);
     this.spec = environment.spec;
     this.layout = observationLayout(environment.spec.observations);
-    this.replay = new OfflineEpisodes(files, 'image' in environment.spec.observations ? 'pictures' : 'numbers');
+    this.replay = new OfflineEpisodes(
+      files,
+      'image' in environment.spec.observations ? 'pictures' : 'numbers',
+    );
     this.counters.environmentSteps = this.replay.episodes.reduce((sum, { length }) => sum + length, 0);
   }
 

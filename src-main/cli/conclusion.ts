@@ -1,4 +1,5 @@
 /** What a command that follows a training says when that rests, and while it stands still. */
+import { DATA_SET } from '../../shared/dataSet.ts';
 import { errorFromReport, errorOfRun } from '../../shared/errors.ts';
 import { goesNoFurther, type RunStatus, type RunSummary } from '../../shared/run.ts';
 import type { ProgressDisplay } from './progressDisplay.ts';
@@ -45,6 +46,10 @@ export interface ConclusionOptions {
 export function conclude(run: RunSummary, { json, folder, asked }: ConclusionOptions): void {
   if (run.status === 'completed') {
     if (json) return;
+    if (run.environment === DATA_SET) {
+      print(say('cli.data.trained', { name: run.name, id: run.id }));
+      return;
+    }
     print(
       say('cli.train.completed', {
         name: run.name,

@@ -68,7 +68,10 @@ export class DataSetFiles {
   }
 
   /** Steps in a row: actions [count, actionSize] and rewards [count]. */
-  readSteps(first: number, count: number): { readonly actions: Float64Array; readonly rewards: Float64Array } {
+  readSteps(
+    first: number,
+    count: number,
+  ): { readonly actions: Float64Array; readonly rewards: Float64Array } {
     const { actionSize } = this;
     const raw = new Float64Array(count * (actionSize + 1));
     this.#read('steps', first * this.#stepBytes, new Uint8Array(raw.buffer));
@@ -111,7 +114,8 @@ export class DataSetFiles {
     let received = 0;
     while (received < out.length) {
       const got = readSync(descriptor, out, received, out.length - received, position + received);
-      if (got === 0) throw new StudioError('dataSet.damaged', { dataSet: this.description.id, file: FILES[name] });
+      if (got === 0)
+        throw new StudioError('dataSet.damaged', { dataSet: this.description.id, file: FILES[name] });
       received += got;
     }
   }

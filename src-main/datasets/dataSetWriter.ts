@@ -3,7 +3,16 @@
  * disk. Holds one moment at a time and the description.
  */
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { writeSync } from 'node:fs';
 import path from 'node:path';
 import { DATA_SET_SCHEMA, MOST_DATA_SET_EPISODES, type DataSet } from '../../shared/dataSet.ts';
@@ -50,7 +59,11 @@ export class DataSetWriter {
   async append(episode: SourceEpisode): Promise<void> {
     const { place, rewards, terminated } = episode;
     if (this.#episodes.length >= MOST_DATA_SET_EPISODES)
-      throw new StudioError('dataSet.tooLarge', { file: place, what: 'episodes', limit: MOST_DATA_SET_EPISODES });
+      throw new StudioError('dataSet.tooLarge', {
+        file: place,
+        what: 'episodes',
+        limit: MOST_DATA_SET_EPISODES,
+      });
     await this.#writeMoments(episode);
     this.#writeSteps(episode);
     const episodeReturn = rewards.reduce((sum, reward) => sum + reward, 0);
@@ -120,7 +133,12 @@ export class DataSetWriter {
     const size = this.#actionSize;
     if (rewards.length === 0 || actions.length !== rewards.length * size) {
       const expected = `${size} numbers for each of 1 step or more`;
-      throw badFile({ file: place, what: 'action', expected, found: `${actions.length} for ${rewards.length}` });
+      throw badFile({
+        file: place,
+        what: 'action',
+        expected,
+        found: `${actions.length} for ${rewards.length}`,
+      });
     }
     requireFinite(place, 'action', actions);
     requireFinite(place, 'reward', rewards);
@@ -158,7 +176,11 @@ export class DataSetWriter {
     const low = this.#low.map((reached, index) => Math.min(bound(actions.low, index) ?? reached, reached));
     const high = this.#high.map((reached, index) => Math.max(bound(actions.high, index) ?? reached, reached));
     // What never moved still needs a range to be scaled by.
-    return { kind: 'box', low, high: high.map((value, index) => (value > (low[index] ?? 0) ? value : value + 1)) };
+    return {
+      kind: 'box',
+      low,
+      high: high.map((value, index) => (value > (low[index] ?? 0) ? value : value + 1)),
+    };
   }
 
   #open(name: keyof typeof FILES): void {

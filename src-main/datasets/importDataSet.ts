@@ -1,5 +1,5 @@
 /** Brings somebody's recorded episodes in: finds out whose format they are in, reads them one by one, and keeps them. */
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DataSetSummary } from '../../shared/dataSet.ts';
 import { StudioError } from '../../shared/errors.ts';
@@ -36,6 +36,7 @@ export async function importDataSet(request: ImportRequest): Promise<DataSetSumm
   const source = await openSource(from);
   const folder = dataSetsOf(request.dataFolder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  removeAbandoned(folder);
   const writer = new DataSetWriter(folder, source);
   try {
     let episodes = 0;
@@ -51,6 +52,24 @@ export async function importDataSet(request: ImportRequest): Promise<DataSetSumm
     throw error;
   } finally {
     source.close();
+  }
+}
+
+/** What imports left that were killed. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const importer = /^\.import-(\d+)$/.exec(name)?.[1];
+    if (importer === undefined || lives(Number(importer))) continue;
+    rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function lives(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -90,15 +90,22 @@ class LeRobot {
     this.#video = video === undefined ? null : { key: video[0], shape: this.#shapeOf(...video) };
     this.#numbers = observed
       .filter(([, { dtype }]) => /^(float|int|uint|bool)/.test(dtype))
-      .map(([column, { shape }]) => ({ column, name: column.replace(/^observation\./, ''), size: sizeOf(shape) }));
+      .map(([column, { shape }]) => ({
+        column,
+        name: column.replace(/^observation\./, ''),
+        size: sizeOf(shape),
+      }));
     const count = this.#numbers.reduce((sum, { size }) => sum + size, 0);
-    if (count === 0 && this.#video === null) throw this.#fault('features', 'observation.*', 'nothing observed');
+    if (count === 0 && this.#video === null)
+      throw this.#fault('features', 'observation.*', 'nothing observed');
     if (count > MOST_OBSERVED_NUMBERS)
       throw this.#fault('features', `at most ${MOST_OBSERVED_NUMBERS} numbers`, `${count}`);
     const action = info.features['action'];
-    if (action === undefined) throw this.#fault('features', 'action', Object.keys(info.features).join(', ').slice(0, 200));
+    if (action === undefined)
+      throw this.#fault('features', 'action', Object.keys(info.features).join(', ').slice(0, 200));
     const size = sizeOf(action.shape);
-    if (size > MOST_ACTION_NUMBERS) throw this.#fault('action', `at most ${MOST_ACTION_NUMBERS} numbers`, `${size}`);
+    if (size > MOST_ACTION_NUMBERS)
+      throw this.#fault('action', `at most ${MOST_ACTION_NUMBERS} numbers`, `${size}`);
     this.#actionSize = size;
     const isChoice = size === 1 && /^u?int/.test(action.dtype);
     this.#actions = isChoice ? { kind: 'discrete', count: null } : { kind: 'box', size };
@@ -134,10 +141,15 @@ class LeRobot {
     const places: Place[] = [];
     for (const name of files) {
       const file = path.join(folder, name);
-      const video = this.#video === null ? [] : VIDEO_COLUMNS.map((column) => `videos/${this.#video?.key}/${column}`);
+      const video =
+        this.#video === null ? [] : VIDEO_COLUMNS.map((column) => `videos/${this.#video?.key}/${column}`);
       for await (const row of parquetRows(file, [...EPISODE_COLUMNS, ...video])) {
         if (places.length >= MOST_DATA_SET_EPISODES)
-          throw new StudioError('dataSet.tooLarge', { file, what: 'episodes', limit: MOST_DATA_SET_EPISODES });
+          throw new StudioError('dataSet.tooLarge', {
+            file,
+            what: 'episodes',
+            limit: MOST_DATA_SET_EPISODES,
+          });
         places.push(this.#placeOf(file, row));
       }
     }
@@ -172,7 +184,11 @@ class LeRobot {
     return ['episode_index', 'action', ...this.#numbers.map(({ column }) => column), ...rewards, ...done];
   }
 
-  async #episode(place: Place, rows: AsyncGenerator<Row>, frames: VideoFrames | null): Promise<SourceEpisode> {
+  async #episode(
+    place: Place,
+    rows: AsyncGenerator<Row>,
+    frames: VideoFrames | null,
+  ): Promise<SourceEpisode> {
     const { index, length, data } = place;
     const told = `${data}, episode ${index}`;
     const steps = length - 1;
@@ -259,13 +275,15 @@ const EPISODE_COLUMNS = ['episode_index', 'length', 'data/chunk_index', 'data/fi
 const VIDEO_COLUMNS = ['chunk_index', 'file_index', 'from_timestamp'];
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
-const padded = (value: number, digits: string | undefined) => String(value).padStart(Number(digits ?? 0), '0');
+const padded = (value: number, digits: string | undefined) =>
+  String(value).padStart(Number(digits ?? 0), '0');
 
 function numbersOf(
   value: unknown,
   { file, column, size }: { readonly file: string; readonly column: string; readonly size: number },
 ): readonly number[] {
-  const list = Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>) : [value];
+  const list =
+    Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>) : [value];
   const numbers = list.flat(8).map(Number);
   if (numbers.length === size && numbers.every((one) => Number.isFinite(one))) return numbers;
   const found = numbers.length === size ? 'something else' : `${numbers.length}`;

@@ -96,7 +96,11 @@ class MinariFile {
     const shape = this.#array(`${first}/actions`).shape;
     this.#actionSize = (shape ?? []).slice(1).reduce((product, extent) => product * extent, 1);
     if (this.#actionSize < 1 || this.#actionSize > MOST_ACTION_NUMBERS)
-      throw this.#fault(`${first}/actions`, `1 to ${MOST_ACTION_NUMBERS} numbers a step`, `${this.#actionSize}`);
+      throw this.#fault(
+        `${first}/actions`,
+        `1 to ${MOST_ACTION_NUMBERS} numbers a step`,
+        `${this.#actionSize}`,
+      );
   }
 
   source(): Source {
@@ -152,7 +156,10 @@ class MinariFile {
 
   *#moments(name: string, count: number): Generator<SourceMoment> {
     const arrays = this.#fields.map((field) => ({ field, array: this.#observed(name, field, count) }));
-    const momentBytes = this.#fields.reduce((sum, { size, picture }) => sum + size * (picture === null ? 8 : 1), 1);
+    const momentBytes = this.#fields.reduce(
+      (sum, { size, picture }) => sum + size * (picture === null ? 8 : 1),
+      1,
+    );
     const piece = Math.max(1, Math.floor(PIECE_BYTES / momentBytes));
     const total = this.#numbers().reduce((sum, { size }) => sum + size, 0);
     for (let first = 0; first < count; first += piece) {
@@ -254,7 +261,7 @@ const NUMBER_TYPES = /^[<>|][bBhHiIlLqQefd]$|^unknown$/;
 const isGroup = (entity: unknown): entity is Group =>
   typeof entity === 'object' && entity !== null && 'keys' in entity && 'create_group' in entity;
 
-function numbersOf(value: unknown): ArrayLike<number | bigint> & { readonly length: number } | null {
+function numbersOf(value: unknown): (ArrayLike<number | bigint> & { readonly length: number }) | null {
   return ArrayBuffer.isView(value) && !(value instanceof DataView)
     ? (value as unknown as ArrayLike<number | bigint>)
     : null;

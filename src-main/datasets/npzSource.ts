@@ -59,7 +59,7 @@ export async function openNpz(folder: string): Promise<Source | null> {
   const isRecord = example.reward === null && example.firsts.length === 1;
   const actions = actionsOf(example);
   return {
-    kind: isRecord ? 'world-models' : 'npz',
+    kind: isRecord ? 'record' : 'npz',
     pictures: example.image !== null,
     numbers: example.numbers.map(({ name, size }) => ({ name, size })),
     actions,
@@ -139,7 +139,9 @@ function isPicture({ shape, data }: ReadArray): boolean {
 const sizeOf = ({ shape }: ReadArray) => shape.slice(1).reduce((product, extent) => product * extent, 1);
 
 function firstsOf(first: ReadArray | null, moments: number): readonly number[] {
-  const marked = Array.from({ length: moments }, (_, row) => row).filter((row) => (first?.data[row] ?? 0) !== 0);
+  const marked = Array.from({ length: moments }, (_, row) => row).filter(
+    (row) => (first?.data[row] ?? 0) !== 0,
+  );
   return marked[0] === 0 ? marked : [0, ...marked];
 }
 
@@ -154,7 +156,11 @@ function requireFits(recording: Recording): void {
   const { file, moments, image, numbers, action, reward } = recording;
   const fault = (what: string, expected: string, found: string) => badFile({ file, what, expected, found });
   if (image === null && numbers.length === 0)
-    throw fault('image', 'pictures [T, height, width, 1, 3 or 4] of bytes, or rows of numbers', 'nothing observed');
+    throw fault(
+      'image',
+      'pictures [T, height, width, 1, 3 or 4] of bytes, or rows of numbers',
+      'nothing observed',
+    );
   const size = sizeOf(action);
   if (size < 1 || size > MOST_ACTION_NUMBERS || action.shape.length > 2)
     throw fault('action', `[T] or [T, 1 to ${MOST_ACTION_NUMBERS}]`, `[${action.shape.join(', ')}]`);
@@ -192,7 +198,9 @@ function actionsOf({ action }: Recording): SourceActions {
   const rows = action.shape[0] ?? 0;
   const chosen = (row: number) => {
     const values = Array.from(action.data.subarray(row * size, (row + 1) * size));
-    return values.every((value) => value === 0 || value === 1) ? values.filter((value) => value === 1).length : -1;
+    return values.every((value) => value === 0 || value === 1)
+      ? values.filter((value) => value === 1).length
+      : -1;
   };
   const sums = Array.from({ length: rows }, (_, row) => chosen(row));
   const isChoice = size > 1 && sums.every((sum, row) => sum === 1 || (row === 0 && sum === 0)) && rows > 1;

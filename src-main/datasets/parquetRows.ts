@@ -10,7 +10,10 @@ const LONGEST_METADATA = 256 * 1024 * 1024;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** @param columns those that are read; others are skipped @throws StudioError `dataSet.badFile`, `dataSet.tooLarge` */
-export async function* parquetRows(file: string, columns?: readonly string[]): AsyncGenerator<Row, void, void> {
+export async function* parquetRows(
+  file: string,
+  columns?: readonly string[],
+): AsyncGenerator<Row, void, void> {
   const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
   const { compressors } = await import('hyparquet-compressors');
   const opened = opening(file);
@@ -58,7 +61,9 @@ function opening(file: string) {
       slice: (start: number, end = byteLength): Promise<ArrayBuffer> => {
         const length = Math.max(0, Math.min(end, byteLength) - start);
         if (length > Math.max(LONGEST_METADATA, MOST_GROUP_BYTES))
-          return Promise.reject(new StudioError('dataSet.tooLarge', { file, what: 'bytes', limit: MOST_GROUP_BYTES }));
+          return Promise.reject(
+            new StudioError('dataSet.tooLarge', { file, what: 'bytes', limit: MOST_GROUP_BYTES }),
+          );
         const bytes = new Uint8Array(length);
         let received = 0;
         while (received < length) {

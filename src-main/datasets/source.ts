@@ -1,6 +1,6 @@
 /** What an importer reads, whatever program wrote it: episodes one after the other, each a stream of moments. */
 import type { DataSetSource } from '../../shared/dataSet.ts';
-import { StudioError, type ErrorValues } from '../../shared/errors.ts';
+import { StudioError } from '../../shared/errors.ts';
 
 /** Row-major from the top. */
 export interface SourcePicture {
@@ -53,17 +53,17 @@ export interface Source {
   close(): void;
 }
 
-/** @param values `file` and `what` in it; what was expected, what was found. */
+/** What is wrong with something in a file. */
 export function badFile(
-  values: ErrorValues & {
-    readonly file: string;
-    readonly what: string;
-    readonly expected: string;
-    readonly found: string;
-  },
+  {
+    file,
+    what,
+    expected,
+    found,
+  }: { readonly file: string; readonly what: string; readonly expected: string; readonly found: string },
   cause?: unknown,
 ): StudioError {
-  return new StudioError('dataSet.badFile', values, { cause });
+  return new StudioError('dataSet.badFile', { file, what, expected, found }, { cause });
 }
 
 /** @throws StudioError `dataSet.badFile` at the first number that is none */

@@ -54,7 +54,17 @@ export class VideoFrames {
       'ffmpeg',
       // Only what lies in this very file is read, whatever it names.
       [
-        ...['-loglevel', 'error', '-nostdin', '-protocol_whitelist', 'file', '-f', 'mp4', '-i', `file:${this.#file}`],
+        ...[
+          '-loglevel',
+          'error',
+          '-nostdin',
+          '-protocol_whitelist',
+          'file',
+          '-f',
+          'mp4',
+          '-i',
+          `file:${this.#file}`,
+        ],
         ...['-map', '0:v:0', '-fps_mode', 'passthrough', '-s', `${width}x${height}`],
         ...['-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1'],
       ],
@@ -87,7 +97,8 @@ export class VideoFrames {
       this.#rest.push(piece.value);
       this.#restBytes += piece.value.length;
     }
-    const whole = this.#rest.length === 1 && this.#rest[0] !== undefined ? this.#rest[0] : Buffer.concat(this.#rest);
+    const whole =
+      this.#rest.length === 1 && this.#rest[0] !== undefined ? this.#rest[0] : Buffer.concat(this.#rest);
     this.#rest = whole.length > bytes ? [whole.subarray(bytes)] : [];
     this.#restBytes = whole.length - bytes;
     return new Uint8Array(whole.subarray(0, bytes));

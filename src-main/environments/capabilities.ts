@@ -44,6 +44,8 @@ export interface Saving {
 
 /** Its episodes were recorded, and nothing else can happen in them: what was done is followed. */
 export interface Recording {
+  /** Seeds from 0 on, one an episode; later ones begin again. */
+  readonly episodes: number;
   /** Of the episode that a seed begins. */
   recipe(seed: number): Recipe;
 }

@@ -74,7 +74,8 @@ export function decodeNpy(name: string, whole: Uint8Array<ArrayBuffer>): ReadArr
   const long = whole[6] !== 1;
   const start = long ? 12 : 10;
   const length = long ? view.getUint32(8, true) : view.getUint16(8, true);
-  if (length > LONGEST_HEADER || start + length > whole.length) throw fault('a NumPy header', `${length} bytes`);
+  if (length > LONGEST_HEADER || start + length > whole.length)
+    throw fault('a NumPy header', `${length} bytes`);
   const header = Buffer.from(whole.subarray(start, start + length)).toString('latin1');
   const descr = /'descr':\s*'([^']*)'/.exec(header)?.[1];
   const shapeText = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1];
@@ -101,7 +102,11 @@ const plainType = (
   bytes: number,
   kind: ReadArray['kind'],
   read: (buffer: ArrayBuffer) => ArrayLike<number | bigint>,
-): NumberType => ({ bytes, kind, read: (buffer) => Float64Array.from(read(buffer) as ArrayLike<number>, Number) });
+): NumberType => ({
+  bytes,
+  kind,
+  read: (buffer) => Float64Array.from(read(buffer) as ArrayLike<number>, Number),
+});
 
 const bytesType = (kind: ReadArray['kind']): NumberType => ({
   bytes: 1,

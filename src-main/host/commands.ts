@@ -6,6 +6,7 @@ import { nestConfig, resolveConfig } from '../../shared/config.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Language } from '../../shared/messages/index.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol.ts';
+import { listDataSets } from '../datasets/dataSetFolder.ts';
 import type { ExperimentStore } from '../store/experimentStore.ts';
 import type { Bin } from './bin.ts';
 import type { CommandHandlers } from './clientConnection.ts';
@@ -133,6 +134,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       return null;
     },
     'environments.list': () => theatres.environments(),
+    'dataSets.list': () => listDataSets(store.folder.root),
     'environments.preview': ({ environment, config }) =>
       theatres.preview({ what: 'preview', environment, config }),
     'environments.allow': async ({ algorithm, environment, preset, overrides }) => {

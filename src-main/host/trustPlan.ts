@@ -1,5 +1,6 @@
 /** Turns what a person asks to measure into what an evaluator does: for the window and for `studio trust`. */
 import { algorithmDefinition, readRun } from '../../shared/algorithms/registry.ts';
+import { DATA_SET } from '../../shared/dataSet.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { TRUST_EPISODES, type TrustInstrument } from '../../shared/trust.ts';
 import { trustedRun } from '../../shared/trustFindings.ts';
@@ -24,13 +25,15 @@ export interface TrustPlan extends EvaluationPlan, TrustStart {
   readonly gradientSteps: number;
 }
 
-/** @throws StudioError `run.unknown`, `checkpoint.unknown`, `trust.noModel` */
+/** @throws StudioError `run.unknown`, `checkpoint.unknown`, `trust.noModel`, `trust.recordedOnly` */
 export function planTrust(store: ExperimentStore, runId: string, asked: AskedTrust): TrustPlan {
   const { instrument, checkpoint, episodes = TRUST_EPISODES, seed } = asked;
   const plan = planEvaluation(store, runId, { checkpoint, episodes, seed });
   if (!algorithmDefinition(plan.algorithm).hasWorldModel) {
     throw new StudioError('trust.noModel', { algorithm: plan.algorithm });
   }
+  if (plan.environment === DATA_SET && instrument === 'calibration')
+    throw new StudioError('trust.recordedOnly');
   const { axis } = findCheckpoint(store, runId, plan.checkpointId);
   return {
     ...plan,

@@ -7,6 +7,7 @@
  *     runs/<run id>/checkpoints/*.wms  one file a checkpoint (format: checkpoints.ts)
  *     runs/<run id>/dream.wms          the world model in whose dream the run learns, where it does (keptModel.ts)
  *     runs/<run id>/cache/             training frames; may be deleted when the run is not training
+ *     data-sets/<id>/                  recorded data that was brought in (docs/formats.md)
  *     logs/*.log                       what the studio's processes tell of themselves (log.ts)
  *
  * It may come from somebody else, so it is data and nothing more: no name in it leads out of it (safePath.ts), and nothing in

@@ -8,7 +8,9 @@ import { randomDriver, type Driver } from '../acting/driver.ts';
 import { Episodes } from '../acting/episodes.ts';
 import type { PlayedEpisode } from '../acting/episodeReplay.ts';
 import { writeModelAction } from '../acting/modelActions.ts';
+import { isHeldOut } from '../acting/heldOutRule.ts';
 import { trackSeeds } from '../acting/tracks.ts';
+import type { Recording } from '../environments/capabilities.ts';
 import type { LatentState, WorldModel } from '../models/worldModel.ts';
 import { RandomStream } from '../numerics/random.ts';
 import { tf } from '../numerics/tensorflow.ts';
@@ -31,13 +33,15 @@ const TRACKS = 'trust/heldOut';
 const GROUP = 8;
 const STEPS_AT_ONCE = 20;
 
-/** Fresh episodes, half of them the agent's where there is one, the others with random actions. */
+/** Fresh episodes, half of them the agent's where there is one, the others with random actions; of recorded data those held out. */
 export async function playHeldOut(
   subject: Subject,
   count: number,
   onShare: OnShare,
 ): Promise<readonly HeldOutEpisode[]> {
   const { environments, layout, spec, seed, model, policy } = subject;
+  const { recording } = await environments.first();
+  if (recording !== undefined) return followHeldOut(subject, recording, count, onShare);
   const { actions } = spec;
   const seeds = trackSeeds(seed, TRACKS, count);
   const half = policy === null ? 0 : Math.ceil(count / 2);
@@ -76,6 +80,32 @@ export async function playHeldOut(
     first += group.length;
   }
   return played;
+}
+
+/** Episodes that were recorded and never learnt from, as they went: as many as are wanted, or as there are. */
+async function followHeldOut(
+  { environments, layout, spec }: Subject,
+  recording: Recording,
+  count: number,
+  onShare: OnShare,
+): Promise<readonly HeldOutEpisode[]> {
+  const environment = await environments.first();
+  const numbers = Array.from({ length: recording.episodes }, (_, index) => index).filter(isHeldOut);
+  const followed: HeldOutEpisode[] = [];
+  for (const seed of numbers.slice(0, count)) {
+    const taken = recording.recipe(seed).actions;
+    const observations = new Uint8Array((taken.length + 1) * layout.bytes);
+    layout.write(environment.reset(seed).observation, observations, 0);
+    for (const [step, action] of taken.entries()) {
+      const { observation } = environment.step(Float64Array.from(action));
+      layout.write(observation, observations, (step + 1) * layout.bytes);
+    }
+    followed.push(
+      heldOutEpisode(spec, layout.bytes, { observations, actions: Float64Array.from(taken.flat()) }),
+    );
+    await onShare(followed.length / Math.min(count, numbers.length));
+  }
+  return followed;
 }
 
 /** A played episode as the model reads it. @param bytes of one moment */

@@ -76,7 +76,13 @@ describe('episodes in NPZ', () => {
 
   it('are read as World Models records them: the last action led nowhere', async () => {
     const summary = await bringIn(root, 'record');
-    expect(summary).toMatchObject({ source: 'world-models', episodes: 2, steps: 16, rewards: false, numbers: [] });
+    expect(summary).toMatchObject({
+      source: 'record',
+      episodes: 2,
+      steps: 16,
+      rewards: false,
+      numbers: [],
+    });
     const files = filesOf(root, summary);
     for (const { firstMoment, firstStep, length } of files.episodes) {
       const pictures = new Uint8Array((length + 1) * files.bytes.pictures);
@@ -98,14 +104,25 @@ describe('episodes in NPZ', () => {
     mkdirSync(folder);
     writeFileSync(path.join(folder, 'one.npz'), encodeNpz(episode(5)));
     const summary = await bringIn(root, folder);
-    expect(summary).toMatchObject({ name: 'own', episodes: 1, steps: 4, actions: { kind: 'discrete', count: 2 } });
+    expect(summary).toMatchObject({
+      name: 'own',
+      episodes: 1,
+      steps: 4,
+      actions: { kind: 'discrete', count: 2 },
+    });
   });
 });
 
 describe('a Minari data set', () => {
   it('is read with its pictures, its numbers and its own bounds', async () => {
     const summary = await bringIn(root, 'minari');
-    expect(summary).toMatchObject({ source: 'minari', name: 'minari', episodes: 2, steps: 17, pictures: true });
+    expect(summary).toMatchObject({
+      source: 'minari',
+      name: 'minari',
+      episodes: 2,
+      steps: 17,
+      pictures: true,
+    });
     // A bound that is none is what the recording reaches.
     expect(summary.actions).toMatchObject({ kind: 'box', low: [-2] });
     expect(summary.actions.kind === 'box' ? summary.actions.high[0] : 2).toBeLessThanOrEqual(1);
@@ -134,6 +151,14 @@ describe('a list', () => {
     expect(listDataSets(path.join(root, 'nowhere'))).toEqual([]);
   });
 
+  it('sweeps away what an import left that was killed, and nothing of one under way', async () => {
+    const [left, living] = [`.import-${2 ** 22 + 1}`, `.import-${process.ppid}`];
+    for (const name of [left, living]) mkdirSync(path.join(dataSetsOf(root), name));
+    await bringIn(root, 'record');
+    expect(readdirSync(dataSetsOf(root)).filter((name) => name.startsWith('.import-'))).toEqual([living]);
+    rmSync(path.join(dataSetsOf(root), living), { recursive: true });
+  });
+
   it('leaves nothing of what failed', async () => {
     const before = readdirSync(dataSetsOf(root));
     const folder = path.join(root, 'second-differs');
@@ -157,7 +182,11 @@ describe('what is wrong', () => {
     ['another length', () => encodeNpz({ ...episode(5), place: numbers([7, 1]) }), { what: 'action' }],
     ['a reward too few', () => encodeNpz({ ...episode(5), reward: numbers([3]) }), { what: 'reward' }],
     ['no number', () => encodeNpz({ ...episode(5), place: numbers([5, 1], NaN) }), { what: 'observation' }],
-    ['an endless reward', () => encodeNpz({ ...episode(5), reward: numbers([5], Infinity) }), { what: 'reward' }],
+    [
+      'an endless reward',
+      () => encodeNpz({ ...episode(5), reward: numbers([5], Infinity) }),
+      { what: 'reward' },
+    ],
   ];
 
   it.each(badNpz)('with an NPZ is told by file and array: %s', async (name, written, values) => {
@@ -191,13 +220,19 @@ describe('what is wrong', () => {
     const entry = zip.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
     zip.writeUInt32LE(0x7fffffff, entry + 24);
     writeFileSync(path.join(folder, 'x.npz'), zip);
-    await expect(bringIn(root, folder)).rejects.toMatchObject({ code: 'dataSet.badFile', values: { what: 'size' } });
+    await expect(bringIn(root, folder)).rejects.toMatchObject({
+      code: 'dataSet.badFile',
+      values: { what: 'size' },
+    });
   });
 
   it.each([
     ['cut off', (file: string) => truncateSync(file, 9000)],
     ['overwritten', (file: string) => writeFileSync(file, Buffer.from('x'.repeat(5000)))],
-    ['only its signature', (file: string) => writeFileSync(file, Buffer.from('\x89HDF\r\n\x1a\nxxxx', 'latin1'))],
+    [
+      'only its signature',
+      (file: string) => writeFileSync(file, Buffer.from('\x89HDF\r\n\x1a\nxxxx', 'latin1')),
+    ],
   ])('with an HDF5 file is told by its name: %s', async (name, harm) => {
     const folder = path.join(root, `minari ${name}`);
     cpSync(path.join(RECORDINGS, 'minari'), folder, { recursive: true });
@@ -213,7 +248,9 @@ describe('what is wrong', () => {
     const empty = path.join(root, 'empty');
     mkdirSync(empty);
     await expect(bringIn(root, empty)).rejects.toMatchObject({ code: 'dataSet.unknownFormat' });
-    await expect(bringIn(root, path.join(root, 'missing'))).rejects.toMatchObject({ code: 'dataSet.notFound' });
+    await expect(bringIn(root, path.join(root, 'missing'))).rejects.toMatchObject({
+      code: 'dataSet.notFound',
+    });
     expect(() => dataSetFolder('../../etc')).toThrow(expect.objectContaining({ code: 'dataSet.unknown' }));
     expect(() => dataSetFolder('')).toThrow(expect.objectContaining({ code: 'dataSet.none' }));
   });
@@ -224,7 +261,10 @@ describe('what is wrong', () => {
     const before = readFileSync(path.join(folder, 'steps.bin'));
     truncateSync(path.join(folder, 'steps.bin'), before.length - 8);
     expect(() => filesOf(root, summary)).toThrow(
-      expect.objectContaining({ code: 'dataSet.damaged', values: { dataSet: summary.id, file: 'steps.bin' } }),
+      expect.objectContaining({
+        code: 'dataSet.damaged',
+        values: { dataSet: summary.id, file: 'steps.bin' },
+      }),
     );
     writeFileSync(path.join(folder, 'steps.bin'), before);
     filesOf(root, summary).close();

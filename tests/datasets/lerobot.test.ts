@@ -11,7 +11,12 @@ afterAll(() => rmSync(root, { recursive: true }));
 const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
 
 /** Such as it was, with one of its files harmed. */
-function harmed(name: string, from: string, file: string, harm: (text: string, place: string) => string | null) {
+function harmed(
+  name: string,
+  from: string,
+  file: string,
+  harm: (text: string, place: string) => string | null,
+) {
   const folder = path.join(root, name);
   cpSync(path.join(RECORDINGS, from), folder, { recursive: true });
   const place = path.join(folder, file);
@@ -23,7 +28,13 @@ function harmed(name: string, from: string, file: string, harm: (text: string, p
 describe('a LeRobot data set', () => {
   it('is read with what was observed and done in each frame', async () => {
     const summary = await bringIn(root, 'lerobot');
-    expect(summary).toMatchObject({ source: 'lerobot', episodes: 3, steps: 24, pictures: false, rewards: true });
+    expect(summary).toMatchObject({
+      source: 'lerobot',
+      episodes: 3,
+      steps: 24,
+      pictures: false,
+      rewards: true,
+    });
     expect(summary.numbers).toEqual([{ name: 'state', size: 1 }]);
     expect(summary.stepSeconds).toBe(0.1);
     const files = filesOf(root, summary);
@@ -79,11 +90,23 @@ describe('a LeRobot data set', () => {
   });
 
   it.each([
-    ['of another version', (text: string) => text.replace('v3.0', 'v2.1'), { what: 'codebase_version', found: 'v2.1' }],
+    [
+      'of another version',
+      (text: string) => text.replace('v3.0', 'v2.1'),
+      { what: 'codebase_version', found: 'v2.1' },
+    ],
     ['without actions', (text: string) => text.replace('"action"', '"did"'), { what: 'features' }],
-    ['that leads out', (text: string) => text.replace('"data/chunk', '"../lerobot/data/chunk'), { what: 'data_path, video_path' }],
+    [
+      'that leads out',
+      (text: string) => text.replace('"data/chunk', '"../lerobot/data/chunk'),
+      { what: 'data_path, video_path' },
+    ],
     ['that is no JSON', (text: string) => text.slice(0, 100), { what: 'info.json' }],
-    ['of more numbers', (text: string) => text.replace('"shape": [\n    1\n   ]', '"shape": [\n    3\n   ]'), { expected: '3 finite numbers' }],
+    [
+      'of more numbers',
+      (text: string) => text.replace('"shape": [\n    1\n   ]', '"shape": [\n    3\n   ]'),
+      { expected: '3 finite numbers' },
+    ],
   ])('with an info.json %s is refused', async (name, harm, values) => {
     const folder = harmed(name, 'lerobot', 'meta/info.json', harm);
     await expect(bringIn(root, folder)).rejects.toMatchObject({ code: 'dataSet.badFile', values });
@@ -96,7 +119,10 @@ describe('a LeRobot data set', () => {
         truncateSync(place, 1000);
         return null;
       });
-      await expect(bringIn(root, cut)).rejects.toMatchObject({ code: 'dataSet.badFile', values: { what: 'Parquet' } });
+      await expect(bringIn(root, cut)).rejects.toMatchObject({
+        code: 'dataSet.badFile',
+        values: { what: 'Parquet' },
+      });
       const garbled = harmed(`garbled ${path.dirname(file).split('/')[0]}`, 'lerobot', file, (_, place) => {
         const bytes = readFileSync(place);
         // Pages, and not the directory of the file.

@@ -3,7 +3,8 @@
  * docs/results.md); its Take Cover is the preset `paper` there. Labels and help are in the catalogue, under the algorithm's id.
  */
 import { z } from 'zod';
-import { choice, count, group, real, toggle } from '../../configFields.ts';
+import { choice, count, group, real, text, toggle } from '../../configFields.ts';
+import { DATA_SET } from '../../dataSet.ts';
 import { environmentIds } from '../../environmentFacts.ts';
 import { carRacingFields, lapRuleField } from '../../environments/carRacing.ts';
 import { CHECKPOINT_GROUP, COMPUTE_GROUP, scoredEpisodes, SEED_FIELD } from '../../runSettings.ts';
@@ -14,6 +15,7 @@ export const WORLD_MODELS_SCHEMA = z.strictObject({
     actionRepeat: count(1, 1, 8, { unit: 'frames' }),
     lapRule: lapRuleField('v0'),
     ...carRacingFields,
+    dataSet: text(100, { only: [DATA_SET], paper: null }),
   }),
   collect: group({
     episodes: count(10_000, 1, 100_000, { unit: 'episodes' }),

@@ -1,13 +1,19 @@
 /** Settings of World Models that do not go together. */
 import { environmentFacts } from '../../environmentFacts.ts';
+import { DATA_SET } from '../../dataSet.ts';
 import type { ConfigConflict } from '../algorithm.ts';
 import type { WorldModelsConfig } from './config.ts';
 
 export function worldModelsConflicts(
   environment: string,
-  { collect, memory, controller }: WorldModelsConfig,
+  { rounds, collect, memory, controller }: WorldModelsConfig,
 ): readonly ConfigConflict[] {
   const conflicts: ConfigConflict[] = [];
+  if (environment === DATA_SET) {
+    // A second round would collect with the controller of the first.
+    if (rounds > 1) conflicts.push({ code: 'config.recordedRounds', field: 'rounds', values: { rounds } });
+    return conflicts;
+  }
   const lacking = controller.trainIn === 'dream' ? dreamLacks(environment, { memory }) : null;
   if (lacking === 'reward')
     conflicts.push({ code: 'config.dreamNeedsReward', field: 'memory.predictsReward', values: {} });

@@ -1,4 +1,5 @@
 /** World Models, Ha & Schmidhuber 2018, arXiv:1803.10122. */
+import { DATA_SET } from '../../dataSet.ts';
 import type { AlgorithmDefinition } from '../algorithm.ts';
 import { worldModelsCharts } from './charts.ts';
 import { WORLD_MODELS_SCHEMA, type WorldModelsConfig } from './config.ts';
@@ -10,7 +11,7 @@ import { WORLD_MODELS_PRESETS } from './presets.ts';
 export const worldModels: AlgorithmDefinition<WorldModelsConfig> = {
   id: 'world-models',
   schema: WORLD_MODELS_SCHEMA,
-  environments: ['car-racing', 'take-cover'],
+  environments: ['car-racing', 'take-cover', DATA_SET],
   phases: ['collect', 'vision', 'encode', 'memory', 'controller', 'evaluate'],
   hasWorldModel: true,
   dreamTemperature: ({ controller }) => controller.temperature,

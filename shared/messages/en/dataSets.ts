@@ -17,6 +17,7 @@ export const dataSets = {
   'cli.data.progress': 'Bringing in: {episodes} episodes',
   'cli.data.progressOf': 'Bringing in: {episodes} of {of} episodes',
   'cli.data.none': 'There is no data set yet: studio data import PATH',
+  'cli.data.trained': '{name} ({id}): the world model is trained; of recorded data there is no score',
   'cli.data.imported':
     '{id}: {episodes} episodes, {steps} steps ({source}); observed: {observed}; actions: {actions}; SHA-256 {checksum}',
   'cli.data.pictures': 'pictures',
@@ -40,10 +41,12 @@ export const dataSets = {
   'error.dataSet.unknownFormat.what': 'No recorded data is known in {path}.',
   'error.dataSet.unknownFormat.why':
     'It holds neither NPZ files, nor a Minari data set (main_data.hdf5), nor a LeRobot data set (meta/info.json).',
-  'error.dataSet.unknownFormat.next': 'Give the folder that holds one of these. docs/formats.md has their layouts.',
+  'error.dataSet.unknownFormat.next':
+    'Give the folder that holds one of these. docs/formats.md has their layouts.',
   'error.dataSet.badFile.what': '{what} in {file} is not as it must be.',
   'error.dataSet.badFile.why': 'Expected: {expected}. Found: {found}.',
-  'error.dataSet.badFile.next': 'Mend or remove it and import again; nothing was kept. docs/formats.md has the layouts.',
+  'error.dataSet.badFile.next':
+    'Mend or remove it and import again; nothing was kept. docs/formats.md has the layouts.',
   'error.dataSet.tooLarge.what': '{file} has too many {what}.',
   'error.dataSet.tooLarge.why': 'At most {limit} are taken.',
   'error.dataSet.tooLarge.next': 'Divide it into several data sets.',
@@ -56,7 +59,8 @@ export const dataSets = {
   'error.dataSet.recordedOnly.next': 'Close the eyes to see what the model makes of other actions.',
   'error.dataSet.lacks.what': '“{dataSet}” has nothing of what is to be observed.',
   'error.dataSet.lacks.why': 'It holds {holds}.',
-  'error.dataSet.lacks.next': 'Choose what it holds (environment.observation: pixels or state), or another data set.',
+  'error.dataSet.lacks.next':
+    'Choose what it holds (environment.observation: pixels or state), or another data set.',
   'error.dataSet.tooShort.what': 'No episode of “{dataSet}” is long enough to learn from.',
   'error.dataSet.tooShort.why': 'The longest has {longest} moments, and {needed} in a row are learnt from.',
   'error.dataSet.tooShort.next': 'Learn from shorter stretches.',
@@ -66,10 +70,18 @@ export const dataSets = {
   'error.dataSet.badVideo.what': 'The video {file} cannot be read.',
   'error.dataSet.badVideo.why': 'ffmpeg says: {reason}',
   'error.dataSet.badVideo.next': 'Check the file: ffmpeg -i {file} -f null -',
+  'error.trust.recordedOnly.what': 'A dream of recorded data cannot be calibrated.',
+  'error.trust.recordedOnly.why':
+    'Calibration plays whole episodes in reality and in the dream, and nobody can act in what was recorded.',
+  'error.trust.recordedOnly.next': 'Measure obedience and drift: on episodes that were never learnt from.',
   'error.config.recordedOnly.what': 'From recorded data no behaviour is learnt.',
   'error.config.recordedOnly.why':
     'Nobody can act in it, so neither can a behaviour play new episodes nor be scored: the world model is trained alone.',
   'error.config.recordedOnly.next': 'Choose “nobody: the world model alone” (behaviour.kind = none).',
+  'error.config.recordedRounds.what': 'Recorded data is learnt from in one round.',
+  'error.config.recordedRounds.why':
+    'Each of the {rounds} rounds after the first would collect with the controller of the round before, and here nobody acts.',
+  'error.config.recordedRounds.next': 'Set rounds to 1.',
   'error.config.behaviourMissing.what': 'Somebody has to act in “{environment}”.',
   'error.config.behaviourMissing.why': 'A world model is trained alone from recorded data only.',
   'error.config.behaviourMissing.next':

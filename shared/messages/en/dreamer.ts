@@ -9,7 +9,8 @@ export const dreamer = {
   'algorithm.dreamer.config.schedule.trainSteps.help':
     'Training steps after each episode played. More learn more from the same experience, and take longer.',
   'algorithm.dreamer.config.schedule.offlineSteps.label': 'Training steps',
-  'algorithm.dreamer.config.schedule.offlineSteps.help': 'Training steps on the recorded episodes, all in all.',
+  'algorithm.dreamer.config.schedule.offlineSteps.help':
+    'Training steps on the recorded episodes, all in all.',
   'algorithm.dreamer.config.environment.observation.label': 'Observation',
   'algorithm.dreamer.config.environment.observation.help':
     'What is seen: pictures of 64 by 64 pixels as in the paper, the environment’s own numbers, which is much quicker, or both side by side as in DreamerV3.',

@@ -17,6 +17,7 @@ export const dataSets = {
   'cli.data.progress': '가져오는 중: 에피소드 {episodes}개',
   'cli.data.progressOf': '가져오는 중: 에피소드 {of}개 가운데 {episodes}개',
   'cli.data.none': '아직 데이터셋이 없습니다: studio data import PATH',
+  'cli.data.trained': '{name} ({id}): 월드 모델을 학습했습니다. 기록된 데이터에는 점수가 없습니다',
   'cli.data.imported':
     '{id}: 에피소드 {episodes}개, {steps}스텝 ({source}); 관측: {observed}; 행동: {actions}; SHA-256 {checksum}',
   'cli.data.pictures': '그림',
@@ -40,7 +41,8 @@ export const dataSets = {
   'error.dataSet.unknownFormat.what': '{path}에서 아는 형식의 데이터를 찾지 못했습니다.',
   'error.dataSet.unknownFormat.why':
     'NPZ 파일도, Minari 데이터셋(main_data.hdf5)도, LeRobot 데이터셋(meta/info.json)도 없습니다.',
-  'error.dataSet.unknownFormat.next': '이 가운데 하나가 든 폴더를 고르세요. 구조는 docs/formats.md에 있습니다.',
+  'error.dataSet.unknownFormat.next':
+    '이 가운데 하나가 든 폴더를 고르세요. 구조는 docs/formats.md에 있습니다.',
   'error.dataSet.badFile.what': '{file}의 {what}이(가) 올바르지 않습니다.',
   'error.dataSet.badFile.why': '기대한 것: {expected}. 실제: {found}.',
   'error.dataSet.badFile.next':
@@ -57,7 +59,8 @@ export const dataSets = {
   'error.dataSet.recordedOnly.next': '눈을 감으면 다른 행동을 모델이 어떻게 예측하는지 볼 수 있습니다.',
   'error.dataSet.lacks.what': '“{dataSet}”에는 관측하려는 것이 없습니다.',
   'error.dataSet.lacks.why': '들어 있는 것: {holds}.',
-  'error.dataSet.lacks.next': '들어 있는 것을 고르거나(environment.observation: pixels 또는 state) 다른 데이터셋을 고르세요.',
+  'error.dataSet.lacks.next':
+    '들어 있는 것을 고르거나(environment.observation: pixels 또는 state) 다른 데이터셋을 고르세요.',
   'error.dataSet.tooShort.what': '“{dataSet}”에 배울 만큼 긴 에피소드가 없습니다.',
   'error.dataSet.tooShort.why': '가장 긴 것이 {longest}순간인데, 이어진 {needed}순간에서 배웁니다.',
   'error.dataSet.tooShort.next': '더 짧은 구간에서 배우게 하세요.',
@@ -67,10 +70,18 @@ export const dataSets = {
   'error.dataSet.badVideo.what': '동영상 {file}을(를) 읽을 수 없습니다.',
   'error.dataSet.badVideo.why': 'ffmpeg의 말: {reason}',
   'error.dataSet.badVideo.next': '파일을 확인하세요: ffmpeg -i {file} -f null -',
+  'error.trust.recordedOnly.what': '기록된 데이터의 꿈은 보정할 수 없습니다.',
+  'error.trust.recordedOnly.why':
+    '보정은 현실과 꿈에서 에피소드를 통째로 진행하는데, 기록된 것 안에서는 아무도 행동할 수 없습니다.',
+  'error.trust.recordedOnly.next': '순종도와 이탈을 재세요. 배우지 않은 에피소드로 잽니다.',
   'error.config.recordedOnly.what': '기록된 데이터에서는 행동을 배우지 않습니다.',
   'error.config.recordedOnly.why':
     '그 안에서 아무도 행동할 수 없어 새 에피소드를 할 수도 점수를 매길 수도 없습니다. 월드 모델만 학습합니다.',
   'error.config.recordedOnly.next': '“없음: 월드 모델만”(behaviour.kind = none)을 고르세요.',
+  'error.config.recordedRounds.what': '기록된 데이터는 한 라운드에서 배웁니다.',
+  'error.config.recordedRounds.why':
+    '{rounds}라운드 가운데 첫 라운드 뒤로는 앞 라운드의 컨트롤러로 데이터를 모으는데, 여기서는 아무도 행동하지 않습니다.',
+  'error.config.recordedRounds.next': 'rounds를 1로 하세요.',
   'error.config.behaviourMissing.what': '“{environment}”에서는 누군가 행동해야 합니다.',
   'error.config.behaviourMissing.why': '월드 모델만 학습하는 것은 기록된 데이터에서만 할 수 있습니다.',
   'error.config.behaviourMissing.next':

@@ -2,7 +2,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs';
 import type { DreamerConfig } from '../../../shared/algorithms/dreamer/config.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import type { Environment } from '../../environments/environment.ts';
+import type { Environment, EnvironmentSpec } from '../../environments/environment.ts';
 import { DreamEnvironment } from '../../models/dreamEnvironment.ts';
 import { anyState } from '../../models/worldModel.ts';
 import type { Algorithm, LoadedDream, Trained } from '../algorithm.ts';
@@ -18,7 +18,10 @@ import {
 export const dreamer: Algorithm<DreamerConfig> = {
   played: [MODEL_PREFIX, BEHAVIOUR_PREFIX],
   environment: dreamerEnvironment,
-  requireFit: dreamerModelConfig,
+  requireFit(config, environment) {
+    dreamerModelConfig(config, environment);
+    requireLongEnough(config, environment);
+  },
   load({ config, checkpoint }, environment) {
     const { model, policy } = loadDreamer(config, environment, checkpoint);
     return { kind: 'model', model: anyState(model), policy };
@@ -27,6 +30,14 @@ export const dreamer: Algorithm<DreamerConfig> = {
   train: async (context) => (await import('./train.ts')).trainDreamer(context),
   evaluate: async (request, listener) => (await import('./evaluate.ts')).evaluateDreamer(request, listener),
 };
+
+/** Of recorded data it is known how long its episodes are. @throws StudioError `dataSet.tooShort` */
+function requireLongEnough({ environment, model, behaviour }: DreamerConfig, spec: EnvironmentSpec): void {
+  const longest = spec.maxEpisodeSteps + 1;
+  const needed = model.sequenceLength;
+  if (behaviour.kind !== 'none' || longest >= needed) return;
+  throw new StudioError('dataSet.tooShort', { dataSet: environment.dataSet, longest, needed });
+}
 
 /** As the run imagines, but for nobody's learning: by the prior alone, from what it believes of a first frame. */
 function dream({ config, checkpoint }: Trained<DreamerConfig>, real: Environment): LoadedDream {

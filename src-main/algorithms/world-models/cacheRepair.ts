@@ -6,6 +6,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import type { PhaseProgress, TrainingUpdate } from '../../../shared/run.ts';
 import { whenThereIsRoom } from '../../training/diskFull.ts';
 import { CollectPhase } from './phases/collect.ts';
+import { ReadPhase } from './phases/read.ts';
 import { EncodePhase } from './phases/encode.ts';
 import type { Phase } from './phases/phase.ts';
 import type { ReplayWatermark } from '../../acting/episodeSpan.ts';
@@ -32,7 +33,7 @@ export async function* repairCache(
     const counters = { ...workspace.counters };
     const wanted = frames.episodes.length;
     yield* carryOut(
-      new CollectPhase(workspace),
+      workspace.recordedEpisodes === null ? new CollectPhase(workspace) : new ReadPhase(workspace),
       progressOf,
       () => workspace.replay.episodes.length >= wanted,
     );

@@ -1,7 +1,7 @@
 /**
  * World Models (Ha & Schmidhuber 2018, arXiv:1803.10122) from nothing to an evaluated controller: collect, train V,
- * encode, train M, evolve C, as often as the config has rounds, then evaluate. Each phase works in small units; between
- * any two updates the trainer can be saved, and goes on from there bit for bit.
+ * encode, train M, evolve C, as often as the config has rounds, then evaluate; of recorded data V and M alone. Each phase works in
+ * small units; between any two updates the trainer can be saved, and goes on from there bit for bit.
  */
 import type { Checkpoint, CheckpointArray } from '../../../shared/checkpoint.ts';
 import type { WorldModelsConfig } from '../../../shared/algorithms/world-models/config.ts';
@@ -19,6 +19,7 @@ import { ControllerPhase } from './phases/controller.ts';
 import { EncodePhase } from './phases/encode.ts';
 import { EvaluatePhase } from './phases/evaluate.ts';
 import { MemoryTraining } from './phases/memory.ts';
+import { ReadPhase } from './phases/read.ts';
 import type { Phase, PhaseName } from './phases/phase.ts';
 import { VisionTraining } from './phases/vision.ts';
 import { PhaseCosts } from './phaseCosts.ts';
@@ -29,10 +30,13 @@ import { readHeader, writeHeader } from './header.ts';
 
 export const WORLD_MODELS = 'world-models';
 const ROUND_PHASES = ['collect', 'vision', 'encode', 'memory', 'controller'] as const;
+/** Nobody can act in what was recorded, so that C can neither be evolved nor scored. */
+const RECORDED_PHASES = ['collect', 'vision', 'encode', 'memory'] as const;
 const PROGRESS_SECONDS = 0.25;
 
 const PHASES: Readonly<Record<PhaseName, (workspace: Workspace) => Phase>> = {
-  collect: (workspace) => new CollectPhase(workspace),
+  collect: (workspace) =>
+    workspace.recordedEpisodes === null ? new CollectPhase(workspace) : new ReadPhase(workspace),
   vision: (workspace) => new BatchPhase(workspace, new VisionTraining(workspace)),
   encode: (workspace) => new EncodePhase(workspace),
   memory: (workspace) => new BatchPhase(workspace, new MemoryTraining(workspace)),
@@ -57,7 +61,7 @@ export class WorldModelsTrainer implements Trainer {
   private constructor(workspace: Workspace) {
     this.#workspace = workspace;
     const rounds = Array.from({ length: workspace.config.rounds }, () => ROUND_PHASES);
-    this.#phases = [...rounds.flat(), 'evaluate'];
+    this.#phases = workspace.recordedEpisodes === null ? [...rounds.flat(), 'evaluate'] : RECORDED_PHASES;
     this.#costs = new PhaseCosts(workspace);
   }
 
@@ -135,7 +139,9 @@ export class WorldModelsTrainer implements Trainer {
     const frames = workspace.replay.restore(header.watermark);
     const latents = workspace.latents.resumeAt(header.latents);
     // From the last round's controller on, nobody looks at a frame again.
-    const done = this.#index >= this.#phases.length - 2;
+    const done = this.#phases
+      .slice(this.#index)
+      .every((name) => name === 'controller' || name === 'evaluate');
     const loss = {
       frames: frames || done ? null : header.watermark,
       latents: !latents && this.#phases[this.#index] === 'memory',
@@ -147,7 +153,7 @@ export class WorldModelsTrainer implements Trainer {
   /** V and M, what was measured of them, what they cost and where dreams begin; C begins at its beginning. */
   beginFrom(checkpoint: Checkpoint): Promise<void> {
     const workspace = this.#workspace;
-    const controller = this.#phases.indexOf('controller');
+    const controller = this.#phases.indexOf('memory') + 1;
     const header = readHeader(checkpoint.header);
     if (checkpoint.algorithm !== WORLD_MODELS || header.round > 0 || header.index < controller) {
       throw new StudioError('checkpoint.mismatch', {

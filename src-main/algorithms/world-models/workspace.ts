@@ -11,6 +11,7 @@ import { visionMemoryConfig, worldModelsController, worldModelsEnvironment } fro
 import type { Environment, EnvironmentSpec } from '../../environments/environment.ts';
 import { EpisodeRecorder } from '../../environments/recipe.ts';
 import { createEnvironment } from '../../environments/registry.ts';
+import { isHeldOut } from '../../acting/heldOutRule.ts';
 import { EnvironmentPool } from '../../acting/environmentGroups.ts';
 import { LatentStore } from './latentStore.ts';
 import { modelActionSize } from '../../acting/modelActions.ts';
@@ -23,8 +24,6 @@ import { RunClock, type Counters } from '../../training/runClock.ts';
 import type { TrainerContext } from '../../training/trainer.ts';
 import { WorldModelsParts } from './parts.ts';
 
-/** One episode in so many is kept out of V's and M's training, to measure them on. */
-const HELD_OUT_EVERY = 20;
 /** They are part of every checkpoint: a quarter of a megabyte at most. */
 const MOST_DREAM_STARTS = 500;
 
@@ -110,8 +109,41 @@ export class Workspace {
     return (environmentFacts(id)?.pointsAFrameSurvived ?? 0) * actionRepeat;
   }
 
-  /** With all threads at work, by trying it in this one. */
+  /** Of recorded data as many as there are; null where episodes are played. */
+  get recordedEpisodes(): number | null {
+    return this.#recorder.recording?.episodes ?? null;
+  }
+
+  /** An episode of recorded data. The last moment, after which nothing was done, is left out. */
+  readRecorded(seed: number): EpisodeOutcome {
+    const environment = this.#recorder;
+    const taken = environment.recording?.recipe(seed).actions ?? [];
+    const { frameBytes, actionArguments } = this.layout;
+    const frames = new Uint8Array(taken.length * frameBytes);
+    const actions = new Float64Array(taken.length * actionArguments);
+    const rewards = new Float64Array(taken.length);
+    let last = environment.reset(seed);
+    for (const [step, action] of taken.entries()) {
+      frames.set(last.observation['image'] ?? [], step * frameBytes);
+      actions.set(action, step * actionArguments);
+      last = environment.step(Float64Array.from(action));
+      rewards[step] = last.reward;
+    }
+    return {
+      index: seed,
+      plan: { seed, maxSteps: taken.length, patience: 0, record: 'frames' },
+      episodeReturn: rewards.reduce((sum, reward) => sum + reward, 0),
+      length: taken.length,
+      terminated: last.terminated,
+      actions,
+      rewards,
+      frames,
+    };
+  }
+
+  /** With all threads at work, by trying it in this one; 0 where nothing is played. */
   secondsAnEnvironmentStep(steps: number): number {
+    if (this.recordedEpisodes !== null) return 0;
     const action = new Float64Array(this.layout.actionArguments);
     this.#recorder.reset(0);
     const begin = this.clock();
@@ -179,11 +211,6 @@ export class Workspace {
     this.latents.close();
     this.parts.dispose();
   }
-}
-
-/** The first is held out as well as every twentieth, so that there is always one. */
-function isHeldOut(index: number): boolean {
-  return index % HELD_OUT_EVERY === 0;
 }
 
 function layoutOf(environment: Environment, values: readonly number[] | null): WorkspaceLayout {

@@ -16,7 +16,10 @@ export interface DataOptions {
 }
 
 /** @throws StudioError `dataSet.*`, and `store.*` where the data folder cannot be written */
-export async function importData(from: string, options: DataOptions & { readonly name?: string }): Promise<void> {
+export async function importData(
+  from: string,
+  options: DataOptions & { readonly name?: string },
+): Promise<void> {
   const dataFolder = chosenDataFolder(options);
   new DataFolder(dataFolder).create();
   let lastTold = performance.now();

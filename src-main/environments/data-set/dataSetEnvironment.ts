@@ -6,7 +6,8 @@ import { DATA_SET, DATA_SET_PICTURE_SIDE, type DataSet } from '../../../shared/d
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig, EnvironmentState, Recipe } from '../../../shared/recipe.ts';
 import type { ActionSpace, ObservationSpace } from '../../../shared/spaces.ts';
-import { DataSetFiles, PICTURE_BYTES } from '../../datasets/dataSetFiles.ts';
+import type { DataSetFiles} from '../../datasets/dataSetFiles.ts';
+import { PICTURE_BYTES } from '../../datasets/dataSetFiles.ts';
 import type { Drawing } from '../capabilities.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
 import { UNBOUNDED } from '../unbounded.ts';
@@ -85,6 +86,10 @@ export class DataSetEnvironment implements Environment {
 
   saveState(): EnvironmentState {
     return { episode: this.#episode, step: this.#step };
+  }
+
+  get episodes(): number {
+    return this.#files.episodes.length;
   }
 
   /** What was done in an episode, for whoever follows it. */

@@ -3,6 +3,7 @@ import { ALGORITHMS } from '../../../shared/algorithms/registry.ts';
 import { configFields, configValue, resolveConfig } from '../../../shared/config.ts';
 import { DREAMER_ENVIRONMENTS } from '../../../shared/algorithms/dreamer/presets.ts';
 import { DREAMER_SCHEMA } from '../../../shared/algorithms/dreamer/config.ts';
+import { DATA_SET } from '../../../shared/dataSet.ts';
 import { environmentIds } from '../../../src-main/environments/registry.ts';
 
 describe('Dreamer’s config', () => {
@@ -29,7 +30,8 @@ describe('Dreamer’s config', () => {
     ];
     for (const { path, fallback, meta } of configFields('dreamer'))
       expect(meta.paper, path).toBe(
-        beyond.includes(path) || ['model-file', 'gymnasium'].some((id) => meta.only?.includes(id) === true)
+        beyond.includes(path) ||
+          ['model-file', 'gymnasium', DATA_SET].some((id) => meta.only?.includes(id) === true)
           ? undefined
           : fallback,
       );
@@ -63,10 +65,10 @@ describe('Dreamer’s config', () => {
   });
 
   it('names environments that exist, the paper’s twenty tasks among them', () => {
-    const known = environmentIds();
+    const known = [...environmentIds(), DATA_SET];
     expect(DREAMER_ENVIRONMENTS.filter((id) => !known.includes(id))).toEqual([]);
     expect(DREAMER_ENVIRONMENTS).toEqual(expect.arrayContaining(['door-open', 'car-racing', 'take-cover']));
-    expect(new Set(DREAMER_ENVIRONMENTS).size).toBe(28);
+    expect(new Set(DREAMER_ENVIRONMENTS).size).toBe(29);
   });
 
   it('has presets that are valid for every environment that they say something about', () => {
@@ -94,7 +96,11 @@ describe('Dreamer’s config', () => {
     expect(foreign).toEqual(
       ['maxSteps', 'id', 'kwargs', 'wrappers', 'python', 'pixelsFrom'].map((name) => `environment.${name}`),
     );
-    expect(paths().filter((path) => ![...own, ...foreign].includes(path))).toEqual([...paths('car-racing')]);
+    const recorded = paths(DATA_SET).filter((path) => !paths('dmc/walker-walk').includes(path));
+    expect(recorded).toEqual(['environment.dataSet', 'schedule.offlineSteps']);
+    expect(paths().filter((path) => ![...own, ...foreign, ...recorded].includes(path))).toEqual([
+      ...paths('car-racing'),
+    ]);
     const field = (path: string) => configFields('dreamer').find((other) => other.path === path);
     expect(field('environment.model')).toMatchObject({ type: 'text', fallback: '', meta: { long: true } });
     expect(field('environment.reward')).toMatchObject({ type: 'text', fallback: '' });
