@@ -15,7 +15,10 @@ const places = (page: Page) =>
 async function openHome(page: Page): Promise<void> {
   await go(page, '#/experiments');
   await expect(page.getByRole('grid')).toBeVisible();
-  if (!(await card(page).isVisible())) await page.getByRole('button', { name: 'First steps' }).click();
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  const firstSteps = page.getByRole('button', { name: 'First steps' });
+  if ((await firstSteps.getAttribute('aria-pressed')) !== 'true') await firstSteps.click();
+  await expect(card(page)).toBeVisible();
 }
 
 const pixelsOf = (canvas: Locator) =>
