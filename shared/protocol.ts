@@ -46,6 +46,7 @@ import type {
   MetricRecord,
   MetricSeries,
   PhaseProgress,
+  Picture,
   PicturePanel,
   Axis,
   RunDetail,
@@ -162,6 +163,8 @@ export const COMMANDS = {
   }),
   /** An evaluated episode and a dream of it as pictures, made in a process of its own when it is its turn: takes seconds. */
   'runs.film': runOnly,
+  /** Some steps into a dream of its best checkpoint, small; made once, when its turn has come. */
+  'runs.dreamPicture': runOnly,
   'runs.start': runAndWhere,
   'runs.pause': runOnly,
   'runs.resume': runAndWhere,
@@ -493,6 +496,8 @@ export interface CommandResults {
   'runs.create': RunSummary;
   'runs.dreams': readonly DreamOfferEntry[];
   'runs.film': Film;
+  /** Null: it dreams nothing that can be seen. */
+  'runs.dreamPicture': Picture | null;
   'runs.start': RunSummary;
   'runs.pause': RunSummary;
   'runs.resume': RunSummary;

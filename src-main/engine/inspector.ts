@@ -1,4 +1,5 @@
 /** Entry of the inspector process: one theatre at a time, or the spare that waits for one with everything heavy loaded. */
+import type { Trained } from '../../shared/branches.ts';
 import type { EnvironmentSummary } from '../../shared/protocol.ts';
 import { readCheckpoint } from '../store/checkpoints.ts';
 import { onMujocoBroken } from '../environments/control-suite/mujoco.ts';
@@ -40,7 +41,8 @@ async function lensCheckpoint(lens: ResolvedLens) {
 }
 
 async function openTheatre(sessionId: string, source: ResolvedSource, emit: EmitEvent): Promise<OpenTheatre> {
-  const { createInspectionSession, loadBesideLens, loadSessionModel } = await modules.session();
+  const { createInspectionSession, loadBesideLens, loadGuestActor, loadGuestDreamer, loadSessionModel } =
+    await modules.session();
   const { BranchGuests } = await modules.guests();
   const lens = async () => (source.lens === null ? null : lensCheckpoint(source.lens));
   const guests = new BranchGuests();
@@ -78,12 +80,14 @@ async function openTheatre(sessionId: string, source: ResolvedSource, emit: Emit
       );
     },
     branches: async (request, trained) => {
-      await guests.invite(request, session.playedIn, (named) => {
-        const found = trained.find(
-          (one) => one.runId === named.runId && one.checkpointId === named.checkpointId,
-        );
+      const checkpointOf = (named: Trained) => {
+        const found = trained.find(({ checkpointId }) => checkpointId === named.checkpointId);
         if (found === undefined) throw new Error(`${named.checkpointId} was named and not given`);
         return lensCheckpoint(found);
+      };
+      await guests.invite(request, {
+        dreamer: async (named) => loadGuestDreamer(await checkpointOf(named), session.playedIn),
+        actor: async (named) => loadGuestActor(await checkpointOf(named), session.playedIn),
       });
       return session.branches(request, guests);
     },
@@ -120,6 +124,10 @@ async function answer(request: EngineRequest) {
   if (request.what === 'weights') {
     const { exportedWeights } = await import('./exportedWeights.ts');
     return exportedWeights(request);
+  }
+  if (request.what === 'dreamPicture') {
+    const { dreamPicture } = await import('./dreamPicture.ts');
+    return dreamPicture(request);
   }
   if (request.what === 'drawing') {
     const { continueDrawing } = await import('./drawing.ts');

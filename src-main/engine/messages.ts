@@ -9,12 +9,13 @@ import type { TrustInstrument, TrustResult } from '../../shared/trust.ts';
 import type { ModelFacts } from '../environments/model-file/modelFacts.ts';
 import type { EnvironmentPreview, EnvironmentSummary, TopicEvents } from '../../shared/protocol.ts';
 import type { EnvironmentConfig } from '../../shared/recipe.ts';
-import type { ComputeFingerprint, TrainingUpdate } from '../../shared/run.ts';
+import type { ComputeFingerprint, Picture, TrainingUpdate } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo } from '../../shared/theatre.ts';
 import type { RunRecord } from '../store/runRecords.ts';
 import type { DrawingWeights } from './drawing.ts';
 import type { SentRecipe } from './sentRecipe.ts';
 import type { NamedTrainedFile } from './exportedWeights.ts';
+import type { TrainedFile } from './servedDreams.ts';
 
 /** Everything a trainer needs; it asks for nothing else. */
 export interface TrainerStart {
@@ -184,6 +185,7 @@ export type EngineRequest =
   | (OwnCode & { readonly what: 'try' })
   | (OwnCode & { readonly what: 'allow' })
   | (NamedTrainedFile & { readonly what: 'weights' })
+  | (TrainedFile & { readonly what: 'dreamPicture' })
   | {
       readonly what: 'drawing';
       readonly continuation: Continuation;
@@ -208,6 +210,7 @@ export interface EngineAnswers {
   /** A safetensors file. */
   weights: Uint8Array;
   drawing: Continued;
+  dreamPicture: Picture;
 }
 
 /** A model that may come from anybody: opened, or opened and played for a preview. */

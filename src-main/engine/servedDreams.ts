@@ -1,4 +1,5 @@
 /** Dreams of a checkpoint as they are played over frames: one alone is bit for bit the theatre's, several advance as one batch. */
+import type { EnvironmentConfig } from '../../shared/recipe.ts';
 import type { LoadedDream } from '../algorithms/algorithm.ts';
 import { isPlayed, loadDream, trainedEnvironment } from '../algorithms/registry.ts';
 import { createEnvironment } from '../environments/registry.ts';
@@ -21,21 +22,29 @@ export interface AskedDreams {
   readonly temperature?: number | undefined;
 }
 
-/** Starts the tensor backend, too. @throws StudioError as `loadDream`, `checkpoint.unknown`, `checkpoint.damaged` */
+/** Starts the tensor backend, too. @throws StudioError as `openDream` */
 export async function serveDreams(
-  { algorithm, environment, config, checkpointFile }: TrainedFile,
+  file: TrainedFile,
   { count, temperature }: AskedDreams,
 ): Promise<ServedCopies> {
+  const dream = await openDream(file, temperature === undefined ? {} : { temperature });
+  return count === 1 ? singleCopy(dream.environment) : together(dream, count);
+}
+
+/**
+ * A dream that nobody acts in, which owns its model; the tensor backend is started, too.
+ * @throws StudioError as `loadDream`, `checkpoint.unknown`, `checkpoint.damaged`
+ */
+export async function openDream(
+  { algorithm, environment, config, checkpointFile }: TrainedFile,
+  settings: EnvironmentConfig = {},
+): Promise<LoadedDream> {
   const { checkpoint } = await readCheckpoint(checkpointFile, isPlayed({ algorithm }));
   await initialiseBackend();
   const real = await createEnvironment(environment, trainedEnvironment(environment, { algorithm, config }));
-  const dream = loadDream(
-    { algorithm, config, checkpoint },
-    real,
-    temperature === undefined ? {} : { temperature },
-  );
+  const dream = loadDream({ algorithm, config, checkpoint }, real, settings);
   dream.policy?.dispose();
-  return count === 1 ? singleCopy(dream.environment) : together(dream, count);
+  return dream;
 }
 
 function together({ environment }: LoadedDream, count: number): ServedCopies {

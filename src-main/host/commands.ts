@@ -16,6 +16,7 @@ import type { HostOptions } from './hostOptions.ts';
 import { packInWorker } from './archiveTasks.ts';
 import type { DrawingTrainings } from './drawingTrainings.ts';
 import type { Evaluations } from './evaluations.ts';
+import type { DreamPictures } from './dreamPictures.ts';
 import type { Films } from './films.ts';
 import { keepBranch } from './keepBranch.ts';
 import { machineCommands } from './machineCommands.ts';
@@ -46,6 +47,7 @@ export interface CommandContext {
   readonly evaluations: Evaluations;
   readonly measurements: TrustMeasurements;
   readonly films: Films;
+  readonly pictures: DreamPictures;
   readonly drawings: DrawingTrainings;
   readonly theatres: TheatreSessions;
   readonly models: ModelChecks;
@@ -66,6 +68,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
     evaluations,
     measurements,
     films,
+    pictures,
     drawings,
     theatres,
     models,
@@ -158,6 +161,7 @@ export function hostCommands(context: CommandContext): CommandHandlers {
       };
     },
     'runs.film': ({ runId }, caller) => films.film(runId, caller),
+    'runs.dreamPicture': ({ runId }) => pictures.of(runId),
     'runs.import': ({ file }) => imports.take({ bytes: file }),
     'imports.begin': async ({ bytes }, caller) => {
       await imports.begin(bytes, caller);

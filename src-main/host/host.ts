@@ -15,6 +15,7 @@ import { hostCommands } from './commands.ts';
 import { DiskForecaster } from './diskForecast.ts';
 import { DrawingTrainings } from './drawingTrainings.ts';
 import { Evaluations } from './evaluations.ts';
+import { DreamPictures } from './dreamPictures.ts';
 import { Films } from './films.ts';
 import { TrustMeasurements } from './trustMeasurements.ts';
 import { Turns } from './turns.ts';
@@ -74,6 +75,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const evaluations = new Evaluations({ store, feed, launcher, models, turns });
   const measurements = new TrustMeasurements({ store, feed, launcher, models, turns });
   const films = new Films({ store, launcher, models, turns });
+  const pictures = new DreamPictures({
+    store,
+    models,
+    trains: (runId) => supervisor.active.includes(runId),
+    dream: (file) => theatres.dreamPicture(file),
+  });
   const drawings = new DrawingTrainings({ feed, launcher, turns });
   const imports = new Imports({
     store,
@@ -91,6 +98,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     evaluations,
     measurements,
     films,
+    pictures,
     drawings,
     theatres,
     models,

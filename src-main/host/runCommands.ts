@@ -28,7 +28,10 @@ export interface RunCommandContext {
 
 type RunCommands = Pick<
   CommandHandlers,
-  Exclude<Extract<keyof CommandHandlers, `runs.${string}`>, 'runs.export' | 'runs.import' | 'runs.film'>
+  Exclude<
+    Extract<keyof CommandHandlers, `runs.${string}`>,
+    'runs.export' | 'runs.import' | 'runs.film' | 'runs.dreamPicture'
+  >
 >;
 
 export function runCommands(context: RunCommandContext): RunCommands {

@@ -20,6 +20,7 @@ import type { ComputeFingerprint } from '../../shared/run.ts';
 import type { TheatreControl, TheatreInfo, TheatreSource } from '../../shared/theatre.ts';
 import type { DrawingWeights } from '../engine/drawing.ts';
 import type { NamedTrainedFile } from '../engine/exportedWeights.ts';
+import type { TrainedFile } from '../engine/servedDreams.ts';
 import type {
   EngineAnswers,
   EngineRequest,
@@ -236,6 +237,11 @@ export class TheatreSessions {
   /** The weights that play of a checkpoint, as a safetensors file. @throws StudioError `checkpoint.unknown`, `checkpoint.damaged` */
   weights(file: NamedTrainedFile): Promise<EngineAnswers['weights']> {
     return this.#pool.ask({ what: 'weights', ...file });
+  }
+
+  /** One picture of what a checkpoint dreams. @throws StudioError why it cannot dream */
+  dreamPicture(file: TrainedFile): Promise<EngineAnswers['dreamPicture']> {
+    return this.#pool.ask({ what: 'dreamPicture', ...file });
   }
 
   /** Ways in which a drawing may go on. @param own the weights of the model that was trained from the page, if it is that one */

@@ -2,14 +2,18 @@
  * The dreams of one model that branch off a moment, advanced as one batch of a fixed size: products of other shapes are rounded
  * otherwise, and so a branch is the same to the last bit whatever stands beside it.
  */
-import { MOST_MOMENT_BRANCHES, type BranchesRequest, type BranchSpec } from '../../shared/branches.ts';
+import {
+  MOST_MOMENT_BRANCHES,
+  STRIP_PICTURES,
+  type BranchesRequest,
+  type BranchSpec,
+} from '../../shared/branches.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Perturbation } from '../../shared/recipe.ts';
 import { toEnvironmentAction, toModelAction } from '../acting/actionForms.ts';
 import { at } from '../numerics/at.ts';
 import type { RandomStream } from '../numerics/random.ts';
 import type { ActingMind } from './actingMind.ts';
-import { stripSteps } from './branchFigures.ts';
 import { keyOf, type BranchGuests } from './branchGuests.ts';
 import { dreamStream } from './dreamBatch.ts';
 import { keyboardAction, randomAction } from './drivers.ts';
@@ -104,6 +108,12 @@ export function dreamBranches(
     throw new StudioError('branches.notRecorded', { step: fromStep });
   }
   return dreams;
+}
+
+/** Steps after the moment of which pictures are shown: evenly, the last among them. */
+export function stripSteps(steps: number): number[] {
+  const count = Math.min(STRIP_PICTURES, steps);
+  return Array.from({ length: count }, (_, index) => Math.round(((index + 1) * steps) / count));
 }
 
 /** As many as a batch has, the last again where there are fewer. */

@@ -1,7 +1,7 @@
 /** How far a branch's dream is from what reality did under the same actions, step by step, and a few pictures of both. */
-import { STRIP_PICTURES, type BranchFigures, type ComputedBranch } from '../../shared/branches.ts';
+import type { BranchFigures, ComputedBranch } from '../../shared/branches.ts';
 import { stepsUntilDrift } from '../../shared/driftRule.ts';
-import type { DreamtBranch } from './branchDreams.ts';
+import { stripSteps, type DreamtBranch } from './branchDreams.ts';
 import { latentsOf, numbersOf, rewardsOf } from './manyStates.ts';
 import type { Image, Mind } from './mind.ts';
 import type { RealEpisode, RealStep } from './realEpisode.ts';
@@ -119,12 +119,6 @@ function errorsOf(
     case 'latents':
       return { error: latent, pictures: [] };
   }
-}
-
-/** Steps after the moment of which pictures are shown: evenly, the last among them. */
-export function stripSteps(steps: number): number[] {
-  const count = Math.min(STRIP_PICTURES, steps);
-  return Array.from({ length: count }, (_, index) => Math.round(((index + 1) * steps) / count));
 }
 
 function knownMoments(real: RealEpisode, fromStep: number): RealStep[] {

@@ -8,8 +8,6 @@ import { toModelAction } from '../acting/actionForms.ts';
 import { RandomStream } from '../numerics/random.ts';
 import type { ModelSight } from '../models/worldModel.ts';
 import type { ActingMind } from './actingMind.ts';
-import { loadGuestActor, loadGuestDreamer, type LensCheckpoint } from './createSession.ts';
-import type { TrainedIn } from './lens.ts';
 import type { Mind, Sight } from './mind.ts';
 import type { RealEpisode } from './realEpisode.ts';
 import type { StoredState } from './storedState.ts';
@@ -77,20 +75,23 @@ function trainedIn({ branches }: BranchesRequest): {
   };
 }
 
+/** How one comes here. */
+export interface GuestLoaders {
+  /** @throws StudioError why it cannot dream what the theatre plays */
+  dreamer(trained: Trained): Promise<Mind>;
+  /** @throws StudioError why it cannot act there */
+  actor(trained: Trained): Promise<ActingMind>;
+}
+
 export class BranchGuests {
   readonly #dreamers = new Map<string, Guest<Mind>>();
   readonly #actors = new Map<string, Guest<ActingMind>>();
 
   /**
    * Makes sure that all are there whom a request names; those that it does not name make way where they would be too many.
-   * @param read a checkpoint's file, with what the store knows of it @param host what the theatre plays
    * @throws StudioError `branches.tooManyModels`, and why one cannot be loaded
    */
-  async invite(
-    request: BranchesRequest,
-    host: TrainedIn,
-    read: (trained: Trained) => Promise<LensCheckpoint>,
-  ): Promise<void> {
+  async invite(request: BranchesRequest, load: GuestLoaders): Promise<void> {
     const { dreamers, actors } = trainedIn(request);
     const given = dreamers.length + actors.length;
     if (given > MOST_OTHER_MODELS) {
@@ -102,14 +103,14 @@ export class BranchGuests {
     for (const trained of dreamers) {
       if (this.#dreamers.has(keyOf(trained))) continue;
       room();
-      const mind = await loadGuestDreamer(await read(trained), host);
+      const mind = await load.dreamer(trained);
       const look: Look = (...seen) => mind.observe(...seen).posterior;
       this.#dreamers.set(keyOf(trained), new Guest(mind, mind.model.observes, 'observe', look));
     }
     for (const trained of actors) {
       if (this.#actors.has(keyOf(trained))) continue;
       room();
-      const mind = await loadGuestActor(await read(trained), host);
+      const mind = await load.actor(trained);
       const look: Look = (...seen) => mind.perceive(...seen).state;
       this.#actors.set(keyOf(trained), new Guest(mind, mind.observes, 'perceive', look));
     }

@@ -6,7 +6,7 @@
  *     serve.json                       address and token of the studio that is served from it, while it is
  *     runs/<run id>/checkpoints/*.wms  one file a checkpoint (format: checkpoints.ts)
  *     runs/<run id>/dream.wms          the world model in whose dream the run learns, where it does (keptModel.ts)
- *     runs/<run id>/cache/             training frames; may be deleted when the run is not training
+ *     runs/<run id>/cache/             training frames, and a picture of the dream; may be deleted when the run is not training
  *     data-sets/<id>/                  recorded data that was brought in (docs/formats.md)
  *     logs/*.log                       what the studio's processes tell of themselves (log.ts)
  *
@@ -121,6 +121,11 @@ export class DataFolder {
 
   cache(runId: string): string {
     return pathInside(this.root, 'runs', runId, 'cache');
+  }
+
+  /** What a checkpoint dreams, as a small picture (host/dreamPictures.ts). */
+  dreamPicture(runId: string, checkpointId: string): string {
+    return pathInside(this.root, 'runs', runId, 'cache', `dream-${checkpointId}.rgb`);
   }
 
   /** Whether a run's folder, if it is there, may be used at all. For what goes over all runs, of which one may be odd. */

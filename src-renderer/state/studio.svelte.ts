@@ -5,6 +5,7 @@ import type { TransportFactory } from '../client/transport.ts';
 import { reportError, type ErrorReport } from '../../shared/errors.ts';
 import { PROTOCOL_VERSION, type EnvironmentSummary, type SystemInfo } from '../../shared/protocol.ts';
 import { Disk } from './disk.svelte.ts';
+import { DreamPictures } from './dreamPictures.svelte.ts';
 import { EvaluationsUnderWay } from './evaluationsUnderWay.svelte.ts';
 import { RunColumns } from './runColumns.svelte.ts';
 import { Runs } from './runs.svelte.ts';
@@ -17,6 +18,7 @@ export class Studio {
   readonly studies: Studies;
   readonly evaluations: EvaluationsUnderWay;
   readonly disk: Disk;
+  readonly dreams: DreamPictures;
   #connection = $state.raw<ConnectionState>({ kind: 'connecting' });
   #info = $state.raw<SystemInfo | null>(null);
   #environments = $state.raw<readonly EnvironmentSummary[]>([]);
@@ -35,6 +37,7 @@ export class Studio {
     this.studies = new Studies(this.client);
     this.evaluations = new EvaluationsUnderWay(this.client);
     this.disk = new Disk(this.client);
+    this.dreams = new DreamPictures(this.client);
   }
 
   get connection(): ConnectionState {

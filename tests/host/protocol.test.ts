@@ -43,6 +43,7 @@ const errorOf = (message: HostMessage): ErrorReport | null =>
 const UNKNOWN: Partial<Record<CommandName, [args: unknown, code: string]>> = {
   'runs.get': [{ runId: 'none' }, 'run.unknown'],
   'runs.film': [{ runId: 'none' }, 'run.unknown'],
+  'runs.dreamPicture': [{ runId: 'none' }, 'run.unknown'],
   'runs.start': [{ runId: 'none' }, 'run.unknown'],
   'runs.pause': [{ runId: 'none' }, 'run.unknown'],
   'runs.resume': [{ runId: 'none' }, 'run.unknown'],

@@ -4,9 +4,11 @@ import { MOST_OTHER_MODELS, type BranchSpec, type Trained } from '../../shared/b
 import { createEnvironment } from '../../src-main/environments/registry.ts';
 import { dreamerEnvironment } from '../../src-main/algorithms/dreamer/player.ts';
 import { DREAMER_SCHEMA } from '../../shared/algorithms/dreamer/config.ts';
-import { BranchGuests } from '../../src-main/inspection/branchGuests.ts';
+import { BranchGuests, type GuestLoaders } from '../../src-main/inspection/branchGuests.ts';
 import {
   loadBesideLens,
+  loadGuestActor,
+  loadGuestDreamer,
   loadSessionModel,
   type LensCheckpoint,
 } from '../../src-main/inspection/createSession.ts';
@@ -58,6 +60,12 @@ async function theatreOf(checkpoint: LensCheckpoint, seed = 3): Promise<Bench> {
   return bench;
 }
 
+/** As the inspector's process loads them. */
+const loadersOf = (bench: Bench, found: (trained: Trained) => LensCheckpoint): GuestLoaders => ({
+  dreamer: (trained) => loadGuestDreamer(found(trained), bench.session.playedIn),
+  actor: (trained) => loadGuestActor(found(trained), bench.session.playedIn),
+});
+
 async function branchesOf(
   bench: Bench,
   specs: readonly BranchSpec[],
@@ -66,10 +74,12 @@ async function branchesOf(
 ) {
   const request = { fromStep, steps: STEPS, branches: [...specs] };
   const all = [d4pg, ...seeing, ...counting];
-  await guests.invite(request, bench.session.playedIn, ({ runId, checkpointId }) => {
-    const found = all.find((one) => one.runId === runId && one.checkpointId === checkpointId);
-    return found === undefined ? Promise.reject(new Error(checkpointId)) : Promise.resolve(found);
-  });
+  const found = ({ runId, checkpointId }: Trained) => {
+    const guest = all.find((one) => one.runId === runId && one.checkpointId === checkpointId);
+    if (guest === undefined) throw new Error(checkpointId);
+    return guest;
+  };
+  await guests.invite(request, loadersOf(bench, found));
   return bench.session.branches(request, guests).branches;
 }
 
@@ -160,7 +170,10 @@ describe('a branch by another', () => {
     for (const seed of [11, 12, 13, 14]) {
       const guest = await freshDreamer({}, seed);
       const request = { fromStep: FROM, steps: 1, branches: [dreamtBy(guest)] };
-      await guests.invite(request, bench.session.playedIn, () => Promise.resolve(guest));
+      await guests.invite(
+        request,
+        loadersOf(bench, () => guest),
+      );
     }
     guests.dispose();
     bench.session.close();
@@ -190,7 +203,10 @@ describe('who cannot take part says why', () => {
     await expect(branchesOf(bench, [dreamtBy(d4pg)])).rejects.toMatchObject({ code: 'lens.noModel' });
     const slow = await freshDreamer({ environment: { actionRepeat: 8 } }, 5);
     const request = { fromStep: FROM, steps: 1, branches: [dreamtBy(slow)] };
-    const invited = new BranchGuests().invite(request, bench.session.playedIn, () => Promise.resolve(slow));
+    const invited = new BranchGuests().invite(
+      request,
+      loadersOf(bench, () => slow),
+    );
     await expect(invited).rejects.toMatchObject({ code: 'lens.otherSettings' });
     bench.session.close();
   });

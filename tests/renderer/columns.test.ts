@@ -67,19 +67,33 @@ describe('the share of a run that is done', () => {
 });
 
 describe('columns in a narrow window', () => {
+  const room = (width: number, nameWidth = 0, shown = runs) => ({ width, nameWidth, runs: shown });
   const widthOf = (columns: readonly (typeof COLUMNS)[number][]) =>
     columns.reduce((sum, id) => sum + COLUMN[id].width, 0);
 
   it('fit where nobody chose them, and status, name and score are never left out', () => {
     for (const width of [1200, 940, 800, 720]) {
-      const fitting = columnsThatFit(DEFAULT_COLUMNS, width);
+      const fitting = columnsThatFit(DEFAULT_COLUMNS, room(width));
       expect(widthOf(fitting)).toBeLessThanOrEqual(width);
       expect(fitting).toEqual(expect.arrayContaining(['status', 'name', 'score', 'progress']));
     }
-    expect(columnsThatFit(DEFAULT_COLUMNS, 1200)).toEqual(DEFAULT_COLUMNS);
+    expect(columnsThatFit(DEFAULT_COLUMNS, room(1200))).toEqual(DEFAULT_COLUMNS);
+  });
+
+  it('leave a long name its room, down to a limit, and the empty ones go first', () => {
+    const fitting = (nameWidth: number, shown = runs) =>
+      columnsThatFit(DEFAULT_COLUMNS, room(widthOf(DEFAULT_COLUMNS), nameWidth, shown));
+    expect(fitting(COLUMN.name.width)).toEqual(DEFAULT_COLUMNS);
+    const wide = fitting(280);
+    expect(widthOf(wide) - COLUMN.name.width + 280).toBeLessThanOrEqual(widthOf(DEFAULT_COLUMNS));
+    expect(wide).not.toContain('tags');
+    expect(wide).toContain('progress');
+    const done = runs.map((run) => ({ ...run, status: 'completed' as const, tags: ['mine'] }));
+    expect(fitting(280, done)).toEqual(DEFAULT_COLUMNS.filter((id) => id !== 'progress'));
+    expect(fitting(5000)).toEqual(fitting(360));
   });
 
   it('all stay where a person chose them', () => {
-    expect(columnsThatFit(COLUMNS, 300)).toEqual(COLUMNS);
+    expect(columnsThatFit(COLUMNS, room(300))).toEqual(COLUMNS);
   });
 });

@@ -1,4 +1,5 @@
 /** The columns that the table of experiments can show, and how each sorts. */
+import { STAR_TAG } from '../../../shared/query/evaluateQuery.ts';
 import type { RunSummary } from '../../../shared/run.ts';
 
 export const COLUMNS = [
@@ -110,12 +111,41 @@ export const DEFAULT_COLUMNS: readonly ColumnId[] = [
 /** What a narrow table leaves out first, as long as nobody has chosen its columns. */
 const LEAST_NEEDED: readonly ColumnId[] = ['tags', 'preset', 'time', 'environment', 'progress', 'created'];
 
-/** Of the columns as they come, those that fit into `width` pixels; chosen ones stay. */
-export function columnsThatFit(columns: readonly ColumnId[], width: number): readonly ColumnId[] {
+/** What of the table's width is asked for. */
+export interface TableRoom {
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels that the longest name would like. */
+  readonly nameWidth: number;
+  readonly runs: readonly RunSummary[];
+}
+
+/** A longer name is cut: it would leave no room for anything else. */
+const MOST_NAME_WIDTH = 360;
+
+/** Says nothing of any run that is not said beside it. */
+const SAYS_NOTHING: Readonly<Partial<Record<ColumnId, (run: RunSummary) => boolean>>> = {
+  tags: ({ tags }) => tags.every((tag) => tag === STAR_TAG),
+  progress: ({ status }) => status === 'completed' || status === 'draft',
+  time: ({ wallSeconds }) => wallSeconds === 0,
+};
+
+/**
+ * Of the columns as they come, those that leave names the room that they need; of those that must go the first are ones that are
+ * empty, and where even the last of them is gone the name is cut. Chosen columns stay.
+ */
+export function columnsThatFit(
+  columns: readonly ColumnId[],
+  { width, nameWidth, runs }: TableRoom,
+): readonly ColumnId[] {
   if (width <= 0 || columns.join() !== DEFAULT_COLUMNS.join()) return columns;
-  const total = (ids: readonly ColumnId[]) => ids.reduce((sum, id) => sum + COLUMN[id].width, 0);
+  const name = Math.max(COLUMN.name.width, Math.min(MOST_NAME_WIDTH, nameWidth));
+  const total = (ids: readonly ColumnId[]) =>
+    ids.reduce((sum, id) => sum + (id === 'name' ? name : COLUMN[id].width), 0);
+  const empty = (id: ColumnId) => SAYS_NOTHING[id] !== undefined && runs.every(SAYS_NOTHING[id]);
+  const order = [...LEAST_NEEDED.filter(empty), ...LEAST_NEEDED.filter((id) => !empty(id))];
   let fitting = columns;
-  for (const least of LEAST_NEEDED) {
+  for (const least of order) {
     if (total(fitting) <= width) break;
     fitting = fitting.filter((id) => id !== least);
   }
