@@ -36,6 +36,22 @@ function unlikePair(): { algorithm: string; first: string; second: string } {
 }
 
 describe('the form of a new experiment', () => {
+  it.each([
+    ['dreamer', 'environment.observation'],
+    ['world-models', 'vision.epochs'],
+  ])('offers recorded data to %s, with nobody who acts', (algorithm, shared) => {
+    const form = formOf(algorithm, 'data-set');
+    expect(form.presets).toContain('smoke');
+    form.set('environment.dataSet', 'dots-12345678');
+    expect(form.valid).toBe(true);
+    expect(form.fields.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['environment.dataSet', shared]),
+    );
+    // What only recorded data knows goes with it.
+    form.environment = 'car-racing';
+    expect(form.overrides).toEqual({});
+  });
+
   it('begins with what an address asks for', () => {
     const form = new ConfigForm();
     form.begin({ algorithm: 'dreamer', environment: 'dmc/walker-walk', preset: 'laptop-state' });
