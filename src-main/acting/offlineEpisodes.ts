@@ -11,14 +11,15 @@ export class OfflineEpisodes implements RecordedEpisodes {
   /** Numbers of those that are never learnt from. */
   readonly heldOut: readonly number[];
   readonly #files: DataSetFiles;
-  readonly #kind: MomentKind;
+  /** In the order in which a moment's bytes have them. */
+  readonly #kinds: readonly MomentKind[];
   readonly #learnt: readonly number[];
   readonly #eligible = new Map<number, readonly number[]>();
 
   /** @param files stay the caller's */
-  constructor(files: DataSetFiles, kind: MomentKind) {
+  constructor(files: DataSetFiles, kinds: readonly MomentKind[]) {
     this.#files = files;
-    this.#kind = kind;
+    this.#kinds = kinds;
     this.episodes = files.episodes.map(({ firstStep, length, terminated, episodeReturn }, seed) => {
       return { seed, first: firstStep, length, terminated, episodeReturn };
     });
@@ -38,7 +39,23 @@ export class OfflineEpisodes implements RecordedEpisodes {
   }
 
   readObservations({ episode, first }: Chunk, moments: number, out: Uint8Array, offset = 0): void {
-    this.#files.readMoments(this.#kind, this.#span(episode).firstMoment + first, moments, out, offset);
+    const from = this.#span(episode).firstMoment + first;
+    const [only, ...others] = this.#kinds;
+    if (only !== undefined && others.length === 0) {
+      this.#files.readMoments(only, from, moments, out, offset);
+      return;
+    }
+    // Each kind lies by itself in the files, and side by side in a moment.
+    let place = offset;
+    for (const kind of this.#kinds) {
+      const size = this.#files.bytes[kind];
+      const rows = new Uint8Array(moments * size);
+      this.#files.readMoments(kind, from, moments, rows);
+      for (let moment = 0; moment < moments; moment++) {
+        out.set(rows.subarray(moment * size, (moment + 1) * size), place + moment * this.#bytes);
+      }
+      place += size;
+    }
   }
 
   readSteps(episode: number, first: number, count: number): ReturnType<EpisodeReplay['readSteps']> {
@@ -49,10 +66,15 @@ export class OfflineEpisodes implements RecordedEpisodes {
   read(episode: number, most: number): PlayedEpisode {
     const span = this.#span(episode);
     const length = Math.min(span.length, most);
-    const observations = new Uint8Array((length + 1) * this.#files.bytes[this.#kind]);
+    const observations = new Uint8Array((length + 1) * this.#bytes);
     this.readObservations({ episode, first: 0 }, length + 1, observations);
     const terminated = span.terminated && length === span.length;
     return { seed: episode, observations, ...this.readSteps(episode, 0, length), terminated };
+  }
+
+  /** Of a moment. */
+  get #bytes(): number {
+    return this.#kinds.reduce((sum, kind) => sum + this.#files.bytes[kind], 0);
   }
 
   #longEnough(moments: number): readonly number[] {

@@ -46,10 +46,11 @@ export class OfflineWorkspace {
     this.runClock = new RunClock(context);
     this.spec = environment.spec;
     this.layout = observationLayout(environment.spec.observations);
-    this.replay = new OfflineEpisodes(
-      files,
-      'image' in environment.spec.observations ? 'pictures' : 'numbers',
-    );
+    const { image, ...numbers } = environment.spec.observations;
+    this.replay = new OfflineEpisodes(files, [
+      ...(image === undefined ? [] : (['pictures'] as const)),
+      ...(Object.keys(numbers).length === 0 ? [] : (['numbers'] as const)),
+    ]);
     this.counters.environmentSteps = this.replay.episodes.reduce((sum, { length }) => sum + length, 0);
   }
 

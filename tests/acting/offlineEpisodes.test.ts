@@ -11,7 +11,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 describe('recorded episodes', () => {
   it('are drawn from their first moment to their last, and never those that are held out', async () => {
     const files = filesOf(root, await bringIn(root, 'dreamer'));
-    const episodes = new OfflineEpisodes(files, 'numbers');
+    const episodes = new OfflineEpisodes(files, ['numbers']);
     expect(episodes.heldOut).toEqual([0]);
     const random = RandomStream.named(1, 'draws');
     const drawn = Array.from({ length: 400 }, () => episodes.sample(8, random));
@@ -32,9 +32,25 @@ describe('recorded episodes', () => {
     files.close();
   });
 
+  it('give pictures and numbers side by side, a moment at a time', async () => {
+    const files = filesOf(root, await bringIn(root, 'dreamer'));
+    const { pictures, numbers } = files.bytes;
+    const read = (...kinds: ('pictures' | 'numbers')[]) =>
+      new OfflineEpisodes(files, kinds).read(1, 3).observations;
+    const both = read('pictures', 'numbers');
+    expect(both).toHaveLength(4 * (pictures + numbers));
+    for (let moment = 0; moment < 4; moment++) {
+      const own = both.subarray(moment * (pictures + numbers), (moment + 1) * (pictures + numbers));
+      const part = (of: Uint8Array, size: number) => of.subarray(moment * size, (moment + 1) * size);
+      expect(own.subarray(0, pictures)).toEqual(part(read('pictures'), pictures));
+      expect(own.subarray(pictures)).toEqual(part(read('numbers'), numbers));
+    }
+    files.close();
+  });
+
   it('serve for both where there is but one', async () => {
     const files = filesOf(root, await bringIn(root, 'minari-choices'));
-    const episodes = new OfflineEpisodes(files, 'numbers');
+    const episodes = new OfflineEpisodes(files, ['numbers']);
     expect(episodes.heldOut).toEqual([0]);
     expect(episodes.sample(7, RandomStream.named(1, 'draws'))).toEqual({ episode: 0, first: 0 });
     const whole = episodes.read(0, 100);

@@ -121,7 +121,8 @@ test.each(SEEDS)('whatever befalls machines, seed %i', async (seed) => {
   await field.begin();
   const random = RandomStream.named(seed, 'blows');
   const blows: string[] = [];
-  const rest = () => statusesOf(dataFolder).every((status) => !/queued|starting|running|pausing/.test(status));
+  const rest = () =>
+    statusesOf(dataFolder).every((status) => !/queued|starting|running|pausing/.test(status));
   while (blows.length < BLOWS && !rest()) {
     await delay(500 + random.uniform() * 2500);
     blows.push(await field.strike(random));

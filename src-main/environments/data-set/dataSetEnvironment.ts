@@ -3,10 +3,11 @@
  * taken. What another action would have led to is not known.
  */
 import { DATA_SET, DATA_SET_PICTURE_SIDE, type DataSet } from '../../../shared/dataSet.ts';
+import type { Observed } from '../../../shared/environmentSettings.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { EnvironmentConfig, EnvironmentState, Recipe } from '../../../shared/recipe.ts';
 import type { ActionSpace, ObservationSpace } from '../../../shared/spaces.ts';
-import type { DataSetFiles} from '../../datasets/dataSetFiles.ts';
+import type { DataSetFiles } from '../../datasets/dataSetFiles.ts';
 import { PICTURE_BYTES } from '../../datasets/dataSetFiles.ts';
 import type { Drawing } from '../capabilities.ts';
 import type { Environment, EnvironmentSpec, Observation, StepResult } from '../environment.ts';
@@ -14,8 +15,6 @@ import { UNBOUNDED } from '../unbounded.ts';
 
 /** Raised when the same recipe would no longer give the same episode. */
 const VERSION = 1;
-
-export type Observed = 'pixels' | 'state';
 
 export class DataSetEnvironment implements Environment {
   readonly spec: EnvironmentSpec;
@@ -52,10 +51,11 @@ export class DataSetEnvironment implements Environment {
       return field;
     });
     this.#fields = fields;
-    this.#observation =
-      observed === 'pixels'
-        ? { image: this.#picture }
-        : Object.fromEntries(fields.map(({ name, values }) => [name, values]));
+    const numbers = Object.fromEntries(fields.map(({ name, values }) => [name, values]));
+    this.#observation = {
+      ...(observed === 'state' ? {} : { image: this.#picture }),
+      ...(observed === 'pixels' ? {} : numbers),
+    };
     if (observed === 'state' && description.pictures) this.drawing = { draw: () => this.#draw() };
   }
 
@@ -127,8 +127,8 @@ export class DataSetEnvironment implements Environment {
   #result(): StepResult {
     const { firstMoment, length, terminated } = this.#span;
     const moment = firstMoment + this.#step;
-    if (this.#observed === 'pixels') this.#files.readMoments('pictures', moment, 1, this.#picture);
-    else {
+    if (this.#observed !== 'state') this.#files.readMoments('pictures', moment, 1, this.#picture);
+    if (this.#observed !== 'pixels') {
       this.#files.readMoments('numbers', moment, 1, new Uint8Array(this.#numbers.buffer));
       for (const { values, first } of this.#fields)
         values.set(this.#numbers.subarray(first, first + values.length));
@@ -151,14 +151,17 @@ export class DataSetEnvironment implements Environment {
 
 function specOf(description: DataSet, observed: Observed): EnvironmentSpec {
   const { id, numbers, pictures, stepSeconds, episodes } = description;
-  if (observed === 'pixels' ? !pictures : numbers.length === 0) {
+  if ((observed !== 'state' && !pictures) || (observed !== 'pixels' && numbers.length === 0)) {
     const holds = [...(pictures ? ['pixels'] : []), ...(numbers.length > 0 ? ['state'] : [])].join(', ');
     throw new StudioError('dataSet.lacks', { dataSet: id, holds });
   }
   return {
     id: DATA_SET,
     version: VERSION,
-    observations: observed === 'pixels' ? { image: PICTURE } : numbersOf(description),
+    observations: {
+      ...(observed === 'state' ? {} : { image: PICTURE }),
+      ...(observed === 'pixels' ? {} : numbersOf(description)),
+    },
     actions: actionsOf(description),
     stepSeconds,
     actionRepeat: 1,

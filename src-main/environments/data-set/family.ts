@@ -1,6 +1,7 @@
 /** Recorded data as an environment. It is no entry of the gallery: there is nothing to see before a data set was brought in. */
 import { z } from 'zod';
 import { DATA_SET } from '../../../shared/dataSet.ts';
+import { OBSERVED } from '../../../shared/environmentSettings.ts';
 import { DataSetFiles } from '../../datasets/dataSetFiles.ts';
 import { dataSetFolder } from '../../datasets/dataSetFolder.ts';
 import { configIssue } from '../configIssue.ts';
@@ -10,7 +11,7 @@ import { DataSetEnvironment } from './dataSetEnvironment.ts';
 const SCHEMA = z.strictObject({
   /** Its id. */
   dataSet: z.string().max(100).default(''),
-  observation: z.enum(['pixels', 'state']).default('pixels'),
+  observation: z.enum(OBSERVED).default('pixels'),
 });
 
 export const dataSetFamily: Omit<EnvironmentFamily, 'describe'> = {
