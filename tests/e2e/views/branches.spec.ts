@@ -56,7 +56,7 @@ test('futures of a moment are computed beside reality, ranked, kept and reopened
 test('a moment branches by a curve drawn by hand and by another’s agent and world model', async ({
   page,
 }) => {
-  const { step, panel } = await openBranches(page);
+  const { panel } = await openBranches(page);
   await panel.getByLabel('How many').fill('1');
   await panel.getByLabel('Steps').fill('12');
   await panel.getByLabel('Actions').selectOption({ label: 'Drawn by hand' });
@@ -91,8 +91,6 @@ test('a moment branches by a curve drawn by hand and by another’s agent and wo
   await panel.getByLabel('World model', { exact: true }).selectOption({ label: 'Another' });
   await branch.click();
   await expect(rows).toHaveCount(2, { timeout: 30_000 });
-  const [, other] = await rows.all();
-  if (other === undefined) throw new Error('no second row');
   const names = panel.getByRole('textbox', { name: 'Name' });
   const called = await Promise.all((await names.all()).map((name) => name.inputValue()));
   const mine = called.find((name) => name.includes(' in '));
@@ -100,9 +98,6 @@ test('a moment branches by a curve drawn by hand and by another’s agent and wo
   await panel.getByRole('button', { name: `Keep ${mine} with the run` }).click();
   await expect(panel.getByRole('button', { name: `${mine} is kept with the run` })).toBeDisabled();
   await expect(panel.getByRole('alert')).toHaveCount(0);
-  await page.reload();
-  await expect.poll(step, { timeout: 60_000 }).toBeGreaterThan(1);
-  await page.keyboard.press('Shift+B');
   await panel.getByRole('button', { name: `Remove ${mine}` }).click();
-  await expect(rows).toHaveCount(0);
+  await expect(rows).toHaveCount(1);
 });
