@@ -77,14 +77,15 @@ describe('a run on another machine', () => {
   test('goes on while its host is closed, which catches up when it is opened', async () => {
     const { host, id, broker, holder, other } = await begin();
     await host.close();
-    const closedAt = (await leftOf(host.dataFolder))[0]?.metrics.length ?? 0;
+    const [closed] = await leftOf(host.dataFolder);
+    expect(closed?.status).toBe('running');
     await delay(300);
     await holder.kill();
     await delay(2500);
     const again = await hostOf(broker, host.dataFolder);
     expect(again.store.log(id, 100).map(({ key }) => key)).not.toContain('log.interrupted');
     expect(await until(again, id, atRest)).toMatchObject({ status: 'completed', worker: other.id });
-    expect(closedAt).toBeLessThan((await undisturbed())[0]?.metrics.length ?? 0);
+    expect(closed?.metrics.length).toBeLessThan((await undisturbed())[0]?.metrics.length ?? 0);
     await expectUndisturbed(again);
   });
 
