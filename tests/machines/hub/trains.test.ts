@@ -52,7 +52,9 @@ test('it trains, pauses, goes on with another worker and completes', async () =>
   await host.call('runs.start', { runId: id, where: 'anywhere' });
   await until(host, id, ({ axis }) => axis.gradientSteps >= 15);
   const workers = await hub.ask({ ask: 'workers' });
-  expect(workers.map(({ state, running }) => ({ state, running }))).toEqual([{ state: 'here', running: [id] }]);
+  expect(workers.map(({ state, running }) => ({ state, running }))).toEqual([
+    { state: 'here', running: [id] },
+  ]);
   await host.call('runs.pause', { runId: id });
   await until(host, id, ({ status }) => status === 'paused');
   await first.drain();
