@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { cacheFolder } from '../../scripts/launch/paths.mjs';
 import type { HubWorker } from '../../shared/hub.ts';
 import { freePort, temporary } from '../machines/hub/testHub.ts';
 import { begin, STUDIO, type Running } from '../cli/counterProcess.ts';
@@ -49,6 +50,9 @@ test('a computer joins once by an address, comes back by its key, is drained and
       { host: os.hostname(), state: 'here', places: 3, running: [], compute: { backend: 'wasm' } },
     ]);
   const [{ id } = { id: '' }] = await listed();
+  onTestFinished(() => {
+    rmSync(path.join(cacheFolder(), 'workers', id), { recursive: true, force: true });
+  });
   const [kept = ''] = readdirSync(path.join(other.folder, 'hubs'));
   expect(statSync(path.join(other.folder, 'hubs', kept)).mode & 0o777).toBe(0o600);
 

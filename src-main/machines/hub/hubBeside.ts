@@ -74,8 +74,9 @@ class HubBeside implements HubService {
   async #start(open: boolean | undefined): Promise<void> {
     if (this.#state.kind === 'running') {
       if (this.#own === undefined || open === undefined || open !== this.#state.loopback) return;
-      await this.#stop();
     }
+    // Also one whose server does not come back.
+    await this.#stop();
     this.#state = { kind: 'starting', doneBytes: 0, totalBytes: 0 };
     try {
       await natsServerFile({

@@ -21,7 +21,7 @@ import { HUB_ID } from './hubSubjects.ts';
 export const DEFAULT_HUB_PORT = 7318;
 export const LOOPBACK = '127.0.0.1';
 /** Of the studio's own host, which needs no invitation to the hub beside it. */
-export const OWN_HOST_ID = 'own-host';
+const OWN_HOST_ID = 'own-host';
 const SYSTEM_ID = 'system';
 
 const SETTINGS_SCHEMA = z.strictObject({

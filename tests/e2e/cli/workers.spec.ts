@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, expect, test, type Page } from '@playwright/test';
+import { chromium, expect, test } from '@playwright/test';
+import { cacheFolder } from '../../../scripts/launch/paths.mjs';
 import { go, violations } from '../support/page.ts';
 import { chromiumPath, nodePath, projectFolder } from '../support/runtimes.ts';
 import { startServing } from '../support/serve.ts';
@@ -34,16 +35,11 @@ function startWorker(line: string, config: string): ChildProcess {
   });
 }
 
-const shot = (page: Page, name: string) =>
-  process.env['SHOTS'] === undefined
-    ? undefined
-    : page.screenshot({ path: `${process.env['SHOTS']}/${name}.png` });
-
 test('computers are added, seen, and removed', async () => {
   test.setTimeout(150_000);
   if (chromiumPath === undefined) throw new Error('no Chromium was found; STUDIO_CHROMIUM may name one');
-  const folders = [temporary('data'), temporary('config'), temporary('worker')] as const;
-  const [data, config, workerConfig] = folders;
+  const [data, config, workerConfig] = [temporary('data'), temporary('config'), temporary('worker')];
+  const folders = [data, config, workerConfig];
   const taken = await listen();
   const { port } = taken.address() as AddressInfo;
   mkdirSync(path.join(config, 'hub'), { mode: 0o700 });
@@ -60,13 +56,11 @@ test('computers are added, seen, and removed', async () => {
     const add = page.getByRole('button', { name: 'Add computers' });
     await expect(add).toBeVisible();
     expect(await violations(page)).toEqual([]);
-    await shot(page, 'none');
 
     // Somebody else has the port.
     await add.click();
     await expect(page.getByText(`Something else listens on port ${port}`)).toBeVisible({ timeout: 60_000 });
     expect(await violations(page)).toEqual([]);
-    await shot(page, 'failed');
     await closed(taken);
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect(page.getByText(`on port ${port} to this computer alone`)).toBeVisible({ timeout: 30_000 });
@@ -75,31 +69,26 @@ test('computers are added, seen, and removed', async () => {
     await page.getByRole('button', { name: 'Invite a computer' }).click();
     const line = page.getByRole('region', { name: 'Command to join' }).locator('code');
     await expect(line).toContainText('studio worker --join wms-hub://127.0.0.1');
-    await shot(page, 'invited');
     worker = startWorker(await line.innerText(), workerConfig);
     const row = page.getByRole('row').filter({ hasText: os.hostname() });
     await expect(row).toContainText('there', { timeout: 60_000 });
     await expect(row).toContainText('0 of 1 places');
+    folders.push(path.join(cacheFolder(), 'workers', await row.locator('code').first().innerText()));
     expect(await violations(page)).toEqual([]);
-    await shot(page, 'one');
     await page.emulateMedia({ colorScheme: 'light' });
     expect(await violations(page)).toEqual([]);
-    await shot(page, 'one-light');
 
     worker.kill('SIGKILL');
     await expect(row).toContainText('silent', { timeout: 30_000 });
     expect(await violations(page)).toEqual([]);
-    await shot(page, 'stale-light');
     await page.setViewportSize({ width: 1024, height: 700 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await page.emulateMedia({ colorScheme: 'dark' });
-    await shot(page, 'stale-narrow');
     await row.getByRole('button', { name: /^Remove/ }).click();
     await expect(page.getByText('No computer has joined yet.')).toBeVisible();
 
     await page.getByRole('button', { name: 'Let other computers reach it' }).click();
     await expect(page.getByText(`on port ${port} to the network`)).toBeVisible({ timeout: 30_000 });
-    await shot(page, 'open');
     await page.getByRole('button', { name: 'Stop the hub' }).click();
     await expect(add).toBeVisible();
   } finally {
