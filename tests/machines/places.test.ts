@@ -132,15 +132,6 @@ describe('a run on another machine', () => {
     expect(await leftAtBroker(broker)).toEqual({ messages: 0, objects: 0 });
   });
 
-  test('outlives the broker’s death', async () => {
-    const { host, id, broker } = await begin();
-    await broker.kill();
-    await delay(500);
-    await broker.restart();
-    await until(host, id, atRest);
-    await expectUndisturbed(host);
-  });
-
   test('ends where a worker sends what cannot be part of it, and goes on from what was kept', async () => {
     const { host, id, broker } = await begin();
     const connection = await broker.connect();
