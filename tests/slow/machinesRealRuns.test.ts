@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { leftOf, litterOf } from '../chaos/left.ts';
 import { differences } from '../chaos/trial.ts';
 import { atRest, until } from '../host/testHost.ts';
-import { hostOf, testBroker, testWorker } from './machines.ts';
-import { createRealRuns, inOrder, PATIENCE_MILLISECONDS, realBaseline } from './realRuns.ts';
+import { hostOf, testBroker, testWorker } from '../machines/machines.ts';
+import { createRealRuns, inOrder, PATIENCE_MILLISECONDS, realBaseline } from '../machines/realRuns.ts';
 
 test(
   'real trainings on other machines are those that train here, also where a worker is killed',
