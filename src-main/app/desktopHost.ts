@@ -3,10 +3,7 @@ import { ignoreEndingSignals } from '../engine/endingSignals.ts';
 import { reportError } from '../../shared/errors.ts';
 import type { Language } from '../../shared/messages/index.ts';
 import { hubBeside } from '../machines/hub/hubBeside.ts';
-import { defaultHubFolder } from '../machines/hub/hubFolder.ts';
-import { connectAsHost } from '../machines/join/join.ts';
-import { defaultMembershipFolder } from '../machines/join/membership.ts';
-import { natsMachines } from '../machines/places/natsMachines.ts';
+import { hubMachines } from '../machines/places/hubMachines.ts';
 import { logFaults } from '../store/log.ts';
 import { gatherDiagnostics, openedForDiagnostics } from '../host/diagnostics.ts';
 import { doctorReport } from '../host/doctor.ts';
@@ -44,7 +41,7 @@ async function start(options: DesktopHostStart): Promise<void> {
       beginNew: options.remedy === 'beginNew',
       doctor: () => doctorReport({ launcher, dataFolder: options.dataFolder }),
       hub: hubBeside(),
-      machines: natsMachines({ connect: () => connectAsHost(defaultHubFolder(), defaultMembershipFolder()) }),
+      machines: hubMachines(),
       ...(options.shippedExperiments === undefined ? {} : { shippedExperiments: options.shippedExperiments }),
     });
     host = started;

@@ -10,6 +10,7 @@ export async function startLocalHost(
 ): Promise<Host> {
   const { startHost } = await import('../host/host.ts');
   const { nodeLauncher } = await import('../host/nodeLauncher.ts');
+  const { hubMachines, knowsHub } = await import('../machines/places/hubMachines.ts');
   const host = await startHost({
     dataFolder: chosenDataFolder(options),
     launcher: nodeLauncher(),
@@ -17,6 +18,7 @@ export async function startLocalHost(
     startQueue: false,
     warmInspector: false,
     configFolder: configFolder(),
+    ...(more.machines === undefined && knowsHub() ? { machines: hubMachines() } : {}),
     ...more,
   });
   logFaults(host.log);

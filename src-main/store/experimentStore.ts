@@ -325,11 +325,13 @@ export class ExperimentStore {
   }
 
   /**
-   * A reader marks nothing: what a studio that is gone left as training is told as what it is, interrupted.
+   * A reader marks nothing: what a studio that is gone left as training is told as what it is, interrupted. On another machine it
+   * goes on.
    */
   #truthful(run: RunSummary): RunSummary {
     const trains = run.status === 'starting' || run.status === 'running' || run.status === 'pausing';
     if (!this.readOnly || !trains || isHeld(this.folder.lock, this.folder.identity())) return run;
+    if (this.placed(run.id).placement !== null) return run;
     return { ...run, status: 'interrupted', lastError: { code: 'run.interrupted', message: '' } };
   }
 

@@ -50,7 +50,7 @@ export async function testWorker(
     id,
     folder: path.join(temporaryFolder(), 'worker'),
     places: 1,
-    leaseMilliseconds: 1000,
+    leaseMilliseconds: 2000,
     compute: COUNTER_COMPUTE,
     trainer: COUNTER_ENTRY,
     ...options,

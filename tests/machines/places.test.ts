@@ -14,7 +14,7 @@ import type { TestBroker } from './testBroker.ts';
 
 const STEPS = 60;
 /** A run of a few seconds, with a checkpoint several times a second. */
-const SLOW = { stepMilliseconds: 40, checkpointEvery: 10 };
+const SLOW = { stepMilliseconds: 80, checkpointEvery: 10 };
 
 let known: readonly Left[] | null = null;
 
@@ -77,14 +77,15 @@ describe('a run on another machine', () => {
   test('goes on while its host is closed, which catches up when it is opened', async () => {
     const { host, id, broker, holder, other } = await begin();
     await host.close();
-    const closedAt = (await leftOf(host.dataFolder))[0]?.metrics.length ?? 0;
+    const [closed] = await leftOf(host.dataFolder);
+    expect(closed?.status).toBe('running');
     await delay(300);
     await holder.kill();
-    await delay(2500);
+    await delay(3500);
     const again = await hostOf(broker, host.dataFolder);
     expect(again.store.log(id, 100).map(({ key }) => key)).not.toContain('log.interrupted');
     expect(await until(again, id, atRest)).toMatchObject({ status: 'completed', worker: other.id });
-    expect(closedAt).toBeLessThan((await undisturbed())[0]?.metrics.length ?? 0);
+    expect(closed?.metrics.length).toBeLessThan((await undisturbed())[0]?.metrics.length ?? 0);
     await expectUndisturbed(again);
   });
 
@@ -93,24 +94,20 @@ describe('a run on another machine', () => {
     holder.freeze();
     await until(host, id, on(other.id));
     holder.thaw();
-    expect(await until(host, id, atRest)).toMatchObject({
-      status: 'completed',
-      worker: other.id,
-      exact: true,
-    });
+    // It may take the run again, as any worker may.
+    expect(await until(host, id, atRest)).toMatchObject({ status: 'completed', exact: true });
     await expectUndisturbed(host);
-    expect(host.store.log(id, 100).filter(({ key }) => key === 'log.takenBy')).toHaveLength(2);
   });
 
   test('pauses on a checkpoint and goes on from there, here or there', async () => {
-    const { host, id, holder, other } = await begin();
+    const { host, id, other } = await begin();
     const pause = async () => {
       await host.call('runs.pause', { runId: id });
       const paused = await until(host, id, atRest);
       await host.supervisor.whenIdle(id);
       return paused;
     };
-    expect(await pause()).toMatchObject({ status: 'paused', worker: holder.id });
+    expect(await pause()).toMatchObject({ status: 'paused', worker: expect.any(String) as string });
     await host.call('runs.start', { runId: id, where: 'here' });
     await until(host, id, (run) => run.status === 'running' && run.worker === null);
     expect(await pause()).toMatchObject({ status: 'paused', worker: null });

@@ -25,7 +25,7 @@ import { PhaseCosts } from './phaseCosts.ts';
 import { PhaseClock } from '../../training/progress.ts';
 import type { Trainer, TrainerContext } from '../../training/trainer.ts';
 import { Workspace } from './workspace.ts';
-import { readHeader, writeHeader } from './header.ts';
+import { readHeader, writeHeader, type WorldModelsHeader } from './header.ts';
 
 export const WORLD_MODELS = 'world-models';
 const ROUND_PHASES = ['collect', 'vision', 'encode', 'memory', 'controller'] as const;
@@ -53,6 +53,8 @@ export class WorldModelsTrainer implements Trainer {
   #checkpointAt = 0;
   /** After a restore whose frames or latents are gone: what it was restored from, until they are there again. */
   #repair: { readonly loss: CacheLoss; readonly checkpoint: Checkpoint } | null = null;
+  /** What was collected and encoded, where that is gone and nobody needs it any more: checkpoints go on telling of it. */
+  #unneeded: Pick<WorldModelsHeader, 'watermark' | 'latents'> | null = null;
 
   private constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -101,8 +103,8 @@ export class WorldModelsTrainer implements Trainer {
         round,
         counters,
         figures,
-        watermark: replay.watermark(),
-        latents: latents.watermark(),
+        watermark: this.#unneeded?.watermark ?? replay.watermark(),
+        latents: this.#unneeded?.latents ?? latents.watermark(),
         optimizers: models.header,
         phase: phase?.header ?? null,
         outbox: this.#outbox,
@@ -140,6 +142,7 @@ export class WorldModelsTrainer implements Trainer {
       frames: frames || done ? null : header.watermark,
       latents: !latents && this.#phases[this.#index] === 'memory',
     };
+    this.#unneeded = done && !(frames && latents) ? header : null;
     this.#repair = loss.frames !== null || loss.latents ? { loss, checkpoint } : null;
     if (this.#repair === null) this.#resumePhase(checkpoint);
   }

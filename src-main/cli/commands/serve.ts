@@ -15,10 +15,7 @@ import {
   type WebServerOptions,
 } from '../../host/webServer.ts';
 import { hubBeside } from '../../machines/hub/hubBeside.ts';
-import { defaultHubFolder } from '../../machines/hub/hubFolder.ts';
-import { connectAsHost } from '../../machines/join/join.ts';
-import { defaultMembershipFolder } from '../../machines/join/membership.ts';
-import { natsMachines } from '../../machines/places/natsMachines.ts';
+import { hubMachines } from '../../machines/places/hubMachines.ts';
 import { processBirth } from '../../store/lock.ts';
 import { systemErrorCode } from '../../store/storeErrors.ts';
 import { ProcessLog } from '../../store/log.ts';
@@ -56,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const host = await startLocalHost(options, {
     startQueue: true,
     hub: hubBeside(),
-    machines: natsMachines({ connect: () => connectAsHost(defaultHubFolder(), defaultMembershipFolder()) }),
+    machines: hubMachines(),
     warmInspector: true,
     otherLogs: shellFolders(chosenDataFolder(options)),
     shippedExperiments: path.join(project, 'assets', 'experiments'),

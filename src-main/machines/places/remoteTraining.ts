@@ -55,6 +55,7 @@ export class RemoteTraining implements Training {
   #resolveEnded: () => void = () => undefined;
   #recorder: { readonly sitting: string; readonly recorder: Recorder } | null = null;
   #wish: 'pause' | 'stop' | null = null;
+  #hasEnded = false;
   /** Checkpoints and records in the object store that the next checkpoint makes needless. */
   #objects: string[];
   readonly #troubles: { store: ErrorReport | null; worker: ErrorReport | null; stay: ErrorReport | null } = {
@@ -320,7 +321,9 @@ export class RemoteTraining implements Training {
 
   async #end(outcome: TrainingOutcome, wallSeconds: number | null): Promise<void> {
     const { store, runId, events } = this.#options;
-    if (this.#over.signal.aborted) return;
+    // What is cleared away at the broker afterwards looks as if it were lost.
+    if (this.#hasEnded || this.#over.signal.aborted) return;
+    this.#hasEnded = true;
     this.#recorder?.recorder.flush();
     await this.#recorder?.recorder.settled();
     if (this.#over.signal.aborted) return;

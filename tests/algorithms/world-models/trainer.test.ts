@@ -227,6 +227,15 @@ describe('the World Models trainer', () => {
     await trainer.dispose();
   }, 120_000);
 
+  it('needs neither for its last controller, and its checkpoints tell of them all the same', async () => {
+    const moment = momentIn('controller');
+    const trainer = await createTrainer('world-models', tinyContext(join(root, 'bare')));
+    await trainer.restore(structuredClone(moment.checkpoint));
+    expect(recordsOf(await pullAll(trainer))).toEqual(recordsAfter(run, moment));
+    expect(comparable(await trainer.save())).toEqual(comparable(final));
+    await trainer.dispose();
+  }, 120_000);
+
   it('refuses a checkpoint of another algorithm or another architecture', async () => {
     const other = await createTrainer(
       'world-models',
