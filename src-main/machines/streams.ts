@@ -28,7 +28,7 @@ import {
 
 const MEGABYTE = 1024 * 1024;
 /** The server's own code for a stream that asks for more room than there is. */
-const NO_ROOM = 10047;
+export const NO_ROOM = 10047;
 
 /** Most bytes of each; less where the server has less. What is full refuses new messages, and workers wait. */
 export interface BrokerLimits {

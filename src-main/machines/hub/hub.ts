@@ -2,6 +2,7 @@
  * The hub: a NATS server and the process beside it that lets computers in. It knows nothing of runs; those flow between hosts and
  * workers over its server, and wait there while one of them is away.
  */
+import { JetStreamApiError } from '@nats-io/jetstream';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { z } from 'zod';
 import { reportError, StudioError } from '../../../shared/errors.ts';
@@ -10,7 +11,7 @@ import { NO_LOG, type Log } from '../../store/log.ts';
 import { connectToHub } from '../join/hubConnection.ts';
 import { formatJoinAddress } from '../join/joinAddress.ts';
 import { MACHINE_SCHEMA, openWorkersBucket } from '../presence.ts';
-import { createStreams } from '../streams.ts';
+import { createStreams, NO_ROOM } from '../streams.ts';
 import { ADMIN_REQUEST_SCHEMA, type AdminAnswers, type AdminRequest, type HubAnswer } from './hubAdmin.ts';
 import { authorityFingerprint } from './certificates.ts';
 import { DEFAULT_HUB_PORT, HubFolder, LOOPBACK, namesOf, publicName, type HubSettings } from './hubFolder.ts';
@@ -104,7 +105,10 @@ class RunningHub implements Hub {
     await this.#server.start(this.settings);
     const connection = await connectToHub(this.#folder.access('hub'));
     this.#connection = connection;
-    await createStreams(connection);
+    await createStreams(connection).catch((error: unknown) => {
+      const noRoom = error instanceof JetStreamApiError && error.code === NO_ROOM;
+      throw noRoom ? new StudioError('store.full', { folder: this.#folder.root }, { cause: error }) : error;
+    });
     const bucket = await openWorkersBucket(connection);
     void this.#seen.watch(bucket).catch((error: unknown) => {
       this.#log.write('error', 'hub.watch', {}, String(error));
