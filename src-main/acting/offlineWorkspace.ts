@@ -55,21 +55,21 @@ export class OfflineWorkspace {
   }
 
   /**
-   * @param environment what the run's environment is made with
+   * @param madeWith the environment's own config
    * @param moments in a row that a batch needs
    * @throws StudioError `dataSet.*`; nothing is left open then
    */
   static async open(
     context: TrainerContext<OfflineConfig>,
-    environment: EnvironmentConfig,
+    madeWith: EnvironmentConfig,
     moments: number,
   ): Promise<OfflineWorkspace> {
-    const recorded = await createEnvironment(context.environment, environment);
+    const recorded = await createEnvironment(context.environment, madeWith);
     let files: DataSetFiles | null = null;
     try {
-      const dataSet = String(environment['dataSet'] ?? '');
+      const dataSet = String(madeWith['dataSet'] ?? '');
       files = new DataSetFiles(dataSetFolder(dataSet));
-      const workspace = new OfflineWorkspace(context, recorded, environment, files);
+      const workspace = new OfflineWorkspace(context, recorded, madeWith, files);
       if (!workspace.replay.has(moments)) {
         const longest = recorded.spec.maxEpisodeSteps + 1;
         throw new StudioError('dataSet.tooShort', { dataSet, longest, needed: moments });
