@@ -59,7 +59,7 @@ export function drawn(
   return curve.map((action, step) =>
     step < first.step || step > last.step
       ? action
-      : action.with(element, fitted(space, element, valueAt(step))),
+      : withElement(action, element, fitted(space, element, valueAt(step))),
   );
 }
 
@@ -73,7 +73,7 @@ export function nudged(
   const before = curve[step]?.[element] ?? 0;
   const value = fitted(space, element, before + keys * elementRange(space, element).keyStep);
   return curve.map((action, at) =>
-    at === step || (toEnd && at > step) ? action.with(element, value) : action,
+    at === step || (toEnd && at > step) ? withElement(action, element, value) : action,
   );
 }
 
@@ -82,4 +82,8 @@ function fitted(space: ActionSpace, element: number, value: number): number {
   const { low, high } = elementRange(space, element);
   const rounded = space.kind === 'discrete' ? Math.round(value) : Number(value.toFixed(DECIMALS));
   return Math.min(high, Math.max(low, rounded));
+}
+
+function withElement(action: readonly number[], element: number, value: number): readonly number[] {
+  return action.map((own, index) => (index === element ? value : own));
 }

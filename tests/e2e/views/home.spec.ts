@@ -21,6 +21,13 @@ async function openHome(page: Page): Promise<void> {
   await expect(card(page)).toBeVisible();
 }
 
+// What was asked for is kept in the browser, and no business of the tests to come.
+test.afterEach(async ({ page }) => {
+  await page.evaluate(() => {
+    localStorage.removeItem('studio.experiments.firstSteps');
+  });
+});
+
 const pixelsOf = (canvas: Locator) =>
   canvas.evaluate((element) => {
     const source = element as HTMLCanvasElement;
