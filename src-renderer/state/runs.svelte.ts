@@ -31,6 +31,8 @@ export class Runs {
   #error = $state.raw<ErrorReport | null>(null);
   /** Changes that arrived since the list was last published. */
   #arrived: TopicEvents['runs'][] = [];
+  /** Changes that arrived since a list was asked for, of each question under way. */
+  #meanwhile: readonly TopicEvents['runs'][][] = [];
   readonly #stop: () => void;
 
   constructor(client: StudioClient) {
@@ -63,12 +65,18 @@ export class Runs {
   }
 
   async reload(): Promise<void> {
+    const meanwhile: TopicEvents['runs'][] = [];
+    this.#meanwhile = [...this.#meanwhile, meanwhile];
     try {
-      this.#list = [...(await this.#client.call('runs.list', {}))].sort(newestFirst);
+      const all = await this.#client.call('runs.list', {});
+      // A long list is gathered in turns: what changed after its row was read was told before the answer came.
+      this.#list = applyRunEvents([...all].sort(newestFirst), meanwhile);
       this.#error = null;
       this.#loaded = true;
     } catch (error) {
       this.#error = reportError(error);
+    } finally {
+      this.#meanwhile = this.#meanwhile.filter((other) => other !== meanwhile);
     }
   }
 
@@ -199,6 +207,7 @@ export class Runs {
 
   /** A burst of changes becomes one new list. */
   #receive(event: TopicEvents['runs']): void {
+    for (const told of this.#meanwhile) told.push(event);
     this.#arrived.push(event);
     if (this.#arrived.length > 1) return;
     setTimeout(() => {
