@@ -50,6 +50,8 @@ export class OfflineTrainer implements Trainer {
   readonly #agent: OfflineAgent;
   readonly #steps: TrainingSteps;
   readonly #clock = new PhaseClock();
+  /** Episodes that are noted for the theatre. */
+  readonly #toShow: readonly number[];
   #shown = 0;
   #reported = false;
   /** Made, but not yet pulled; its records are part of a checkpoint. */
@@ -63,6 +65,10 @@ export class OfflineTrainer implements Trainer {
     this.#workspace = workspace;
     this.#agent = agent;
     this.#steps = new TrainingSteps(workspace, agent);
+    const { heldOut, episodes } = workspace.replay;
+    const apart = new Set(heldOut);
+    const others = episodes.map(({ seed }) => seed).filter((episode) => !apart.has(episode));
+    this.#toShow = [...heldOut.slice(0, MOST_SHOWN / 2), ...others].slice(0, MOST_SHOWN);
   }
 
   async *train(): AsyncGenerator<TrainingUpdate, void, void> {
@@ -140,12 +146,6 @@ export class OfflineTrainer implements Trainer {
       this.#checkpointAt = workspace.clock();
       this.#outbox.push({ kind: 'checkpoint', reason: 'interval', score: null });
     }
-  }
-
-  get #toShow(): readonly number[] {
-    const { heldOut, episodes } = this.#workspace.replay;
-    const others = episodes.map(({ seed }) => seed).filter((episode) => !heldOut.includes(episode));
-    return [...heldOut.slice(0, MOST_SHOWN / 2), ...others].slice(0, MOST_SHOWN);
   }
 
   #show(): TrainingUpdate {

@@ -6,11 +6,11 @@ import { intervene } from '../../../src-main/environments/capabilities.ts';
 import { DreamEnvironment } from '../../../src-main/models/dreamEnvironment.ts';
 import { DreamRollout } from '../../../src-main/models/dreamRollout.ts';
 import { dreamerLoss } from '../../../src-main/algorithms/dreamer/dreamerLoss.ts';
-import { createDreamerModel } from '../../../src-main/algorithms/dreamer/dreamerModel.ts';
+import { createDreamerModel, type DreamerModel } from '../../../src-main/algorithms/dreamer/dreamerModel.ts';
 import { latentNoise } from '../../../src-main/models/latent.ts';
 import type { Policy } from '../../../src-main/models/worldModel.ts';
 import { initialiseBackend } from '../../../src-main/numerics/backend.ts';
-import { Adam } from '../../../src-main/numerics/optimizers.ts';
+import { Adam, type Gradients } from '../../../src-main/numerics/optimizers.ts';
 import { RandomStream } from '../../../src-main/numerics/random.ts';
 import { randomNormal } from '../../../src-main/numerics/tensorRandom.ts';
 import { tf } from '../../../src-main/numerics/tensorflow.ts';
@@ -324,6 +324,31 @@ describe('a DreamerModel of classes', () => {
   });
 });
 
+/** Each gradient against the loss's own difference along it. @param length of the step to either side */
+function expectDifferences(
+  model: DreamerModel,
+  gradients: Gradients,
+  loss: () => number,
+  {
+    paths,
+    length,
+    digits,
+  }: { readonly paths: readonly string[]; readonly length: number; readonly digits: number },
+): void {
+  for (const path of paths) {
+    const gradient = gradients[path] ?? tf.zeros([1]);
+    const value = model.parameters.get(path).clone();
+    const squared = number(gradient.square().sum());
+    const step = length / Math.sqrt(squared);
+    const at = (sign: number) => {
+      model.parameters.assign(path, value.add(gradient.mul(sign * step)));
+      return loss();
+    };
+    expect((at(1) - at(-1)) / (2 * step) / squared, path).toBeCloseTo(1, digits);
+    model.parameters.assign(path, value);
+  }
+}
+
 describe('the loss', () => {
   it('has the gradient that it shows by differences, through resets and time', () => {
     const model = goldenModel('vector');
@@ -337,18 +362,8 @@ describe('the loss', () => {
       );
     };
     const { gradients } = loss();
-    for (const path of ['rssm/input/kernel', 'rssm/gru/gates/kernel', 'encoder/output/kernel']) {
-      const gradient = gradients[path] ?? tf.zeros([1]);
-      const value = model.parameters.get(path).clone();
-      const squared = number(gradient.square().sum());
-      const step = 0.01 / Math.sqrt(squared);
-      const at = (sign: number) => {
-        model.parameters.assign(path, value.add(gradient.mul(sign * step)));
-        return total();
-      };
-      expect((at(1) - at(-1)) / (2 * step) / squared, path).toBeCloseTo(1, 2);
-      model.parameters.assign(path, value);
-    }
+    const paths = ['rssm/input/kernel', 'rssm/gru/gates/kernel', 'encoder/output/kernel'];
+    expectDifferences(model, gradients, total, { paths, length: 0.01, digits: 2 });
   });
 
   it('of pictures and numbers is that of both, and so are its gradients', () => {
@@ -374,24 +389,14 @@ describe('the loss', () => {
     };
     const { gradients } = loss();
     expect(Object.keys(gradients).sort()).toEqual(model.parameters.specs.map(({ name }) => name).sort());
-    for (const path of [
+    const paths = [
       'encoder/convolution2/kernel',
       'encoder/output/kernel',
       'decoder/transposed4/bias',
       'decoder/output/kernel',
       'rssm/posterior/hidden/kernel',
-    ]) {
-      const gradient = gradients[path] ?? tf.zeros([1]);
-      const value = model.parameters.get(path).clone();
-      const squared = number(gradient.square().sum());
-      const step = 0.03 / Math.sqrt(squared);
-      const at = (sign: number) => {
-        model.parameters.assign(path, value.add(gradient.mul(sign * step)));
-        return total();
-      };
-      expect((at(1) - at(-1)) / (2 * step) / squared, path).toBeCloseTo(1, 1);
-      model.parameters.assign(path, value);
-    }
+    ];
+    expectDifferences(model, gradients, total, { paths, length: 0.03, digits: 1 });
     model.dispose();
   });
 
