@@ -48,10 +48,14 @@ export async function openWorkersBucket(connection: NatsConnection): Promise<KV>
   return new Kvm(connection).open(WORKERS_BUCKET, { allow_direct: true });
 }
 
-/** Undefined where the bytes are none, which a worker of a foreign hand may send. */
-export function readPresence(bytes: Uint8Array): WorkerPresence | undefined {
+/**
+ * Undefined where the bytes are none, or another's: a worker may write its own key alone, but what it writes there is up to it.
+ * @param key that it was found under
+ */
+export function readPresence(key: string, bytes: Uint8Array): WorkerPresence | undefined {
   try {
-    return PRESENCE_SCHEMA.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
+    const presence = PRESENCE_SCHEMA.safeParse(JSON.parse(new TextDecoder().decode(bytes))).data;
+    return presence?.id === key ? presence : undefined;
   } catch {
     return undefined;
   }

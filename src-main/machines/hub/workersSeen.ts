@@ -28,9 +28,8 @@ export class WorkersSeen {
         this.#seen.delete(entry.key);
         continue;
       }
-      const presence = readPresence(entry.value);
-      // A worker may write its own key alone, but what it writes there is up to it.
-      if (presence === undefined || presence.id !== entry.key) continue;
+      const presence = readPresence(entry.key, entry.value);
+      if (presence === undefined) continue;
       // What was there before this hub began lies back as long as the server says, whose clock is this computer's.
       const ago = Math.max(0, Date.now() - entry.created.getTime());
       this.#seen.set(entry.key, { presence, at: this.#now() - ago });

@@ -45,9 +45,7 @@ export class WorkersSeen {
   }
 
   #hear(id: string, operation: string, value: Uint8Array): void {
-    const read = operation === 'PUT' ? readPresence(value) : undefined;
-    // A worker may write its own key alone, but what it writes there is up to it.
-    const presence = read?.id === id ? read : undefined;
+    const presence = operation === 'PUT' ? readPresence(id, value) : undefined;
     const before = this.#heard.get(id);
     if (presence === undefined) this.#heard.delete(id);
     else this.#heard.set(id, { presence, at: performance.now() });

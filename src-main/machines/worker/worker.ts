@@ -196,7 +196,7 @@ export class Worker {
     const others: WorkerPresence[] = [];
     for await (const key of (await this.#presence?.keys()) ?? []) {
       const entry = await this.#presence?.get(key);
-      const presence = entry === undefined || entry === null ? undefined : readPresence(entry.value);
+      const presence = entry === undefined || entry === null ? undefined : readPresence(key, entry.value);
       if (presence !== undefined && !presence.draining) others.push(presence);
     }
     return others;
